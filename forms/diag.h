@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* Problems of a definition: a list, each with sheet, cell, the source text and a caret. Printed as
+ * "file:sheet:cell: error|warning: sentence", then the source line, the caret and what was probably meant. */
+#ifndef RUHU_FORMS_DIAG_H
+#define RUHU_FORMS_DIAG_H
+
+#include <stddef.h>
+
+#include "base/attr.h"
+#include "base/vec.h"
+
+struct arena;
+struct strbuf;
+
+enum diag_level { DIAG_ERROR, DIAG_WARNING };
+
+struct diag_place {
+	const char *sheet; /* "" = the whole file */
+	int row;	   /* as the person sees it, header = 1; 0 = none */
+	int col;	   /* 1 = A; 0 = none */
+	const char *source; /* the cell's text, or NULL */
+	int caret;	    /* byte offset in source where the fault starts, -1 = none */
+};
+
+struct diag {
+	enum diag_level level;
+	const char *file;
+	struct diag_place at;
+	const char *text;
+	const char *suggest; /* replacement text that was probably meant, or NULL */
+};
+
+struct diag_list {
+	struct arena *arena; /* owned */
+	const char *file;
+	VEC(struct diag) items;
+	size_t errors, warnings;
+};
+
+void diag_init(struct diag_list *list, const char *file);
+void diag_clear(struct diag_list *list);
+void diag_add(struct diag_list *list, enum diag_level level, const struct diag_place *at, const char *suggest, const char *fmt, ...)
+	PRINTF_LIKE(5, 6);
+void diag_sort(struct diag_list *list); /* by sheet order of appearance, row, column; stable */
+void diag_print(struct strbuf *out, const struct diag *d);
+
+/* The entry of words (n of them, NULLs skipped) nearest to word by edit distance (at most 2, and at most a third of the length
+ * rounded up), after full-width forms are made narrow; NULL if none. */
+const char *diag_nearest(const char *word, const char *const *words, size_t n);
+
+#endif

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The compiled form: an immutable tree in one arena, shared freely. Nodes stand in one array in document order; a node's subtree is
+ * nodes[i] .. nodes[node.end - 1]. nodes[0] is the root group. Everything a pointer reaches from here lives as long as the form.
+ */
+#ifndef RUHU_FORMS_FORM_H
+#define RUHU_FORMS_FORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/digest.h"
+
+struct arena;
+struct expr;
+struct strbuf;
+
+enum node_kind { NODE_QUESTION, NODE_GROUP, NODE_REPEAT };
+
+/* What a person does at a question; INPUT_NONE is never shown (calculate, hidden, preloads). */
+enum input {
+	INPUT_NONE,
+	INPUT_NOTE,
+	INPUT_TEXT,
+	INPUT_INTEGER,
+	INPUT_DECIMAL,
+	INPUT_DATE,
+	INPUT_ONE,
+	INPUT_MANY,
+	INPUT_ACKNOWLEDGE
+};
+
+enum preload { PRELOAD_NONE, PRELOAD_START, PRELOAD_END, PRELOAD_TODAY, PRELOAD_DEVICEID, PRELOAD_USERNAME, PRELOAD_EMPTY };
+
+/* One row of the table of question types (forms/qtype.c): a new type is a row there and, where its answers have a spelling of
+ * their own, one small function. */
+struct qtype {
+	const char *name;    /* canonical, as XLSForm spells it */
+	const char *aliases; /* other accepted spellings, '|' between; "" = none */
+	enum input input;
+	enum preload preload;
+	bool stores;	  /* a note stores nothing */
+	bool takes_list;  /* "select_one LIST" */
+	/* Appends the canonical spelling of what was typed or imported; false if it is no value of this type. NULL = any text. */
+	bool (*canonical)(struct strbuf *out, const char *text);
+	const char *warning; /* TN("...") said by check where the type is read as something lesser; NULL = none */
+};
+
+const struct qtype *qtype_find(const char *word); /* name or alias, case-insensitive; NULL = unknown */
+
+/* architecture.md section 6; a question may bear several. */
+enum role {
+	ROLE_NOTICE = 1 << 0,
+	ROLE_CONSENT_INFORMANT = 1 << 1,
+	ROLE_CONSENT_RESPONDENT = 1 << 2,
+	ROLE_ADULTS = 1 << 3,
+	ROLE_PERSON_DRAW = 1 << 4,
+	ROLE_LANGUAGE = 1 << 5,
+	ROLE_KEY = 1 << 6,
+	ROLE_PROCESS = 1 << 7,
+	ROLE_QUOTE = 1 << 8
+};
+
+/* Text with ${references}: literal pieces and expressions in turn. */
+struct piece {
+	const char *literal;	 /* NULL where expr is set */
+	const struct expr *expr;
+};
+struct tmpl {
+	size_t n;
+	const struct piece *pieces;
+	const char *source; /* the cell's text */
+};
+
+enum text_field { TEXT_LABEL, TEXT_HINT, TEXT_GUIDANCE, TEXT_REQUIRED, TEXT_CONSTRAINT, TEXT_FIELDS };
+
+struct choice {
+	const char *name;
+	const struct tmpl **label; /* [form->n_langs], entries NULL where missing */
+	const char **extra;	   /* [list->n_extra], "" where empty */
+	int row;
+};
+struct choice_list {
+	const char *name;
+	struct choice *choices;
+	size_t n;
+	const char **extra_name;
+	size_t n_extra;
+};
+
+/* appearance words that mean something here; the rest is kept in node.appearance as text */
+enum look {
+	LOOK_FIELD_LIST = 1 << 0,
+	LOOK_TABLE_LIST = 1 << 1,
+	LOOK_LABEL = 1 << 2,
+	LOOK_LIST_NOLABEL = 1 << 3,
+	LOOK_MINIMAL = 1 << 4, /* minimal, autocomplete: type-ahead */
+	LOOK_MULTILINE = 1 << 5,
+	LOOK_NUMBERS = 1 << 6,
+	LOOK_HIDDEN = 1 << 7,
+	LOOK_QUICK = 1 << 8,
+	LOOK_YEAR = 1 << 9,
+	LOOK_MONTH_YEAR = 1 << 10
+};
+
+struct node {
+	enum node_kind kind;
+	const struct qtype *type; /* NULL for groups and repeats */
+	const char *name;
+	const char *path; /* "group/question"; "" for the root */
+	int parent;	  /* index; -1 for the root */
+	int end;	  /* index after the subtree */
+	int repeat;	  /* innermost repeat that encloses it (not itself), 0 = none */
+	int gate;	  /* the consent question this answer needs (architecture section 6), -1 = none */
+	unsigned role, look;
+	const char *appearance;
+	const struct tmpl **text[TEXT_FIELDS]; /* [field][lang]; entries NULL where missing */
+	const struct expr *required, *relevant, *constraint, *calculation, *read_only, *choice_filter, *repeat_count;
+	const struct expr *default_expr; /* dynamic default, or NULL */
+	const char *default_text;	 /* literal default, or NULL */
+	const struct choice_list *list;
+	int row; /* in the survey sheet */
+};
+
+enum metric_kind { METRIC_SHARE, METRIC_SCORE, METRIC_INDEX, METRIC_MULTIPLE, METRIC_MEAN };
+enum level { LEVEL_COUNTY, LEVEL_TOWNSHIP, LEVEL_VILLAGE };
+
+struct metric_value { /* one code of the map of a score */
+	const char *code;
+	double score;
+};
+
+/* One row of the metrics sheet (architecture section 6). Lists of codes are blank- or comma-separated in the cell. */
+struct metric {
+	const char *id;
+	const char **label; /* [n_langs], NULL where missing */
+	enum metric_kind kind;
+	const int *items; /* node indices */
+	size_t n_items;
+	const char **positive; /* codes that count as 1 */
+	size_t n_positive;
+	const char **base; /* codes that are in the base; empty = every answered code but the don't-know and refusal codes (6, 9) */
+	size_t n_base;
+	const char **dk_codes; /* don't-know codes, default "6" */
+	size_t n_dk;
+	bool dk_in_base; /* dk = base */
+	const char **reverse; /* item names whose map is turned round */
+	size_t n_reverse;
+	const struct metric_value *map;
+	size_t n_map;
+	const struct expr *where; /* or NULL */
+	bool household_weight;	  /* weight = household; else person */
+	enum level min_level;	  /* never tallied or exported below it */
+	double target;		  /* NaN = none; in per cent for a share */
+	const char *target_source;
+	int row;
+};
+
+struct form {
+	struct arena *arena;
+	const char *id, *title, *version;
+	struct digest digest; /* of the canonical text without metrics and other languages' texts */
+	struct digest metrics_digest;
+	const char *canonical; /* the whole definition as one CSV carrier; loading it gives this form again */
+	size_t canonical_len;
+	const char **lang; /* names as headed, e.g. "中文 (zh)"; "" for the unnamed one */
+	const struct digest *lang_digest; /* of each language's texts */
+	size_t n_langs;
+	int default_lang;
+	struct node *nodes;
+	int n_nodes;
+	struct choice_list *lists;
+	size_t n_lists;
+	struct metric *metrics;
+	size_t n_metrics;
+	const struct expr *instance_name;
+	const int *order;	       /* node indices: calculations and relevances, each after what it depends on */
+	const int *const *dependents;  /* [node]: nodes whose relevance, calculation, filter, ... read it, -1 at the end */
+};
+
+void form_free(struct form *form);
+int form_find(const struct form *form, const char *path_or_name); /* full path, else a name that is unique; -1 */
+int form_lang(const struct form *form, const char *lang); /* by name, by code in brackets ("zh"), or by prefix; -1 */
+const struct metric *form_metric(const struct form *form, const char *id); /* NULL if absent */
+const struct choice *list_choice(const struct choice_list *list, const char *name); /* NULL if absent */
+
+#endif

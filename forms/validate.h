@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* Validation of answers: exists once. The session asks it at the door, merge asks it for every row. */
+#ifndef RUHU_FORMS_VALIDATE_H
+#define RUHU_FORMS_VALIDATE_H
+
+#include <stdbool.h>
+
+#include "forms/instance.h"
+
+struct strbuf;
+
+/* Why a stored answer cannot count; the bits are stored with a revision (marks). */
+enum mark {
+	MARK_TYPE = 1 << 0,	  /* no value of the question's type */
+	MARK_CHOICE = 1 << 1,	  /* a code that is not in the list or filtered out */
+	MARK_CONSTRAINT = 1 << 2, /* the definition's constraint is false */
+	MARK_SKIP = 1 << 3,	  /* answered although the form's logic skips it */
+	MARK_REQUIRED = 1 << 4,	  /* a required question is open in a complete interview */
+	MARK_CONSENT = 1 << 5	  /* an opinion without its consent */
+};
+
+struct complaint {
+	enum mark mark;
+	struct spot spot;
+	char text[512]; /* one sentence, with the value in it, in the interface language (or the form's own message) */
+};
+
+/* What was typed or imported -> canonical spelling of the question's type, appended to out; choices checked against the list.
+ * False and *why (may be NULL) if it is refused. "" is always fine. */
+bool validate_typed(struct instance *in, struct spot s, const char *typed, struct strbuf *out, struct complaint *why);
+
+/* The present answer of one spot: constraint, required. False and *why if it does not hold. Irrelevant spots hold. */
+bool validate_spot(struct instance *in, struct spot s, struct complaint *why);
+
+/* Every spot of the record; fn for each complaint. required only where check_required (a complete interview).
+ * Answers of skipped questions (stored text that logic ignores) are complaints only if check_skips: at the door they are normal,
+ * in an imported row they are not. Returns the union of marks. */
+unsigned validate_all(struct instance *in, bool check_required, bool check_skips, void (*fn)(void *ctx, const struct complaint *c),
+		      void *ctx);
+
+const char *mark_name(enum mark m); /* short Chinese/English name for reports, T()-ed */
+
+#endif
