@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: MIT
+include $(top_srcdir)/tests/forms/load.mk
+include $(top_srcdir)/tests/forms/expr.mk
+include $(top_srcdir)/tests/forms/instance.mk
