@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The round (一期): one immutable file that says everything about a survey on paper and in the program. Written by a person as lines
+ * "key: value" ('#' starts a comment line, any encoding csvio reads); stored and carried in its canonical text: first line
+ * "ruhu-round 1", then "key: value" in the fixed order of the table in forms/round.c, empty values left out, LF.
+ */
+#ifndef RUHU_FORMS_ROUND_H
+#define RUHU_FORMS_ROUND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/digest.h"
+#include "base/err.h"
+
+struct arena;
+struct diag_list;
+struct strbuf;
+
+enum sample { SAMPLE_UNKNOWN, SAMPLE_PROBABILITY, SAMPLE_QUOTA, SAMPLE_CONVENIENCE, SAMPLE_CENSUS };
+
+#define ROUND_MAX_FORMS 8
+#define ROUND_MAX_TARGETS 16
+
+struct round_form { /* "form: ID VERSION DIGEST" in the canonical text; a path to the definition in the file a person writes */
+	const char *id, *version;
+	struct digest digest;
+};
+struct round_target { /* "target: METRIC 90 source" */
+	const char *metric;
+	double value;
+	const char *source;
+};
+
+struct round {
+	struct arena *arena;
+	const char *canonical;
+	size_t canonical_len;
+	struct digest digest;
+	const char *id;	   /* [A-Za-z0-9_-]{1,32} */
+	const char *title;
+	struct round_form form[ROUND_MAX_FORMS];
+	size_t n_forms;
+	const char *headline;	     /* metric id */
+	const char *headline_pinned; /* date */
+	enum sample sample;
+	const char *strata;	    /* "township" or "" = not declared */
+	const char *psu;	    /* "village" or "" */
+	const char *frame;	    /* "TOWNSHIP=N_h ..." as written: PSUs of each stratum in the frame; "" = unknown */
+	const char *person;	    /* "draw", "birthday", "door" (whoever opened) */
+	const char *seed, *wave;    /* of the person draw; wave default "1" */
+	int64_t from, to;	    /* days since 1970, inclusive */
+	int utc_offset;		    /* minutes, default 480 */
+	struct round_target target[ROUND_MAX_TARGETS];
+	size_t n_targets;
+	int k;			    /* disclosure threshold, default 5, 3..50 */
+	int quiet_from, quiet_to;   /* minutes of the day outside of which a visit warns; default 09:00, 20:30 */
+	const char *office, *telephone;			/* who asks, and whom to ring */
+	const char *form_number, *authority, *approval, *valid_until; /* 表号 制定机关 批准文号 有效期 */
+	const char *unapproved_reason; /* typed reason for a round without 批准文号 */
+	int minutes;		     /* said in the opening; 0 = not given */
+	int keep_doors_days;	     /* addresses and rosters, default 30 after `to` */
+	int keep_data_years;	     /* default 3 */
+	const char *office_keys;     /* "" until packages are sealed */
+};
+
+/* 演练: no 批准文号 and no typed reason (architecture section 9). */
+bool round_is_drill(const struct round *r);
+
+/* Reads a file as a person writes it, or the canonical text. All problems go into diags (sheet "", row = line). resolve turns the value
+ * of a `form:` line that is a path into id, version and digest (NULL: only the canonical spelling is taken). */
+typedef enum status (*round_resolve_fn)(void *ctx, const char *path, struct round_form *out, struct arena *a, struct err *err);
+MUST_USE enum status round_parse(struct round **out, const char *text, size_t n, const char *name, round_resolve_fn resolve, void *ctx,
+				 struct diag_list *diags, struct err *err);
+void round_free(struct round *r);
+
+/* One "name<TAB>value" line per known field, labels T()-ed, for `ruhu round show`. */
+void round_describe(struct strbuf *out, const struct round *r);
+
+#endif

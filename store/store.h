@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The store: one SQLite file (TRUNCATE + EXTRA, secure_delete, foreign keys, SQL of 3.27) that holds rounds, forms as bytes, the
+ * register, drafts with their journal, revisions, settings. Knows nothing of forms' meaning: bodies are bytes. Every row carries a
+ * digest that is checked when it is read, so that a changed byte is noticed (reliability.md section 0).
+ * State = the set of revisions (and erasures); everything shown is a pure function of it (architecture section 5).
+ * One connection, one thread. Strings given to callbacks are borrowed for the call.
+ */
+#ifndef RUHU_STORE_STORE_H
+#define RUHU_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/digest.h"
+#include "base/err.h"
+#include "forms/revision.h"
+
+struct arena;
+struct store;
+struct strbuf;
+
+enum store_kind { STORE_OFFICE, STORE_FIELD };
+
+/* The only creator. ST_EXISTS if there is a file. Makes the folder. device: code of this device, "" for an office = made at random. */
+MUST_USE enum status store_create(const char *path, enum store_kind kind, const char *device, struct err *err);
+/* ST_NOT_FOUND: there is none (never creates one); ST_DB: no store of ours, damaged, or newer than this program; ST_BUSY: in use by
+ * another ruhu (busy_ms is waited first). Older ones are migrated, a step a transaction. */
+MUST_USE enum status store_open(struct store **out, const char *path, int busy_ms, struct err *err);
+void store_close(struct store *st);
+enum store_kind store_kind(const struct store *st);
+const char *store_device(const struct store *st);
+const char *store_path(const struct store *st);
+/* quick_check and all row digests of small tables; ST_DB names the damage. */
+MUST_USE enum status store_check(struct store *st, struct err *err);
+
+/* Transactions: begin nests as savepoints. */
+MUST_USE enum status store_begin(struct store *st, struct err *err);
+MUST_USE enum status store_commit(struct store *st, struct err *err);
+void store_rollback(struct store *st); /* the innermost */
+
+/* Settings: small texts by name; "" where unset. */
+MUST_USE enum status store_setting_set(struct store *st, const char *name, const char *value, struct err *err);
+MUST_USE enum status store_setting_get(struct store *st, const char *name, struct strbuf *value, struct err *err);
+/* Counter that only grows, starting at 1 (interviews of this device, packages). */
+MUST_USE enum status store_counter_next(struct store *st, const char *name, int64_t *value, struct err *err);
+
+/* Rounds and forms: immutable bytes. Adding the same again is fine; the same id with other bytes is ST_EXISTS. */
+MUST_USE enum status store_round_add(struct store *st, const char *id, const char *bytes, size_t n, struct err *err);
+MUST_USE enum status store_round_get(struct store *st, const char *id, struct strbuf *bytes, struct err *err); /* ST_NOT_FOUND */
+MUST_USE enum status store_round_each(struct store *st, void (*fn)(void *ctx, const char *id), void *ctx, struct err *err);
+/* The same form_id and version with another digest is ST_EXISTS. bytes = form->canonical. */
+MUST_USE enum status store_form_add(struct store *st, const char *form_id, const char *version, const struct digest *digest,
+				    const char *bytes, size_t n, struct err *err);
+MUST_USE enum status store_form_get(struct store *st, const char *form_id, const char *version, struct strbuf *bytes, struct err *err);
+MUST_USE enum status store_form_by_digest(struct store *st, const struct digest *digest, struct strbuf *bytes, struct err *err);
+MUST_USE enum status store_form_each(struct store *st,
+				     void (*fn)(void *ctx, const char *form_id, const char *version, const struct digest *digest),
+				     void *ctx, struct err *err);
+
+/* The register: ids and who is to visit them. Addresses are in door.db (store/door.h). */
+struct household {
+	const char *id;	  /* UNIT-GRID-SERIAL */
+	const char *unit; /* 12 digits */
+	const char *team; /* "" = nobody yet */
+	const char *contact; /* "2026-11-14 民政局": last contact known, date and who only; "" = none */
+	int64_t sort;	  /* order of walking */
+};
+MUST_USE enum status store_household_put(struct store *st, const struct household *h, bool *added, struct err *err);
+/* unit_prefix and team may be NULL = any. Ordered by (unit, sort, id). fn returning other than ST_OK stops and is passed on. */
+typedef enum status (*store_household_fn)(void *ctx, const struct household *h);
+MUST_USE enum status store_household_each(struct store *st, const char *unit_prefix, const char *team, store_household_fn fn, void *ctx,
+					  struct err *err);
+MUST_USE enum status store_household_count(struct store *st, int64_t *n, struct err *err);
+bool store_household_known(struct store *st, const char *id);
+/* Assigns every household whose id starts with prefix; *n gets how many. */
+MUST_USE enum status store_household_assign(struct store *st, const char *prefix, const char *team, int64_t *n, struct err *err);
+
+/* Revisions. marks: enum mark bits found by validation (0 = counts). origin: where it came from (file name), "" = made here.
+ * *added false: it was here already. */
+MUST_USE enum status store_revision_add(struct store *st, const struct revision *rev, unsigned marks, const char *origin,
+					struct digest *id, bool *added, struct err *err);
+MUST_USE enum status store_revision_get(struct store *st, const struct digest *id, struct revision *rev, unsigned *marks, struct arena *a,
+					struct err *err);
+
+struct head {
+	struct digest id;
+	const struct revision *rev;
+	unsigned marks;
+	bool conflict; /* several heads: this one is the greatest (seq, id), or for rows that came as CSV (seq, digest of answers) */
+	const char *origin;
+};
+/* The head of every identity, in order of identity. Heads: revisions nobody names as parent; a revision without parents but with
+ * seq > 1 (a CSV row) supersedes the identity's parentless revisions of smaller seq. kind < 0 = all; round NULL = all.
+ * Memory stays flat however many there are. */
+typedef enum status (*store_head_fn)(void *ctx, const struct head *head);
+MUST_USE enum status store_heads_each(struct store *st, int kind, const char *round, store_head_fn fn, void *ctx, struct err *err);
+/* All revisions of one identity, by (seq, id). */
+MUST_USE enum status store_history_each(struct store *st, const struct identity *identity, store_head_fn fn, void *ctx, struct err *err);
+/* Identity whose text begins with prefix (people type the first digits); ST_NOT_FOUND, ST_CONFLICT if several. */
+MUST_USE enum status store_identity_find(struct store *st, const char *prefix, struct identity *out, struct err *err);
+/* Heads of one household, newest start last. */
+MUST_USE enum status store_household_heads(struct store *st, const char *household, store_head_fn fn, void *ctx, struct err *err);
+
+struct store_state {
+	int64_t revisions, interviews, visits, conflicts, marked, households; /* interviews, visits: heads */
+	struct digest digest;						      /* of the sorted ids */
+};
+MUST_USE enum status store_state(struct store *st, struct store_state *state, struct err *err);
+
+/* Drafts: the journal of an interview under way, one committed event at a time; it is the audit log and stays after the interview. */
+struct draft {
+	struct identity identity;
+	const char *round, *form_id, *form_version, *household, *unit, *interviewer, *started;
+	struct digest form_digest;
+	struct digest parent; /* the revision a correction is made from; zero = a new interview */
+	bool open;
+	int64_t last_ms; /* time of the last event */
+	int64_t events;
+};
+MUST_USE enum status store_draft_new(struct store *st, const struct draft *d, struct err *err);
+MUST_USE enum status store_draft_event(struct store *st, const struct identity *id, int64_t at_ms, const char *event, const char *key,
+				       const char *value, const char *old, struct err *err);
+typedef enum status (*store_draft_fn)(void *ctx, const struct draft *d);
+MUST_USE enum status store_drafts_each(struct store *st, bool open_only, store_draft_fn fn, void *ctx, struct err *err);
+typedef enum status (*store_event_fn)(void *ctx, int64_t n, int64_t at_ms, const char *event, const char *key, const char *value,
+				      const char *old);
+MUST_USE enum status store_events_each(struct store *st, const struct identity *id, store_event_fn fn, void *ctx, struct err *err);
+/* In one transaction: the revision is added and the draft closed. */
+MUST_USE enum status store_draft_finish(struct store *st, const struct identity *id, const struct revision *rev, struct digest *rev_id,
+					struct err *err);
+
+#endif
