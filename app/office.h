@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* The office's use cases, each a function the command line and the screens call. Texts for people come out in strbufs or documents. */
+#ifndef RUHU_APP_OFFICE_H
+#define RUHU_APP_OFFICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "report/doc.h"
+
+struct diag_list;
+struct strbuf;
+struct workspace;
+
+/* Reads a round file written by a person, loads the forms it names (paths beside the file), checks that the notice claims nothing the
+ * round does not do, and stores round and forms. Problems are in diags. */
+MUST_USE enum status office_round_new(struct workspace *ws, const char *path, struct diag_list *diags, struct err *err);
+/* A team's kit into path; said gets what it holds, for the person. */
+MUST_USE enum status office_kit(struct workspace *ws, const char *team, const char *path, struct strbuf *said, struct err *err);
+/* Opens a kit on a laptop. */
+MUST_USE enum status office_open(struct workspace *ws, const char *path, struct strbuf *said, struct err *err);
+MUST_USE enum status office_households_import(struct workspace *ws, const char *path, struct strbuf *said, struct err *err);
+MUST_USE enum status office_households_list(struct workspace *ws, const char *unit, struct strbuf *out, struct err *err);
+MUST_USE enum status office_households_assign(struct workspace *ws, const char *prefix, const char *team, struct strbuf *said,
+					      struct err *err);
+
+/* people = the copy for spreadsheets; else the files another ruhu merges. dir is made if absent. */
+MUST_USE enum status office_export(struct workspace *ws, const char *dir, bool people, struct strbuf *said, struct err *err);
+
+/* Progress of a long action: called with what is done and how many there are (0 = unknown); false stops it cleanly. */
+typedef bool (*office_progress_fn)(void *ctx, const char *name, size_t done, size_t total);
+
+/* Merges files and folders. said gets the report. refused: at least one file was not taken (exit status 1). */
+MUST_USE enum status office_merge(struct workspace *ws, const char *const *paths, size_t n, const char *form_path,
+				  office_progress_fn progress, void *ctx, struct strbuf *said, bool *refused, struct err *err);
+
+struct tally_request {
+	const char *metric;    /* id; NULL = all of the form, or with question: none */
+	const char *question;  /* names with commas between; NULL = none */
+	const char *by;	       /* "county", "township", "village" or a question's name; NULL = county */
+	const char *period;    /* NULL = the whole round */
+	bool counts;	       /* plain frequencies */
+	const char *form_id;   /* NULL = the round's first */
+};
+MUST_USE enum status office_tally(struct workspace *ws, const struct tally_request *request, struct doc **doc, struct err *err);
+/* `--counts` as lines unit,question,answer,n. */
+MUST_USE enum status office_counts(struct workspace *ws, const struct tally_request *request, struct strbuf *out, struct err *err);
+MUST_USE enum status office_report(struct workspace *ws, const char *period, struct doc **doc, struct err *err);
+MUST_USE enum status office_state(struct workspace *ws, struct strbuf *out, struct err *err); /* name<TAB>value lines */
+/* Sends a file to lp; copies >= 1. */
+MUST_USE enum status office_print(const char *text, size_t n, int copies, struct err *err);
+
+#endif

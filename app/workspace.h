@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a run of the program works on: one open store with its door.db, the round, the forms, the clock and who is using it. The state
+ * of app/ hangs from here; there are no globals.
+ */
+#ifndef RUHU_APP_WORKSPACE_H
+#define RUHU_APP_WORKSPACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "forms/form.h"
+#include "forms/household.h"
+#include "forms/round.h"
+#include "store/door.h"
+#include "store/store.h"
+
+struct arena;
+struct workspace;
+
+/* Where the store is when nothing says otherwise: $RUHU_STORE, else $XDG_DATA_HOME/ruhu/ruhu.db, else ~/.local/share/ruhu/ruhu.db. */
+char *workspace_default_path(struct arena *a);
+
+/* Creates a store and its door.db; device "" = a code of four letters and digits made at random. */
+MUST_USE enum status workspace_create(const char *path, enum store_kind kind, const char *device, struct err *err);
+
+/* Opens the store at path. The clock starts at $RUHU_NOW (an instant) where that is set: practice, demonstrations and tests. */
+MUST_USE enum status workspace_open(struct workspace **out, const char *path, struct err *err);
+void workspace_close(struct workspace *ws);
+
+struct store *workspace_store(struct workspace *ws);
+struct doors *workspace_doors(struct workspace *ws);
+bool workspace_is_field(const struct workspace *ws);
+const char *workspace_device(const struct workspace *ws);
+const char *workspace_path(const struct workspace *ws);
+
+int64_t workspace_now(struct workspace *ws);
+void workspace_shift(struct workspace *ws, int64_t ms); /* of a key script: moves the clock on */
+int workspace_utc_offset(const struct workspace *ws);	 /* the round's, else +08:00 */
+int64_t workspace_today(struct workspace *ws);		 /* local day */
+
+/* The round in use (the one opened last), or NULL; the form of that round (the first, or form_id), loaded once and kept. */
+const struct round *workspace_round(const struct workspace *ws);
+MUST_USE enum status workspace_use_round(struct workspace *ws, const char *id, struct err *err);
+MUST_USE enum status workspace_form(struct workspace *ws, const char *form_id, const struct form **form, struct err *err);
+MUST_USE enum status workspace_form_of(struct workspace *ws, const struct digest *digest, const struct form **form, struct err *err);
+/* Any form of the store by id and version ("" = the only or last one); ST_NOT_FOUND. */
+MUST_USE enum status workspace_form_version(struct workspace *ws, const char *form_id, const char *version, const struct form **form,
+					    struct err *err);
+/* The division list of the store (taken in by init, kit or the program's own data); never NULL, may be empty. */
+const struct divisions *workspace_divisions(struct workspace *ws);
+const char *workspace_unit_name(struct workspace *ws, const char *code); /* the code itself where it is unknown */
+
+/* Who is using it: a code, "" until asked. Kept in the store together with the day it was said. */
+const char *workspace_interviewer(const struct workspace *ws);
+MUST_USE enum status workspace_set_interviewer(struct workspace *ws, const char *code, struct err *err);
+const char *workspace_team(const struct workspace *ws); /* from the kit, "" = none */
+/* True until somebody has said today who is using it and that the date is right. */
+bool workspace_must_ask(struct workspace *ws);
+/* The date was confirmed (or said to be wrong, which is kept as a remark in the store). */
+MUST_USE enum status workspace_confirm_date(struct workspace *ws, bool right, struct err *err);
+
+#endif
