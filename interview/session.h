@@ -36,6 +36,8 @@ void session_free(struct session *s);
 
 /* Applies one journalled event while resuming, without telling the sink; ST_INPUT if it does not fit the form. */
 MUST_USE enum status session_replay(struct session *s, enum session_event event, const char *key, const char *value, struct err *err);
+/* Connects (or with NULL disconnects) the sink; replay runs without one. */
+void session_set_sink(struct session *s, const struct sink *sink);
 void session_resumed(struct session *s); /* replay is over: the cursor is put on a valid stop, EV_RESUME is told */
 
 struct instance *session_instance(struct session *s);

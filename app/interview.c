@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "app/interview.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/interview_internal.h"
+#include "app/notice.h"
+#include "app/workspace.h"
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+
+static void queue_event(void *ctx, enum session_event event, const char *key, const char *value, const char *old)
+{
+	struct interview *iv = ctx;
+	struct queued q = {
+		.at_ms = workspace_now(iv->ws),
+		.event = event,
+		.key = mem_strdup(key),
+		.value = mem_strdup(value),
+		.old = mem_strdup(old),
+	};
+
+	if (iv->practice) {
+		free(q.key);
+		free(q.value);
+		free(q.old);
+		return;
+	}
+	/* Looking at the notice and going away again leaves no draft behind: one begins with the first thing that is said. */
+	if (event == EV_ANSWER || event == EV_REPEAT_ADD)
+		iv->worth_keeping = true;
+	VEC_PUSH(&iv->queue, q);
+}
+
+static void queue_clear(struct interview *iv)
+{
+	for (size_t i = 0; i < iv->queue.n; i++) {
+		free(iv->queue.v[i].key);
+		free(iv->queue.v[i].value);
+		free(iv->queue.v[i].old);
+	}
+	iv->queue.n = 0;
+}
+
+void interview_env(struct interview *iv, struct eval_env *env)
+{
+	const struct round *r = workspace_round(iv->ws);
+	uint64_t random;
+
+	digest_random(&random, sizeof(random));
+	*env = (struct eval_env){
+		.now_ms = workspace_now(iv->ws),
+		.utc_offset = workspace_utc_offset(iv->ws),
+		.lang = iv->form->default_lang,
+		.deviceid = workspace_device(iv->ws),
+		.username = workspace_interviewer(iv->ws),
+		.seed = r ? r->seed : "",
+		.wave = r ? r->wave : "",
+		.household = iv->household,
+		.random = random,
+	};
+}
+
+char *interview_instant(struct interview *iv, int64_t ms)
+{
+	struct strbuf sb;
+	char *out;
+
+	strbuf_init(&sb);
+	clock_format_instant(&sb, ms, workspace_utc_offset(iv->ws));
+	out = arena_strndup(iv->arena, sb.data, sb.len);
+	strbuf_clear(&sb);
+	return out;
+}
+
+struct place {
+	struct arena *a;
+	const char *household;
+	char *text;
+};
+
+static enum status take_place(void *ctx, const struct door *d)
+{
+	struct place *p = ctx;
+
+	if (strcmp(d->household, p->household) == 0)
+		p->text = arena_printf(p->a, "%s%s%s%s%s", d->building, *d->entrance ? " " : "", d->entrance, *d->door ? " " : "",
+				       d->door);
+	return ST_OK;
+}
+
+/* "光明社区 5号楼 1单元 402"; the serial where nothing is known of the door. */
+static char *find_place(struct interview *iv)
+{
+	struct place p = { .a = iv->arena, .household = iv->household };
+	char unit[UNIT_CODE + 1];
+	const char *serial = strrchr(iv->household, '-');
+
+	if (!*iv->household)
+		return arena_strdup(iv->arena, "");
+	snprintf(unit, sizeof(unit), "%.12s", iv->household);
+	if (doors_each(workspace_doors(iv->ws), iv->household, take_place, &p, NULL) != ST_OK || !p.text || !*p.text)
+		return arena_printf(iv->arena, "%s %s", workspace_unit_name(iv->ws, unit), serial ? serial + 1 : "");
+	return arena_printf(iv->arena, "%s %s", workspace_unit_name(iv->ws, unit), p.text);
+}
+
+struct interview *interview_new(struct workspace *ws, const struct form *form, const char *household)
+{
+	struct interview *iv = mem_alloc(sizeof(*iv));
+
+	iv->arena = arena_new();
+	iv->ws = ws;
+	iv->form = form;
+	iv->household = arena_strdup(iv->arena, household);
+	iv->place = find_place(iv);
+	iv->sink = (struct sink){ .event = queue_event, .ctx = iv };
+	return iv;
+}
+
+enum status interview_begin(struct interview **out, struct workspace *ws, const char *form_id, const char *household, struct err *err)
+{
+	const struct form *form = NULL;
+	struct eval_env env;
+	struct interview *iv;
+	enum status st = workspace_form(ws, form_id, &form, err);
+
+	*out = NULL;
+	if (st != ST_OK)
+		return st;
+	iv = interview_new(ws, form, household);
+	identity_random(&iv->identity);
+	iv->started = interview_instant(iv, workspace_now(ws));
+	iv->seq = 1;
+	interview_env(iv, &env);
+	iv->session = session_new(form, &env, &iv->sink);
+	*out = iv;
+	return ST_OK;
+}
+
+enum status interview_practice(struct interview **out, struct workspace *ws, const struct form *form, struct err *err)
+{
+	struct eval_env env;
+	struct interview *iv;
+
+	*out = NULL;
+	if (!form) {
+		enum status st = workspace_form(ws, NULL, &form, err);
+
+		if (st != ST_OK)
+			return st;
+	}
+	iv = interview_new(ws, form, "");
+	iv->practice = true;
+	iv->started = interview_instant(iv, workspace_now(ws));
+	interview_env(iv, &env);
+	env.seed = "practice";
+	env.wave = "1";
+	iv->session = session_new(form, &env, &iv->sink);
+	*out = iv;
+	return ST_OK;
+}
+
+void interview_close(struct interview *iv)
+{
+	if (!iv)
+		return;
+	session_free(iv->session);
+	queue_clear(iv);
+	VEC_CLEAR(&iv->queue);
+	arena_free(iv->arena);
+	free(iv);
+}
+
+struct session *interview_session(struct interview *iv)
+{
+	return iv->session;
+}
+
+const char *interview_household(const struct interview *iv)
+{
+	return iv->household;
+}
+
+const char *interview_place(const struct interview *iv)
+{
+	return iv->place;
+}
+
+const struct identity *interview_identity(const struct interview *iv)
+{
+	return &iv->identity;
+}
+
+bool interview_is_practice(const struct interview *iv)
+{
+	return iv->practice;
+}
+
+const char *interview_resumed_sentence(const struct interview *iv)
+{
+	return iv->resumed;
+}
+
+const char *interview_fill(struct interview *iv, const char *text, struct arena *a)
+{
+	return notice_fill(workspace_round(iv->ws), workspace_interviewer(iv->ws), text, a);
+}
+
+void interview_tick(struct interview *iv)
+{
+	instance_env(session_instance(iv->session))->now_ms = workspace_now(iv->ws);
+}
+
+static enum status open_draft(struct interview *iv, struct err *err)
+{
+	const struct round *r = workspace_round(iv->ws);
+	char *unit = arena_strndup(iv->arena, iv->household, strcspn(iv->household, "-"));
+	struct draft d = {
+		.identity = iv->identity,
+		.round = r ? r->id : "",
+		.form_id = iv->form->id,
+		.form_version = iv->form->version,
+		.household = iv->household,
+		.unit = unit,
+		.interviewer = workspace_interviewer(iv->ws),
+		.started = iv->started,
+		.form_digest = iv->form->digest,
+		.parent = iv->parent,
+		.open = true,
+	};
+
+	return store_draft_new(workspace_store(iv->ws), &d, err);
+}
+
+static enum status write_queue(struct interview *iv, struct err *err)
+{
+	enum status st = ST_OK;
+
+	if (!iv->draft_open)
+		st = open_draft(iv, err);
+	for (size_t i = 0; st == ST_OK && i < iv->queue.n; i++) {
+		const struct queued *q = &iv->queue.v[i];
+
+		st = store_draft_event(workspace_store(iv->ws), &iv->identity, q->at_ms, session_event_name(q->event), q->key, q->value,
+				       q->old, err);
+	}
+	return st;
+}
+
+enum status interview_flush(struct interview *iv, struct err *err)
+{
+	struct store *store = workspace_store(iv->ws);
+	enum status st;
+
+	if (iv->practice || iv->queue.n == 0 || (!iv->draft_open && !iv->worth_keeping))
+		return ST_OK;
+	st = store_begin(store, err);
+	if (st != ST_OK)
+		return st;
+	st = write_queue(iv, err);
+	if (st == ST_OK)
+		st = store_commit(store, err);
+	else
+		store_rollback(store);
+	if (st != ST_OK)
+		return st;
+	iv->draft_open = true;
+	iv->saved_at = workspace_now(iv->ws);
+	queue_clear(iv);
+	return ST_OK;
+}
+
+bool interview_saved(const struct interview *iv)
+{
+	return iv->practice || iv->queue.n == 0 || (!iv->draft_open && !iv->worth_keeping);
+}
+
+int64_t interview_saved_at(const struct interview *iv)
+{
+	return iv->saved_at;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/* What an interview becomes: a revision of its own, or the visit it turned out to be. */
+#include "config.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/interview_internal.h"
+#include "app/workspace.h"
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "store/door.h"
+
+/* The code in brackets of "中文 (zh)", else the name itself. */
+static char *lang_code(struct interview *iv)
+{
+	const char *name = iv->form->lang[session_lang(iv->session)];
+	const char *open = strrchr(name, '(');
+	const char *close = open ? strchr(open, ')') : NULL;
+
+	return open && close ? arena_strndup(iv->arena, open + 1, (size_t)(close - open - 1)) : arena_strdup(iv->arena, name);
+}
+
+static void number_of(const struct interview *iv, char number[32])
+{
+	char text[IDENTITY_TEXT];
+
+	identity_format(text, &iv->identity);
+	snprintf(number, 32, "%s-%.4s-%.4s", workspace_device(iv->ws), text, text + 4);
+}
+
+static void fill_header(struct interview *iv, struct revision *rev, enum revision_kind kind)
+{
+	revision_init(rev);
+	rev->kind = kind;
+	rev->identity = iv->identity;
+	rev->round = workspace_round(iv->ws) ? workspace_round(iv->ws)->id : "";
+	rev->device = workspace_device(iv->ws);
+	rev->interviewer = workspace_interviewer(iv->ws);
+	rev->household = iv->household;
+	rev->unit = arena_strndup(iv->arena, iv->household, strcspn(iv->household, "-"));
+	rev->started = iv->started;
+	rev->ended = rev->submitted = interview_instant(iv, workspace_now(iv->ws));
+	rev->state = "final";
+}
+
+static enum status close_draft(struct interview *iv, const struct revision *rev, struct err *err)
+{
+	struct digest id;
+	enum status st;
+
+	if (iv->practice)
+		return ST_OK;
+	iv->worth_keeping = true;
+	st = interview_flush(iv, err);
+	if (st == ST_OK)
+		st = store_draft_finish(workspace_store(iv->ws), &iv->identity, rev, &id, err);
+	return st;
+}
+
+static enum status end_as_interview(struct interview *iv, const char *outcome, const char *state, const char *reason, char number[32],
+				    struct err *err)
+{
+	static const struct digest none;
+	struct revision rev;
+	struct strbuf body;
+	enum status st;
+
+	strbuf_init(&body);
+	number_of(iv, number);
+	fill_header(iv, &rev, REV_INTERVIEW);
+	rev.form_id = iv->form->id;
+	rev.form_version = iv->form->version;
+	rev.form_digest = iv->form->digest;
+	rev.lang = lang_code(iv);
+	rev.outcome = outcome;
+	rev.state = state;
+	rev.reason = reason ? reason : "";
+	rev.seq = iv->seq;
+	if (digest_compare(&iv->parent, &none) != 0) {
+		rev.parents[0] = iv->parent;
+		rev.n_parents = 1;
+	}
+	body_from_instance(&body, session_instance(iv->session));
+	rev.body = body.data;
+	rev.body_len = body.len;
+	st = close_draft(iv, &rev, err);
+	strbuf_clear(&body);
+	return st;
+}
+
+enum status interview_finish(struct interview *iv, const char *outcome, char number[32], struct err *err)
+{
+	interview_tick(iv);
+	session_finish(iv->session);
+	return end_as_interview(iv, outcome ? outcome : session_outcome(iv->session), "final", iv->reason, number, err);
+}
+
+enum status interview_set_aside(struct interview *iv, const char *reason, char number[32], struct err *err)
+{
+	interview_tick(iv);
+	session_finish(iv->session);
+	return end_as_interview(iv, session_outcome(iv->session), "aside", reason ? reason : iv->reason, number, err);
+}
+
+enum status interview_end_as_visit(struct interview *iv, const char *outcome, int64_t appointment_ms, const char *note,
+				   struct err *err)
+{
+	struct revision rev;
+	struct strbuf body;
+	enum status st;
+
+	strbuf_init(&body);
+	interview_tick(iv);
+	fill_header(iv, &rev, REV_VISIT);
+	rev.outcome = outcome;
+	if (appointment_ms)
+		body_add(&body, "appointment", interview_instant(iv, appointment_ms));
+	body_add(&body, "note", note ? note : "");
+	rev.body = body.data;
+	rev.body_len = body.len;
+	st = close_draft(iv, &rev, err);
+	strbuf_clear(&body);
+	return st;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The notice is built from the round: 【slots】 of a form's texts are filled with what the round says, so that nothing is promised that
+ * is not so. Other tools show the slots as a printed script with blanks would. */
+#ifndef RUHU_APP_NOTICE_H
+#define RUHU_APP_NOTICE_H
+
+#include "forms/form.h"
+#include "forms/round.h"
+
+struct arena;
+struct diag_list;
+
+/* text with every known slot replaced, in a; an empty value leaves a blank line to be filled by hand (＿＿). r may be NULL (practice on a
+ * form alone): the slots stay. Slots are the Chinese names of the table in notice.c; they are the same in every language's text. */
+const char *notice_fill(const struct round *r, const char *interviewer, const char *text, struct arena *a);
+
+/* Errors where a notice or consent text of the form claims what the round does not do: encrypted without office keys, random without a
+ * probability sample, only statistics, no location, an approval that is not there. */
+void notice_check(const struct form *form, const struct round *r, struct diag_list *diags);
+
+#endif

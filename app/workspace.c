@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "app/workspace.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "base/fs.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "base/vec.h"
+#include "forms/load.h"
+
+enum { BUSY_MS = 2000 };
+
+struct workspace {
+	struct store *store;
+	struct doors *doors;
+	struct round *round;
+	struct divisions *divisions;
+	VEC(struct form *) forms;
+	struct clock clock;
+	struct clock_state clock_state;
+	bool own_clock;
+	char *interviewer, *team;
+};
+
+char *workspace_default_path(struct arena *a)
+{
+	const char *store = getenv("RUHU_STORE");
+	const char *data = getenv("XDG_DATA_HOME");
+	const char *home = getenv("HOME");
+
+	if (store && *store)
+		return arena_strdup(a, store);
+	if (data && *data)
+		return arena_printf(a, "%s/ruhu/ruhu.db", data);
+	return arena_printf(a, "%s/.local/share/ruhu/ruhu.db", home && *home ? home : ".");
+}
+
+/* Letters and digits that are not mistaken for each other when read aloud or written by hand. */
+static void random_device(char out[5])
+{
+	static const char signs[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+	unsigned char bytes[4];
+
+	digest_random(bytes, sizeof(bytes));
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		out[i] = signs[bytes[i] % 32];
+	out[4] = '\0';
+}
+
+static bool device_valid(const char *s)
+{
+	size_t n = strlen(s);
+
+	if (n < 1 || n > 16)
+		return false;
+	return strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") == n;
+}
+
+enum status workspace_create(const char *path, enum store_kind kind, const char *device, struct err *err)
+{
+	char made[5];
+	struct doors *doors = NULL;
+	enum status st;
+
+	if (device && *device && !device_valid(device))
+		return err_set(err, ST_USAGE, T("电脑代号“%s”不行：只能用 1 到 16 个字母和数字。"), device);
+	random_device(made);
+	st = store_create(path, kind, device && *device ? device : made, err);
+	if (st != ST_OK)
+		return st;
+	st = doors_open(&doors, path, err);
+	doors_close(doors);
+	return st;
+}
+
+static enum status load_setting(struct workspace *ws, const char *name, char **out, struct err *err)
+{
+	struct strbuf value;
+	enum status st;
+
+	strbuf_init(&value);
+	st = store_setting_get(ws->store, name, &value, err);
+	if (st == ST_OK) {
+		free(*out);
+		*out = mem_strndup(value.data, value.len);
+	}
+	strbuf_clear(&value);
+	return st;
+}
+
+static enum status load_divisions(struct workspace *ws, struct err *err)
+{
+	struct strbuf text;
+	enum status st;
+
+	strbuf_init(&text);
+	st = store_setting_get(ws->store, "divisions", &text, err);
+	if (st == ST_OK)
+		st = divisions_read(&ws->divisions, text.len ? text.data : "code,name,level,parent,kind\n",
+				    text.len ? text.len : strlen("code,name,level,parent,kind\n"), "divisions.csv", err);
+	strbuf_clear(&text);
+	return st;
+}
+
+static enum status load_round(struct workspace *ws, const char *id, struct err *err)
+{
+	struct strbuf text;
+	struct round *round = NULL;
+	enum status st;
+
+	strbuf_init(&text);
+	st = store_round_get(ws->store, id, &text, err);
+	if (st == ST_OK)
+		st = round_parse(&round, text.data, text.len, id, NULL, NULL, NULL, err);
+	if (st == ST_OK) {
+		round_free(ws->round);
+		ws->round = round;
+	}
+	strbuf_clear(&text);
+	return st;
+}
+
+static enum status start_clock(struct workspace *ws, struct err *err)
+{
+	const char *now = getenv("RUHU_NOW");
+	int64_t start = 0;
+	int offset = 0;
+
+	if (!now || !*now) {
+		ws->clock = clock_system();
+		return ST_OK;
+	}
+	if (!clock_parse_instant(now, workspace_utc_offset(ws), &start, &offset))
+		return err_set(err, ST_USAGE, T("RUHU_NOW 里的时间“%s”看不懂，应写成 2026-11-23T10:00:00+08:00。"), now);
+	ws->own_clock = true;
+	ws->clock = clock_from(&ws->clock_state, start);
+	return ST_OK;
+}
+
+enum status workspace_open(struct workspace **out, const char *path, struct err *err)
+{
+	struct workspace *ws = mem_alloc(sizeof(*ws));
+	struct strbuf round;
+	enum status st;
+
+	*out = NULL;
+	strbuf_init(&round);
+	ws->interviewer = mem_strdup("");
+	ws->team = mem_strdup("");
+	st = store_open(&ws->store, path, BUSY_MS, err);
+	if (st == ST_OK)
+		st = doors_open(&ws->doors, path, err);
+	if (st == ST_OK)
+		st = load_setting(ws, "interviewer", &ws->interviewer, err);
+	if (st == ST_OK)
+		st = load_setting(ws, "team", &ws->team, err);
+	if (st == ST_OK)
+		st = load_divisions(ws, err);
+	if (st == ST_OK)
+		st = store_setting_get(ws->store, "round", &round, err);
+	if (st == ST_OK && round.len)
+		st = load_round(ws, round.data, err);
+	if (st == ST_OK)
+		st = start_clock(ws, err);
+	strbuf_clear(&round);
+	if (st != ST_OK) {
+		workspace_close(ws);
+		return st;
+	}
+	*out = ws;
+	return ST_OK;
+}
+
+void workspace_close(struct workspace *ws)
+{
+	if (!ws)
+		return;
+	for (size_t i = 0; i < ws->forms.n; i++)
+		form_free(ws->forms.v[i]);
+	VEC_CLEAR(&ws->forms);
+	round_free(ws->round);
+	divisions_free(ws->divisions);
+	doors_close(ws->doors);
+	store_close(ws->store);
+	free(ws->interviewer);
+	free(ws->team);
+	free(ws);
+}
+
+struct store *workspace_store(struct workspace *ws)
+{
+	return ws->store;
+}
+
+struct doors *workspace_doors(struct workspace *ws)
+{
+	return ws->doors;
+}
+
+bool workspace_is_field(const struct workspace *ws)
+{
+	return store_kind(ws->store) == STORE_FIELD;
+}
+
+const char *workspace_device(const struct workspace *ws)
+{
+	return store_device(ws->store);
+}
+
+const char *workspace_path(const struct workspace *ws)
+{
+	return store_path(ws->store);
+}
+
+int64_t workspace_now(struct workspace *ws)
+{
+	return ws->clock.now_ms(ws->clock.ctx);
+}
+
+void workspace_shift(struct workspace *ws, int64_t ms)
+{
+	if (!ws->own_clock) {
+		ws->own_clock = true;
+		ws->clock = clock_from(&ws->clock_state, workspace_now(ws));
+	}
+	clock_shift(&ws->clock_state, ms);
+}
+
+int workspace_utc_offset(const struct workspace *ws)
+{
+	return ws->round ? ws->round->utc_offset : 480;
+}
+
+int64_t workspace_today(struct workspace *ws)
+{
+	struct civil c = clock_civil(workspace_now(ws), workspace_utc_offset(ws));
+
+	return clock_days_from_civil(c.year, c.month, c.day);
+}
+
+const struct round *workspace_round(const struct workspace *ws)
+{
+	return ws->round;
+}
+
+enum status workspace_use_round(struct workspace *ws, const char *id, struct err *err)
+{
+	enum status st = load_round(ws, id, err);
+
+	if (st == ST_OK)
+		st = store_setting_set(ws->store, "round", id, err);
+	return st;
+}
+
+static enum status keep_form(struct workspace *ws, const struct strbuf *text, const char *name, const struct form **out,
+			     struct err *err)
+{
+	struct form *form = NULL;
+	enum status st = form_load_bytes(&form, text->data, text->len, name, NULL, err);
+
+	if (st == ST_OK) {
+		VEC_PUSH(&ws->forms, form);
+		*out = form;
+	}
+	return st;
+}
+
+enum status workspace_form_version(struct workspace *ws, const char *form_id, const char *version, const struct form **form,
+				   struct err *err)
+{
+	struct strbuf text;
+	enum status st;
+
+	for (size_t i = 0; i < ws->forms.n; i++) {
+		const struct form *f = ws->forms.v[i];
+
+		if (strcmp(f->id, form_id) == 0 && strcmp(f->version, version) == 0) {
+			*form = f;
+			return ST_OK;
+		}
+	}
+	strbuf_init(&text);
+	st = store_form_get(ws->store, form_id, version, &text, err);
+	if (st == ST_OK)
+		st = keep_form(ws, &text, form_id, form, err);
+	strbuf_clear(&text);
+	return st;
+}
+
+enum status workspace_form_of(struct workspace *ws, const struct digest *digest, const struct form **form, struct err *err)
+{
+	struct strbuf text;
+	enum status st;
+
+	for (size_t i = 0; i < ws->forms.n; i++) {
+		if (digest_compare(&ws->forms.v[i]->digest, digest) == 0) {
+			*form = ws->forms.v[i];
+			return ST_OK;
+		}
+	}
+	strbuf_init(&text);
+	st = store_form_by_digest(ws->store, digest, &text, err);
+	if (st == ST_OK)
+		st = keep_form(ws, &text, "", form, err);
+	strbuf_clear(&text);
+	return st;
+}
+
+enum status workspace_form(struct workspace *ws, const char *form_id, const struct form **form, struct err *err)
+{
+	if (!ws->round || ws->round->n_forms == 0)
+		return err_set(err, ST_NOT_FOUND, T("还没有一期调查。办公室用 ruhu round new 建，队里用 ruhu open 打开下发包。"));
+	for (size_t i = 0; i < ws->round->n_forms; i++) {
+		const struct round_form *f = &ws->round->form[i];
+
+		if (!form_id || strcmp(f->id, form_id) == 0)
+			return workspace_form_of(ws, &f->digest, form, err);
+	}
+	return err_set(err, ST_NOT_FOUND, T("这一期里没有问卷“%s”。"), form_id);
+}
+
+const struct divisions *workspace_divisions(struct workspace *ws)
+{
+	return ws->divisions;
+}
+
+const char *workspace_unit_name(struct workspace *ws, const char *code)
+{
+	const struct division *d = divisions_find(ws->divisions, code);
+
+	return d ? d->name : code;
+}
+
+const char *workspace_interviewer(const struct workspace *ws)
+{
+	return ws->interviewer;
+}
+
+static void put_day(struct workspace *ws, struct strbuf *out)
+{
+	clock_format_date(out, workspace_today(ws));
+}
+
+enum status workspace_set_interviewer(struct workspace *ws, const char *code, struct err *err)
+{
+	size_t n = strlen(code);
+	enum status st;
+
+	if (n < 1 || n > 16 || strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") != n)
+		return err_set(err, ST_INPUT, T("代号只用字母、数字和横线，最多 16 个。不要写姓名。"));
+	st = store_setting_set(ws->store, "interviewer", code, err);
+	if (st != ST_OK)
+		return st;
+	free(ws->interviewer);
+	ws->interviewer = mem_strdup(code);
+	return ST_OK;
+}
+
+const char *workspace_team(const struct workspace *ws)
+{
+	return ws->team;
+}
+
+bool workspace_must_ask(struct workspace *ws)
+{
+	struct strbuf asked, today;
+	bool ask;
+
+	strbuf_init(&asked);
+	strbuf_init(&today);
+	put_day(ws, &today);
+	ask = !*ws->interviewer || store_setting_get(ws->store, "asked_day", &asked, NULL) != ST_OK ||
+	      strcmp(asked.data, today.data) != 0;
+	strbuf_clear(&asked);
+	strbuf_clear(&today);
+	return ask;
+}
+
+enum status workspace_confirm_date(struct workspace *ws, bool right, struct err *err)
+{
+	struct strbuf today;
+	enum status st;
+
+	strbuf_init(&today);
+	put_day(ws, &today);
+	st = store_setting_set(ws->store, right ? "asked_day" : "clock_doubted", today.data, err);
+	if (st == ST_OK && !right)
+		st = store_setting_set(ws->store, "asked_day", today.data, err);
+	strbuf_clear(&today);
+	return st;
+}
