@@ -47,5 +47,6 @@ void diag_print(struct strbuf *out, const struct diag *d);
 /* The entry of words (n of them, NULLs skipped) nearest to word by edit distance (at most 2, and at most a third of the length
  * rounded up), after full-width forms are made narrow; NULL if none. */
 const char *diag_nearest(const char *word, const char *const *words, size_t n);
+int diag_distance(const char *left, const char *right); /* edits between two words, case and full width aside */
 
 #endif

@@ -47,6 +47,13 @@ struct qtype {
 };
 
 const struct qtype *qtype_find(const char *word); /* name or alias, case-insensitive; NULL = unknown */
+/* A whole type cell: "select one from LIST". *list points at what follows the words of a type that takes a list, "" otherwise. Case
+ * and '_' for a blank do not matter. NULL = no type of ours. */
+const struct qtype *qtype_match(const char *cell, const char **list);
+/* TN("...") saying why a type cell of XLSForm is not read here and what to do instead; NULL = no such type. */
+const char *qtype_refusal(const char *cell);
+/* Names of all types, NULL at the end; for suggestions. */
+const char *const *qtype_names(void);
 
 /* architecture.md section 6; a question may bear several. */
 enum role {
@@ -174,7 +181,9 @@ struct form {
 	struct metric *metrics;
 	size_t n_metrics;
 	const struct expr *instance_name;
-	const int *order;	       /* node indices: calculations and relevances, each after what it depends on */
+	/* Indices of the nodes that have a relevance, calculation, filter, count, ... or a gate, each after all it depends on; -1 at the
+	 * end. A group stands before what is in it. */
+	const int *order;
 	const int *const *dependents;  /* [node]: nodes whose relevance, calculation, filter, ... read it, -1 at the end */
 };
 
