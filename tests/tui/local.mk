@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+include $(top_srcdir)/tests/tui/core.mk
