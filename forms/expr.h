@@ -15,6 +15,8 @@
 #include "base/err.h"
 
 struct arena;
+struct choice;
+struct choice_list;
 struct expr;
 struct form;
 struct frame;
@@ -30,6 +32,10 @@ struct expr_fault {
 /* Parses text (not NULL, "" is a fault). False and *fault on a syntax error, an unknown function or a wrong number of arguments.
  * Full-width punctuation is a fault with its narrow form as suggestion. The result lives in a. */
 MUST_USE bool expr_parse(const struct expr **out, struct arena *a, const char *text, struct expr_fault *fault);
+
+/* As expr_parse, but an unknown function or a wrong number of arguments fails only where it is evaluated, as in the phone apps:
+ * "false() and nosuch()" is false. For `ruhu eval`, never for a definition. */
+MUST_USE bool expr_parse_late(const struct expr **out, struct arena *a, const char *text, struct expr_fault *fault);
 
 /* Resolves ${names} and paths as seen from node (0 = from the root); form->nodes' kind, name, path, parent, end, repeat and list must
  * be set. False and *fault on an unknown or ambiguous name (with the nearest name as suggestion). */
@@ -61,6 +67,9 @@ struct eval {
 	struct frame *frame;	      /* repeat instance of the context node */
 	int node;		      /* context node */
 	const char *self;	      /* candidate value of "." in a constraint; NULL = the stored one */
+	/* A choice filter is evaluated once for each item of its list: names without ${} are then columns of the item. NULL elsewhere. */
+	const struct choice_list *list;
+	const struct choice *item;
 	struct eval_env *env;
 	struct arena *scratch;	      /* strings and node sets of results live here */
 };
@@ -69,11 +78,20 @@ enum xtype { X_NUMBER, X_STRING, X_BOOLEAN, X_NODES };
 
 struct xnodes; /* see expr_internal.h */
 
+/* A number that came from a date. It counts and compares as days since 1970-01-01 and prints as ISO text. */
+enum xdate {
+	XDATE_NONE,
+	XDATE_DAY,    /* a calendar day: whole days whatever the zone (xlsform.md 4.1); local midnight beside an instant */
+	XDATE_COUNT,  /* date(number): a day if whole, else an instant */
+	XDATE_INSTANT /* date and time: days of UTC */
+};
+
 struct xvalue {
 	enum xtype type;
+	enum xdate date; /* of X_NUMBER */
 	double number;
 	bool boolean;
-	const char *string; /* X_STRING: in the evaluation's scratch */
+	const char *string; /* X_STRING: in the evaluation's scratch, or of the form or the instance */
 	const struct xnodes *nodes;
 };
 
