@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/* The durable write. */
+#include "config.h"
+
+#include "base/fs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/strbuf.h"
+
+/* Everything before the last '/', "." or "/". */
+static void folder_of(struct strbuf *out, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		strbuf_addc(out, '.');
+	else if (slash == path)
+		strbuf_addc(out, '/');
+	else
+		strbuf_add(out, path, (size_t)(slash - path));
+}
+
+static bool write_all(int fd, const char *bytes, size_t n)
+{
+	while (n > 0) {
+		ssize_t done = write(fd, bytes, n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0) {
+			errno = done == 0 ? ENOSPC : errno;
+			return false;
+		}
+		bytes += done;
+		n -= (size_t)done;
+	}
+	return true;
+}
+
+/* Writes, syncs and closes; 0 or the errno. fd is closed in any case. */
+static int fill(int fd, const void *bytes, size_t n, unsigned mode)
+{
+	int eno = 0;
+
+	/* A stick with a FAT file system has no modes to change. */
+	if (fchmod(fd, (mode_t)mode) != 0 && errno != EPERM && errno != ENOTSUP && errno != ENOSYS)
+		eno = errno;
+	if (!eno && !write_all(fd, bytes, n))
+		eno = errno;
+	if (!eno && fsync(fd) != 0)
+		eno = errno;
+#ifdef POSIX_FADV_DONTNEED
+	/* What is read back should come from the medium where the system can do so; only advice. */
+	(void)posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+#endif
+	if (close(fd) != 0 && !eno && errno != EINTR)
+		eno = errno;
+	return eno;
+}
+
+static enum status compare(const char *temp, const char *path, const void *bytes, size_t n, struct err *err)
+{
+	struct strbuf back;
+	enum status st;
+
+	strbuf_init(&back);
+	st = fs_read(&back, temp, n, NULL);
+	if (st != ST_OK || back.len != n || (n > 0 && memcmp(back.data, bytes, n) != 0)) {
+		st = err_set(err, ST_IO, T("写“%s”后读回来不一样，盘可能坏了。原来的文件没有动，请换一个盘再试。"), path);
+	}
+	strbuf_clear(&back);
+	return st;
+}
+
+/* Makes the new name survive a power cut. File systems that cannot do so say EINVAL. */
+static int sync_folder(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+	int eno = 0;
+
+	if (fd < 0)
+		return errno == EACCES ? 0 : errno; /* a folder may be writable and not readable */
+	if (fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP && errno != EROFS && errno != EBADF)
+		eno = errno;
+	(void)close(fd);
+	return eno;
+}
+
+enum status fs_write(const char *path, const void *bytes, size_t n, unsigned mode, struct err *err)
+{
+	struct strbuf folder, temp;
+	enum status st = ST_OK;
+	bool made = false;
+	int fd, eno;
+
+	strbuf_init(&folder);
+	strbuf_init(&temp);
+	folder_of(&folder, path);
+	strbuf_addf(&temp, "%s/.ruhu-XXXXXX", folder.data);
+	fd = mkstemp(temp.data);
+	if (fd < 0) {
+		st = err_errno(err, ST_IO, errno, T("写不了文件“%s”"), path);
+		goto out;
+	}
+	made = true;
+	(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+	eno = fill(fd, bytes, n, mode);
+	if (eno) {
+		st = err_errno(err, ST_IO, eno, T("文件“%s”没有写成，原来的没有动"), path);
+		goto out;
+	}
+	st = compare(temp.data, path, bytes, n, err);
+	if (st != ST_OK)
+		goto out;
+	if (rename(temp.data, path) != 0) {
+		st = err_errno(err, ST_IO, errno, T("文件“%s”没有写成，原来的没有动"), path);
+		goto out;
+	}
+	made = false;
+	eno = sync_folder(folder.data);
+	if (eno)
+		st = err_errno(err, ST_IO, eno, T("文件“%s”写了，但不能确认已存稳，请再存一次"), path);
+out:
+	if (made)
+		(void)unlink(temp.data);
+	strbuf_clear(&folder);
+	strbuf_clear(&temp);
+	return st;
+}

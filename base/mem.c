@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "base/mem.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Process-wide by nature, like abort() itself. */
+static void (*exhausted_handler)(void);
+
+void mem_on_exhausted(void (*restore_terminal)(void))
+{
+	exhausted_handler = restore_terminal;
+}
+
+NO_RETURN static void exhausted(void)
+{
+	void (*handler)(void) = exhausted_handler;
+
+	exhausted_handler = NULL; /* a handler that runs out of memory itself ends here too */
+	if (handler)
+		handler();
+	abort();
+}
+
+void *mem_array(size_t count, size_t size)
+{
+	void *p;
+
+	if (size && count > SIZE_MAX / size)
+		exhausted();
+	p = calloc(count ? count : 1, size ? size : 1);
+	if (!p)
+		exhausted();
+	return p;
+}
+
+void *mem_alloc(size_t n)
+{
+	return mem_array(n, 1);
+}
+
+void *mem_resize(void *p, size_t count, size_t size)
+{
+	size_t total;
+
+	if (size && count > SIZE_MAX / size)
+		exhausted();
+	total = count * size;
+	p = realloc(p, total ? total : 1);
+	if (!p)
+		exhausted();
+	return p;
+}
+
+char *mem_strndup(const char *s, size_t n)
+{
+	char *copy = mem_array(n + 1, 1);
+
+	if (n)
+		memcpy(copy, s, n);
+	return copy;
+}
+
+char *mem_strdup(const char *s)
+{
+	return s ? mem_strndup(s, strlen(s)) : mem_strndup("", 0);
+}
