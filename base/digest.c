@@ -94,7 +94,7 @@ static int nibble(char c)
 
 bool digest_from_hex(struct digest *d, const char *hex)
 {
-	struct digest got;
+	struct digest got = { { 0 } };
 
 	if (strlen(hex) != DIGEST_HEX - 1)
 		return false;

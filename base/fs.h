@@ -19,8 +19,8 @@ MUST_USE enum status fs_open(int *fd, const char *path, struct err *err);
 MUST_USE enum status fs_read_fd(struct strbuf *out, int fd, const char *name, size_t max, struct err *err);
 MUST_USE enum status fs_read(struct strbuf *out, const char *path, size_t max, struct err *err);
 
-/* Temporary name beside path, write, fsync, rename, fsync of the folder, re-open and compare. On failure path is as it was
- * and the temporary file is gone. mode e.g. 0600. */
+/* Temporary name beside path, write, fsync, re-open and compare, rename, fsync of the folder. On failure path is as it was
+ * (but for a failure of the very last step, which the sentence tells) and the temporary file is gone. mode e.g. 0600. */
 MUST_USE enum status fs_write(const char *path, const void *bytes, size_t n, unsigned mode, struct err *err);
 
 MUST_USE enum status fs_mkdirs(const char *path, struct err *err); /* with parents, mode 0700 */

@@ -81,32 +81,35 @@ static double convert(const char *digits, size_t n)
 bool num_parse(const char *s, size_t n, double *out)
 {
 	uint64_t mantissa = 0;
-	size_t digits = 0, start;
+	size_t digits = 0;
 	int places = -1; /* after the point; -1 = none seen */
 	bool minus = false;
 
-	while (n && is_blank(*s))
-		s++, n--;
+	while (n && is_blank(*s)) {
+		s++;
+		n--;
+	}
 	while (n && is_blank(s[n - 1]))
 		n--;
 	if (n && *s == '-') {
 		minus = true;
-		s++, n--;
+		s++;
+		n--;
 	}
-	for (start = 0; start < n; start++) {
-		if (s[start] == '.') {
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '.') {
 			if (places >= 0)
 				return false;
 			places = 0;
 			continue;
 		}
-		if (!is_digit(s[start]))
+		if (!is_digit(s[i]))
 			return false;
 		digits++;
 		if (places >= 0 && places < 1000)
 			places++;
 		if (digits <= 15)
-			mantissa = mantissa * 10 + (uint64_t)(s[start] - '0');
+			mantissa = mantissa * 10 + (uint64_t)(s[i] - '0');
 	}
 	if (digits == 0)
 		return false;
