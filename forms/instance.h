@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The answers of one record under one form: values, repeat instances, relevance, calculations and defaults kept current. No
- * navigation, clock, file or screen. Changing an answer recomputes only what depends on it (form->dependents, form->order).
+ * navigation, clock, file or screen. Changing an answer recomputes only what depends on it.
  *
  * A spot is a place in the instance tree: a question or group (frame = the repeat instance it stands in, or the root frame) or one
  * repeat instance (its own frame, node = the repeat). Spots stay valid until their repeat instance is removed.
@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/attr.h"
 #include "base/err.h"
@@ -52,23 +53,31 @@ typedef void (*instance_changed_fn)(void *ctx, struct spot s);
 void instance_set(struct instance *in, struct spot s, const char *text, instance_changed_fn changed, void *ctx);
 /* Stores without recomputing, for loading a record; instance_recompute afterwards. */
 void instance_put(struct instance *in, struct spot s, const char *text);
+/* What a clock, a die or a person gave stays as it was loaded; only plain calculations and relevance are worked out. */
 void instance_recompute(struct instance *in);
+/* The interview ends: `end` preloads get the present time, and what moves by itself is taken once more. */
+void instance_finish(struct instance *in);
+uint64_t instance_evaluations(const struct instance *in); /* how many expressions were evaluated so far; for tests and benchmarks */
 
 /* Repeats: parent is a spot's frame; repeat a node index of kind NODE_REPEAT directly inside that frame. */
 int instance_count(const struct instance *in, struct frame *parent, int repeat);
 struct frame *instance_at(const struct instance *in, struct frame *parent, int repeat, int index); /* 0-based */
-struct frame *instance_add(struct instance *in, struct frame *parent, int repeat); /* at the end; defaults applied */
+/* At the end, defaults applied; NULL past 1000 rows. */
+struct frame *instance_add(struct instance *in, struct frame *parent, int repeat);
 void instance_remove(struct instance *in, struct frame *frame);
 struct frame *frame_parent(const struct frame *f); /* NULL for the root */
 int frame_node(const struct frame *f);		   /* its repeat; 0 for the root */
 int frame_index(const struct frame *f);		   /* 0-based */
-/* repeat_count of the form; -1 where the person decides. */
+/* repeat_count of the form (a lowered count hides the rows beyond, it deletes none); -1 where the person decides. */
 int instance_wanted(struct instance *in, struct frame *parent, int repeat);
 
 /* "group/person[2]/age", 1-based; the key of journals and of the record's canonical bytes. */
 void instance_key(struct strbuf *out, const struct instance *in, struct spot s);
 /* Finds a key; missing repeat instances are added if create. False if the form has no such node. */
 bool instance_find(struct instance *in, const char *key, bool create, struct spot *out);
+
+/* "1", "yes", "true", "OK": what opens a gate. */
+bool answer_agrees(const char *value);
 
 /* Walks all questions in document order, repeat instances in turn. */
 typedef void (*instance_visit_fn)(void *ctx, struct spot s);
