@@ -3,7 +3,6 @@
 
 #include "forms/diag.h"
 
-#include <stdarg.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -32,7 +31,7 @@ void diag_clear(struct diag_list *list)
 	list->errors = list->warnings = 0;
 }
 
-static char *vformat(struct arena *a, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
+static char *vformat(struct arena *a, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 
 static char *vformat(struct arena *a, const char *fmt, va_list ap)
 {
@@ -50,10 +49,10 @@ static char *vformat(struct arena *a, const char *fmt, va_list ap)
 	return out;
 }
 
-void diag_add(struct diag_list *list, enum diag_level level, const struct diag_place *at, const char *suggest, const char *fmt, ...)
+void diag_vadd(struct diag_list *list, enum diag_level level, const struct diag_place *at, const char *suggest, const char *fmt,
+	       va_list ap)
 {
 	struct diag d = { .level = level, .file = list->file, .at = { .sheet = "", .caret = -1 } };
-	va_list ap;
 
 	if (level == DIAG_ERROR)
 		list->errors++;
@@ -69,10 +68,17 @@ void diag_add(struct diag_list *list, enum diag_level level, const struct diag_p
 			d.at.caret = -1;
 	}
 	d.suggest = suggest ? arena_strdup(list->arena, suggest) : NULL;
-	va_start(ap, fmt);
 	d.text = vformat(list->arena, fmt, ap);
-	va_end(ap);
 	VEC_PUSH(&list->items, d);
+}
+
+void diag_add(struct diag_list *list, enum diag_level level, const struct diag_place *at, const char *suggest, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	diag_vadd(list, level, at, suggest, fmt, ap);
+	va_end(ap);
 }
 
 struct ranked {

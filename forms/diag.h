@@ -4,6 +4,7 @@
 #ifndef RUHU_FORMS_DIAG_H
 #define RUHU_FORMS_DIAG_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #include "base/attr.h"
@@ -41,6 +42,8 @@ void diag_init(struct diag_list *list, const char *file);
 void diag_clear(struct diag_list *list);
 void diag_add(struct diag_list *list, enum diag_level level, const struct diag_place *at, const char *suggest, const char *fmt, ...)
 	PRINTF_LIKE(5, 6);
+void diag_vadd(struct diag_list *list, enum diag_level level, const struct diag_place *at, const char *suggest, const char *fmt,
+	       va_list ap) PRINTF_LIKE(5, 0);
 void diag_sort(struct diag_list *list); /* by sheet order of appearance, row, column; stable */
 void diag_print(struct strbuf *out, const struct diag *d);
 

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* Names of every expression resolved; comparisons with a code that no choice has. */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "forms/load_internal.h"
+
+struct literals {
+	struct load *ld;
+	const struct pending *p;
+};
+
+static void on_literal(void *ctx, int offset, int node, const char *literal)
+{
+	const struct literals *x = ctx;
+	const struct choice_list *list = x->ld->nodes.v[node].list;
+	struct diag_place at = x->p->at;
+	const char **names;
+
+	if (!list || !literal[0] || list_choice(list, literal))
+		return;
+	names = arena_array(x->ld->a, list->n + 1, sizeof(*names));
+	for (size_t i = 0; i < list->n; i++)
+		names[i] = list->choices[i].name;
+	at.caret = x->p->shift + offset;
+	load_warning(x->ld, at, diag_nearest(literal, names, list->n), T("“%s”不是题目 %s 的选项（选项表“%s”），这个条件永远不会因它成立。"), literal,
+		     x->ld->nodes.v[node].name, list->name);
+}
+
+static int first_user(const struct load *ld, const struct choice_list *list)
+{
+	for (size_t i = 1; i < ld->nodes.n; i++)
+		if (ld->nodes.v[i].list == list)
+			return (int)i;
+	return 0;
+}
+
+void load_bind(struct load *ld)
+{
+	for (size_t i = 0; i < ld->pending.n; i++) {
+		struct pending *p = &ld->pending.v[i];
+		struct expr_fault fault = { .offset = 0 };
+		struct diag_place at = p->at;
+
+		if (p->list)
+			p->node = first_user(ld, p->list);
+		if (!expr_bind(p->expr, ld->form, p->node, &fault)) {
+			at.caret = p->shift + fault.offset;
+			load_error(ld, at, fault.suggest[0] ? fault.suggest : NULL, "%s", fault.text);
+		} else if (p->logic) {
+			expr_literals(p->expr, on_literal, &(struct literals){ ld, p });
+		}
+	}
+}

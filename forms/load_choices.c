@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/* The choices sheet: rows gathered into lists, in the order in which the lists first appear. */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "forms/load_internal.h"
+
+struct extra {
+	const char **names;
+	int *cols;
+	size_t n;
+};
+
+/* Every column that is none of XLSForm's may be asked for in a filter; its header must be a name. */
+static struct extra find_extras(struct load *ld)
+{
+	const struct grid *g = &ld->grid[SHEET_CHOICES];
+	struct extra x = { .n = 0 };
+
+	x.names = arena_array(ld->a, (size_t)g->cols + 1, sizeof(*x.names));
+	x.cols = arena_array(ld->a, (size_t)g->cols + 1, sizeof(*x.cols));
+	for (int c = 0; c < g->cols; c++) {
+		if (g->head[c].id != COL_UNKNOWN || !g->head[c].text[0])
+			continue;
+		if (!load_is_name(g->head[c].text)) {
+			if (!strchr(g->head[c].text, ':'))
+				load_warning(ld, grid_cell_place(g, 0, c, -1), NULL,
+					     T("列名“%s”不能当名称用（不能有空格和标点），筛选时用不到这一列。"), g->head[c].text);
+			continue;
+		}
+		x.names[x.n] = g->head[c].text;
+		x.cols[x.n++] = c;
+	}
+	return x;
+}
+
+static void read_choice(struct load *ld, struct choice_list *list, const struct extra *x, int row)
+{
+	const struct grid *g = &ld->grid[SHEET_CHOICES];
+	struct choice *c = &list->choices[list->n++];
+	bool any = false;
+
+	c->name = grid_text(g, row, COL_NAME, -1);
+	c->row = g->sheet->row_number[row];
+	c->label = arena_array(ld->a, ld->form->n_langs, sizeof(*c->label));
+	c->extra = arena_array(ld->a, x->n + 1, sizeof(*c->extra));
+	for (int l = 0; l < (int)ld->form->n_langs; l++) {
+		const char *text = grid_text(g, row, COL_LABEL, l);
+
+		if (grid_column(g, COL_LABEL, l) < 0)
+			continue;
+		c->label[l] = load_template(ld, text, grid_place(g, row, COL_LABEL, l, -1), 0, list);
+		any = any || text[0];
+	}
+	for (size_t i = 0; i < x->n; i++)
+		c->extra[i] = grid_cell(g, row, x->cols[i]);
+	load_lint_code(ld, c->name, grid_place(g, row, COL_NAME, -1, 0));
+	if (!any)
+		load_warning(ld, grid_place(g, row, COL_LABEL, -1, -1), NULL, T("选项“%s”没有文字，会显示编码。"), c->name);
+}
+
+/* Counts the rows of every list; of_row[row] = list number + 1, 0 = a row that is no choice. */
+static void assign_rows(struct load *ld, int *of_row, int **count)
+{
+	const struct grid *g = &ld->grid[SHEET_CHOICES];
+	struct name_index lists = { 0 }, seen = { 0 };
+	VEC(int) counts = { 0 };
+	bool is_new;
+
+	for (int r = 1; r < g->rows; r++) {
+		const char *list = grid_text(g, r, COL_LIST_NAME, -1), *name = grid_text(g, r, COL_NAME, -1);
+		int *slot;
+
+		if (!list[0]) {
+			if (name[0])
+				load_error(ld, grid_place(g, r, COL_LIST_NAME, -1, -1), NULL, T("选项“%s”没有写属于哪张选项表（list_name）。"),
+					   name);
+			continue;
+		}
+		if (!name[0]) {
+			load_error(ld, grid_place(g, r, COL_NAME, -1, -1), NULL, T("选项表“%s”的这一行没有编码（name）。"), list);
+			continue;
+		}
+		slot = name_index_get(&lists, list, &is_new);
+		if (is_new) {
+			VEC_PUSH(&counts, 0);
+			*slot = (int)counts.n;
+		}
+		of_row[r] = *slot;
+		counts.v[*slot - 1]++;
+		slot = name_index_get(&seen, arena_printf(ld->a, "%d %s", of_row[r], name), &is_new);
+		if (!is_new && !ld->allow_duplicates)
+			load_error(ld, grid_place(g, r, COL_NAME, -1, -1), NULL,
+				   T("选项表“%s”里编码“%s”重复（第 %d 行已有）。确实要重复时，在 settings 表写 allow_choice_duplicates = yes。"), list,
+				   name, g->sheet->row_number[*slot]);
+		else
+			*slot = r;
+	}
+	ld->form->n_lists = counts.n;
+	*count = arena_array(ld->a, counts.n + 1, sizeof(**count));
+	if (counts.n > 0)
+		memcpy(*count, counts.v, counts.n * sizeof(**count));
+	VEC_CLEAR(&counts);
+	name_index_clear(&lists);
+	name_index_clear(&seen);
+}
+
+void load_choices(struct load *ld)
+{
+	const struct grid *g = &ld->grid[SHEET_CHOICES];
+	struct extra x;
+	int *of_row, *count;
+
+	if (g->rows == 0)
+		return;
+	x = find_extras(ld);
+	if (g->rows > 1 && grid_column(g, COL_LIST_NAME, -1) < 0) {
+		load_error(ld, grid_cell_place(g, 0, -1, -1), NULL, T("choices 表缺 list_name 列，不知道选项属于哪张选项表。"));
+		return;
+	}
+	if (g->rows > 1 && grid_column(g, COL_NAME, -1) < 0) {
+		load_error(ld, grid_cell_place(g, 0, -1, -1), NULL, T("choices 表缺 name 列，选项没有编码。"));
+		return;
+	}
+	of_row = arena_array(ld->a, (size_t)g->rows, sizeof(*of_row));
+	assign_rows(ld, of_row, &count);
+	ld->form->lists = arena_array(ld->a, ld->form->n_lists + 1, sizeof(*ld->form->lists));
+	for (int r = 1; r < g->rows; r++) {
+		struct choice_list *list;
+
+		if (of_row[r] == 0)
+			continue;
+		list = &ld->form->lists[of_row[r] - 1];
+		if (!list->name) {
+			list->name = grid_text(g, r, COL_LIST_NAME, -1);
+			list->extra_name = x.names;
+			list->n_extra = x.n;
+			/* one more, for the choice that "or_other" adds */
+			list->choices = arena_array(ld->a, (size_t)count[of_row[r] - 1] + 1, sizeof(*list->choices));
+		}
+		read_choice(ld, list, &x, r);
+	}
+}
+
+const struct choice_list *load_list(const struct load *ld, const char *name)
+{
+	for (size_t i = 0; i < ld->form->n_lists; i++)
+		if (strcmp(ld->form->lists[i].name, name) == 0)
+			return &ld->form->lists[i];
+	return NULL;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/* Warnings about what is legal and most likely not meant. */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "forms/load_internal.h"
+
+static const char *const sheet_names[] = { "survey", "choices", "settings", "metrics", "external_choices", "entities", "osm" };
+
+static const struct {
+	const char *han, *name;
+} chinese_sheets[] = {
+	{ "问卷", "survey" },  { "题目", "survey" },   { "调查", "survey" },	{ "选项", "choices" },
+	{ "设置", "settings" }, { "指标", "metrics" },
+};
+
+static const char *meant_sheet(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(chinese_sheets); i++)
+		if (strcmp(name, chinese_sheets[i].han) == 0)
+			return chinese_sheets[i].name;
+	return diag_nearest(name, sheet_names, ARRAY_LEN(sheet_names));
+}
+
+void load_lint_sheets(struct load *ld)
+{
+	for (size_t i = 0; i < ld->wb->n; i++) {
+		const struct sheet *s = &ld->wb->sheets[i];
+		struct diag_place at = { .sheet = s->name, .caret = -1 };
+		const char *near;
+		bool known = false;
+
+		for (size_t k = 0; k < ARRAY_LEN(sheet_names); k++)
+			known = known || workbook_sheet(&(struct workbook){ .sheets = &ld->wb->sheets[i], .n = 1 }, sheet_names[k]);
+		if (known || s->name[0] == '_' || s == ld->grid[SHEET_SURVEY].sheet)
+			continue;
+		near = meant_sheet(s->name);
+		if (near)
+			load_warning(ld, at, near, T("不认识的表“%s”，没有读。"), s->name);
+	}
+	if (workbook_sheet(ld->wb, "entities"))
+		load_warning(ld, (struct diag_place){ .sheet = "entities", .caret = -1 }, NULL,
+			     T("entities 表是给 ODK 服务器用的，这里不起作用。"));
+}
+
+/* "1.0" for 1 and "1.50525E+11" for a division code: a spreadsheet took the code for a number. */
+void load_lint_code(struct load *ld, const char *code, struct diag_place at)
+{
+	size_t n = strspn(code, "0123456789");
+	const char *rest = code + n;
+
+	if (n == 0 || *rest != '.')
+		return;
+	rest++;
+	n = strspn(rest, "0123456789");
+	at.caret = 0;
+	if (n > 0 && (rest[n] == 'E' || rest[n] == 'e') && rest[n + 1] == '+')
+		load_warning(ld, at, NULL, T("编码“%s”像是被电子表格改成了科学计数法，原来的数字已经丢了。请把这一列设为文本，重新填写。"), code);
+	else if (n == 1 && rest[0] == '0' && rest[1] == '\0')
+		load_warning(ld, at, arena_strndup(ld->a, code, strlen(code) - 2),
+			     T("编码“%s”像是被电子表格当成数字存的，多了“.0”。请把这一列设为文本。"), code);
+}
+
+static const struct {
+	enum text_field field;
+	enum column id;
+} translated[] = {
+	{ TEXT_LABEL, COL_LABEL },	   { TEXT_HINT, COL_HINT },
+	{ TEXT_REQUIRED, COL_REQUIRED_MESSAGE }, { TEXT_CONSTRAINT, COL_CONSTRAINT_MESSAGE },
+};
+
+/* One warning a language and sheet, with the number of texts of each column that the default language has and this one has not. */
+static void lint_survey(struct load *ld, int lang)
+{
+	const struct grid *g = &ld->grid[SHEET_SURVEY];
+	int base = ld->form->default_lang, row = 0;
+	struct strbuf what;
+
+	strbuf_init(&what);
+	for (size_t f = 0; f < ARRAY_LEN(translated); f++) {
+		int missing = 0;
+
+		for (size_t i = 1; i < ld->nodes.n; i++) {
+			const struct tmpl **text = ld->nodes.v[i].text[translated[f].field];
+
+			if (ld->rows.v[i] == 0 || !text[base] || text[lang])
+				continue;
+			missing++;
+			row = row ? row : ld->rows.v[i];
+		}
+		if (missing > 0)
+			strbuf_addf(&what, "%s%s %d", what.len > 0 ? "、" : "", column_name(SHEET_SURVEY, translated[f].id), missing);
+	}
+	if (what.len > 0)
+		load_warning(ld, grid_place(g, row, COL_LABEL, lang, -1), NULL, T("语言“%s”缺译文：%s 处，从这里起。缺的地方会显示“%s”的文字。"),
+			     ld->form->lang[lang], what.data, ld->form->lang[base]);
+	strbuf_clear(&what);
+}
+
+static void lint_choices(struct load *ld, int lang)
+{
+	const struct grid *g = &ld->grid[SHEET_CHOICES];
+	int base = ld->form->default_lang, missing = 0, row = 0;
+
+	if (grid_column(g, COL_LABEL, base) < 0)
+		return;
+	for (int r = 1; r < g->rows; r++) {
+		if (!grid_text(g, r, COL_LABEL, base)[0] || (grid_column(g, COL_LABEL, lang) >= 0 && grid_text(g, r, COL_LABEL, lang)[0]))
+			continue;
+		missing++;
+		row = row ? row : r;
+	}
+	if (missing > 0)
+		load_warning(ld, grid_place(g, row, COL_LABEL, lang, -1), NULL, T("语言“%s”缺译文：%s 处，从这里起。缺的地方会显示“%s”的文字。"),
+			     ld->form->lang[lang], arena_printf(ld->a, "label %d", missing), ld->form->lang[base]);
+}
+
+void load_lint_texts(struct load *ld)
+{
+	for (int l = 0; l < (int)ld->form->n_langs; l++) {
+		if (l == ld->form->default_lang)
+			continue;
+		lint_survey(ld, l);
+		lint_choices(ld, l);
+	}
+}

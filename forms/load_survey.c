@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/* The survey sheet: rows to nodes, groups and repeats to their subtrees. */
+#include "config.h"
+
+#include <strings.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "forms/load_internal.h"
+
+struct opened {
+	int node, row;
+	enum node_kind kind;
+};
+
+struct nest {
+	struct opened stack[GROUP_DEPTH_MAX];
+	size_t depth;
+};
+
+int load_node(struct load *ld, enum node_kind kind, int parent, const char *name, int row)
+{
+	struct node n = { .kind = kind, .name = name, .path = name, .parent = parent, .gate = -1 };
+	int index = (int)ld->nodes.n;
+
+	if (parent >= 0) {
+		const struct node *up = &ld->nodes.v[parent];
+
+		n.repeat = up->kind == NODE_REPEAT ? parent : up->repeat;
+		if (up->path[0])
+			n.path = arena_printf(ld->a, "%s/%s", up->path, name);
+	}
+	n.end = index + 1;
+	n.appearance = "";
+	n.row = row > 0 ? ld->grid[SHEET_SURVEY].sheet->row_number[row] : 0;
+	for (int f = 0; f < TEXT_FIELDS; f++)
+		n.text[f] = arena_array(ld->a, ld->form->n_langs, sizeof(*n.text[f]));
+	VEC_PUSH(&ld->nodes, n);
+	VEC_PUSH(&ld->rows, row);
+	return index;
+}
+
+/* The words that open or close a group or repeat; '_' and runs of blanks were made one blank. */
+static const struct {
+	const char *words;
+	enum node_kind kind;
+	bool begins;
+} brackets[] = {
+	{ "begin group", NODE_GROUP, true },	     { "end group", NODE_GROUP, false },
+	{ "begin repeat", NODE_REPEAT, true },	     { "end repeat", NODE_REPEAT, false },
+	{ "begin lgroup", NODE_REPEAT, true },	     { "end lgroup", NODE_REPEAT, false },
+	{ "begin looped group", NODE_REPEAT, true }, { "end looped group", NODE_REPEAT, false },
+};
+
+static int find_bracket(const char *type)
+{
+	char word[32];
+	size_t n = strlen(type);
+
+	if (n >= sizeof(word))
+		return -1;
+	for (size_t i = 0; i <= n; i++)
+		word[i] = type[i] == '_' ? ' ' : type[i];
+	for (size_t i = 0; i < ARRAY_LEN(brackets); i++)
+		if (strcasecmp(word, brackets[i].words) == 0)
+			return (int)i;
+	return -1;
+}
+
+static const char *word_of(enum node_kind kind, bool begins)
+{
+	if (kind == NODE_REPEAT)
+		return begins ? "begin_repeat" : "end_repeat";
+	return begins ? "begin_group" : "end_group";
+}
+
+static void open_bracket(struct load *ld, struct nest *nest, int row, enum node_kind kind)
+{
+	const struct grid *g = &ld->grid[SHEET_SURVEY];
+	const char *name = grid_text(g, row, COL_NAME, -1);
+	int parent = nest->depth > 0 ? nest->stack[nest->depth - 1].node : 0, node;
+
+	if (nest->depth == GROUP_DEPTH_MAX) {
+		load_error(ld, grid_place(g, row, COL_TYPE, -1, -1), NULL, T("组套得太深了，最多 %d 层。"), GROUP_DEPTH_MAX);
+		return;
+	}
+	if (!name[0]) {
+		load_error(ld, grid_place(g, row, COL_NAME, -1, -1), NULL, T("这个组没有名称（name）。"));
+		name = arena_printf(ld->a, "_group_%d", row);
+	}
+	node = load_node(ld, kind, parent, name, row);
+	nest->stack[nest->depth++] = (struct opened){ .node = node, .row = row, .kind = kind };
+	load_node_texts(ld, node, row);
+	load_node_logic(ld, node, row);
+	load_appearance(ld, node, row);
+	load_roles(ld, node, row);
+}
+
+static void close_bracket(struct load *ld, struct nest *nest, int row, enum node_kind kind)
+{
+	const struct grid *g = &ld->grid[SHEET_SURVEY];
+	const struct opened *top = nest->depth > 0 ? &nest->stack[nest->depth - 1] : NULL;
+
+	if (!top) {
+		load_error(ld, grid_place(g, row, COL_TYPE, -1, -1), NULL, T("这一行的 %s 前面没有对应的 %s。"), word_of(kind, false),
+			   word_of(kind, true));
+		return;
+	}
+	if (top->kind != kind)
+		load_error(ld, grid_place(g, row, COL_TYPE, -1, -1), word_of(top->kind, false), T("这里该结束的是第 %d 行的 %s“%s”，写的却是 %s。"),
+			   g->sheet->row_number[top->row], word_of(top->kind, true), ld->nodes.v[top->node].name, word_of(kind, false));
+	ld->nodes.v[top->node].end = (int)ld->nodes.n;
+	nest->depth--;
+}
+
+/* A row without a type: a comment if it names nothing. */
+static void check_untyped(struct load *ld, int row)
+{
+	const struct grid *g = &ld->grid[SHEET_SURVEY];
+	bool named = grid_text(g, row, COL_NAME, -1)[0] || grid_text(g, row, COL_LABEL, -1)[0];
+
+	if (named) {
+		load_error(ld, grid_place(g, row, COL_TYPE, -1, -1), NULL, T("这一行没有题型（type）。"));
+		return;
+	}
+	for (int c = 0; c < g->cols; c++)
+		if (g->head[c].id > COL_SKIPPED && g->head[c].id != COL_NOTE && grid_cell(g, row, c)[0]) {
+			load_warning(ld, grid_cell_place(g, row, c, -1), NULL, T("这一行没有题型（type），没有读。"));
+			return;
+		}
+}
+
+static void read_row(struct load *ld, struct nest *nest, int row)
+{
+	const struct grid *g = &ld->grid[SHEET_SURVEY];
+	const char *type = grid_text(g, row, COL_TYPE, -1);
+	int bracket = find_bracket(type);
+
+	if (load_is_yes(grid_text(g, row, COL_DISABLED, -1)))
+		return;
+	if (!type[0])
+		check_untyped(ld, row);
+	else if (bracket >= 0 && brackets[bracket].begins)
+		open_bracket(ld, nest, row, brackets[bracket].kind);
+	else if (bracket >= 0)
+		close_bracket(ld, nest, row, brackets[bracket].kind);
+	else
+		load_question(ld, nest->depth > 0 ? nest->stack[nest->depth - 1].node : 0, row, type);
+}
+
+void load_survey(struct load *ld)
+{
+	const struct grid *g = &ld->grid[SHEET_SURVEY];
+	struct nest nest = { .depth = 0 };
+	int root = load_node(ld, NODE_GROUP, -1, ld->root_name, 0);
+
+	ld->nodes.v[root].path = "";
+	for (int r = 1; r < g->rows; r++)
+		read_row(ld, &nest, r);
+	while (nest.depth > 0) {
+		const struct opened *o = &nest.stack[--nest.depth];
+
+		load_error(ld, grid_place(g, o->row, COL_TYPE, -1, -1), NULL, T("%s“%s”没有用 %s 结束。"), word_of(o->kind, true),
+			   ld->nodes.v[o->node].name, word_of(o->kind, false));
+		ld->nodes.v[o->node].end = (int)ld->nodes.n;
+	}
+	ld->nodes.v[root].end = (int)ld->nodes.n;
+	ld->form->nodes = ld->nodes.v;
+	ld->form->n_nodes = (int)ld->nodes.n;
+	if (ld->nodes.n == 1 && ld->diags->errors == 0)
+		load_error(ld, grid_cell_place(g, 0, -1, -1), NULL, T("survey 表里没有一道题。"));
+}
+
+static void check_name(struct load *ld, struct name_index *seen, struct name_index *repeats, int i)
+{
+	const struct grid *g = &ld->grid[SHEET_SURVEY];
+	const struct node *n = &ld->nodes.v[i];
+	struct diag_place at = grid_place(g, ld->rows.v[i], COL_NAME, -1, -1);
+	bool is_new;
+	int *slot;
+
+	if (!load_is_name(n->name)) {
+		at.caret = 0;
+		load_error(ld, at, NULL, T("名称“%s”不合规则：要以字母、汉字或下划线开头，后面只能有字母、汉字、数字、_、- 和 .。"), n->name);
+		return;
+	}
+	if (strcmp(n->name, "meta") == 0)
+		load_error(ld, at, NULL, T("名称 meta 留给程序自己用，请换一个。"));
+	slot = name_index_get(seen, arena_printf(ld->a, "%d/%s", n->parent, n->name), &is_new);
+	if (is_new)
+		*slot = i;
+	else
+		load_error(ld, at, NULL, T("同一层里名称“%s”重复（第 %d 行已有）。"), n->name, ld->nodes.v[*slot].row);
+	if (n->kind != NODE_REPEAT)
+		return;
+	if (strcmp(n->name, ld->root_name) == 0)
+		load_error(ld, at, NULL, T("重复组不能和整份问卷同名（“%s”），请换一个。"), n->name);
+	slot = name_index_get(repeats, n->name, &is_new);
+	if (is_new)
+		*slot = i;
+	else if (ld->nodes.v[*slot].parent != n->parent)
+		load_error(ld, at, NULL, T("重复组的名称“%s”在全卷要唯一（第 %d 行已有）。"), n->name, ld->nodes.v[*slot].row);
+}
+
+void load_names(struct load *ld)
+{
+	struct name_index seen = { 0 }, repeats = { 0 };
+
+	for (int i = 1; i < (int)ld->nodes.n; i++)
+		if (ld->rows.v[i] > 0)
+			check_name(ld, &seen, &repeats, i);
+	name_index_clear(&seen);
+	name_index_clear(&repeats);
+}
+
+/* architecture.md section 6: an opinion cannot be stored before the consent of the person who gives it. */
+void load_gates(struct load *ld)
+{
+	const unsigned free_roles = ROLE_NOTICE | ROLE_CONSENT_INFORMANT | ROLE_CONSENT_RESPONDENT | ROLE_ADULTS | ROLE_PERSON_DRAW |
+				    ROLE_PROCESS | ROLE_LANGUAGE;
+	int informant = -1, respondent = -1;
+
+	for (int i = 1; i < (int)ld->nodes.n; i++) {
+		struct node *n = &ld->nodes.v[i];
+
+		if (n->kind != NODE_QUESTION)
+			continue;
+		if (n->role & ROLE_CONSENT_INFORMANT)
+			informant = i;
+		if (n->role & ROLE_CONSENT_RESPONDENT)
+			respondent = i;
+		if (!(n->role & free_roles) && n->type->input != INPUT_NONE && n->type->input != INPUT_NOTE)
+			n->gate = respondent >= 0 ? respondent : informant;
+	}
+}
