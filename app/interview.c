@@ -128,13 +128,21 @@ struct interview *interview_new(struct workspace *ws, const struct form *form, c
 enum status interview_begin(struct interview **out, struct workspace *ws, const char *form_id, const char *household, struct err *err)
 {
 	const struct form *form = NULL;
-	struct eval_env env;
-	struct interview *iv;
 	enum status st = workspace_form(ws, form_id, &form, err);
 
 	*out = NULL;
-	if (st != ST_OK)
-		return st;
+	return st == ST_OK ? interview_begin_form(out, ws, form, household, err) : st;
+}
+
+enum status interview_begin_form(struct interview **out, struct workspace *ws, const struct form *form, const char *household,
+				 struct err *err)
+{
+	struct eval_env env;
+	struct interview *iv;
+
+	*out = NULL;
+	if (*household && !household_id_valid(household))
+		return err_set(err, ST_INPUT, T("户号“%s”写得不对，应是“单位代码-网格-序号”。"), household);
 	iv = interview_new(ws, form, household);
 	identity_random(&iv->identity);
 	iv->started = interview_instant(iv, workspace_now(ws));
@@ -177,6 +185,11 @@ void interview_close(struct interview *iv)
 	VEC_CLEAR(&iv->queue);
 	arena_free(iv->arena);
 	free(iv);
+}
+
+struct workspace *interview_workspace(struct interview *iv)
+{
+	return iv->ws;
 }
 
 struct session *interview_session(struct interview *iv)

@@ -21,6 +21,9 @@ struct workspace;
 /* A new interview of the round's form (form_id NULL = its first). household "" = none (a form tried out on its own). */
 MUST_USE enum status interview_begin(struct interview **out, struct workspace *ws, const char *form_id, const char *household,
 				     struct err *err);
+/* The same with a form of its own, outside of any round (`ruhu interview FORM`). */
+MUST_USE enum status interview_begin_form(struct interview **out, struct workspace *ws, const struct form *form, const char *household,
+					  struct err *err);
 /* With nothing kept: practice. form NULL = the round's first. */
 MUST_USE enum status interview_practice(struct interview **out, struct workspace *ws, const struct form *form, struct err *err);
 /* Opens a draft where it was left. */
@@ -28,9 +31,12 @@ MUST_USE enum status interview_resume(struct interview **out, struct workspace *
 /* A correction of a finished record: reason is required; ends as a new revision of the same identity. */
 MUST_USE enum status interview_correct(struct interview **out, struct workspace *ws, const struct identity *record, const char *reason,
 				       struct err *err);
+/* The record a person means: a slip's number ("H3K-3f2a-91c0") or the first digits of the record's identity. */
+MUST_USE enum status interview_find(struct workspace *ws, const char *number, struct identity *record, struct err *err);
 /* Leaves what is unfinished as a draft (it is journalled already) and frees it. */
 void interview_close(struct interview *iv);
 
+struct workspace *interview_workspace(struct interview *iv);
 struct session *interview_session(struct interview *iv);
 const char *interview_household(const struct interview *iv);
 const char *interview_place(const struct interview *iv); /* "光明社区 5号楼 1单元 402" */

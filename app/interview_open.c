@@ -220,3 +220,23 @@ out:
 	arena_free(f.a);
 	return st;
 }
+
+enum status interview_find(struct workspace *ws, const char *number, struct identity *record, struct err *err)
+{
+	char digits[IDENTITY_TEXT] = "";
+	const char *dash = strchr(number, '-');
+	size_t n = 0;
+
+	/* H3K-3f2a-91c0: the device's code, then the first eight digits; an identity itself has its first dash at the ninth place. */
+	if (dash && dash - number < 8 && strchr(dash + 1, '-'))
+		number = dash + 1;
+	for (; *number && n + 1 < sizeof(digits); number++) {
+		if (*number == '-')
+			continue;
+		if (n == 8 || n == 13 || n == 18 || n == 23)
+			digits[n++] = '-';
+		digits[n++] = *number;
+	}
+	digits[n] = '\0';
+	return store_identity_find(workspace_store(ws), digits, record, err);
+}

@@ -13,9 +13,10 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
+#include "forms/csvio.h"
 #include "forms/load.h"
 
-enum { BUSY_MS = 2000 };
+enum { BUSY_MS = 2000, DIVISIONS_MAX_BYTES = 4 << 20 };
 
 struct workspace {
 	struct store *store;
@@ -324,6 +325,57 @@ enum status workspace_form(struct workspace *ws, const char *form_id, const stru
 			return workspace_form_of(ws, &f->digest, form, err);
 	}
 	return err_set(err, ST_NOT_FOUND, T("这一期里没有问卷“%s”。"), form_id);
+}
+
+enum status workspace_add_form(struct workspace *ws, const char *path, const struct form **form, struct diag_list *diags,
+			       struct err *err)
+{
+	struct form *loaded = NULL;
+	enum status st = form_load(&loaded, path, diags, err);
+
+	if (st == ST_OK)
+		st = store_form_add(ws->store, loaded->id, loaded->version, &loaded->digest, loaded->canonical,
+				    loaded->canonical_len, err);
+	if (st != ST_OK) {
+		form_free(loaded);
+		return st;
+	}
+	VEC_PUSH(&ws->forms, loaded);
+	*form = loaded;
+	return ST_OK;
+}
+
+enum status workspace_set_divisions(struct workspace *ws, const char *path, struct err *err)
+{
+	struct divisions *read = NULL;
+	struct strbuf bytes, text;
+	enum status st;
+
+	strbuf_init(&bytes);
+	strbuf_init(&text);
+	st = fs_read(&bytes, path, DIVISIONS_MAX_BYTES, err);
+	if (st == ST_OK)
+		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
+	if (st == ST_OK)
+		st = divisions_read(&read, text.data, text.len, fs_base_name(path), err);
+	if (st == ST_OK)
+		st = store_setting_set(ws->store, "divisions", text.data, err);
+	if (st == ST_OK) {
+		divisions_free(ws->divisions);
+		ws->divisions = read;
+		read = NULL;
+	}
+	divisions_free(read);
+	strbuf_clear(&bytes);
+	strbuf_clear(&text);
+	return st;
+}
+
+const char *workspace_shipped_divisions(void)
+{
+	const char *path = getenv("RUHU_DIVISIONS");
+
+	return path && *path ? path : RUHU_DATADIR "/divisions.csv";
 }
 
 const struct divisions *workspace_divisions(struct workspace *ws)

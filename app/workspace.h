@@ -19,6 +19,7 @@
 #include "store/store.h"
 
 struct arena;
+struct diag_list;
 struct workspace;
 
 /* Where the store is when nothing says otherwise: $RUHU_STORE, else $XDG_DATA_HOME/ruhu/ruhu.db, else ~/.local/share/ruhu/ruhu.db. */
@@ -50,6 +51,13 @@ MUST_USE enum status workspace_form_of(struct workspace *ws, const struct digest
 /* Any form of the store by id and version ("" = the only or last one); ST_NOT_FOUND. */
 MUST_USE enum status workspace_form_version(struct workspace *ws, const char *form_id, const char *version, const struct form **form,
 					    struct err *err);
+/* Reads a definition from a file or folder and keeps it in the store: the same one again is fine. */
+MUST_USE enum status workspace_add_form(struct workspace *ws, const char *path, const struct form **form, struct diag_list *diags,
+					struct err *err);
+/* Takes in a division list (survey-defs/divisions.csv or a county's own). */
+MUST_USE enum status workspace_set_divisions(struct workspace *ws, const char *path, struct err *err);
+/* The list that came with the program: $RUHU_DIVISIONS (main sets it for a program that was only built), else where it was installed. */
+const char *workspace_shipped_divisions(void);
 /* The division list of the store (taken in by init, kit or the program's own data); never NULL, may be empty. */
 const struct divisions *workspace_divisions(struct workspace *ws);
 const char *workspace_unit_name(struct workspace *ws, const char *code); /* the code itself where it is unknown */

@@ -42,13 +42,16 @@ enum context { /* one bit each, so that a row of the table can name several */
 	CONTEXT_MERGE = 1 << 17,
 	CONTEXT_TALLY = 1 << 18,
 	CONTEXT_LEDGER = 1 << 19,
-	CONTEXT_BUSY = 1 << 20 /* something runs; it can be stopped */
+	CONTEXT_BUSY = 1 << 20,   /* something runs; it can be stopped */
+	CONTEXT_ADULTS = 1 << 21, /* the adults of a household, digits only */
+	CONTEXT_HELLO = 1 << 22   /* who is using it: one line to type */
 };
-#define CONTEXTS_TEXT (CONTEXT_TEXT | CONTEXT_FORM | CONTEXT_PROMPT)
+#define CONTEXTS_TEXT (CONTEXT_TEXT | CONTEXT_FORM | CONTEXT_PROMPT | CONTEXT_HELLO)
 #define CONTEXTS_QUESTION (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_MATRIX)
 #define CONTEXTS_INTERVIEW (CONTEXTS_QUESTION | CONTEXT_ROSTER | CONTEXT_END)
 #define CONTEXTS_TABLE (CONTEXT_HANDOVER | CONTEXT_OFFICE | CONTEXT_MERGE | CONTEXT_TALLY | CONTEXT_LEDGER)
-#define CONTEXTS_LINES (CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | CONTEXT_SELF | CONTEXTS_TABLE)
+#define CONTEXTS_LINES (CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | CONTEXT_SELF | CONTEXT_ADULTS | \
+			CONTEXTS_TABLE)
 #define CONTEXTS_HELP (~0u & ~(unsigned)(CONTEXT_SELF | CONTEXT_BUSY))
 
 /* id, name (for scripts of tests and the manual), keys, footer label, help, contexts. In footer order. */
@@ -71,6 +74,12 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(ROW_ADD, "row-add", "A +", TN("添一行"), TN("名单里添一行"), CONTEXT_ROSTER)                                      \
 	X(ROW_REMOVE, "row-remove", "D <del>", TN("去一行"), TN("从名单里去掉这一行，要说原因"), CONTEXT_ROSTER)            \
 	X(ROSTER_DONE, "roster-done", "N <right>", TN("填完了"), TN("名单填完了，到下一题"), CONTEXT_ROSTER)                \
+	X(ADULT_DIGIT, "adult-digit", "<digit>", TN("男1 女2 年龄"), TN("先按 1 男 或 2 女，再输年龄"), CONTEXT_ADULTS)             \
+	X(ADULT_NEXT, "adult-next", "<enter>", TN("下一位/登记完了"), TN("记下这一位；空着回车就是登记完了"), CONTEXT_ADULTS)      \
+	X(ADULT_ERASE, "adult-erase", "<bs>", "", TN("抹掉刚按的一位数字"), CONTEXT_ADULTS)                                         \
+	X(ADULT_REMOVE, "adult-remove", "D <del>", TN("去掉"), TN("去掉光标所在的一位"), CONTEXT_ADULTS)                            \
+	X(ADULT_BACK, "adult-back", "<esc> <left>", TN("返回"), TN("先不登记，退回去"), CONTEXT_ADULTS)                             \
+	X(HELLO_NEXT, "hello-next", "<enter>", TN("继续"), TN("就用这个代号"), CONTEXT_HELLO)                                       \
 	X(JUMP, "jump", "<enter>", TN("到这题"), TN("跳到光标所在的题"), CONTEXT_REVIEW)                                    \
 	X(NEXT_OPEN, "next-open", "N", TN("下一个没答的"), TN("光标到下一个没答的题"), CONTEXT_REVIEW)                      \
 	X(PREV, "prev", "<left> <c-p>", TN("上一题"), TN("回到上一题；答案都留着"), CONTEXTS_INTERVIEW & ~CONTEXT_MATRIX)   \
@@ -92,7 +101,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(PRACTICE, "practice", "P", TN("演练"), TN("练习一遍问卷，什么都不留下"), CONTEXT_TODAY)                           \
 	X(HANDOVER, "handover", "E", TN("交班"), TN("交班：把做完的存到U盘"), CONTEXT_TODAY)                                \
 	X(WHO, "who", "W", "", TN("换人：现在谁在用这台电脑"), CONTEXT_TODAY)                                               \
-	X(QUIT, "quit", "Q <c-q> <c-c>", TN("退出"), TN("退出程序"), CONTEXT_TODAY | CONTEXT_OFFICE)                        \
+	X(QUIT, "quit", "Q <c-q> <c-c>", TN("退出"), TN("退出程序"), CONTEXT_TODAY | CONTEXT_OFFICE | CONTEXT_HELLO)                        \
 	X(FIELD_NEXT, "field-next", "<enter> <tab> <down>", TN("下一项"), TN("到下一项"), CONTEXT_FORM)                     \
 	X(FIELD_PREV, "field-prev", "<s-tab> <up>", "", TN("回到上一项"), CONTEXT_FORM)                                     \
 	X(SAVE, "save", "<c-s> <f2>", TN("保存"), TN("保存这一份"), CONTEXT_FORM)                                           \

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/* What every command uses: options, sentences, output, the store. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/workspace.h"
+#include "base/arena.h"
+#include "base/fs.h"
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
+#include "cli/command.h"
+#include "forms/diag.h"
+#include "report/doc.h"
+
+enum { PAGE_COLUMNS = 78, PAGE_LINES = 62 };
+
+/* File names and answers inside a sentence may hold anything: the terminal gets none of it raw. */
+static void put_clean(FILE *to, const char *text, bool newline)
+{
+	struct strbuf clean;
+
+	strbuf_init(&clean);
+	utf8_clean(&clean, text, strlen(text), true);
+	if (newline)
+		strbuf_addc(&clean, '\n');
+	fwrite(clean.data, 1, clean.len, to);
+	strbuf_clear(&clean);
+}
+
+void cli_say(const char *fmt, ...)
+{
+	char text[1024];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	put_clean(stderr, text, true);
+}
+
+int cli_fail(const struct err *err)
+{
+	if (*err->file && err->row)
+		cli_say("%s:%s%s%ld: %s", err->file, err->sheet, *err->sheet ? ":" : "", err->row, err->text);
+	else if (*err->file)
+		cli_say("%s: %s", err->file, err->text);
+	else
+		cli_say("%s", err->text);
+	return err_exit_status(err->code);
+}
+
+int cli_diags(const struct diag_list *list, bool to_stdout)
+{
+	struct strbuf out;
+
+	strbuf_init(&out);
+	for (size_t i = 0; i < list->items.n; i++)
+		diag_print(&out, &list->items.v[i]);
+	put_clean(to_stdout ? stdout : stderr, out.data, false);
+	strbuf_clear(&out);
+	return list->errors ? EXIT_INPUT : EXIT_DONE;
+}
+
+static const struct option_spec *find_option(const struct option_spec *specs, size_t n, const char *arg, size_t *name_len)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strlen(specs[i].name);
+
+		if (strncmp(arg, "--", 2) == 0 && strncmp(arg + 2, specs[i].name, len) == 0 &&
+		    (arg[2 + len] == '\0' || arg[2 + len] == '=')) {
+			*name_len = 2 + len;
+			return &specs[i];
+		}
+		if (specs[i].letter && arg[0] == '-' && arg[1] == specs[i].letter && arg[2] == '\0') {
+			*name_len = 2;
+			return &specs[i];
+		}
+	}
+	return NULL;
+}
+
+/* Takes the option at argv[i]; returns how many words it took, 0 after a sentence. */
+static int take_option(struct cli *cli, const struct option_spec *specs, size_t n, int i, int argc, char **argv)
+{
+	size_t len = 0;
+	const struct option_spec *spec = find_option(specs, n, argv[i], &len);
+
+	if (!spec) {
+		cli_say(T("不认识选项 %s。用法见 ruhu help %s。"), argv[i], cli->command ? cli->command->name : "");
+		return 0;
+	}
+	if (spec->flag) {
+		*spec->flag = true;
+		return 1;
+	}
+	if (argv[i][len] == '=') {
+		*spec->value = argv[i] + len + 1;
+		return 1;
+	}
+	if (i + 1 >= argc) {
+		cli_say(T("选项 %s 后面要写内容。"), argv[i]);
+		return 0;
+	}
+	*spec->value = argv[i + 1];
+	return 2;
+}
+
+bool cli_options(struct cli *cli, const struct option_spec *specs, size_t n, int *argc, char **argv)
+{
+	int kept = 1;
+
+	for (int i = 1; i < *argc;) {
+		int took;
+
+		if (strcmp(argv[i], "--") == 0) {
+			for (i++; i < *argc; i++)
+				argv[kept++] = argv[i];
+			break;
+		}
+		if (argv[i][0] != '-' || argv[i][1] == '\0') {
+			argv[kept++] = argv[i++];
+			continue;
+		}
+		took = take_option(cli, specs, n, i, *argc, argv);
+		if (!took)
+			return false;
+		i += took;
+	}
+	*argc = kept;
+	return true;
+}
+
+bool cli_arguments(struct cli *cli, int argc, int least, int most)
+{
+	struct strbuf usage;
+
+	if (argc - 1 >= least && argc - 1 <= most)
+		return true;
+	strbuf_init(&usage);
+	command_usage(&usage, cli->command);
+	put_clean(stderr, usage.data, false);
+	strbuf_clear(&usage);
+	return false;
+}
+
+int cli_write(struct cli *cli, const char *bytes, size_t n)
+{
+	struct err err = ERR_INIT;
+
+	if (cli->output)
+		return fs_write(cli->output, bytes, n, 0600, &err) == ST_OK ? EXIT_DONE : cli_fail(&err);
+	if (fwrite(bytes, 1, n, stdout) != n || fflush(stdout) != 0) {
+		cli_say(T("输出写不出去，可能磁盘已满或接收的程序已经退出。数据没有变。"));
+		return EXIT_MACHINE;
+	}
+	return EXIT_DONE;
+}
+
+int cli_write_doc(struct cli *cli, const struct doc *doc)
+{
+	struct strbuf out;
+	int status;
+
+	strbuf_init(&out);
+	if (strcmp(cli->format, "csv") == 0)
+		doc_write_csv(&out, doc);
+	else
+		doc_write_text(&out, doc, PAGE_COLUMNS, cli->output ? PAGE_LINES : 0);
+	status = cli_write(cli, out.data, out.len);
+	strbuf_clear(&out);
+	return status;
+}
+
+struct workspace *cli_workspace(struct cli *cli, int *status)
+{
+	struct workspace *ws = NULL;
+	struct err err = ERR_INIT;
+
+	*status = EXIT_DONE;
+	if (workspace_open(&ws, cli->store, &err) != ST_OK)
+		*status = cli_fail(&err);
+	return ws;
+}

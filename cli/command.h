@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The command line: a table of commands, one file each. To add one: write cli/NAME.c with a function of the type below that reads its
+ * options first and acts after, declare it here, add a row to cli/commands.c and its pages to the manual; help, usage and the manual's
+ * list come from the row.
+ * Data goes to standard output, words to standard error; the exit status is that of architecture section 8.
+ */
+#ifndef RUHU_CLI_COMMAND_H
+#define RUHU_CLI_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+
+struct arena;
+struct strbuf;
+struct workspace;
+struct diag_list;
+struct doc;
+
+enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_WRONG_USAGE = 2, EXIT_MACHINE = 3 };
+
+struct cli {
+	struct arena *arena;
+	const char *program; /* argv[0] */
+	const char *store;   /* path of the store */
+	const char *output;  /* -o, NULL = standard output */
+	const char *format;  /* "text" or "csv" */
+	const struct command *command;
+};
+
+struct command {
+	const char *name;
+	const char *synopsis; /* what follows the name: arguments and options */
+	const char *summary;  /* TN() */
+	const char *help;     /* TN(): some lines more; may be "" */
+	int (*run)(struct cli *cli, int argc, char **argv); /* argv[0] is the command's name */
+};
+const struct command *command_table(size_t *n);
+const struct command *command_find(const char *name); /* NULL = unknown */
+void command_usage(struct strbuf *out, const struct command *c);
+
+/* Options as data: "--name VALUE", "--name=VALUE", "-x VALUE", flags. Recognised ones are taken out of argv; what stays are the
+ * arguments, counted in *argc. "--" ends the options. False after a sentence on standard error for an unknown option or a missing value. */
+struct option_spec {
+	const char *name;    /* without dashes */
+	char letter;	     /* 0 = none */
+	const char **value;  /* takes a value */
+	bool *flag;	     /* takes none */
+};
+bool cli_options(struct cli *cli, const struct option_spec *specs, size_t n, int *argc, char **argv);
+/* True if the number of arguments (without the name) is in range; else the usage goes to standard error. */
+bool cli_arguments(struct cli *cli, int argc, int least, int most);
+
+int cli_fail(const struct err *err);	     /* the sentence (with its place) on standard error; its exit status */
+int cli_diags(const struct diag_list *list, bool to_stdout); /* all of them; EXIT_INPUT if there is an error */
+void cli_say(const char *fmt, ...) PRINTF_LIKE(1, 2); /* words on standard error, cleaned, with a newline */
+/* Data to -o or standard output; an exit status. */
+int cli_write(struct cli *cli, const char *bytes, size_t n);
+int cli_write_doc(struct cli *cli, const struct doc *doc);
+/* Opens the store; NULL after the sentence, *status the exit status. */
+struct workspace *cli_workspace(struct cli *cli, int *status);
+
+int command_check(struct cli *cli, int argc, char **argv);
+int command_correct(struct cli *cli, int argc, char **argv);
+int command_eval(struct cli *cli, int argc, char **argv);
+int command_export(struct cli *cli, int argc, char **argv);
+int command_form(struct cli *cli, int argc, char **argv);
+int command_help(struct cli *cli, int argc, char **argv);
+int command_households(struct cli *cli, int argc, char **argv);
+int command_init(struct cli *cli, int argc, char **argv);
+int command_interview(struct cli *cli, int argc, char **argv);
+int command_kit(struct cli *cli, int argc, char **argv);
+int command_merge(struct cli *cli, int argc, char **argv);
+int command_open(struct cli *cli, int argc, char **argv);
+int command_practice(struct cli *cli, int argc, char **argv);
+int command_print(struct cli *cli, int argc, char **argv);
+int command_report(struct cli *cli, int argc, char **argv);
+int command_round(struct cli *cli, int argc, char **argv);
+int command_state(struct cli *cli, int argc, char **argv);
+int command_tally(struct cli *cli, int argc, char **argv);
+
+/* The terminal interface of a bare `ruhu`. */
+int cli_interface(struct cli *cli, const char *keys, bool ascii);
+
+#endif

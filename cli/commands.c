@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "cli/command.h"
+
+/* In the order a county meets them. */
+static const struct command table[] = {
+	{ "init", "--office|--field [--device CODE] [--divisions FILE]", TN("建一份数据：办公室用的，或入户电脑用的"),
+	  TN("只有这条命令（和空机器上第一次打开 ruhu）会新建数据文件；已有的不会动。"), command_init },
+	{ "check", "FORM", TN("检查一份问卷，把问题一次列全"), TN("FORM 是 .csv、.md 文件，或放着 survey.csv、choices.csv 的文件夹。"),
+	  command_check },
+	{ "form", "show FORM", TN("看一份问卷编译成了什么样"), "", command_form },
+	{ "eval", "[--form FORM [--record NUMBER]] [EXPR]", TN("算一个表达式，或逐行算标准输入里的"),
+	  TN("输出“类型<TAB>值”，算不出的输出“error<TAB>原因”。"), command_eval },
+	{ "round", "new FILE | show", TN("建一期调查，或看这一期"), TN("FILE 是一行一项“名称: 值”的文字文件，样子见 survey-defs/chuangcheng/round.txt。"),
+	  command_round },
+	{ "households", "import FILE | list [UNIT] | assign PREFIX TEAM", TN("住户名册：导入、列出、分给各队"), "", command_households },
+	{ "kit", "--team TEAM -o FILE", TN("给一个队做下发包"), "", command_kit },
+	{ "open", "FILE", TN("在入户电脑上打开下发包"), "", command_open },
+	{ "interview", "FORM [--household ID] [--keys FILE]", TN("做一份访谈"),
+	  TN("FORM 是问卷文件，或数据里已有问卷的编号。--keys 按文件里的按键重放，走的是同一个界面。"), command_interview },
+	{ "practice", "[FORM] [--keys FILE]", TN("演练一份访谈，什么都不留下"), "", command_practice },
+	{ "correct", "NUMBER --reason TEXT [--keys FILE]", TN("更正一份已做完的访谈，要写原因"),
+	  TN("原来的回答仍留着；更正是新的一版。NUMBER 是回执编号，或记录编号的前几位。"), command_correct },
+	{ "export", "-o DIR [--people]", TN("导出交给办公室的文件，或给人看的表格"), TN("--people 是给表格软件看的抄件，不含户号，不能再汇总。"),
+	  command_export },
+	{ "merge", "[--form FORM] PATH...", TN("把各队交来的文件汇总进来"), TN("同一个文件汇总两遍不会重复；有问题的文件整个不收，并逐行说明。"),
+	  command_merge },
+	{ "tally", "[--metric ID] [--question NAME,...] [--by LEVEL] [--period P] [--counts]", TN("出汇总数：比率、区间、基数、应答率"), "",
+	  command_tally },
+	{ "report", "[--period P] [-o FILE]", TN("出给领导看的一页"), "", command_report },
+	{ "print", "[--period P] [--copies N]", TN("把那一页送到打印机"), "", command_print },
+	{ "state", "", TN("这份数据里有什么，核对数是多少"), "", command_state },
+	{ "help", "[COMMAND]", TN("说明"), "", command_help },
+};
+
+const struct command *command_table(size_t *n)
+{
+	*n = ARRAY_LEN(table);
+	return table;
+}
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(table); i++)
+		if (strcmp(table[i].name, name) == 0)
+			return &table[i];
+	return NULL;
+}
+
+void command_usage(struct strbuf *out, const struct command *c)
+{
+	strbuf_addf(out, "ruhu %s%s%s\n    %s\n", c->name, *c->synopsis ? " " : "", c->synopsis, i18n_text(c->summary));
+	if (*c->help)
+		strbuf_addf(out, "    %s\n", i18n_text(c->help));
+}

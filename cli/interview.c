@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* One interview through the real interface: for a form on its own, for practice, or as a correction. */
+#include "config.h"
+
+#include "app/interview.h"
+
+#include <string.h>
+
+#include "app/workspace.h"
+#include "base/fs.h"
+#include "base/i18n.h"
+#include "cli/command.h"
+#include "forms/diag.h"
+#include "tui/ui.h"
+
+/* FORM: a file or folder, else the id of a form of the round. */
+static enum status find_form(struct workspace *ws, const char *name, const struct form **form, struct diag_list *diags, struct err *err)
+{
+	return fs_exists(name) ? workspace_add_form(ws, name, form, diags, err) : workspace_form(ws, name, form, err);
+}
+
+static int run(struct workspace *ws, struct interview *iv, const char *keys)
+{
+	const struct ui_opts opts = { .keys = keys };
+	struct err err = ERR_INIT;
+	int status = EXIT_DONE;
+
+	if (ui_interview(ws, iv, &opts, &err) != ST_OK)
+		status = cli_fail(&err);
+	interview_close(iv);
+	return status;
+}
+
+int command_interview(struct cli *cli, int argc, char **argv)
+{
+	const char *household = "", *keys = NULL;
+	const struct option_spec specs[] = { { "household", 0, &household, NULL }, { "keys", 0, &keys, NULL } };
+	struct workspace *ws;
+	struct interview *iv = NULL;
+	const struct form *form = NULL;
+	struct diag_list diags;
+	struct err err = ERR_INIT;
+	int status;
+
+	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) || !cli_arguments(cli, argc, 1, 1))
+		return EXIT_WRONG_USAGE;
+	ws = cli_workspace(cli, &status);
+	if (!ws)
+		return status;
+	diag_init(&diags, argv[1]);
+	if (find_form(ws, argv[1], &form, &diags, &err) != ST_OK) {
+		cli_diags(&diags, false);
+		status = cli_fail(&err);
+	} else if (interview_begin_form(&iv, ws, form, household, &err) != ST_OK) {
+		status = cli_fail(&err);
+	} else {
+		status = run(ws, iv, keys);
+	}
+	diag_clear(&diags);
+	workspace_close(ws);
+	return status;
+}
+
+int command_practice(struct cli *cli, int argc, char **argv)
+{
+	const char *keys = NULL;
+	const struct option_spec specs[] = { { "keys", 0, &keys, NULL } };
+	struct workspace *ws;
+	struct interview *iv = NULL;
+	const struct form *form = NULL;
+	struct err err = ERR_INIT;
+	enum status st = ST_OK;
+	int status;
+
+	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) || !cli_arguments(cli, argc, 0, 1))
+		return EXIT_WRONG_USAGE;
+	ws = cli_workspace(cli, &status);
+	if (!ws)
+		return status;
+	if (argc > 1)
+		st = find_form(ws, argv[1], &form, NULL, &err);
+	if (st == ST_OK)
+		st = interview_practice(&iv, ws, form, &err);
+	status = st == ST_OK ? run(ws, iv, keys) : cli_fail(&err);
+	workspace_close(ws);
+	return status;
+}
+
+int command_correct(struct cli *cli, int argc, char **argv)
+{
+	const char *reason = NULL, *keys = NULL;
+	const struct option_spec specs[] = { { "reason", 0, &reason, NULL }, { "keys", 0, &keys, NULL } };
+	struct workspace *ws;
+	struct interview *iv = NULL;
+	struct identity record;
+	struct err err = ERR_INIT;
+	enum status st;
+	int status;
+
+	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) || !cli_arguments(cli, argc, 1, 1))
+		return EXIT_WRONG_USAGE;
+	ws = cli_workspace(cli, &status);
+	if (!ws)
+		return status;
+	st = interview_find(ws, argv[1], &record, &err);
+	if (st == ST_OK)
+		st = interview_correct(&iv, ws, &record, reason, &err);
+	status = st == ST_OK ? run(ws, iv, keys) : cli_fail(&err);
+	workspace_close(ws);
+	return status;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "app/office.h"
+#include "app/workspace.h"
+#include "base/strbuf.h"
+#include "cli/command.h"
+
+static int counts(struct cli *cli, struct workspace *ws, const struct tally_request *request)
+{
+	struct err err = ERR_INIT;
+	struct strbuf out;
+	int status;
+
+	strbuf_init(&out);
+	if (office_counts(ws, request, &out, &err) == ST_OK)
+		status = cli_write(cli, out.data, out.len);
+	else
+		status = cli_fail(&err);
+	strbuf_clear(&out);
+	return status;
+}
+
+static int estimates(struct cli *cli, struct workspace *ws, const struct tally_request *request)
+{
+	struct err err = ERR_INIT;
+	struct doc *doc = NULL;
+	int status;
+
+	if (office_tally(ws, request, &doc, &err) == ST_OK)
+		status = cli_write_doc(cli, doc);
+	else
+		status = cli_fail(&err);
+	doc_free(doc);
+	return status;
+}
+
+int command_tally(struct cli *cli, int argc, char **argv)
+{
+	struct tally_request request = { 0 };
+	const struct option_spec specs[] = {
+		{ "metric", 0, &request.metric, NULL }, { "question", 0, &request.question, NULL },
+		{ "by", 0, &request.by, NULL },		{ "period", 0, &request.period, NULL },
+		{ "counts", 0, NULL, &request.counts }, { "form", 0, &request.form_id, NULL },
+	};
+	struct workspace *ws;
+	int status;
+
+	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) || !cli_arguments(cli, argc, 0, 0))
+		return EXIT_WRONG_USAGE;
+	ws = cli_workspace(cli, &status);
+	if (!ws)
+		return status;
+	status = request.counts ? counts(cli, ws, &request) : estimates(cli, ws, &request);
+	workspace_close(ws);
+	return status;
+}

@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "tui/ask.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/workspace.h"
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "tui/canvas.h"
+#include "tui/dialog.h"
+#include "tui/edit.h"
+#include "tui/screens.h"
+
+enum { TAG_MENU = 1, TAG_ASIDE, TAG_REVIEW, TAG_MESSAGE, TAG_LANGUAGE, TAG_ADULTS };
+enum menu { MENU_ON, MENU_PAUSE, MENU_ASIDE, MENU_REVIEW, MENU_LANGUAGE };
+
+const struct node *ask_node(const struct ask *k)
+{
+	return &instance_form(session_instance(interview_session(k->iv)))->nodes[k->at.spot.node];
+}
+
+void ask_complain(struct ask *k, const struct complaint *why)
+{
+	snprintf(k->complaint, sizeof(k->complaint), "%s", why->text);
+}
+
+const char *ask_words(struct ask *k, enum text_field field, bool *missing)
+{
+	struct session *s = interview_session(k->iv);
+	const char *text = instance_text(session_instance(s), k->at.spot, field, session_lang(s), k->arena, missing);
+
+	return interview_fill(k->iv, text, k->arena);
+}
+
+static const struct ask_kind *kind_of(const struct ask *k)
+{
+	if (k->at.kind == STOP_END)
+		return &ask_end;
+	if (k->at.kind == STOP_ROSTER)
+		return &ask_rows;
+	switch (ask_node(k)->type->input) {
+	case INPUT_ONE:
+	case INPUT_MANY:
+	case INPUT_ACKNOWLEDGE:
+		return &ask_choice;
+	case INPUT_TEXT:
+	case INPUT_INTEGER:
+	case INPUT_DECIMAL:
+	case INPUT_DATE:
+		return &ask_text;
+	case INPUT_NOTE:
+	case INPUT_NONE:
+		break;
+	}
+	return &ask_note;
+}
+
+/* The adults of a household are listed one by one (door.db), so that the draw does not depend on who counts. */
+static bool wants_adults(const struct ask *k)
+{
+	return k->at.kind == STOP_QUESTION && (ask_node(k)->role & ROLE_ADULTS) && *interview_household(k->iv);
+}
+
+unsigned ask_arrived(struct ask *k)
+{
+	arena_reset(k->arena);
+	k->at = session_at(interview_session(k->iv));
+	k->choices = NULL;
+	k->n_choices = 0;
+	k->cursor = -1;
+	k->by_hand = false;
+	k->number = 0;
+	k->first = 0;
+	k->complaint[0] = '\0';
+	screen_timer(k->screen, 0);
+	k->kind = kind_of(k);
+	if (k->at.kind == STOP_QUESTION && instance_read_only(session_instance(interview_session(k->iv)), k->at.spot))
+		k->kind = &ask_note;
+	k->kind->enter(k);
+	return SCREEN_REDRAW;
+}
+
+unsigned ask_forward(struct ask *k)
+{
+	struct complaint why;
+
+	screen_timer(k->screen, 0);
+	if (!k->kind->leave(k, true))
+		return SCREEN_REDRAW;
+	if (!session_next(interview_session(k->iv), &why)) {
+		ask_complain(k, &why);
+		return SCREEN_REDRAW;
+	}
+	ask_arrived(k);
+	return wants_adults(k) ? screen_push(k->screen, &adults_screen, k->iv, TAG_ADULTS) : SCREEN_REDRAW;
+}
+
+static unsigned backward(struct ask *k)
+{
+	screen_timer(k->screen, 0);
+	k->kind->leave(k, false);
+	if (!session_prev(interview_session(k->iv))) {
+		screen_say(k->screen, STYLE_PLAIN, "%s", T("这是第一题。"));
+		return SCREEN_REDRAW;
+	}
+	return ask_arrived(k);
+}
+
+static enum status ask_open(struct screen *s, void *arg, struct err *err)
+{
+	const struct ask_arg *a = arg;
+	struct ask *k = screen_data(s);
+
+	(void)err;
+	k->screen = s;
+	k->ws = a->ws;
+	k->iv = a->iv;
+	k->arena = arena_new();
+	k->edit = edit_new(false, 4000);
+	ask_arrived(k);
+	return ST_OK;
+}
+
+static void ask_close(struct screen *s)
+{
+	struct ask *k = screen_data(s);
+
+	edit_free(k->edit);
+	arena_free(k->arena);
+}
+
+static enum context ask_context(const struct screen *s)
+{
+	return ((struct ask *)screen_data(s))->kind->context;
+}
+
+static void draw_header(struct ask *k, struct canvas *c)
+{
+	char left[128], centre[128], right[64];
+	int number = 0, remaining = 0;
+	int64_t saved = interview_saved_at(k->iv);
+	struct civil at = clock_civil(saved, workspace_utc_offset(k->ws));
+
+	session_progress(interview_session(k->iv), &number, &remaining);
+	snprintf(left, sizeof(left), " %s", interview_is_practice(k->iv) ? T("演练（什么都不留下）") : interview_place(k->iv));
+	if (k->at.kind == STOP_END)
+		snprintf(centre, sizeof(centre), "%s", T("题目问完了"));
+	else
+		snprintf(centre, sizeof(centre), T("第 %d 题，还剩约 %d 题"), number, remaining);
+	if (interview_is_practice(k->iv))
+		right[0] = '\0';
+	else if (!interview_saved(k->iv))
+		snprintf(right, sizeof(right), "%s ", T("正在保存"));
+	else if (saved)
+		snprintf(right, sizeof(right), T("%02d:%02d:%02d 已保存 "), at.hour, at.minute, at.second);
+	else
+		right[0] = '\0';
+	screen_header(c, left, centre, right);
+}
+
+/* Labels of the groups around the question, outermost first: the section. */
+static const char *section(struct ask *k)
+{
+	struct session *s = interview_session(k->iv);
+	struct instance *in = session_instance(s);
+	const struct form *form = instance_form(in);
+	const char *text = "";
+
+	if (k->at.kind == STOP_END)
+		return text;
+	for (int n = form->nodes[k->at.spot.node].parent; n > 0; n = form->nodes[n].parent) {
+		struct spot spot = { .frame = k->at.spot.frame, .node = n };
+		const char *label = instance_text(in, spot, TEXT_LABEL, session_lang(s), k->arena, NULL);
+
+		if (form->nodes[n].kind == NODE_REPEAT)
+			label = arena_printf(k->arena, "%s %d", label, frame_index(k->at.spot.frame) + 1);
+		if (*label)
+			text = *text ? arena_printf(k->arena, "%s · %s", label, text) : label;
+		if (form->nodes[n].kind == NODE_REPEAT)
+			break;
+	}
+	return text;
+}
+
+static int draw_question(struct ask *k, struct canvas *c, int top, int rows)
+{
+	int width = canvas_columns(c) - 6, y = top, used;
+	bool missing = false;
+	const char *label = ask_words(k, TEXT_LABEL, &missing);
+	const char *hint = ask_words(k, TEXT_HINT, NULL);
+	const char *guidance = ask_words(k, TEXT_GUIDANCE, NULL);
+	bool air = rows > 14;
+
+	y += canvas_wrap(c, 1, y, width, 1, 0, STYLE_DIM, section(k));
+	if (air)
+		y++;
+	/* A note may fill the screen: its text scrolls; a question's text comes whole, its choices scroll. */
+	if (k->kind == &ask_note)
+		used = canvas_wrap(c, 3, y, width, top + rows - y - 2, k->first, STYLE_ACCENT, label);
+	else
+		used = canvas_wrap(c, 3, y, width, rows / 2 + 2, 0, STYLE_ACCENT | STYLE_BOLD, label);
+	y += used;
+	if (missing)
+		y += canvas_wrap(c, 3, y, width, 1, 0, STYLE_WARN, T("（这一题还没有这种语言的译文，上面是原文。不要现场翻译题目。）"));
+	if (*hint)
+		y += canvas_wrap(c, 3, y, width, 3, 0, STYLE_DIM, hint);
+	if (*guidance)
+		y += canvas_wrap(c, 3, y, width, 2, 0, STYLE_DIM, guidance);
+	return y - top + (air ? 1 : 0);
+}
+
+static void ask_draw(struct screen *s, struct canvas *c)
+{
+	struct ask *k = screen_data(s);
+	int top, rows, used = 0, reserve = 0;
+
+	draw_header(k, c);
+	screen_body(c, &top, &rows);
+	if (*k->complaint)
+		reserve = canvas_wrap(NULL, 3, 0, canvas_columns(c) - 6, 4, 0, 0, k->complaint) + 1;
+	if (*k->trouble)
+		reserve += canvas_wrap(NULL, 3, 0, canvas_columns(c) - 6, 3, 0, 0, k->trouble);
+	rows -= reserve;
+	if (k->kind != &ask_end)
+		used = draw_question(k, c, top, rows);
+	used += k->kind->draw(k, c, top + used, rows - used);
+	used += top;
+	if (*k->complaint)
+		used += canvas_wrap(c, 3, used + 1, canvas_columns(c) - 6, 4, 0, STYLE_WARN | STYLE_BOLD, k->complaint) + 1;
+	if (*k->trouble)
+		canvas_wrap(c, 3, top + rows + reserve - 3, canvas_columns(c) - 6, 3, 0, STYLE_ERROR, k->trouble);
+	if (interview_resumed_sentence(k->iv) && !k->resumed_shown) {
+		k->resumed_shown = true;
+		screen_say(s, STYLE_GOOD, "%s", interview_resumed_sentence(k->iv));
+	}
+}
+
+static unsigned show_menu(struct ask *k)
+{
+	const struct dialog_item items[] = {
+		{ .label = T("接着问"), .code = MENU_ON },
+		{ .label = T("先停下，以后接着做"), .code = MENU_PAUSE },
+		{ .label = T("按现状保存，不再问了"), .code = MENU_ASIDE },
+		{ .label = T("看全部题目"), .code = MENU_REVIEW },
+		{ .label = T("换一种语言"), .code = MENU_LANGUAGE },
+	};
+
+	return dialog_menu(k->screen, TAG_MENU, T("现在要做什么？答过的题都已经保存。"), items, ARRAY_LEN(items), 0);
+}
+
+static unsigned show_languages(struct ask *k)
+{
+	const struct form *form = instance_form(session_instance(interview_session(k->iv)));
+	struct dialog_item items[16] = { 0 };
+	size_t n = 0;
+
+	if (form->n_langs < 2) {
+		screen_say(k->screen, STYLE_PLAIN, "%s", T("这份问卷只有一种语言。"));
+		return SCREEN_REDRAW;
+	}
+	for (; n < form->n_langs && n < ARRAY_LEN(items); n++)
+		items[n] = (struct dialog_item){ .label = form->lang[n], .code = (int)n };
+	return dialog_menu(k->screen, TAG_LANGUAGE, T("用哪种语言念题？"), items, n, session_lang(interview_session(k->iv)));
+}
+
+static unsigned pause(struct ask *k)
+{
+	k->kind->leave(k, false);
+	screen_set_result(k->screen, 0, "");
+	return SCREEN_CLOSE;
+}
+
+static unsigned set_aside(struct ask *k)
+{
+	k->kind->leave(k, false);
+	if (interview_is_practice(k->iv))
+		return pause(k);
+	return dialog_prompt_required(k->screen, TAG_ASIDE, T("为什么不问完？（写一句，例如：住户要出门）"), NULL, 200,
+				      T("写一句原因，办公室才知道是怎么回事。"));
+}
+
+static unsigned ask_action(struct screen *s, enum action a, const struct event *ev)
+{
+	struct ask *k = screen_data(s);
+	unsigned done;
+
+	interview_tick(k->iv);
+	done = k->kind->action(k, a, ev);
+	if (done != SCREEN_IGNORED)
+		return done;
+	switch ((int)a) {
+	case ACTION_NEXT:
+		return ask_forward(k);
+	case ACTION_PREV:
+		return backward(k);
+	case ACTION_LANGUAGE:
+		return show_languages(k);
+	case ACTION_REVIEW:
+		k->kind->leave(k, false);
+		return screen_push(s, &review_screen, k->iv, TAG_REVIEW);
+	case ACTION_PAUSE:
+		return pause(k);
+	case ACTION_ASIDE:
+		return set_aside(k);
+	case ACTION_MENU:
+		return show_menu(k);
+	default:
+		return SCREEN_IGNORED;
+	}
+}
+
+static unsigned ask_event(struct screen *s, const struct event *ev)
+{
+	struct ask *k = screen_data(s);
+
+	interview_tick(k->iv);
+	if (ev->kind == EVENT_HANGUP) {
+		struct err err = ERR_INIT;
+
+		k->kind->leave(k, false);
+		if (interview_flush(k->iv, &err) != ST_OK)
+			snprintf(k->trouble, sizeof(k->trouble), "%s", err.text);
+		return SCREEN_HANDLED;
+	}
+	return k->kind->event ? k->kind->event(k, ev) : SCREEN_IGNORED;
+}
+
+static unsigned ask_tick(struct screen *s)
+{
+	struct ask *k = screen_data(s);
+
+	interview_tick(k->iv);
+	return k->kind->tick ? k->kind->tick(k) : SCREEN_IGNORED;
+}
+
+/* The frame with 正在保存 is on the terminal: now the disk may take its time. */
+static unsigned ask_after_draw(struct screen *s)
+{
+	struct ask *k = screen_data(s);
+	struct err err = ERR_INIT;
+
+	if (interview_saved(k->iv) || k->finished)
+		return SCREEN_IGNORED;
+	if (interview_flush(k->iv, &err) == ST_OK) {
+		k->trouble[0] = '\0';
+		return SCREEN_REDRAW;
+	}
+	if (strcmp(k->trouble, err.text) == 0)
+		return SCREEN_IGNORED;
+	snprintf(k->trouble, sizeof(k->trouble), "%s", err.text);
+	return SCREEN_REDRAW;
+}
+
+static unsigned chose(struct ask *k, int code)
+{
+	switch ((enum menu)code) {
+	case MENU_PAUSE:
+		return pause(k);
+	case MENU_ASIDE:
+		return set_aside(k);
+	case MENU_REVIEW:
+		return screen_push(k->screen, &review_screen, k->iv, TAG_REVIEW);
+	case MENU_LANGUAGE:
+		return show_languages(k);
+	case MENU_ON:
+		break;
+	}
+	return SCREEN_REDRAW;
+}
+
+static unsigned ask_result(struct screen *s, const struct screen_result *r)
+{
+	struct ask *k = screen_data(s);
+	struct err err = ERR_INIT;
+	char number[32];
+
+	interview_tick(k->iv);
+	if (r->tag >= ASK_TAG_END)
+		return ask_end_result(k, r);
+	if (r->tag >= ASK_TAG_ROWS)
+		return ask_rows_result(k, r);
+	if (r->code < 0)
+		return SCREEN_REDRAW;
+	switch (r->tag) {
+	case TAG_MENU:
+		return chose(k, r->code);
+	case TAG_REVIEW:
+		return ask_arrived(k);
+	case TAG_ADULTS:
+		ask_arrived(k);
+		return r->code == 1 ? ask_forward(k) : SCREEN_REDRAW;
+	case TAG_LANGUAGE:
+		session_set_lang(interview_session(k->iv), r->code);
+		return ask_arrived(k);
+	case TAG_ASIDE:
+		if (interview_set_aside(k->iv, r->text, number, &err) != ST_OK)
+			return dialog_error(s, TAG_MESSAGE, &err);
+		k->finished = true;
+		screen_set_result(s, 1, number);
+		return SCREEN_CLOSE;
+	default:
+		return SCREEN_REDRAW;
+	}
+}
+
+const struct screen_ops ask_screen = {
+	.name = "interview",
+	.size = sizeof(struct ask),
+	.open = ask_open,
+	.context = ask_context,
+	.draw = ask_draw,
+	.action = ask_action,
+	.event = ask_event,
+	.tick = ask_tick,
+	.result = ask_result,
+	.after_draw = ask_after_draw,
+	.close = ask_close,
+};

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The interview screen, in parts: tui/ask.c moves between stops and owns the state below; tui/ask_choice.c, tui/ask_text.c,
+ * tui/ask_note.c and tui/ask_rows.c know one kind of stop each and stand in the table in tui/ask.c: a new kind of question is one file
+ * there and one row.
+ */
+#ifndef RUHU_TUI_ASK_H
+#define RUHU_TUI_ASK_H
+
+#include <stdbool.h>
+
+#include "app/interview.h"
+#include "tui/actions.h"
+#include "tui/screen.h"
+
+struct ask;
+struct canvas;
+struct edit;
+struct event;
+
+/* One kind of stop. All work on the present stop; draw gets the rows left under the question's text. */
+struct ask_kind {
+	enum context context;
+	void (*enter)(struct ask *k);			 /* the cursor has come here */
+	int (*draw)(struct ask *k, struct canvas *c, int y, int rows); /* returns rows used */
+	unsigned (*action)(struct ask *k, enum action a, const struct event *ev); /* SCREEN_IGNORED = not mine */
+	unsigned (*event)(struct ask *k, const struct event *ev); /* may be NULL */
+	unsigned (*tick)(struct ask *k);		 /* may be NULL */
+	/* Stores what is on the screen before leaving. forward: refusal blocks and is shown. False = stay. */
+	bool (*leave)(struct ask *k, bool forward);
+};
+
+struct ask {
+	struct screen *screen;
+	struct workspace *ws;
+	struct interview *iv;
+	struct arena *arena; /* of the present stop */
+	const struct ask_kind *kind;
+	struct stop at;
+	struct edit *edit;
+	const struct choice **choices;
+	size_t n_choices;
+	int cursor;	    /* row of choices or of a roster, -1 = nowhere */
+	bool by_hand;	    /* the cursor was moved with the arrows */
+	int number;	    /* digits typed so far for a long list */
+	int first;	    /* first row shown of a long list or text */
+	char complaint[512]; /* "" = none */
+	char trouble[512];  /* of the last attempt to save, "" = none */
+	bool resumed_shown, finished;
+};
+
+extern const struct ask_kind ask_choice, ask_text, ask_note, ask_rows, ask_end;
+
+struct node;
+const struct node *ask_node(const struct ask *k);
+void ask_complain(struct ask *k, const struct complaint *why);
+unsigned ask_forward(struct ask *k);  /* leave, check, next stop */
+unsigned ask_arrived(struct ask *k);  /* after the session's cursor moved: sets the state for the new stop */
+/* The text of a field in the present language with the round's slots filled; "" if none. In k->arena. */
+const char *ask_words(struct ask *k, enum text_field field, bool *missing);
+
+/* The screen: arg is struct ask_arg; result code 1 = the interview ended (as whatever), 0 = set down. */
+struct ask_arg {
+	struct workspace *ws;
+	struct interview *iv;
+};
+extern const struct screen_ops ask_screen;
+
+#endif

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/* One key an answer: a digit selects and, after a moment in which it can be corrected, goes on; several answers toggle. */
+#include "config.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
+#include "tui/ask.h"
+#include "tui/canvas.h"
+
+/* Long enough to see what was selected and to press another digit, short enough not to be waited for. */
+enum { MOMENT_MS = 350 };
+
+static bool is_ack(const struct ask *k)
+{
+	return ask_node(k)->type->input == INPUT_ACKNOWLEDGE;
+}
+
+static bool is_many(const struct ask *k)
+{
+	return ask_node(k)->type->input == INPUT_MANY;
+}
+
+static const char *answer(const struct ask *k)
+{
+	return instance_get(session_instance(interview_session(k->iv)), k->at.spot);
+}
+
+static const char *name_of(const struct ask *k, int row)
+{
+	return is_ack(k) ? "OK" : k->choices[row]->name;
+}
+
+static bool has_token(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *at = list; *at;) {
+		size_t len = strcspn(at, " ");
+
+		if (len == n && memcmp(at, word, n) == 0)
+			return true;
+		at += len + strspn(at + len, " ");
+	}
+	return false;
+}
+
+static bool is_chosen(const struct ask *k, int row)
+{
+	return has_token(answer(k), name_of(k, row));
+}
+
+/* The digit that a row answers to: its code where every code is one digit, else its place. */
+static bool coded(const struct ask *k)
+{
+	for (size_t i = 0; i < k->n_choices; i++)
+		if (!isdigit((unsigned char)name_of(k, (int)i)[0]) || name_of(k, (int)i)[1])
+			return false;
+	return k->n_choices > 0;
+}
+
+static void choice_enter(struct ask *k)
+{
+	struct instance *in = session_instance(interview_session(k->iv));
+
+	if (is_ack(k))
+		k->n_choices = 1;
+	else
+		k->choices = instance_choices(in, k->at.spot, &k->n_choices, k->arena);
+	for (size_t i = 0; i < k->n_choices; i++)
+		if (k->cursor < 0 && is_chosen(k, (int)i))
+			k->cursor = (int)i;
+}
+
+static const char *label_of(struct ask *k, int row)
+{
+	struct session *s = interview_session(k->iv);
+
+	if (is_ack(k))
+		return T("知道了");
+	return instance_choice_label(session_instance(s), k->at.spot, k->choices[row], session_lang(s), k->arena, NULL);
+}
+
+static int draw_row(struct ask *k, struct canvas *c, int y, int row)
+{
+	bool chosen = is_chosen(k, row);
+	unsigned style = row == k->cursor ? STYLE_REVERSE : STYLE_PLAIN;
+	int x = 4;
+
+	if (row == k->cursor)
+		canvas_glyph(c, x, y, STYLE_BOLD, GLYPH_CURSOR);
+	x += 2;
+	if (coded(k))
+		x = canvas_textf(c, x, y, STYLE_BOLD, 3, "%2s", name_of(k, row));
+	else
+		x = canvas_textf(c, x, y, STYLE_BOLD, 4, "%2d", row + 1);
+	x++;
+	if (is_many(k))
+		x = canvas_text(c, x, y, chosen ? STYLE_BOLD : STYLE_PLAIN, -1, chosen ? "[x] " : "[ ] ");
+	else
+		x = canvas_text(c, x, y, STYLE_BOLD, -1, chosen ? "* " : "  ");
+	return canvas_wrap(c, x, y, canvas_columns(c) - x - 2, 2, 0, style | (chosen ? STYLE_BOLD : 0u), label_of(k, row));
+}
+
+static int choice_draw(struct ask *k, struct canvas *c, int y, int rows)
+{
+	int used = 0;
+
+	if (k->n_choices == 0)
+		return canvas_wrap(c, 4, y, canvas_columns(c) - 8, rows, 0, STYLE_WARN,
+				   T("按前面的回答，这一题没有可以选的答案。回车往下。"));
+	k->first = screen_scroll(k->first, k->cursor < 0 ? 0 : k->cursor, (int)k->n_choices, rows > 1 ? rows - 1 : 1);
+	for (int i = k->first; i < (int)k->n_choices && used < rows; i++)
+		used += draw_row(k, c, y + used, i);
+	if (k->first > 0)
+		canvas_glyph(c, canvas_columns(c) - 2, y, STYLE_DIM, GLYPH_UP);
+	if (k->first + rows < (int)k->n_choices)
+		canvas_glyph(c, canvas_columns(c) - 2, y + rows - 1, STYLE_DIM, GLYPH_DOWN);
+	return used;
+}
+
+static unsigned select_row(struct ask *k, int row, bool moment)
+{
+	struct complaint why;
+	bool cleared = false;
+	bool fits;
+
+	k->cursor = row;
+	k->by_hand = false;
+	k->complaint[0] = '\0';
+	if (is_many(k))
+		fits = session_toggle(interview_session(k->iv), name_of(k, row), &cleared, &why);
+	else
+		fits = session_answer(interview_session(k->iv), name_of(k, row), &why);
+	if (!fits)
+		ask_complain(k, &why);
+	else if (cleared)
+		screen_say(k->screen, STYLE_PLAIN, "%s", T("这一项和别的不能同时选，已经换过来了。"));
+	if (fits && moment && !is_many(k))
+		screen_timer(k->screen, MOMENT_MS);
+	return SCREEN_REDRAW;
+}
+
+static unsigned digit(struct ask *k, char ch)
+{
+	char code[2] = { ch, '\0' };
+	int value = ch - '0';
+
+	if (coded(k)) {
+		for (size_t i = 0; i < k->n_choices; i++)
+			if (strcmp(name_of(k, (int)i), code) == 0)
+				return select_row(k, (int)i, true);
+		return SCREEN_HANDLED;
+	}
+	/* In a list of more than nine, digits within a moment make one number. */
+	if (screen_timer_running(k->screen) && k->number > 0 && k->number * 10 + value <= (int)k->n_choices)
+		value += k->number * 10;
+	if (value < 1 || value > (int)k->n_choices)
+		return SCREEN_HANDLED;
+	k->number = value;
+	return select_row(k, value - 1, true);
+}
+
+static unsigned clear(struct ask *k)
+{
+	struct complaint why;
+
+	screen_timer(k->screen, 0);
+	k->complaint[0] = '\0';
+	if (!session_answer(interview_session(k->iv), "", &why))
+		ask_complain(k, &why);
+	k->cursor = -1;
+	return SCREEN_REDRAW;
+}
+
+static unsigned choice_action(struct ask *k, enum action a, const struct event *ev)
+{
+	if (a == ACTION_DIGIT) {
+		struct strbuf narrow;
+		char ch;
+
+		strbuf_init(&narrow);
+		utf8_narrow(&narrow, ev->text, strlen(ev->text));
+		ch = narrow.data[0];
+		strbuf_clear(&narrow);
+		return digit(k, ch);
+	}
+	if (a == ACTION_CLEAR)
+		return clear(k);
+	if (a == ACTION_TOGGLE)
+		return k->cursor >= 0 && k->cursor < (int)k->n_choices ? select_row(k, k->cursor, false) : SCREEN_HANDLED;
+	if (k->n_choices && screen_list_key(a, ev, (int)k->n_choices, 8, &k->cursor)) {
+		screen_timer(k->screen, 0);
+		k->by_hand = true;
+		return SCREEN_REDRAW;
+	}
+	return SCREEN_IGNORED;
+}
+
+static unsigned choice_tick(struct ask *k)
+{
+	return ask_forward(k);
+}
+
+/* Enter on a row reached with the arrows selects it: the volunteer sees the bar there and means it. */
+static bool choice_leave(struct ask *k, bool forward)
+{
+	if (forward && k->by_hand && !is_many(k) && k->cursor >= 0 && k->cursor < (int)k->n_choices && !is_chosen(k, k->cursor)) {
+		select_row(k, k->cursor, false);
+		return *k->complaint == '\0';
+	}
+	return true;
+}
+
+const struct ask_kind ask_choice = {
+	.context = CONTEXT_CHOICE,
+	.enter = choice_enter,
+	.draw = choice_draw,
+	.action = choice_action,
+	.tick = choice_tick,
+	.leave = choice_leave,
+};

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* A repeat of the form as a table: rows are added, opened and taken out; the questions of a row come one by one. */
+#include "config.h"
+
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "tui/ask.h"
+#include "tui/canvas.h"
+#include "tui/dialog.h"
+#include "tui/screens.h"
+
+enum { TAG_REMOVE = ASK_TAG_ROWS, SHOWN_COLUMNS = 4, COLUMN_WIDTH = 16 };
+
+static struct instance *instance_of(const struct ask *k)
+{
+	return session_instance(interview_session(k->iv));
+}
+
+static int count(const struct ask *k)
+{
+	return instance_count(instance_of(k), k->at.spot.frame, k->at.spot.node);
+}
+
+static void rows_enter(struct ask *k)
+{
+	k->cursor = count(k) - 1;
+}
+
+/* The first questions of the repeat that a person answers make the columns. */
+static int columns_of(const struct ask *k, int out[SHOWN_COLUMNS])
+{
+	const struct form *form = instance_form(instance_of(k));
+	const struct node *rep = ask_node(k);
+	int n = 0;
+
+	for (int i = k->at.spot.node + 1; i < rep->end && n < SHOWN_COLUMNS; i++) {
+		const struct node *node = &form->nodes[i];
+
+		if (node->kind == NODE_QUESTION && node->repeat == k->at.spot.node && node->type->input > INPUT_NOTE)
+			out[n++] = i;
+	}
+	return n;
+}
+
+static const char *shown(struct ask *k, struct spot spot)
+{
+	struct instance *in = instance_of(k);
+	const struct node *node = &instance_form(in)->nodes[spot.node];
+	const char *value = instance_value(in, spot);
+	const struct choice *choice = node->list && *value ? list_choice(node->list, value) : NULL;
+
+	return choice ? instance_choice_label(in, spot, choice, session_lang(interview_session(k->iv)), k->arena, NULL) : value;
+}
+
+static int rows_draw(struct ask *k, struct canvas *c, int y, int rows)
+{
+	struct instance *in = instance_of(k);
+	int columns[SHOWN_COLUMNS];
+	int n_columns = columns_of(k, columns), n = count(k), used = 0;
+	int room = rows > 3 ? rows - 3 : 1;
+
+	for (int j = 0; j < n_columns; j++) {
+		struct spot head = { .frame = k->at.spot.frame, .node = columns[j] };
+		const char *label = n ? instance_text(in, (struct spot){ instance_at(in, head.frame, k->at.spot.node, 0), head.node },
+						      TEXT_LABEL, session_lang(interview_session(k->iv)), k->arena, NULL)
+				      : "";
+
+		canvas_text(c, 10 + j * COLUMN_WIDTH, y, STYLE_DIM, COLUMN_WIDTH - 1, label);
+	}
+	used++;
+	k->first = screen_scroll(k->first, k->cursor, n, room);
+	for (int i = k->first; i < n && used <= room; i++, used++) {
+		unsigned style = i == k->cursor ? STYLE_REVERSE : STYLE_PLAIN;
+
+		if (i == k->cursor)
+			canvas_glyph(c, 3, y + used, STYLE_BOLD, GLYPH_CURSOR);
+		canvas_textf(c, 5, y + used, STYLE_BOLD, 4, "%3d", i + 1);
+		for (int j = 0; j < n_columns; j++) {
+			struct spot spot = { instance_at(in, k->at.spot.frame, k->at.spot.node, i), columns[j] };
+
+			canvas_text(c, 10 + j * COLUMN_WIDTH, y + used, style, COLUMN_WIDTH - 1, shown(k, spot));
+		}
+	}
+	canvas_textf(c, 5, y + used, STYLE_DIM, -1, T("已登记 %d 个。A 再添一个，N 填完了。"), n);
+	return used + 1;
+}
+
+static unsigned remove_row(struct ask *k)
+{
+	if (k->cursor < 0 || k->cursor >= count(k))
+		return SCREEN_HANDLED;
+	return dialog_prompt_required(k->screen, TAG_REMOVE, T("为什么去掉这一行？"), NULL, 200, T("写一句原因。"));
+}
+
+static unsigned open_row(struct ask *k)
+{
+	if (count(k) == 0)
+		return session_row_add(interview_session(k->iv)) ? ask_arrived(k) : SCREEN_HANDLED;
+	if (k->cursor >= 0 && session_row_open(interview_session(k->iv), k->cursor))
+		return ask_arrived(k);
+	return SCREEN_HANDLED;
+}
+
+static unsigned rows_action(struct ask *k, enum action a, const struct event *ev)
+{
+	switch ((int)a) {
+	case ACTION_ROW_ADD:
+		if (session_row_add(interview_session(k->iv)))
+			return ask_arrived(k);
+		screen_say(k->screen, STYLE_WARN, "%s", T("这里有几个是由前面的回答定的，不能再添。"));
+		return SCREEN_REDRAW;
+	case ACTION_ROW_OPEN:
+		return open_row(k);
+	case ACTION_ROW_REMOVE:
+		return remove_row(k);
+	case ACTION_ROSTER_DONE:
+		return ask_forward(k);
+	default:
+		break;
+	}
+	if (count(k) && screen_list_key(a, ev, count(k), 8, &k->cursor))
+		return SCREEN_REDRAW;
+	return SCREEN_IGNORED;
+}
+
+unsigned ask_rows_result(struct ask *k, const struct screen_result *r)
+{
+	if (r->tag == TAG_REMOVE && r->code >= 0 && session_row_remove(interview_session(k->iv), k->cursor, r->text)) {
+		screen_say(k->screen, STYLE_PLAIN, "%s", T("去掉了这一行。"));
+		return ask_arrived(k);
+	}
+	return SCREEN_REDRAW;
+}
+
+static bool rows_leave(struct ask *k, bool forward)
+{
+	(void)k;
+	(void)forward;
+	return true;
+}
+
+const struct ask_kind ask_rows = {
+	.context = CONTEXT_ROSTER,
+	.enter = rows_enter,
+	.draw = rows_draw,
+	.action = rows_action,
+	.leave = rows_leave,
+};

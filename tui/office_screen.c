@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/* The office's page: what the store holds, and the three things done with it: take files in, look at the figures, make the page. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/office.h"
+#include "app/workspace.h"
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "tui/canvas.h"
+#include "tui/dialog.h"
+#include "tui/screens.h"
+#include "tui/tui.h"
+
+enum { TAG_MERGE = 1, TAG_VIEW };
+
+struct office {
+	struct workspace *ws;
+	struct strbuf state;
+	char doing[256]; /* progress of a merge, "" = none */
+	struct screen *screen;
+};
+
+static enum status refresh(struct office *o, struct err *err)
+{
+	strbuf_reset(&o->state);
+	return office_state(o->ws, &o->state, err);
+}
+
+static enum status office_open_screen(struct screen *s, void *arg, struct err *err)
+{
+	struct office *o = screen_data(s);
+	enum status st;
+
+	o->ws = arg;
+	o->screen = s;
+	strbuf_init(&o->state);
+	st = refresh(o, err);
+	if (st != ST_OK)
+		strbuf_clear(&o->state);
+	return st;
+}
+
+static void office_close(struct screen *s)
+{
+	strbuf_clear(&((struct office *)screen_data(s))->state);
+}
+
+static enum context office_context(const struct screen *s)
+{
+	(void)s;
+	return CONTEXT_OFFICE;
+}
+
+static void office_draw(struct screen *s, struct canvas *c)
+{
+	struct office *o = screen_data(s);
+	const struct round *r = workspace_round(o->ws);
+	int top, rows, y, width = canvas_columns(c) - 6;
+
+	screen_header(c, T(" 入户 ruhu   办公室"), NULL, workspace_device(o->ws));
+	screen_body(c, &top, &rows);
+	y = top + 1;
+	y += canvas_wrap(c, 3, y, width, 2, 0, STYLE_ACCENT | STYLE_BOLD,
+			 r ? r->title : T("还没有一期调查。请用 ruhu round new 文件名 建一期。")) + 1;
+	canvas_wrap(c, 3, y, width, rows - 6, 0, STYLE_PLAIN, o->state.data);
+	if (*o->doing)
+		canvas_text(c, 3, top + rows - 2, STYLE_BOLD, width, o->doing);
+}
+
+static bool progress(void *ctx, const char *name, size_t done, size_t total)
+{
+	struct office *o = ctx;
+
+	snprintf(o->doing, sizeof(o->doing), T("正在汇总 %d/%d  %s   Ctrl-C 停"), (int)done, (int)total, name);
+	return !tui_progress(screen_tui(o->screen));
+}
+
+static unsigned merge(struct office *o, const char *path)
+{
+	struct strbuf said;
+	struct err err = ERR_INIT;
+	bool refused = false;
+	enum status st;
+	unsigned done;
+
+	strbuf_init(&said);
+	st = office_merge(o->ws, &path, 1, NULL, progress, o, &said, &refused, &err);
+	o->doing[0] = '\0';
+	if (st == ST_OK)
+		st = refresh(o, &err);
+	done = st == ST_OK ? dialog_view(o->screen, TAG_VIEW, T("汇总"), said.data) : dialog_error(o->screen, TAG_VIEW, &err);
+	strbuf_clear(&said);
+	return done;
+}
+
+static unsigned show(struct office *o, enum status st, struct doc *doc, const struct err *err)
+{
+	return st == ST_OK ? dialog_doc(o->screen, TAG_VIEW, doc) : dialog_error(o->screen, TAG_VIEW, err);
+}
+
+static unsigned office_action(struct screen *s, enum action a, const struct event *ev)
+{
+	struct office *o = screen_data(s);
+	const struct tally_request all = { .by = "township" };
+	struct doc *doc = NULL;
+	struct err err = ERR_INIT;
+	enum status st;
+
+	(void)ev;
+	switch ((int)a) {
+	case ACTION_GO_MERGE:
+		return dialog_prompt_required(s, TAG_MERGE, T("汇总哪里的文件？（U盘上的文件夹，或一个文件）"), NULL, 400,
+					      T("写文件夹或文件名。"));
+	case ACTION_GO_TALLY:
+		st = office_tally(o->ws, &all, &doc, &err);
+		return show(o, st, doc, &err);
+	case ACTION_GO_REPORT:
+		st = office_report(o->ws, NULL, &doc, &err);
+		return show(o, st, doc, &err);
+	case ACTION_QUIT:
+		return SCREEN_QUIT;
+	default:
+		return SCREEN_IGNORED;
+	}
+}
+
+static unsigned office_result(struct screen *s, const struct screen_result *r)
+{
+	struct office *o = screen_data(s);
+
+	return r->tag == TAG_MERGE && r->code == 1 ? merge(o, r->text) : SCREEN_REDRAW;
+}
+
+const struct screen_ops office_screen = {
+	.name = "office",
+	.size = sizeof(struct office),
+	.open = office_open_screen,
+	.context = office_context,
+	.draw = office_draw,
+	.action = office_action,
+	.result = office_result,
+	.close = office_close,
+};
