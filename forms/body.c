@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
+#include "forms/instance_internal.h"
+#include "forms/revision.h"
+#include "forms/revision_text.h"
+
+static bool is_control(unsigned char c)
+{
+	return c < 0x20 || c == 0x7f;
+}
+
+static char escape_of(char c)
+{
+	switch (c) {
+	case '\\':
+		return '\\';
+	case '\n':
+		return 'n';
+	case '\t':
+		return 't';
+	case '\r':
+		return 'r';
+	default:
+		return '\0';
+	}
+}
+
+static void escape_slowly(struct strbuf *out, const char *text, size_t n)
+{
+	for (size_t i = 0, used; i < n; i += used) {
+		uint32_t cp;
+		char c = escape_of(text[i]), seq[4];
+
+		used = utf8_decode(text + i, n - i, &cp);
+		if (c != '\0') {
+			strbuf_addc(out, '\\');
+			strbuf_addc(out, c);
+		} else if (!is_control((unsigned char)text[i])) {
+			strbuf_add(out, seq, utf8_encode(seq, cp));
+		}
+	}
+}
+
+void text_escape(struct strbuf *out, const char *text)
+{
+	size_t n = 0;
+	bool plain = true, ascii = true;
+
+	for (; text[n] != '\0'; n++) {
+		unsigned char c = (unsigned char)text[n];
+
+		plain = plain && !is_control(c) && c != '\\';
+		ascii = ascii && c < 0x80;
+	}
+	if (plain && (ascii || utf8_valid(text, n)))
+		strbuf_add(out, text, n);
+	else
+		escape_slowly(out, text, n);
+}
+
+char *text_unescape(struct arena *a, const char *s, size_t n)
+{
+	char *out = arena_strndup(a, s, n), *w = out;
+
+	for (size_t i = 0; i < n; i++) {
+		char c = s[i];
+
+		if (is_control((unsigned char)c))
+			return NULL;
+		if (c == '\\') {
+			i++;
+			c = '\0';
+			if (i < n)
+				c = s[i] == '\\' ? '\\' : s[i] == 'n' ? '\n' : s[i] == 't' ? '\t' : s[i] == 'r' ? '\r' : '\0';
+			if (c == '\0')
+				return NULL;
+		}
+		*w++ = c;
+	}
+	*w = '\0';
+	return out;
+}
+
+static bool cell_well_formed(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (is_control((unsigned char)s[i]))
+			return false;
+		if (s[i] == '\\' && (++i == n || s[i] == '\0' || !strchr("\\ntr", s[i])))
+			return false;
+	}
+	return n > 0;
+}
+
+bool body_well_formed(const char *body, size_t n)
+{
+	while (n > 0) {
+		const char *lf = memchr(body, '\n', n), *tab;
+		size_t line;
+
+		if (!lf)
+			return false;
+		line = (size_t)(lf - body);
+		tab = memchr(body, '\t', line);
+		if (!tab || !cell_well_formed(body, (size_t)(tab - body)) || !cell_well_formed(tab + 1, (size_t)(lf - tab) - 1))
+			return false;
+		body = lf + 1;
+		n -= line + 1;
+	}
+	return true;
+}
+
+/* Cuts back to mark if nothing was written after it: a value of control characters only is an empty one. */
+static void add_value(struct strbuf *body, size_t mark, const char *value)
+{
+	size_t start = body->len;
+
+	text_escape(body, value);
+	if (body->len == start)
+		strbuf_cut(body, mark);
+	else
+		strbuf_addc(body, '\n');
+}
+
+void body_add(struct strbuf *body, const char *key, const char *value)
+{
+	size_t mark = body->len;
+
+	if (value[0] == '\0')
+		return;
+	text_escape(body, key);
+	strbuf_addc(body, '\t');
+	add_value(body, mark, value);
+}
+
+bool body_next(const char **rest, const char **key, const char **value, struct arena *a)
+{
+	while (**rest != '\0') {
+		const char *line = *rest;
+		size_t n = strcspn(line, "\n"), tab = strcspn(line, "\t\n");
+
+		*rest = line + n + (line[n] == '\n');
+		if (tab == n)
+			continue;
+		*key = text_unescape(a, line, tab);
+		*value = text_unescape(a, line + tab + 1, n - tab - 1);
+		if (*key && *value)
+			return true;
+	}
+	return false;
+}
+
+const char *body_get(const char *body, const char *key, struct arena *a)
+{
+	size_t n = strlen(key);
+
+	while (*body != '\0') {
+		size_t line = strcspn(body, "\n");
+		char *value;
+
+		if (strncmp(body, key, n) == 0 && body[n] == '\t') {
+			value = text_unescape(a, body + n + 1, line - n - 1);
+			return value ? value : "";
+		}
+		body += line + (body[line] == '\n');
+	}
+	return "";
+}
+
+/* Instances */
+
+static void write_frame(struct strbuf *body, struct instance *in, struct frame *f, const char *prefix)
+{
+	const struct form *form = in->form;
+	size_t above = f->parent ? strlen(form->nodes[f->node].path) : 0;
+
+	for (int i = f->base + 1; i < f->end;) {
+		const struct node *node = &form->nodes[i];
+		const struct slot *slot = frame_slot(f, i);
+
+		if (!slot->relevant) {
+			i = node->end;
+			continue;
+		}
+		if (node->kind == NODE_REPEAT) {
+			struct strbuf row;
+
+			strbuf_init(&row);
+			for (int k = 0; slot->rows && k < slot->rows->n; k++) {
+				strbuf_reset(&row);
+				strbuf_addf(&row, "%s%s[%d]", prefix, node->path + above, k + 1);
+				if (frame_slot(slot->rows->v[k], i)->relevant)
+					write_frame(body, in, slot->rows->v[k], row.data);
+			}
+			strbuf_clear(&row);
+			i = node->end;
+			continue;
+		}
+		if (node->kind == NODE_QUESTION && node->type->stores && slot->text && slot->text[0]) {
+			size_t mark = body->len;
+
+			strbuf_adds(body, prefix);
+			strbuf_adds(body, node->path + above);
+			strbuf_addc(body, '\t');
+			add_value(body, mark, slot->text);
+		}
+		i++;
+	}
+}
+
+void body_from_instance(struct strbuf *body, struct instance *in)
+{
+	write_frame(body, in, &in->root, "");
+}
+
+enum status body_to_instance(struct instance *in, const char *body, struct err *err)
+{
+	const char *key, *value;
+
+	instance_reset(in, false);
+	in->last_found = 0;
+	for (arena_reset(in->scratch); body_next(&body, &key, &value, in->scratch); arena_reset(in->scratch)) {
+		struct spot s;
+
+		if (!instance_find(in, key, true, &s) || in->form->nodes[s.node].kind != NODE_QUESTION ||
+		    !in->form->nodes[s.node].type->stores)
+			return err_set(err, ST_INPUT, T("答案里有“%s”，这份问卷里没有这道题。请核对问卷的版本。"), key);
+		instance_put(in, s, value);
+	}
+	return ST_OK;
+}
