@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* The fixed order of rows, and what is counted over it. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "forms/household.h"
+#include "forms/round.h"
+#include "tally/frame_internal.h"
+
+struct unit_key {
+	const char *code;
+	uint32_t index;
+};
+
+static int by_code(const void *a, const void *b)
+{
+	const struct unit_key *x = a, *y = b;
+
+	return strcmp(x->code, y->code);
+}
+
+void frame_rank(struct tally_frame *f)
+{
+	struct unit_key *keys = mem_array(f->units.n, sizeof(*keys));
+
+	for (size_t i = 0; i < f->units.n; i++)
+		keys[i] = (struct unit_key){ f->units.text[i], (uint32_t)i };
+	qsort(keys, f->units.n, sizeof(*keys), by_code);
+	f->rank = mem_resize(f->rank, f->units.n, sizeof(*f->rank));
+	for (size_t i = 0; i < f->units.n; i++)
+		f->rank[keys[i].index] = (uint32_t)i;
+	free(keys);
+}
+
+struct row_key {
+	uint32_t rank, row;
+	const struct frow *r;
+};
+
+static int by_place(const void *a, const void *b)
+{
+	const struct row_key *x = a, *y = b;
+	int c;
+
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	c = strcmp(x->r->household, y->r->household);
+	return c ? c : memcmp(x->r->id.b, y->r->id.b, IDENTITY_SIZE);
+}
+
+void frame_sort(struct tally_frame *f)
+{
+	struct row_key *keys;
+
+	if (f->order)
+		return;
+	frame_rank(f);
+	keys = mem_array(f->n ? f->n : 1, sizeof(*keys));
+	for (size_t i = 0; i < f->n; i++)
+		keys[i] = (struct row_key){ f->rank[f->rows[i].unit], (uint32_t)i, &f->rows[i] };
+	qsort(keys, f->n, sizeof(*keys), by_place);
+	f->order = mem_array(f->n ? f->n : 1, sizeof(*f->order));
+	for (size_t i = 0; i < f->n; i++)
+		f->order[i] = keys[i].row;
+	free(keys);
+}
+
+void tally_frame_stock(struct tally_frame *f, struct tally_stock *out)
+{
+	const struct frow *last = NULL;
+
+	frame_sort(f);
+	f->stock.rows = f->n;
+	f->stock.units = f->units.n - 1;
+	f->stock.households = f->stock.doubled = 0;
+	for (size_t i = 0; i < f->n; i++) {
+		const struct frow *r = &f->rows[f->order[i]];
+
+		if (last && last->unit == r->unit && strcmp(last->household, r->household) == 0)
+			f->stock.doubled++;
+		else
+			f->stock.households++;
+		last = r;
+	}
+	*out = f->stock;
+}
+
+const char *tally_unit_name(const struct tally_frame *f, const char *code)
+{
+	const struct division *d = f->divisions ? divisions_find(f->divisions, code) : NULL;
+
+	return d ? d->name : code;
+}
+
+int64_t tally_local_day(const char *started, int utc_offset)
+{
+	int64_t ms, local, day_ms = INT64_C(86400000);
+	int offset;
+
+	if (!clock_parse_instant(started, utc_offset, &ms, &offset))
+		return TALLY_NO_DAY;
+	local = ms + utc_offset * INT64_C(60000);
+	return local >= 0 ? local / day_ms : -((-local + day_ms - 1) / day_ms);
+}
+
+/* The number of adults is the weight in every method that leaves one adult to chance; who answers the door must not decide, and where
+ * it does no weight mends it (statistics.md Part 2). */
+bool frame_weights_persons(const struct tally_frame *f, const struct metric *m)
+{
+	const char *person = f->round ? f->round->person : NULL;
+
+	return !m->household_weight && f->adults_node >= 0 && person && (strcmp(person, "draw") == 0 || strcmp(person, "birthday") == 0);
+}
+
+bool frame_has_word(const char *text, const char *word)
+{
+	size_t n = strlen(word);
+
+	while (*text) {
+		size_t len = strcspn(text, " ");
+
+		if (len == n && strncmp(text, word, n) == 0)
+			return true;
+		text += len;
+		text += strspn(text, " ");
+	}
+	return false;
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Estimates of a metric for the whole county and for every unit (or every answer of a question): value, base, interval, the shares of
+ * those who do not know and who refuse, verdict on the target, and what must not be shown (statistics.md 0, 2, 4, 9, 10).
+ *   struct tally_query q = { .metric = form_metric(form, "sat"), .by = LEVEL_TOWNSHIP, .node = -1 };
+ *   st = tally_estimate(&result, frame, &q, err);  ...  tally_result_free(result);
+ */
+#ifndef RUHU_TALLY_METRIC_H
+#define RUHU_TALLY_METRIC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "forms/form.h"
+#include "tally/interval.h"
+
+struct tally_frame;
+
+/* Where errors come from: the declared design; as if drawn at random one by one ("SRS近似", said in the heading); nowhere, since the
+ * sample was not drawn at random, or nobody was left out. */
+enum tally_basis { TALLY_DESIGN, TALLY_SRS, TALLY_NOT_RANDOM, TALLY_CENSUS };
+
+struct tally_period {
+	bool whole; /* the whole round, suspicious dates too */
+	int64_t first, last;
+};
+
+/* "2026-W47", "2026-11", "2026-Q4", a date, "FROM..TO"; NULL or "" = the whole round. False: none of these. */
+bool tally_period_parse(struct tally_period *out, const char *text);
+
+struct tally_query {
+	const struct metric *metric;
+	enum level by; /* LEVEL_COUNTY = the total only */
+	int node;      /* >= 0: by the answers of this question instead */
+	struct tally_period period;
+};
+
+enum tally_show {
+	TALLY_SHOWN,
+	TALLY_EMPTY, /* base 0: "—" */
+	TALLY_SMALL, /* 样本不足 */
+	TALLY_HIDDEN /* hidden so that a small one cannot be reckoned from the total */
+};
+
+enum tally_verdict { TALLY_NO_VERDICT, TALLY_MET, TALLY_MISSED, TALLY_UNDECIDED };
+
+struct tally_cell {
+	const char *key;  /* unit code, or answer; "" = the total */
+	const char *name; /* for people, in the form's default language */
+	enum tally_show show;
+	size_t n;	    /* base: rows with a value, unweighted */
+	size_t positive;    /* of a rate: those that count as 1 */
+	size_t dk, refused, not_applicable, lost, not_asked; /* rows without one, by reason */
+	double base_w;	    /* weighted base */
+	double value;	    /* a share as 0..1, else in the metric's points; NaN where empty */
+	double se;	    /* NaN where there is none */
+	int df;		    /* 0: one village only, no error can be estimated */
+	bool interval, boundary;
+	double lo, hi;
+	double dk_share, refused_share; /* weighted: of those with an opinion or without; of all asked. NaN for an index */
+	double score, top, net; /* of a share whose map is declared: mean score, share of the best answer, positive less negative; else NaN */
+	enum tally_verdict verdict;
+};
+
+struct tally_result {
+	struct arena *arena;
+	const struct metric *metric;
+	const char *label;
+	enum tally_basis basis;
+	enum interval_method method;
+	bool persons;	    /* weighted by the number of adults */
+	struct tally_cell total;
+	struct tally_cell *cells; /* in order of code; none for LEVEL_COUNTY */
+	size_t n_cells;
+	double target;	    /* in the metric's points (per cent for a share); NaN = none */
+	const char *target_source;
+	int lonely;	    /* strata with a single PSU, centred at 0 */
+	size_t items_dropped; /* of an index: fewer than 30 answers */
+	size_t hidden;	    /* cells TALLY_SMALL or TALLY_HIDDEN */
+};
+
+bool tally_is_rate(const struct metric *m); /* a share or multiple: printed in per cent */
+enum tally_basis tally_basis_of(const struct tally_frame *f);
+
+/* ST_INPUT: finer than the metric's min_level allows, or the question cannot divide (no select question). */
+MUST_USE enum status tally_estimate(struct tally_result **out, struct tally_frame *f, const struct tally_query *q, struct err *err);
+void tally_result_free(struct tally_result *r);
+
+/* tally_estimate has given each table its method; results that stand on one page get one method together here, and anew their
+ * intervals and verdicts. */
+void tally_share_method(struct tally_result *const *results, size_t n);
+
+/* The value of a code under a metric's item as it enters a score or an index: declared map, else equal steps from 100 to 0 over the
+ * list's codes without 6, 7 and 9, turned round where the item is reversed. NaN = no value. */
+double tally_score(const struct form *form, const struct metric *m, size_t item, const char *code);
+/* Does code count in the metric's base, for item? What it is instead goes into *why (may be NULL). */
+bool tally_in_base(const struct form *form, const struct metric *m, size_t item, const char *code, int *why);
+
+#endif

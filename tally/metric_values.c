@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT */
+/* From interned codes to the numbers of a metric: one small table a column, then one pass over the rows. */
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/num.h"
+#include "forms/round.h"
+#include "tally/metric_internal.h"
+
+#define INDEX_ITEM_MIN 30 /* question-bank.md section 4: an item with fewer answers leaves the index */
+
+static bool listed(const char *const *codes, size_t n, const char *code)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(codes[i], code) == 0)
+			return true;
+	return false;
+}
+
+static enum missing missing_of(const struct metric *m, const char *code)
+{
+	if (!*code)
+		return MISSING_NOT_ASKED;
+	if (listed((const char *const *)m->dk_codes, m->n_dk, code))
+		return MISSING_DONT_KNOW;
+	if (strcmp(code, "9") == 0)
+		return MISSING_REFUSED;
+	if (strcmp(code, "7") == 0)
+		return MISSING_NOT_APPLICABLE;
+	return strcmp(code, "-1") == 0 ? MISSING_LOST : MISSING_NONE;
+}
+
+static bool is_number(const struct form *form, const struct metric *m, size_t item)
+{
+	enum input input = form->nodes[m->items[item]].type->input;
+
+	return input == INPUT_INTEGER || input == INPUT_DECIMAL;
+}
+
+/* One word of an answer (the answer itself, but for select_multiple). */
+static bool word_in_base(const struct form *form, const struct metric *m, size_t item, const char *code, int *why)
+{
+	enum missing missing = missing_of(m, code);
+
+	if (missing != MISSING_NOT_ASKED && is_number(form, m, item))
+		missing = MISSING_NONE;
+	*why = MISSING_NONE;
+	if (*code && m->n_base ? listed((const char *const *)m->base, m->n_base, code) : missing == MISSING_NONE)
+		return true;
+	if (missing == MISSING_DONT_KNOW && m->dk_in_base && tally_is_rate(m))
+		return true;
+	*why = missing == MISSING_NONE ? MISSING_NOT_APPLICABLE : (int)missing;
+	return false;
+}
+
+bool tally_in_base(const struct form *form, const struct metric *m, size_t item, const char *code, int *why)
+{
+	int reason = MISSING_NOT_ASKED;
+	bool in = false;
+	char word[64];
+
+	if (!*code || form->nodes[m->items[item]].type->input != INPUT_MANY) {
+		in = word_in_base(form, m, item, code, &reason);
+	} else {
+		for (const char *p = code; *p && !in;) {
+			size_t n = strcspn(p, " ");
+
+			if (n && n < sizeof(word)) {
+				memcpy(word, p, n);
+				word[n] = '\0';
+				in = word_in_base(form, m, item, word, &reason);
+			}
+			p += n;
+			p += strspn(p, " ");
+		}
+	}
+	if (why)
+		*why = reason;
+	return in;
+}
+
+static bool reversed(const struct form *form, const struct metric *m, size_t item)
+{
+	return listed((const char *const *)m->reverse, m->n_reverse, form->nodes[m->items[item]].name);
+}
+
+static double declared_score(const struct metric *m, const char *code, bool reverse)
+{
+	double lo = HUGE_VAL, hi = -HUGE_VAL, found = (double)NAN;
+
+	for (size_t i = 0; i < m->n_map; i++) {
+		lo = fmin(lo, m->map[i].score);
+		hi = fmax(hi, m->map[i].score);
+		if (strcmp(m->map[i].code, code) == 0)
+			found = m->map[i].score;
+	}
+	return reverse ? lo + hi - found : found;
+}
+
+/* 100 ... 0 in equal steps over the valid codes, in the order of the list. */
+static double even_score(const struct form *form, const struct metric *m, size_t item, const char *code, bool reverse)
+{
+	const struct choice_list *list = form->nodes[m->items[item]].list;
+	size_t valid = 0, at = SIZE_MAX;
+
+	for (size_t i = 0; list && i < list->n; i++) {
+		if (missing_of(m, list->choices[i].name) != MISSING_NONE)
+			continue;
+		if (strcmp(list->choices[i].name, code) == 0)
+			at = valid;
+		valid++;
+	}
+	if (at == SIZE_MAX || valid < 2)
+		return (double)NAN;
+	return 100.0 * (double)(reverse ? at : valid - 1 - at) / (double)(valid - 1);
+}
+
+double tally_score(const struct form *form, const struct metric *m, size_t item, const char *code)
+{
+	bool reverse = reversed(form, m, item);
+
+	return m->n_map ? declared_score(m, code, reverse) : even_score(form, m, item, code, reverse);
+}
+
+static bool any_positive(const struct metric *m, const char *answer)
+{
+	if (!m->n_positive)
+		return true;
+	for (size_t i = 0; i < m->n_positive; i++)
+		if (frame_has_word(answer, m->positive[i]))
+			return true;
+	return false;
+}
+
+static double value_of(const struct form *form, const struct metric *m, size_t item, const char *code)
+{
+	double x;
+
+	switch (m->kind) {
+	case METRIC_SHARE:
+	case METRIC_MULTIPLE:
+		return any_positive(m, code) ? 1 : 0;
+	case METRIC_SCORE:
+	case METRIC_INDEX:
+		return tally_score(form, m, item, code);
+	case METRIC_MEAN:
+		return num_parse(code, strlen(code), &x) ? x : (double)NAN;
+	}
+	return (double)NAN;
+}
+
+/* What every code of a column becomes. */
+struct code_value {
+	double y, score, top, net;
+	signed char missing;
+};
+
+static void code_values(struct code_value *out, const struct form *form, const struct metric *m, size_t item, const struct intern *codes)
+{
+	double best = -HUGE_VAL, worst = HUGE_VAL;
+
+	for (size_t i = 0; i < m->n_map; i++) {
+		best = fmax(best, m->map[i].score);
+		worst = fmin(worst, m->map[i].score);
+	}
+	for (size_t c = 0; c < codes->n; c++) {
+		struct code_value *v = &out[c];
+		double nan = (double)NAN;
+		int why;
+
+		*v = (struct code_value){ nan, nan, nan, nan, MISSING_NONE };
+		if (!tally_in_base(form, m, item, codes->text[c], &why)) {
+			v->missing = (signed char)why;
+			continue;
+		}
+		v->y = value_of(form, m, item, codes->text[c]);
+		if (isnan(v->y))
+			v->missing = MISSING_LOST;
+		if (m->dk_in_base && missing_of(m, codes->text[c]) == MISSING_DONT_KNOW) {
+			v->y = 0; /* in the base as not satisfied, and still printed as don't know */
+			v->missing = MISSING_DONT_KNOW;
+			continue;
+		}
+		if (m->kind != METRIC_SHARE || !m->n_map)
+			continue;
+		v->score = tally_score(form, m, item, codes->text[c]);
+		v->top = isnan(v->score) ? nan : v->score >= best;
+		v->net = isnan(v->score) ? nan : v->y - (v->score < (best + worst) / 2);
+	}
+}
+
+/* A row is in the metric if its condition holds and its date lies in the period. */
+static bool row_in(const struct tally_frame *f, const struct tally_query *q, size_t row)
+{
+	const struct frow *r = &f->rows[row];
+	const unsigned char *where = f->where[q->metric - f->form->metrics];
+
+	if (where && !where[row])
+		return false;
+	return q->period.whole || (r->in_window && r->day >= q->period.first && r->day <= q->period.last);
+}
+
+static void fill_item(struct metric_values *v, const struct tally_frame *f, const struct tally_query *q, size_t item, double *y)
+{
+	const struct column *c = frame_column(f, q->metric->items[item]);
+	struct code_value *table;
+
+	for (size_t i = 0; i < v->n; i++)
+		y[i] = (double)NAN;
+	if (!c)
+		return; /* an answer inside a repeat has no column */
+	table = mem_array(c->values.n, sizeof(*table));
+	code_values(table, f->form, q->metric, item, &c->values);
+	for (size_t i = 0; i < v->n; i++) {
+		const struct code_value *cv = &table[frame_code(c, f->order[i])];
+
+		if (v->status[i] < 0)
+			continue;
+		y[i] = cv->y;
+		if (item == 0)
+			v->status[i] = cv->missing;
+		else if (v->status[i] > 0 && !isnan(cv->y))
+			v->status[i] = MISSING_NONE;
+		if (item == 0 && v->score) {
+			v->score[i] = cv->score;
+			v->top[i] = cv->top;
+			v->net[i] = cv->net;
+		}
+	}
+	free(table);
+}
+
+/* At least one of several items, for everybody who answered any of them. */
+static void join_items(struct metric_values *v)
+{
+	for (size_t j = 1; j < v->items; j++) {
+		for (size_t i = 0; i < v->n; i++)
+			v->y[0][i] = fmax(v->y[0][i], v->y[j][i]); /* fmax passes over NaN */
+		free(v->y[j]);
+	}
+	v->items = v->items ? 1 : 0;
+}
+
+static void drop_thin_items(struct metric_values *v)
+{
+	size_t kept = 0;
+
+	for (size_t j = 0; j < v->items; j++) {
+		size_t n = 0;
+
+		for (size_t i = 0; i < v->n; i++)
+			n += isnan(v->y[j][i]) ? 0 : 1;
+		if (n >= INDEX_ITEM_MIN) {
+			v->y[kept++] = v->y[j];
+		} else {
+			free(v->y[j]);
+			v->dropped++;
+		}
+	}
+	v->items = kept;
+}
+
+static void design_rows(struct metric_values *v, const struct tally_frame *f, const struct metric *m, enum tally_basis basis)
+{
+	bool persons = frame_weights_persons(f, m);
+	const struct frow *last = NULL;
+	uint32_t town = 0, household = 0;
+
+	for (size_t i = 0; i < v->n; i++) {
+		const struct frow *r = &f->rows[f->order[i]];
+		const char *unit = f->units.text[r->unit];
+
+		if (last && strncmp(f->units.text[last->unit], unit, 9) != 0)
+			town++;
+		if (last && (last->unit != r->unit || strcmp(last->household, r->household) != 0))
+			household++;
+		last = r;
+		v->rows[i].stratum = basis == TALLY_DESIGN ? town : 0;
+		v->rows[i].psu = basis == TALLY_DESIGN ? f->rank[r->unit] : household;
+		v->rows[i].weight = persons && r->adults ? r->adults : 1;
+	}
+}
+
+static double *numbers(size_t n)
+{
+	return mem_array(n ? n : 1, sizeof(double));
+}
+
+void metric_values_init(struct metric_values *v, struct tally_frame *f, const struct tally_query *q, enum tally_basis basis)
+{
+	const struct metric *m = q->metric;
+
+	frame_sort(f);
+	*v = (struct metric_values){ .n = f->n, .items = m->n_items };
+	v->rows = mem_array(f->n ? f->n : 1, sizeof(*v->rows));
+	v->status = mem_array(f->n ? f->n : 1, 1);
+	v->y = mem_array(m->n_items + 1, sizeof(*v->y));
+	if (m->kind == METRIC_SHARE && m->n_map) {
+		v->score = numbers(f->n);
+		v->top = numbers(f->n);
+		v->net = numbers(f->n);
+		for (size_t i = 0; i < f->n; i++)
+			v->score[i] = v->top[i] = v->net[i] = (double)NAN;
+	}
+	for (size_t i = 0; i < f->n; i++)
+		v->status[i] = row_in(f, q, f->order[i]) ? 0 : -1;
+	design_rows(v, f, m, basis);
+	for (size_t j = 0; j < m->n_items; j++) {
+		v->y[j] = numbers(f->n);
+		fill_item(v, f, q, j, v->y[j]);
+	}
+	if (m->kind == METRIC_MULTIPLE)
+		join_items(v);
+	else if (m->kind == METRIC_INDEX)
+		drop_thin_items(v);
+}
+
+void metric_values_clear(struct metric_values *v)
+{
+	for (size_t j = 0; j < v->items; j++)
+		free(v->y[j]);
+	free(v->y);
+	free(v->rows);
+	free(v->score);
+	free(v->top);
+	free(v->net);
+	free(v->status);
+}
