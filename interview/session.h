@@ -5,6 +5,7 @@
  *
  * Stops: every relevant visible question and note, and every relevant repeat as a roster. From a roster stop the person adds, opens or
  * removes rows; after the last question of a row the cursor comes back to the roster; session_next from the roster leaves it.
+ * A roster that the form fixes at no rows is passed over.
  *   forward: type, constraint and required are checked; backward never blocks.
  */
 #ifndef RUHU_INTERVIEW_SESSION_H
