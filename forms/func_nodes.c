@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include <math.h>
+#include <stdint.h>
+
+#include "base/i18n.h"
+#include "base/num.h"
+#include "forms/expr_internal.h"
+
+static void give(struct xvalue *out, const struct xnodes *set)
+{
+	*out = (struct xvalue){ .type = X_NODES, .nodes = set };
+}
+
+static void fn_position(struct xvalue *out, struct run *r, const struct ast *call)
+{
+	if (call->n_args == 0) {
+		value_number(out, r->filtering ? (double)r->pos : 1);
+		return;
+	}
+	const struct ast *a = call->arg;
+	if (a->op == OP_REF && a->node >= 0 && r->ctx->form->nodes[a->node].kind == NODE_REPEAT) {
+		/* position(${person}) inside person: this one's place, not the first one's */
+		for (struct frame *f = r->ctx->frame; f && frame_node(f) != 0; f = frame_parent(f)) {
+			if (frame_node(f) == a->node) {
+				value_number(out, frame_index(f) + 1);
+				return;
+			}
+		}
+	}
+	const struct xnodes *set = arg_nodes(r, call, 0);
+	value_number(out, set->n ? node_index(r, &set->v[0]) : (double)NAN);
+}
+
+static void fn_last(struct xvalue *out, struct run *r, const struct ast *call)
+{
+	(void)call;
+	value_number(out, r->filtering ? (double)r->size : 1);
+}
+
+static void fn_current(struct xvalue *out, struct run *r, const struct ast *call)
+{
+	struct xnodes *set = nodes_new(r);
+
+	(void)call;
+	if (!r->ctx->instance)
+		run_fail(r, T("这里没有问卷，公式里不能用题目。"));
+	else
+		nodes_add(r, set, node_current(r->ctx));
+	give(out, set);
+}
+
+static void fn_instance(struct xvalue *out, struct run *r, const struct ast *call)
+{
+	struct xnodes *set = nodes_new(r);
+	const struct choice_list *list = call->list;
+	const char *name = arg_string(r, call, 0);
+
+	give(out, set);
+	for (size_t i = 0; !list && r->ctx->form && i < r->ctx->form->n_lists; i++) {
+		if (strcmp(r->ctx->form->lists[i].name, name) == 0)
+			list = &r->ctx->form->lists[i];
+	}
+	if (list)
+		nodes_add(r, set, (struct xnode){ .list = list, .place = XP_DOC });
+	else if (strcmp(name, "__last-saved") != 0) /* the last saved record: none here, so empty */
+		run_fail(r, T("没有叫“%s”的选项表。"), name);
+}
+
+/* indexed-repeat(question, repeat, index[, repeat, index ...]) */
+static void fn_indexed_repeat(struct xvalue *out, struct run *r, const struct ast *call)
+{
+	struct xnodes *set = nodes_new(r);
+	const struct ast *target = call->arg, *a = target->next;
+
+	give(out, set);
+	if (!r->ctx->instance || target->node < 0 || a->node < 0 || call->n_args % 2 == 0) {
+		run_fail(r, T("indexed-repeat 要写成：题目、重复组、第几个（后两个可成对再写）。"));
+		return;
+	}
+	const struct node *nodes = r->ctx->form->nodes;
+	struct frame *f = frame_enclosing(r, a->node);
+	for (; a; a = a->next->next) {
+		double index = eval_number(r, a->next);
+		int rep = a->node;
+		if (rep < 0 || nodes[rep].kind != NODE_REPEAT || nodes[rep].repeat != frame_node(f)) {
+			run_fail(r, T("indexed-repeat 的第二个参数应当是重复组，并从外到里写。"));
+			return;
+		}
+		if (!(index >= 1) || index > instance_count(r->ctx->instance, f, rep))
+			return;
+		f = instance_at(r->ctx->instance, f, rep, (int)index - 1);
+	}
+	nodes_below(r, set, f, target->node);
+}
+
+/* Park and Miller's generator as ODK XForms prescribes it, so that every engine shuffles alike. */
+struct shuffle {
+	int64_t state;
+	struct run *run;
+	bool seeded;
+};
+
+static double shuffle_next(struct shuffle *s)
+{
+	if (!s->seeded)
+		return (double)(run_random(s->run) >> 11) / 9007199254740992.0; /* 2^53 */
+	s->state = s->state * 16807 % 2147483647;
+	return (double)(s->state - 1) / 2147483646.0;
+}
+
+static void fn_randomize(struct xvalue *out, struct run *r, const struct ast *call)
+{
+	const struct xnodes *in = arg_nodes(r, call, 0);
+	struct xnodes *set = nodes_new(r);
+	struct shuffle s = { .run = r, .seeded = call->n_args > 1 };
+
+	if (s.seeded) {
+		double seed = trunc(arg_number(r, call, 1));
+		s.state = fabs(seed) < 9.0e18 ? (int64_t)seed % 2147483647 : 0;
+		if (s.state <= 0)
+			s.state += 2147483646;
+	}
+	/* Fisher and Yates, inside out */
+	for (size_t i = 0; i < in->n && r->status == ST_OK; i++) {
+		size_t j = (size_t)(shuffle_next(&s) * (double)(i + 1));
+		nodes_add(r, set, in->v[i]);
+		if (j < i) {
+			set->v[i] = set->v[j];
+			set->v[j] = in->v[i];
+		}
+	}
+	give(out, set);
+}
+
+/* The label behind an itextId column: "LIST-INDEX". */
+static void fn_itext(struct xvalue *out, struct run *r, const struct ast *call)
+{
+	const char *id = arg_string(r, call, 0), *dash = strrchr(id, '-');
+	int64_t index;
+
+	value_string(out, "");
+	if (!dash || !r->ctx->form || !num_parse_int(dash + 1, strlen(dash + 1), &index) || index < 0)
+		return;
+	for (size_t i = 0; i < r->ctx->form->n_lists; i++) {
+		const struct choice_list *list = &r->ctx->form->lists[i];
+		if (strlen(list->name) != (size_t)(dash - id) || memcmp(list->name, id, (size_t)(dash - id)) != 0 ||
+		    (size_t)index >= list->n)
+			continue;
+		struct xnode label = { .list = list, .item = (int)index, .place = XP_LABEL };
+		value_string(out, node_text(r, &label));
+		return;
+	}
+}
+
+static const struct func table[] = {
+	{ "position", 0, 1, 0, fn_position },
+	{ "last", 0, 0, 0, fn_last },
+	{ "current", 0, 0, 0, fn_current },
+	{ "instance", 1, 1, 0, fn_instance },
+	{ "indexed-repeat", 3, 7, 0, fn_indexed_repeat },
+	{ "randomize", 1, 2, 0, fn_randomize },
+	{ "jr:itext", 1, 1, 0, fn_itext },
+};
+
+const struct func *func_nodes_table(size_t *n)
+{
+	*n = ARRAY_LEN(table);
+	return table;
+}
