@@ -78,7 +78,7 @@ void arena_reset(struct arena *a)
 
 void *arena_alloc(struct arena *a, size_t n)
 {
-	const size_t align = sizeof(max_align_t);
+	const size_t align = _Alignof(max_align_t);
 	struct block *b = a->head;
 	size_t need = n ? n : 1;
 	char *p;

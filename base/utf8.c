@@ -190,7 +190,7 @@ size_t utf8_prev(const char *s, size_t len, size_t pos)
 		return 0;
 	if (is_printable_ascii(s[pos - 1]) && (pos == 1 || is_printable_ascii(s[pos - 2])))
 		return pos - 1;
-	/* Forward from a place safely before: backwards a flag or a cluster cannot be told from half of one. */
+	/* Forward from a place safely before: backwards a cluster cannot always be told from half of one. */
 	from = pos > 8 * GRAPHEME_MAX ? pos - 8 * GRAPHEME_MAX : 0;
 	while (from > 0 && from < pos && is_continuation(s[from]))
 		from++;

@@ -43,4 +43,4 @@ END {
 	if (!bad)
 		print "layers: good"
 	exit bad
-}'
+}' || exit 1
