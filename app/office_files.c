@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* What leaves and what comes in: exports, merge, state. */
+#include "config.h"
+
+#include "app/door.h"
+#include "app/office.h"
+#include "app/workspace.h"
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "exports/csv_out.h"
+#include "exports/merge.h"
+
+static enum status put_state(struct workspace *ws, struct store_state *state, char groups[DIGEST_GROUPS], struct err *err)
+{
+	enum status st = store_state(workspace_store(ws), state, err);
+
+	if (st == ST_OK)
+		digest_groups(groups, &state->digest);
+	return st;
+}
+
+enum status office_export(struct workspace *ws, const char *dir, bool people, struct strbuf *said, struct err *err)
+{
+	const struct export_options options = {
+		.purpose = people ? EXPORT_PEOPLE : EXPORT_EXCHANGE,
+		.divisions = workspace_divisions(ws),
+		.outcome_label = outcome_label,
+	};
+	struct export_result *result = NULL;
+	enum status st = csv_export(&result, workspace_store(ws), dir, &options, err);
+
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; i < result->files.n; i++)
+		strbuf_addf(said, T("%s  %d 行\n"), result->files.v[i].path, (int)result->files.v[i].rows);
+	strbuf_addf(said, T("访谈 %d 份，没做成访谈的走访 %d 次。"), (int)result->interviews, (int)result->visits);
+	if (people)
+		strbuf_adds(said, T("这是给人看的抄件，不能再汇总。"));
+	else if (result->files.n == 0)
+		strbuf_adds(said, T("还没有做过访谈，没有文件可交。"));
+	else
+		strbuf_adds(said, T("已写好并核对，可以拔出U盘了。这些文件没有加密，请当面交给办公室，不要发到群里。"));
+	export_result_free(result);
+	return ST_OK;
+}
+
+struct watching {
+	office_progress_fn fn;
+	void *ctx;
+};
+
+static bool watch(void *ctx, const char *path, size_t done, size_t total)
+{
+	struct watching *w = ctx;
+
+	return !w->fn || w->fn(w->ctx, path, done, total);
+}
+
+enum status office_merge(struct workspace *ws, const char *const *paths, size_t n, const char *form_path, office_progress_fn progress,
+			 void *ctx, struct strbuf *said, bool *refused, struct err *err)
+{
+	struct watching w = { .fn = progress, .ctx = ctx };
+	const struct merge_options options = {
+		.divisions = workspace_divisions(ws),
+		.form_path = form_path,
+		.progress = watch,
+		.ctx = &w,
+	};
+	struct merge *m = NULL;
+	enum status st;
+
+	*refused = false;
+	if (workspace_is_field(ws))
+		return err_set(err, ST_USAGE, T("汇总在办公室的数据里做；这里是入户电脑的数据。什么都没有变。"));
+	st = merge_open(&m, workspace_store(ws), &options, err);
+	for (size_t i = 0; st == ST_OK && i < n; i++)
+		st = merge_path(m, paths[i], err);
+	if (st == ST_OK) {
+		st = merge_run(m, err);
+		merge_report_print(said, merge_report(m));
+	}
+	merge_free(m);
+	if (st == ST_INPUT) {
+		*refused = true;
+		st = ST_OK;
+	}
+	return st;
+}
+
+enum status office_state(struct workspace *ws, struct strbuf *out, struct err *err)
+{
+	struct store_state state;
+	char groups[DIGEST_GROUPS], hex[DIGEST_HEX];
+	enum status st = put_state(ws, &state, groups, err);
+
+	if (st != ST_OK)
+		return st;
+	digest_hex(hex, &state.digest);
+	strbuf_addf(out, "kind\t%s\n", workspace_is_field(ws) ? "field" : "office");
+	strbuf_addf(out, "device\t%s\n", workspace_device(ws));
+	strbuf_addf(out, "round\t%s\n", workspace_round(ws) ? workspace_round(ws)->id : "");
+	strbuf_addf(out, "revisions\t%lld\n", (long long)state.revisions);
+	strbuf_addf(out, "interviews\t%lld\n", (long long)state.interviews);
+	strbuf_addf(out, "visits\t%lld\n", (long long)state.visits);
+	strbuf_addf(out, "conflicts\t%lld\n", (long long)state.conflicts);
+	strbuf_addf(out, "marked\t%lld\n", (long long)state.marked);
+	strbuf_addf(out, "households\t%lld\n", (long long)state.households);
+	strbuf_addf(out, "digest\t%s\n", hex);
+	strbuf_addf(out, "groups\t%s\n", groups);
+	return ST_OK;
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/* Before the field: the round, the register, the kits; and a laptop opening one. */
+#include "config.h"
+
+#include <string.h>
+
+#include "app/notice.h"
+#include "app/office.h"
+#include "app/workspace.h"
+#include "base/arena.h"
+#include "base/fs.h"
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "exports/kit.h"
+#include "exports/register_in.h"
+#include "forms/csvio.h"
+#include "forms/diag.h"
+
+enum { ROUND_MAX_BYTES = 1 << 20 };
+
+struct resolving {
+	struct workspace *ws;
+	const char *path; /* of the round file */
+	struct diag_list *diags;
+	const struct form *forms[ROUND_MAX_FORMS];
+	size_t n;
+};
+
+/* "form: PATH" is read beside the round file. */
+static enum status resolve(void *ctx, const char *path, struct round_form *out, struct arena *a, struct err *err)
+{
+	struct resolving *r = ctx;
+	const char *slash = strrchr(r->path, '/');
+	const struct form *form = NULL;
+	char *full = path[0] == '/' || !slash ? arena_strdup(a, path)
+					      : arena_printf(a, "%.*s/%s", (int)(slash - r->path), r->path, path);
+	enum status st = workspace_add_form(r->ws, full, &form, r->diags, err);
+
+	if (st != ST_OK)
+		return st;
+	out->id = arena_strdup(a, form->id);
+	out->version = arena_strdup(a, form->version);
+	out->digest = form->digest;
+	if (r->n < ROUND_MAX_FORMS)
+		r->forms[r->n++] = form;
+	return ST_OK;
+}
+
+static enum status take_round(struct workspace *ws, const struct strbuf *text, struct resolving *r, struct err *err)
+{
+	struct round *round = NULL;
+	size_t before = r->diags->errors;
+	enum status st = round_parse(&round, text->data, text->len, fs_base_name(r->path), resolve, r, r->diags, err);
+
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; i < r->n; i++)
+		notice_check(r->forms[i], round, r->diags);
+	if (r->diags->errors > before)
+		st = err_set(err, ST_FORM, T("告知书说的和这一期做的不一致，没有建。改好再来，什么都没有变。"));
+	else
+		st = store_round_add(workspace_store(ws), round->id, round->canonical, round->canonical_len, err);
+	if (st == ST_OK)
+		st = workspace_use_round(ws, round->id, err);
+	round_free(round);
+	return st;
+}
+
+enum status office_round_new(struct workspace *ws, const char *path, struct diag_list *diags, struct err *err)
+{
+	struct resolving r = { .ws = ws, .path = path, .diags = diags };
+	struct strbuf bytes, text;
+	enum status st;
+
+	strbuf_init(&bytes);
+	strbuf_init(&text);
+	st = fs_read(&bytes, path, ROUND_MAX_BYTES, err);
+	if (st == ST_OK)
+		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
+	if (st == ST_OK)
+		st = store_begin(workspace_store(ws), err);
+	if (st == ST_OK) {
+		st = take_round(ws, &text, &r, err);
+		if (st == ST_OK)
+			st = store_commit(workspace_store(ws), err);
+		else
+			store_rollback(workspace_store(ws));
+	}
+	strbuf_clear(&bytes);
+	strbuf_clear(&text);
+	return st;
+}
+
+static enum status need_round(struct workspace *ws, struct err *err)
+{
+	return workspace_round(ws) ? ST_OK : err_set(err, ST_NOT_FOUND, T("还没有一期调查，请先用 ruhu round new 建一期。"));
+}
+
+enum status office_kit(struct workspace *ws, const char *team, const char *path, struct strbuf *said, struct err *err)
+{
+	struct kit *kit = NULL;
+	struct strbuf bytes;
+	enum status st = need_round(ws, err);
+
+	strbuf_init(&bytes);
+	if (st == ST_OK)
+		st = kit_collect(&kit, workspace_store(ws), workspace_doors(ws), workspace_divisions(ws), workspace_round(ws)->id, team,
+				 err);
+	if (st == ST_OK)
+		st = kit_write(&bytes, kit, err);
+	if (st == ST_OK)
+		st = fs_write(path, bytes.data, bytes.len, 0600, err);
+	if (st == ST_OK)
+		strbuf_addf(said, T("%s：%s 的下发包，%d 户，%d 份问卷。已写好并核对，可以拔出U盘了。"), path, team, (int)kit->n_households,
+			    (int)kit->n_forms);
+	kit_free(kit);
+	strbuf_clear(&bytes);
+	return st;
+}
+
+enum status office_open(struct workspace *ws, const char *path, struct strbuf *said, struct err *err)
+{
+	struct kit *kit = NULL;
+	struct kit_loaded loaded = { 0 };
+	struct strbuf bytes;
+	enum status st = ST_OK;
+
+	strbuf_init(&bytes);
+	if (!workspace_is_field(ws))
+		st = err_set(err, ST_USAGE, T("下发包在入户电脑上打开；这里是办公室的数据。什么都没有变。"));
+	if (st == ST_OK)
+		st = fs_read(&bytes, path, KIT_MAX_BYTES, err);
+	if (st == ST_OK)
+		st = kit_read(&kit, bytes.data, bytes.len, err);
+	if (st == ST_OK)
+		st = kit_load(workspace_store(ws), workspace_doors(ws), kit, &loaded, err);
+	if (st == ST_OK)
+		strbuf_addf(said, T("打开了 %s 的下发包：新增 %d 户，更新 %d 户，没有变的 %d 户。"), kit->team, (int)loaded.added,
+			    (int)loaded.updated, (int)loaded.kept);
+	if (st == ST_OK && loaded.other_team)
+		strbuf_adds(said, T("注意：这台电脑以前是别的队在用。"));
+	if (st != ST_OK)
+		st = err_place(err, st, path, NULL, 0);
+	kit_free(kit);
+	strbuf_clear(&bytes);
+	return st;
+}
+
+enum status office_households_import(struct workspace *ws, const char *path, struct strbuf *said, struct err *err)
+{
+	struct register_report *report = NULL;
+	enum status st = register_import(&report, workspace_store(ws), workspace_doors(ws), workspace_divisions(ws), path, err);
+
+	if (report)
+		register_report_print(said, report, path);
+	register_report_free(report);
+	return st;
+}
+
+static enum status list_one(void *ctx, const struct household *h)
+{
+	struct strbuf *out = ctx;
+
+	csvio_cell(out, h->id, true);
+	csvio_cell(out, h->team, false);
+	csvio_cell(out, h->contact, false);
+	csvio_end_row(out);
+	return ST_OK;
+}
+
+enum status office_households_list(struct workspace *ws, const char *unit, struct strbuf *out, struct err *err)
+{
+	strbuf_adds(out, "household,team,contact\r\n");
+	return store_household_each(workspace_store(ws), unit, NULL, list_one, out, err);
+}
+
+enum status office_households_assign(struct workspace *ws, const char *prefix, const char *team, struct strbuf *said, struct err *err)
+{
+	int64_t n = 0;
+	enum status st = store_household_assign(workspace_store(ws), prefix, team, &n, err);
+
+	if (st == ST_OK && n == 0)
+		return err_set(err, ST_NOT_FOUND, T("名册里没有以“%s”开头的住户，没有变。"), prefix);
+	if (st == ST_OK)
+		strbuf_addf(said, T("%d 户分给了 %s。"), (int)n, team);
+	return st;
+}

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Answers a form the way a household might, and prints the keys a volunteer would press: the same session that the program runs is run
+ * here beside it, answers are drawn from a seed, and what the form refuses is tried again with another value. Works on any form.
+ *   walk FORM [--seed N] [--household ID] [--draw-seed S --wave W] [--consent 1|2|3] [--from K] [--until K] [--other-language]
+ * --until K stops after K stops of the interview with the pause key, --from K prints only what comes after them.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "base/strbuf.h"
+#include "forms/load.h"
+#include "interview/session.h"
+
+enum { MAX_STOPS = 4000, MAX_TRIES = 300, MAX_ROWS = 2, SECONDS_A_QUESTION = 9 };
+
+struct walk {
+	struct session *s;
+	struct strbuf keys;
+	uint64_t random;
+	long consent, from, until, stops, fixed_row;
+	bool household, other_language;
+};
+
+static uint64_t next(struct walk *w)
+{
+	uint64_t z = (w->random += 0x9E3779B97F4A7C15u);
+
+	z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+	z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+	return z ^ (z >> 31);
+}
+
+static int below(struct walk *w, int n)
+{
+	return (int)(next(w) % (uint64_t)n);
+}
+
+static const struct node *node_of(struct walk *w, struct stop at)
+{
+	return &instance_form(session_instance(w->s))->nodes[at.spot.node];
+}
+
+static void press_digit(struct walk *w, const struct choice **choices, size_t n, size_t pick, bool many)
+{
+	bool coded = n > 0;
+
+	for (size_t i = 0; i < n; i++)
+		coded &= choices[i]->name[0] >= '0' && choices[i]->name[0] <= '9' && choices[i]->name[1] == '\0';
+	if (coded) {
+		strbuf_adds(&w->keys, choices[pick]->name);
+		return;
+	}
+	if (n <= 9) {
+		strbuf_addf(&w->keys, "%d", (int)pick + 1);
+		return;
+	}
+	strbuf_adds(&w->keys, "<home>");
+	for (size_t i = 0; i < pick; i++)
+		strbuf_adds(&w->keys, "<down>");
+	strbuf_adds(&w->keys, many ? "<space>" : "");
+}
+
+/* Plain satisfied answers are likelier, as they are in life; consent is given unless asked otherwise. */
+static size_t pick_choice(struct walk *w, const struct node *node, size_t n)
+{
+	static const char weights[] = { 38, 30, 14, 8, 4, 4, 2 };
+	int total = 0, at;
+
+	if ((node->role & ROLE_CONSENT_INFORMANT) || (node->role & ROLE_CONSENT_RESPONDENT))
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		total += i < ARRAY_LEN(weights) ? weights[i] : 1;
+	at = below(w, total);
+	for (size_t i = 0; i < n; i++) {
+		at -= i < ARRAY_LEN(weights) ? weights[i] : 1;
+		if (at < 0)
+			return i;
+	}
+	return 0;
+}
+
+static bool go_on(struct walk *w)
+{
+	struct complaint why;
+
+	return session_next(w->s, &why);
+}
+
+static bool answer_one(struct walk *w, struct stop at)
+{
+	struct arena *a = arena_new();
+	const struct node *node = node_of(w, at);
+	struct complaint why;
+	size_t n = 0;
+	const struct choice **choices = instance_choices(session_instance(w->s), at.spot, &n, a);
+	bool done = false;
+
+	for (int tries = 0; n && !done && tries < MAX_TRIES; tries++) {
+		size_t pick = pick_choice(w, node, n), mark = w->keys.len;
+
+		if (w->consent > 1 && (node->role & (w->consent == 2 ? ROLE_CONSENT_RESPONDENT : ROLE_CONSENT_INFORMANT)) &&
+		    (size_t)w->consent <= n)
+			pick = (size_t)w->consent - 1;
+		press_digit(w, choices, n, pick, false);
+		if (n > 9)
+			strbuf_adds(&w->keys, "<enter>");
+		done = session_answer(w->s, choices[pick]->name, &why) && go_on(w);
+		if (!done)
+			strbuf_cut(&w->keys, mark);
+	}
+	arena_free(a);
+	return done;
+}
+
+static bool answer_many(struct walk *w, struct stop at)
+{
+	struct arena *a = arena_new();
+	struct complaint why;
+	size_t n = 0;
+	const struct choice **choices = instance_choices(session_instance(w->s), at.spot, &n, a);
+	bool done = false;
+
+	for (int tries = 0; n && !done && tries < MAX_TRIES; tries++) {
+		size_t mark = w->keys.len, pick = (size_t)below(w, (int)n), second = (size_t)below(w, (int)n);
+
+		if (!session_answer(w->s, "", &why))
+			break;
+		press_digit(w, choices, n, pick, true);
+		done = session_toggle(w->s, choices[pick]->name, NULL, &why);
+		if (done && second != pick && !session_exclusive(w->s, at.spot, choices[pick]) &&
+		    !session_exclusive(w->s, at.spot, choices[second])) {
+			press_digit(w, choices, n, second, true);
+			done = session_toggle(w->s, choices[second]->name, NULL, &why);
+		}
+		strbuf_adds(&w->keys, "<enter>");
+		done = done && go_on(w);
+		if (!done)
+			strbuf_cut(&w->keys, mark);
+	}
+	arena_free(a);
+	return done;
+}
+
+/* Values that forms ask for: small counts, ages, years, prices, codes; then whatever else. */
+static void make_value(struct walk *w, enum input input, int tries, struct strbuf *out)
+{
+	static const char *const texts[] = { "没有", "希望多安排清扫", "路灯不亮，“请修一修”", "abc", "13800000000", "A1", "x@example.org", "12" };
+	static const int ranges[][2] = { { 0, 4 }, { 18, 80 }, { 1, 12 }, { 0, 100 }, { 1950, 2026 }, { 100, 9999 }, { -50, 50 } };
+	const int *range = ranges[tries % (int)ARRAY_LEN(ranges)];
+
+	strbuf_reset(out);
+	if (input == INPUT_TEXT)
+		strbuf_adds(out, texts[(tries + below(w, (int)ARRAY_LEN(texts))) % (int)ARRAY_LEN(texts)]);
+	else if (input == INPUT_DATE)
+		strbuf_addf(out, "%d-%02d-%02d", tries % 3 ? 2026 - below(w, 2) * (tries % 90) : 2026 + below(w, 3), 1 + below(w, 12),
+			    1 + below(w, 28));
+	else
+		strbuf_addf(out, "%d", range[0] + below(w, range[1] - range[0] + 1));
+	if (input == INPUT_DECIMAL && tries % 2)
+		strbuf_adds(out, ".5");
+}
+
+static bool answer_typed(struct walk *w, struct stop at)
+{
+	enum input input = node_of(w, at)->type->input;
+	struct complaint why;
+	struct strbuf value;
+	bool done = false;
+
+	strbuf_init(&value);
+	for (int tries = 0; !done && tries < MAX_TRIES; tries++) {
+		make_value(w, input, tries, &value);
+		done = session_answer(w->s, value.data, &why) && go_on(w);
+	}
+	if (done)
+		strbuf_addf(&w->keys, "<c-u>%s<enter>", value.data);
+	strbuf_clear(&value);
+	return done;
+}
+
+/* The adults of the household go through the roster screen: sex, age, Enter; an empty Enter at the end. */
+static bool answer_adults(struct walk *w)
+{
+	int n = 1 + below(w, 4);
+	struct complaint why;
+	char number[16];
+
+	for (int i = 0; i < n; i++)
+		strbuf_addf(&w->keys, "%d%d<enter>", 1 + below(w, 2), 18 + below(w, 70));
+	strbuf_adds(&w->keys, "<enter>");
+	snprintf(number, sizeof(number), "%d", n);
+	return session_answer(w->s, number, &why) && go_on(w);
+}
+
+/* Nothing fits: an open question may stay open. */
+static bool leave_open(struct walk *w)
+{
+	struct complaint why;
+
+	if (!session_answer(w->s, "", &why) || !go_on(w))
+		return false;
+	strbuf_adds(&w->keys, "<enter>");
+	return true;
+}
+
+static bool walk_question(struct walk *w, struct stop at)
+{
+	const struct node *node = node_of(w, at);
+	struct complaint why;
+
+	if (node->type->input == INPUT_NOTE || instance_read_only(session_instance(w->s), at.spot)) {
+		strbuf_adds(&w->keys, "<enter>");
+		return go_on(w);
+	}
+	if (w->household && (node->role & ROLE_ADULTS))
+		return answer_adults(w);
+	switch (node->type->input) {
+	case INPUT_ONE:
+		return answer_one(w, at) || leave_open(w);
+	case INPUT_MANY:
+		return answer_many(w, at) || leave_open(w);
+	case INPUT_ACKNOWLEDGE:
+		strbuf_adds(&w->keys, "1");
+		return session_answer(w->s, "OK", &why) && go_on(w);
+	case INPUT_TEXT:
+	case INPUT_INTEGER:
+	case INPUT_DECIMAL:
+	case INPUT_DATE:
+		return answer_typed(w, at) || leave_open(w);
+	case INPUT_NONE:
+	case INPUT_NOTE:
+		break;
+	}
+	return go_on(w);
+}
+
+/* A roster: a row or two are added, or the rows there are are opened one after another; then N. */
+static bool walk_roster(struct walk *w, struct stop at)
+{
+	struct instance *in = session_instance(w->s);
+	int rows = instance_count(in, at.spot.frame, at.spot.node);
+	bool fixed = instance_wanted(in, at.spot.frame, at.spot.node) >= 0;
+
+	if (!fixed && rows < MAX_ROWS && session_row_add(w->s)) {
+		strbuf_adds(&w->keys, "A");
+		return true;
+	}
+	if (fixed && w->fixed_row < rows) {
+		int row = (int)w->fixed_row++;
+
+		strbuf_adds(&w->keys, "<home>");
+		for (int i = 0; i < row; i++)
+			strbuf_adds(&w->keys, "<down>");
+		strbuf_adds(&w->keys, "<enter>");
+		return session_row_open(w->s, row);
+	}
+	w->fixed_row = 0;
+	strbuf_adds(&w->keys, "N");
+	return go_on(w);
+}
+
+static void change_language(struct walk *w)
+{
+	const struct form *form = instance_form(session_instance(w->s));
+	int other = (session_lang(w->s) + 1) % (int)form->n_langs;
+
+	if (form->n_langs < 2)
+		return;
+	session_set_lang(w->s, other);
+	strbuf_addf(&w->keys, "<f3>%d", other + 1);
+}
+
+static bool walk(struct walk *w)
+{
+	for (w->stops = 0; w->stops < MAX_STOPS; w->stops++) {
+		struct stop at = session_at(w->s);
+
+		if (w->from && w->stops == w->from)
+			strbuf_reset(&w->keys);
+		if (w->until && w->stops == w->until) {
+			strbuf_adds(&w->keys, "<f8>");
+			return true;
+		}
+		if (w->other_language && w->stops == 2)
+			change_language(w);
+		if (at.kind == STOP_END)
+			break;
+		strbuf_addf(&w->keys, "<wait %ds>", 2 + below(w, SECONDS_A_QUESTION));
+		if (!(at.kind == STOP_ROSTER ? walk_roster(w, at) : walk_question(w, at))) {
+			fprintf(stderr, "walk: stuck at %s\n", node_of(w, at)->path);
+			return false;
+		}
+		strbuf_addc(&w->keys, '\n');
+	}
+	strbuf_adds(&w->keys, strcmp(session_outcome(w->s), "t") == 0 ? "<enter>19:30<enter><enter>\n" : "<enter><enter>\n");
+	return w->stops < MAX_STOPS;
+}
+
+static long number(const char *text)
+{
+	int64_t n = 0;
+
+	return num_parse_int(text, strlen(text), &n) ? (long)n : 0;
+}
+
+static int run(struct walk *w, const char *path, struct eval_env *env)
+{
+	struct form *form = NULL;
+	struct err err = ERR_INIT;
+	int status = 1;
+
+	if (form_load(&form, path, NULL, &err) != ST_OK) {
+		fprintf(stderr, "walk: %s: %s\n", path, err.text);
+		return 1;
+	}
+	env->lang = form->default_lang;
+	w->s = session_new(form, env, NULL);
+	if (walk(w)) {
+		fwrite(w->keys.data, 1, w->keys.len, stdout);
+		status = 0;
+	}
+	session_free(w->s);
+	form_free(form);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct walk w = { .random = 1 };
+	struct eval_env env = { .now_ms = 1795392000000, .utc_offset = 480, .seed = "", .wave = "1", .household = "", .random = 1 };
+	int status;
+
+	if (argc < 2 || !digest_ready())
+		return 2;
+	i18n_start_locale();
+	for (int i = 2; i < argc; i++) {
+		const char *value = i + 1 < argc ? argv[i + 1] : "";
+
+		if (strcmp(argv[i], "--other-language") == 0) {
+			w.other_language = true;
+			continue;
+		}
+		if (strcmp(argv[i], "--seed") == 0)
+			w.random = (uint64_t)number(value);
+		else if (strcmp(argv[i], "--household") == 0)
+			env.household = value;
+		else if (strcmp(argv[i], "--draw-seed") == 0)
+			env.seed = value;
+		else if (strcmp(argv[i], "--wave") == 0)
+			env.wave = value;
+		else if (strcmp(argv[i], "--consent") == 0)
+			w.consent = number(value);
+		else if (strcmp(argv[i], "--from") == 0)
+			w.from = number(value);
+		else if (strcmp(argv[i], "--until") == 0)
+			w.until = number(value);
+		else
+			return 2;
+		i++;
+	}
+	w.household = *env.household != '\0';
+	strbuf_init(&w.keys);
+	status = run(&w, argv[1], &env);
+	strbuf_clear(&w.keys);
+	return status;
+}
