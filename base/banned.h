@@ -8,6 +8,9 @@
 #include <string.h>
 #include <time.h>
 
+/* Fortified, some C libraries define these two as macros, which clang will not have poisoned. */
+#undef sprintf
+#undef vsprintf
 #ifdef __GNUC__
 #pragma GCC poison strcpy strcat sprintf vsprintf gets strtok strncpy strncat atoi atol atof localtime gmtime ctime asctime
 #endif
