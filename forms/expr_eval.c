@@ -41,7 +41,7 @@ static bool single_self(struct run *r, const char **text)
 	return true;
 }
 
-bool eval_single(struct run *r, const struct ast *a, const char **text)
+bool ast_single(struct run *r, const struct ast *a, const char **text)
 {
 	struct xnode n;
 
@@ -117,15 +117,15 @@ static void operand(struct xvalue *out, struct run *r, const struct ast *a)
 {
 	const char *text;
 
-	if (eval_single(r, a, &text))
+	if (ast_single(r, a, &text))
 		value_string(out, text);
 	else
-		eval_ast(out, r, a);
+		ast_value(out, r, a);
 	if (out->type == X_NODES && out->nodes->n == 1)
 		value_string(out, node_text(r, &out->nodes->v[0]));
 }
 
-bool eval_compare(struct run *r, const struct ast *a)
+bool ast_compare(struct run *r, const struct ast *a)
 {
 	struct xvalue left, right;
 
@@ -164,7 +164,7 @@ static bool all_or_any(struct run *r, const struct ast *a)
 	bool stop = a->op == OP_OR;
 
 	for (const struct ast *arg = a->arg; arg; arg = arg->next) {
-		if (eval_boolean(r, arg) == stop)
+		if (ast_boolean(r, arg) == stop)
 			return stop;
 	}
 	return !stop;
@@ -189,7 +189,7 @@ static void eval_nodes(struct xvalue *out, struct run *r, const struct ast *a)
 	} else {
 		for (const struct ast *arg = a->arg; arg; arg = arg->next) {
 			struct xvalue part;
-			eval_ast(&part, r, arg);
+			ast_value(&part, r, arg);
 			if (part.type != X_NODES)
 				run_fail(r, T("“|”两边都应当是题目。"));
 			for (size_t i = 0; part.type == X_NODES && i < part.nodes->n; i++)
@@ -199,7 +199,7 @@ static void eval_nodes(struct xvalue *out, struct run *r, const struct ast *a)
 	}
 }
 
-void eval_ast(struct xvalue *out, struct run *r, const struct ast *a)
+void ast_value(struct xvalue *out, struct run *r, const struct ast *a)
 {
 	const char *text;
 
@@ -211,7 +211,7 @@ void eval_ast(struct xvalue *out, struct run *r, const struct ast *a)
 		value_string(out, a->text);
 		return;
 	case OP_SELF:
-		if (!r->filtering && r->ctx->self && eval_single(r, a, &text)) {
+		if (!r->filtering && r->ctx->self && ast_single(r, a, &text)) {
 			value_string(out, text);
 			return;
 		}
@@ -241,7 +241,7 @@ void eval_ast(struct xvalue *out, struct run *r, const struct ast *a)
 	case OP_LE:
 	case OP_GT:
 	case OP_GE:
-		value_boolean(out, eval_compare(r, a));
+		value_boolean(out, ast_compare(r, a));
 		return;
 	case OP_ADD:
 	case OP_SUB:
@@ -251,23 +251,23 @@ void eval_ast(struct xvalue *out, struct run *r, const struct ast *a)
 		value_number(out, arithmetic(r, a));
 		return;
 	case OP_NEG:
-		value_number(out, -eval_number(r, a->arg));
+		value_number(out, -ast_number(r, a->arg));
 		return;
 	}
 }
 
-const char *eval_string(struct run *r, const struct ast *a)
+const char *ast_string(struct run *r, const struct ast *a)
 {
 	const char *text;
 	struct xvalue v;
 
-	if (eval_single(r, a, &text))
+	if (ast_single(r, a, &text))
 		return text;
-	eval_ast(&v, r, a);
+	ast_value(&v, r, a);
 	return value_to_string(r, &v);
 }
 
-double eval_number(struct run *r, const struct ast *a)
+double ast_number(struct run *r, const struct ast *a)
 {
 	struct xvalue v;
 	enum xdate date;
@@ -276,16 +276,16 @@ double eval_number(struct run *r, const struct ast *a)
 	return value_to_number(r, &v, &date);
 }
 
-bool eval_boolean(struct run *r, const struct ast *a)
+bool ast_boolean(struct run *r, const struct ast *a)
 {
 	const char *text;
 	struct xvalue v;
 
 	if (a->op >= OP_EQ && a->op <= OP_GE)
-		return eval_compare(r, a);
-	if (eval_single(r, a, &text))
+		return ast_compare(r, a);
+	if (ast_single(r, a, &text))
 		return text[0] != '\0';
-	eval_ast(&v, r, a);
+	ast_value(&v, r, a);
 	return value_to_boolean(r, &v);
 }
 
@@ -298,11 +298,11 @@ enum status expr_eval(struct xvalue *out, const struct expr *e, const struct eva
 		r.node = (struct xnode){ .list = ctx->list, .item = (int)(ctx->item - ctx->list->choices), .place = XP_ITEM };
 	else
 		r.node = node_current(ctx);
-	if (eval_single(&r, e->root, &text)) {
+	if (ast_single(&r, e->root, &text)) {
 		value_string(out, text);
 		return r.status;
 	}
-	eval_ast(out, &r, e->root);
+	ast_value(out, &r, e->root);
 	if (out->type == X_NODES) {
 		enum xdate date;
 		out->string = value_to_string(&r, out);

@@ -146,13 +146,13 @@ const struct xnodes *arg_nodes(struct run *r, const struct ast *call, int i);
 /* Calls fn with the text of every node of the arguments from i on; a plain value counts as one. fn false = stop. */
 void arg_each_text(struct run *r, const struct ast *call, int i, bool (*fn)(void *ctx, const char *text), void *ctx);
 
-void eval_ast(struct xvalue *out, struct run *r, const struct ast *a);
-const char *eval_string(struct run *r, const struct ast *a);
-double eval_number(struct run *r, const struct ast *a);
-bool eval_boolean(struct run *r, const struct ast *a);
-bool eval_compare(struct run *r, const struct ast *a);
+void ast_value(struct xvalue *out, struct run *r, const struct ast *a);
+const char *ast_string(struct run *r, const struct ast *a);
+double ast_number(struct run *r, const struct ast *a);
+bool ast_boolean(struct run *r, const struct ast *a);
+bool ast_compare(struct run *r, const struct ast *a);
 /* True if a is a value that stands at one place, whose text comes without building a node set. */
-bool eval_single(struct run *r, const struct ast *a, const char **text);
+bool ast_single(struct run *r, const struct ast *a, const char **text);
 uint64_t run_random(struct run *r); /* the next of the evaluation's random numbers */
 void run_fail(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

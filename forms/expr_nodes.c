@@ -340,7 +340,7 @@ static void filter(struct run *r, struct xnodes *set, size_t from, const struct 
 			struct xvalue v;
 			in.node = set->v[i];
 			in.pos = i - from + 1;
-			eval_ast(&v, &in, pred);
+			ast_value(&v, &in, pred);
 			bool keep = v.type == X_NUMBER ? !(v.number < (double)in.pos || v.number > (double)in.pos) &&
 								 v.number >= 1
 						       : value_to_boolean(&in, &v);
@@ -384,7 +384,7 @@ void nodes_of_path(struct run *r, struct xnodes *out, const struct ast *path)
 	if (path->absolute) {
 		nodes_add(r, set, (struct xnode){ .frame = instance_root(r->ctx->instance), .node = NODE_DOC });
 	} else if (path->arg) {
-		eval_ast(&start, r, path->arg);
+		ast_value(&start, r, path->arg);
 		if (start.type != X_NODES) {
 			run_fail(r, T("“/”和“[”前面应当是题目或选项表。"));
 			return;

@@ -50,22 +50,22 @@ const struct ast *arg_at(const struct ast *call, int i)
 
 void arg_value(struct xvalue *out, struct run *r, const struct ast *call, int i)
 {
-	eval_ast(out, r, arg_at(call, i));
+	ast_value(out, r, arg_at(call, i));
 }
 
 const char *arg_string(struct run *r, const struct ast *call, int i)
 {
-	return eval_string(r, arg_at(call, i));
+	return ast_string(r, arg_at(call, i));
 }
 
 double arg_number(struct run *r, const struct ast *call, int i)
 {
-	return eval_number(r, arg_at(call, i));
+	return ast_number(r, arg_at(call, i));
 }
 
 bool arg_boolean(struct run *r, const struct ast *call, int i)
 {
-	return eval_boolean(r, arg_at(call, i));
+	return ast_boolean(r, arg_at(call, i));
 }
 
 const struct xnodes *arg_nodes(struct run *r, const struct ast *call, int i)
@@ -83,7 +83,7 @@ void arg_each_text(struct run *r, const struct ast *call, int i, bool (*fn)(void
 {
 	for (const struct ast *a = arg_at(call, i); a && r->status == ST_OK; a = a->next) {
 		struct xvalue v;
-		eval_ast(&v, r, a);
+		ast_value(&v, r, a);
 		if (v.type != X_NODES) {
 			if (!fn(ctx, value_to_string(r, &v)))
 				return;

@@ -75,7 +75,7 @@ static void fn_checklist(struct xvalue *out, struct run *r, const struct ast *ca
 
 	for (const struct ast *a = call->arg->next->next; a; a = a->next) {
 		struct xvalue v;
-		eval_ast(&v, r, a);
+		ast_value(&v, r, a);
 		for (size_t i = 0; v.type == X_NODES && i < v.nodes->n; i++)
 			yes += node_text(r, &v.nodes->v[i])[0] != '\0';
 		if (v.type != X_NODES)
@@ -93,8 +93,8 @@ static void fn_weighted_checklist(struct xvalue *out, struct run *r, const struc
 		return;
 	}
 	for (const struct ast *a = call->arg->next->next; a; a = a->next->next) {
-		if (eval_boolean(r, a))
-			sum += eval_number(r, a->next);
+		if (ast_boolean(r, a))
+			sum += ast_number(r, a->next);
 	}
 	value_boolean(out, (min < 0 || sum >= min) && (max < 0 || sum <= max));
 }

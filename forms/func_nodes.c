@@ -82,7 +82,7 @@ static void fn_indexed_repeat(struct xvalue *out, struct run *r, const struct as
 	const struct node *nodes = r->ctx->form->nodes;
 	struct frame *f = frame_enclosing(r, a->node);
 	for (; a; a = a->next->next) {
-		double index = eval_number(r, a->next);
+		double index = ast_number(r, a->next);
 		int rep = a->node;
 		if (rep < 0 || nodes[rep].kind != NODE_REPEAT || nodes[rep].repeat != frame_node(f)) {
 			run_fail(r, T("indexed-repeat 的第二个参数应当是重复组，并从外到里写。"));

@@ -141,7 +141,7 @@ static void each_number(struct run *r, const struct ast *call, void (*fn)(double
 
 	for (const struct ast *a = call->arg; a && r->status == ST_OK; a = a->next) {
 		struct xvalue v;
-		eval_ast(&v, r, a);
+		ast_value(&v, r, a);
 		if (v.type != X_NODES) {
 			if (v.type != X_STRING || v.string[0] != '\0')
 				fn(acc, value_to_number(r, &v, &date));
