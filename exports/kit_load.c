@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "exports/kit.h"
+
+static enum status put_doors(struct doors *doors, const struct kit *kit, struct err *err)
+{
+	enum status st = doors_begin(doors, err);
+
+	for (size_t i = 0; i < kit->n_households && st == ST_OK; i++)
+		st = doors_put(doors, &kit->households[i].door, err);
+	return st == ST_OK ? doors_commit(doors, err) : st;
+}
+
+struct known {
+	const struct household *h;
+	bool same;
+};
+
+static enum status compare(void *ctx, const struct household *h)
+{
+	struct known *k = ctx;
+
+	if (strcmp(h->id, k->h->id) == 0)
+		k->same = strcmp(h->unit, k->h->unit) == 0 && strcmp(h->team, k->h->team) == 0 &&
+			  strcmp(h->contact, k->h->contact) == 0 && h->sort == k->h->sort;
+	return ST_OK;
+}
+
+static enum status put_household(struct store *st, const struct household *h, struct kit_loaded *loaded, struct err *err)
+{
+	struct known k = { .h = h };
+	bool added = false;
+	enum status status = ST_OK;
+
+	if (store_household_known(st, h->id))
+		status = store_household_each(st, h->id, NULL, compare, &k, err);
+	if (status != ST_OK || k.same) {
+		loaded->kept += k.same;
+		return status;
+	}
+	status = store_household_put(st, h, &added, err);
+	loaded->added += added;
+	loaded->updated += !added;
+	return status;
+}
+
+static enum status put_settings(struct store *st, const struct kit *kit, struct kit_loaded *loaded, struct err *err)
+{
+	const char *pair[][2] = { { "round", kit->round_id }, { "team", kit->team }, { "divisions", kit->divisions }, { "office", kit->office } };
+	struct strbuf old;
+	enum status status;
+
+	strbuf_init(&old);
+	status = store_setting_get(st, "team", &old, err);
+	loaded->other_team = old.len > 0 && strcmp(old.data, kit->team) != 0;
+	for (size_t i = 0; i < ARRAY_LEN(pair) && status == ST_OK; i++) {
+		strbuf_reset(&old);
+		status = store_setting_get(st, pair[i][0], &old, err);
+		if (status == ST_OK && strcmp(old.data, pair[i][1]) != 0)
+			status = store_setting_set(st, pair[i][0], pair[i][1], err);
+	}
+	strbuf_clear(&old);
+	return status;
+}
+
+static enum status put_all(struct store *st, const struct kit *kit, struct kit_loaded *loaded, struct err *err)
+{
+	enum status status = ST_OK;
+
+	for (size_t i = 0; i < kit->n_forms && status == ST_OK; i++) {
+		const struct kit_form *f = &kit->form[i];
+
+		status = store_form_add(st, f->id, f->version, &f->digest, f->canonical, f->canonical_len, err);
+	}
+	if (status == ST_OK)
+		status = store_round_add(st, kit->round_id, kit->round, kit->round_len, err);
+	for (size_t i = 0; i < kit->n_households && status == ST_OK; i++)
+		status = put_household(st, &kit->households[i].h, loaded, err);
+	return status == ST_OK ? put_settings(st, kit, loaded, err) : status;
+}
+
+enum status kit_load(struct store *st, struct doors *doors, const struct kit *kit, struct kit_loaded *loaded, struct err *err)
+{
+	struct kit_loaded none = { 0 };
+	enum status status = put_doors(doors, kit, err);
+
+	*loaded = none;
+	if (status != ST_OK)
+		return status;
+	status = store_begin(st, err);
+	if (status != ST_OK)
+		return status;
+	status = put_all(st, kit, loaded, err);
+	if (status == ST_OK)
+		status = store_commit(st, err);
+	if (status != ST_OK) {
+		store_rollback(st);
+		*loaded = none;
+	}
+	return status;
+}

@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: MIT */
+/* The list of files and the transactions around them. */
+#include "config.h"
+
+#include "exports/merge.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/fs.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "exports/merge_internal.h"
+#include "forms/diag.h"
+#include "forms/load.h"
+#include "forms/round.h"
+
+static bool ends_in_csv(const char *path)
+{
+	size_t n = strlen(path);
+
+	return n > 4 && strcasecmp(path + n - 4, ".csv") == 0;
+}
+
+static struct merge_form *add_form(struct merge *m, struct form *form, bool stored)
+{
+	struct eval_env env = { .utc_offset = 480 };
+	struct merge_form *f = mem_alloc(sizeof(*f));
+
+	f->form = form;
+	f->stored = stored;
+	f->in = instance_new(form, &env);
+	for (int i = 1; i < form->n_nodes; i++)
+		f->has_repeats = f->has_repeats || form->nodes[i].kind == NODE_REPEAT;
+	m->forms[m->n_forms++] = f;
+	return f;
+}
+
+enum status merge_form_get(struct merge *m, struct merge_form **out, const char *id, const char *version, struct err *err)
+{
+	struct form *form = NULL;
+	struct strbuf bytes;
+	enum status st;
+
+	for (size_t i = 0; i < m->n_forms; i++) {
+		if (strcmp(m->forms[i]->form->id, id) == 0 && strcmp(m->forms[i]->form->version, version) == 0) {
+			*out = m->forms[i];
+			return ST_OK;
+		}
+	}
+	if (m->n_forms == MERGE_FORMS_MAX)
+		return err_set(err, ST_LIMIT, T("一次汇总里的问卷太多，最多 %d 份。请分几次汇总。"), (int)MERGE_FORMS_MAX);
+	strbuf_init(&bytes);
+	st = store_form_get(m->store, id, version, &bytes, err);
+	if (st == ST_OK && form_load_bytes(&form, bytes.data, bytes.len, id, NULL, err) != ST_OK)
+		st = err_set(err, ST_DB, T("库里的问卷 %s（版本 %s）读不出来，请用 ruhu doctor 检查数据库。"), id, version);
+	if (st == ST_OK)
+		*out = add_form(m, form, true);
+	strbuf_clear(&bytes);
+	return st;
+}
+
+const struct round *merge_round_get(struct merge *m, const char *id)
+{
+	struct strbuf bytes;
+	struct diag_list diags;
+
+	if (m->round_id && strcmp(m->round_id, id) == 0)
+		return m->round;
+	round_free(m->round);
+	free(m->round_id);
+	m->round = NULL;
+	m->round_id = mem_strdup(id);
+	strbuf_init(&bytes);
+	diag_init(&diags, id);
+	if (*id && store_round_get(m->store, id, &bytes, NULL) == ST_OK &&
+	    round_parse(&m->round, bytes.data, bytes.len, id, NULL, NULL, &diags, NULL) != ST_OK)
+		m->round = NULL;
+	diag_clear(&diags);
+	strbuf_clear(&bytes);
+	return m->round;
+}
+
+/* The definition of --form, tried against the store at once: the same id and version with other questions is an error. */
+static enum status open_given(struct merge *m, struct err *err)
+{
+	struct form *form = NULL;
+	enum status st;
+
+	if (!m->o.form_path)
+		return ST_OK;
+	st = form_load(&form, m->o.form_path, NULL, err);
+	if (st != ST_OK)
+		return st;
+	m->given = add_form(m, form, false);
+	st = store_begin(m->store, err);
+	if (st != ST_OK)
+		return st;
+	st = store_form_add(m->store, form->id, form->version, &form->digest, form->canonical, form->canonical_len, err);
+	store_rollback(m->store);
+	return st;
+}
+
+enum status merge_open(struct merge **out, struct store *st, const struct merge_options *options, struct err *err)
+{
+	struct merge *m = mem_alloc(sizeof(*m));
+	int64_t households = 0;
+	enum status status;
+
+	m->store = st;
+	m->o = *options;
+	m->arena = m->report.arena = arena_new();
+	m->scratch = arena_new();
+	m->row = arena_new();
+	strbuf_init(&m->bytes);
+	strbuf_init(&m->text);
+	status = store_household_count(st, &households, err);
+	m->has_register = households > 0;
+	if (status == ST_OK)
+		status = open_given(m, err);
+	if (status != ST_OK) {
+		merge_free(m);
+		m = NULL;
+	}
+	*out = m;
+	return status;
+}
+
+static void add_path(struct merge *m, const char *path, bool named)
+{
+	struct merge_file f = { .path = arena_strdup(m->arena, path), .outcome = MERGE_SKIPPED };
+
+	/* Waiting ones carry ST_CANCELLED until they are read. */
+	f.code = named || ends_in_csv(path) ? ST_CANCELLED : ST_OK;
+	VEC_PUSH(&m->report.files, f);
+}
+
+enum status merge_path(struct merge *m, const char *path, struct err *err)
+{
+	const char *const *names = NULL;
+	size_t n = 0;
+	enum status st;
+
+	if (!fs_is_dir(path)) {
+		if (!fs_exists(path))
+			return err_set(err, ST_NOT_FOUND, T("没有找到 %s。"), path);
+		add_path(m, path, true);
+		return ST_OK;
+	}
+	st = fs_list(&names, &n, m->arena, path, true, err);
+	for (size_t i = 0; st == ST_OK && i < n; i++)
+		add_path(m, names[i], false);
+	return st;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct merge_file *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
+static void sort_files(struct merge *m)
+{
+	size_t kept = 0;
+
+	if (m->report.files.n > 1)
+		qsort(m->report.files.v, m->report.files.n, sizeof(*m->report.files.v), by_path);
+	for (size_t i = 0; i < m->report.files.n; i++)
+		if (i == 0 || strcmp(m->report.files.v[i].path, m->report.files.v[kept - 1].path) != 0)
+			m->report.files.v[kept++] = m->report.files.v[i];
+	m->report.files.n = kept;
+	m->child_of = mem_array(kept + 1, sizeof(*m->child_of));
+	m->corrections = mem_array(kept + 1, sizeof(*m->corrections));
+	m->unregistered = mem_array(kept + 1, sizeof(*m->unregistered));
+	for (size_t i = 0; i < kept; i++)
+		m->child_of[i] = -1;
+}
+
+static int find_path(const struct merge *m, const char *path)
+{
+	size_t from = 0, to = m->report.files.n;
+
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+		int by = strcmp(m->report.files.v[mid].path, path);
+
+		if (by == 0)
+			return (int)mid;
+		if (by < 0)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return -1;
+}
+
+/* The nearest "X.csv" of "X-word.csv" or "X-word-word.csv" that has not been read yet: '-' sorts before '.', so repeats come first. */
+int merge_main_of(const struct merge *m, size_t i)
+{
+	const char *path = m->report.files.v[i].path;
+	const char *name = fs_base_name(path);
+	int found = -1;
+
+	for (size_t cut = strlen(name); cut-- > 1 && found < 0;) {
+		char *main_path;
+
+		if (name[cut] != '-')
+			continue;
+		main_path = arena_printf(m->row, "%.*s%s", (int)(name - path + (long)cut), path, strrchr(name, '.') ? strrchr(name, '.') : "");
+		found = find_path(m, main_path);
+		if (found >= 0 && (size_t)found <= i)
+			found = -1;
+		/* A repeat inside a repeat: its file hangs from the same main table. */
+		if (found >= 0 && m->child_of[found] >= 0)
+			found = m->child_of[found];
+	}
+	return found;
+}
+
+static void refuse_child(struct merge *m, size_t i, const char *why)
+{
+	struct merge_file *f = &m->report.files.v[i];
+
+	f->outcome = MERGE_REFUSED;
+	f->code = ST_INPUT;
+	VEC_PUSH(&f->problems, arena_strdup(m->arena, why));
+}
+
+/* What became of a main table goes for its repeats' tables. */
+static void settle_children(struct merge *m, size_t i)
+{
+	const struct merge_file *f = &m->report.files.v[i];
+
+	for (size_t c = 0; c < i; c++) {
+		struct merge_file *child = &m->report.files.v[c];
+
+		if (m->child_of[c] != (int)i)
+			continue;
+		if (f->outcome == MERGE_REFUSED) {
+			refuse_child(m, c, T("它的主表没有收下。"));
+			continue;
+		}
+		child->outcome = f->outcome;
+		child->code = ST_OK;
+		VEC_PUSH(&child->notes, arena_printf(m->arena, T("随 %s 一起"), fs_base_name(f->path)));
+	}
+}
+
+/* The commit did not happen: nothing of these files is in the store. */
+static void unsettle(struct merge *m, size_t to, enum status st, const char *why)
+{
+	for (size_t i = m->batch_from; i <= to && i < m->report.files.n; i++) {
+		struct merge_file *f = &m->report.files.v[i];
+
+		if (f->outcome != MERGE_TAKEN && f->outcome != MERGE_HAD)
+			continue;
+		f->outcome = MERGE_REFUSED;
+		f->code = st;
+		f->added = f->already = f->marked = 0;
+		m->corrections[i] = m->unregistered[i] = 0;
+		VEC_CLEAR(&f->problems);
+		VEC_PUSH(&f->problems, arena_strdup(m->arena, why));
+	}
+}
+
+static enum status end_batch(struct merge *m, size_t last, struct err *err)
+{
+	struct err fault = ERR_INIT;
+	enum status st;
+
+	if (!m->in_batch)
+		return ST_OK;
+	m->in_batch = false;
+	st = store_commit(m->store, &fault);
+	if (st != ST_OK) {
+		store_rollback(m->store);
+		unsettle(m, last, st, fault.text);
+		if (err)
+			*err = fault;
+	}
+	return st;
+}
+
+static enum status begin_batch(struct merge *m, size_t first, struct err *err)
+{
+	enum status st;
+
+	if (m->in_batch)
+		return ST_OK;
+	st = store_begin(m->store, err);
+	m->in_batch = st == ST_OK;
+	m->batch_from = first;
+	m->batch_files = 0;
+	m->batch_ms = clock_mono_ms();
+	return st;
+}
+
+static enum status give_up(struct merge *m, size_t i, enum status st, struct err *err)
+{
+	struct err fault = ERR_INIT;
+
+	if (err)
+		fault = *err;
+	if (m->in_batch)
+		store_rollback(m->store);
+	m->in_batch = false;
+	m->report.files.v[i].outcome = MERGE_TAKEN; /* so that it is unsettled with the rest */
+	unsettle(m, i, st, *fault.text ? fault.text : T("数据库写不进去。"));
+	return st;
+}
+
+static enum status take(struct merge *m, size_t i, struct err *err)
+{
+	struct merge_file *f = &m->report.files.v[i];
+	enum status st = begin_batch(m, i, err);
+
+	if (st != ST_OK)
+		return give_up(m, i, st, err);
+	f->code = ST_OK;
+	st = store_begin(m->store, err);
+	if (st == ST_OK)
+		st = merge_take_file(m, i, err);
+	if (st != ST_OK) {
+		store_rollback(m->store);
+		return give_up(m, i, st, err);
+	}
+	if (f->outcome == MERGE_TAKEN || f->outcome == MERGE_HAD) {
+		st = store_commit(m->store, err);
+		if (st != ST_OK)
+			return give_up(m, i, st, err);
+	} else {
+		store_rollback(m->store);
+	}
+	if (m->child_of[i] < 0)
+		settle_children(m, i);
+	m->machine_failed = m->machine_failed || f->code == ST_IO;
+	if (++m->batch_files >= MERGE_BATCH_FILES || clock_mono_ms() - m->batch_ms >= MERGE_BATCH_MS)
+		st = end_batch(m, i, err);
+	return st;
+}
+
+static enum status take_all(struct merge *m, struct err *err)
+{
+	struct merge_report *r = &m->report;
+	enum status st = ST_OK;
+	size_t last = 0;
+
+	for (size_t i = 0; i < r->files.n && st == ST_OK && !r->cancelled; i++) {
+		last = i;
+		if (r->files.v[i].code == ST_CANCELLED)
+			st = take(m, i, err);
+		if (st == ST_OK && m->o.progress && !m->o.progress(m->o.ctx, r->files.v[i].path, i + 1, r->files.n))
+			r->cancelled = i + 1 < r->files.n;
+	}
+	return st == ST_OK ? end_batch(m, last, err) : st;
+}
+
+static void add_up(struct merge *m)
+{
+	struct merge_report *r = &m->report;
+
+	for (size_t i = 0; i < r->files.n; i++) {
+		struct merge_file *f = &r->files.v[i];
+
+		if (f->outcome == MERGE_SKIPPED && m->child_of[i] >= 0)
+			refuse_child(m, i, T("它的主表没有收下。"));
+		else if (f->outcome == MERGE_SKIPPED && f->code == ST_CANCELLED)
+			VEC_PUSH(&f->notes, arena_strdup(m->arena, T("还没有读到")));
+		if (f->outcome == MERGE_SKIPPED)
+			f->code = ST_OK;
+		r->count[f->outcome]++;
+		r->added += f->added;
+		r->already += f->already;
+		r->marked += f->marked;
+		r->corrections += m->corrections[i];
+		r->unregistered += m->unregistered[i];
+	}
+}
+
+struct origins {
+	struct merge *m;
+	struct strbuf text;
+	int64_t seq;
+	size_t n;
+};
+
+static enum status add_origin(void *ctx, const struct head *head)
+{
+	struct origins *o = ctx;
+
+	if (head->rev->seq != o->seq || o->n >= 4)
+		return ST_OK;
+	strbuf_addf(&o->text, o->n++ ? "、%s" : "%s", *head->origin ? head->origin : T("本机"));
+	return ST_OK;
+}
+
+static enum status add_conflict(void *ctx, const struct head *head)
+{
+	struct merge *m = ctx;
+	struct origins o = { .m = m, .seq = head->rev->seq };
+	const struct identity identity = head->rev->identity;
+	char id[IDENTITY_TEXT];
+
+	if (!head->conflict || m->report.conflicts.n >= MERGE_SENTENCES)
+		return ST_OK;
+	identity_format(id, &identity);
+	strbuf_init(&o.text);
+	if (store_history_each(m->store, &identity, add_origin, &o, NULL) == ST_OK)
+		VEC_PUSH(&m->report.conflicts,
+			 arena_printf(m->arena, T("记录 %s（住户 %s）第 %lld 版有不同的回答（来自 %s），都留着，先按其中一份计数"), id,
+				      *head->rev->household ? head->rev->household : T("不明"), (long long)o.seq, o.text.data));
+	strbuf_clear(&o.text);
+	return ST_OK;
+}
+
+static enum status sum_up(struct merge *m, struct err *err)
+{
+	enum status st = store_state(m->store, &m->report.state, err);
+
+	add_up(m);
+	if (st == ST_OK && m->report.state.conflicts > 0)
+		st = store_heads_each(m->store, -1, NULL, add_conflict, m, err);
+	return st;
+}
+
+enum status merge_run(struct merge *m, struct err *err)
+{
+	struct merge_report *r = &m->report;
+	enum status st, summed;
+
+	sort_files(m);
+	st = take_all(m, err);
+	summed = sum_up(m, st == ST_OK ? err : NULL);
+	if (st == ST_OK)
+		st = summed;
+	if (st != ST_OK)
+		return st;
+	if (m->machine_failed)
+		return err_set(err, ST_IO, T("有文件读不了，其他的照常处理了，见清单。"));
+	if (r->cancelled)
+		return err_set(err, ST_CANCELLED, T("已停止。收下的都已存好，再汇总一次可以接着来。"));
+	if (r->count[MERGE_REFUSED] > 0)
+		return err_set(err, ST_INPUT, T("有 %lld 个文件没有收，原因见清单。"), (long long)r->count[MERGE_REFUSED]);
+	return ST_OK;
+}
+
+const struct merge_report *merge_report(const struct merge *m)
+{
+	return &m->report;
+}
+
+void merge_free(struct merge *m)
+{
+	if (!m)
+		return;
+	for (size_t i = 0; i < m->n_forms; i++) {
+		instance_free(m->forms[i]->in);
+		form_free(m->forms[i]->form);
+		free(m->forms[i]);
+	}
+	for (size_t i = 0; i < m->report.files.n; i++) {
+		VEC_CLEAR(&m->report.files.v[i].problems);
+		VEC_CLEAR(&m->report.files.v[i].notes);
+	}
+	VEC_CLEAR(&m->report.files);
+	VEC_CLEAR(&m->report.households);
+	VEC_CLEAR(&m->report.rounds);
+	VEC_CLEAR(&m->report.conflicts);
+	round_free(m->round);
+	free(m->round_id);
+	free(m->child_of);
+	free(m->corrections);
+	free(m->unregistered);
+	strbuf_clear(&m->bytes);
+	strbuf_clear(&m->text);
+	arena_free(m->row);
+	arena_free(m->scratch);
+	arena_free(m->arena);
+	free(m);
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A row's answers: in the canonical spelling of their questions, into the body as the row says them (nothing computed enters, so that the
+ * revision's id comes from the row alone), and through forms/validate, which is asked what cannot count.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "exports/merge_internal.h"
+#include "forms/form.h"
+#include "forms/round.h"
+
+/* What a cell says to a question; "" = nothing. Result in k->value or the cell itself. */
+static const char *spelled(struct intake *k, const struct node *node, const char *cell)
+{
+	if (!*cell || !node->type->canonical)
+		return cell;
+	strbuf_reset(&k->value);
+	if (node->type->canonical(&k->value, cell))
+		return k->value.data;
+	return cell; /* kept as it is, and marked */
+}
+
+static bool says_yes(const char *cell)
+{
+	return strcmp(cell, "1") == 0 || strcmp(cell, "1.0") == 0 || strcmp(cell, "TRUE") == 0 || strcmp(cell, "True") == 0 ||
+	       strcmp(cell, "true") == 0;
+}
+
+/* KoboToolbox's columns one a choice, joined in the order of the list. */
+static const char *joined(struct intake *k, const struct csv_head *head, const struct csv_plan *plan, int node,
+			  const char *const *cells, size_t n)
+{
+	const struct choice_list *list = k->form->form->nodes[node].list;
+
+	strbuf_reset(&k->key);
+	for (size_t c = 0; c < list->n; c++) {
+		for (size_t i = 0; i < head->n && i < n; i++) {
+			if (plan->node[i] != node || plan->choice[i] != (int)c || !says_yes(cells[i]))
+				continue;
+			if (k->key.len > 0)
+				strbuf_addc(&k->key, ' ');
+			strbuf_adds(&k->key, list->choices[c].name);
+		}
+	}
+	return k->key.data;
+}
+
+static const char *answer(struct intake *k, const struct csv_head *head, const struct csv_plan *plan, int node, const char *const *cells,
+			  size_t n)
+{
+	int col = plan->column[node];
+
+	if (plan->split[node])
+		return joined(k, head, plan, node, cells, n);
+	if (col < 0 || (size_t)col >= n)
+		return "";
+	return spelled(k, &k->form->form->nodes[node], cells[col]);
+}
+
+void merge_put_cells(struct intake *k, const struct csv_head *head, const struct csv_plan *plan, int repeat, const char *const *cells,
+		     size_t n, struct frame *frame)
+{
+	const struct form *form = k->form->form;
+
+	for (int i = 1; i < form->n_nodes; i++) {
+		struct spot s = { .frame = frame, .node = i };
+		const char *text;
+
+		if (form->nodes[i].repeat != repeat || !csv_stores(form, i))
+			continue;
+		text = answer(k, head, plan, i, cells, n);
+		/* In a repeat also the empty ones: a new instance may have come with defaults. */
+		if (*text || repeat > 0)
+			instance_put(k->form->in, s, text);
+	}
+}
+
+static void add_spot(void *ctx, struct spot s)
+{
+	struct intake *k = ctx;
+	const char *text = instance_get(k->form->in, s);
+
+	if (!*text || !csv_stores(k->form->form, s.node))
+		return;
+	strbuf_reset(&k->key);
+	instance_key(&k->key, k->form->in, s);
+	body_add(&k->body, k->key.data, text);
+}
+
+/* Without repeats the keys are the paths and the order that of the nodes: the common case, and 200,000 of them come at once. */
+static void flat_body(struct intake *k)
+{
+	const struct form *form = k->form->form;
+	struct spot s = { .frame = instance_root(k->form->in) };
+
+	for (s.node = 1; s.node < form->n_nodes; s.node++) {
+		const char *text;
+
+		if (!csv_stores(form, s.node))
+			continue;
+		text = instance_get(k->form->in, s);
+		if (*text)
+			body_add(&k->body, form->nodes[s.node].path, text);
+	}
+}
+
+/* The surroundings of the interview, not of this merge: validation gives the same whenever and wherever it runs. */
+static void set_env(struct intake *k, const struct revision *rev)
+{
+	struct eval_env *env = instance_env(k->form->in);
+	const struct round *round = merge_round_get(k->m, rev->round);
+	const char *when = *rev->ended ? rev->ended : rev->started;
+
+	env->now_ms = 0;
+	env->utc_offset = 480;
+	(void)clock_parse_instant(when, 480, &env->now_ms, &env->utc_offset);
+	env->deviceid = rev->device;
+	env->username = rev->interviewer;
+	env->household = rev->household;
+	env->seed = round ? round->seed : "";
+	env->wave = round ? round->wave : "";
+	env->random = 0;
+	env->lang = *rev->lang ? form_lang(k->form->form, rev->lang) : -1;
+	if (env->lang < 0)
+		env->lang = k->form->form->default_lang;
+}
+
+static void on_complaint(void *ctx, const struct complaint *c)
+{
+	struct intake *k = ctx;
+
+	if (k->complaints++ == 0)
+		intake_note(k, T("第 %ld 行（保留，但不计数）：%s"), k->row, c->text);
+}
+
+unsigned merge_answers(struct intake *k, const char *const *cells, size_t n, struct revision *rev)
+{
+	struct instance *in = k->form->in;
+	bool complete = strcmp(rev->outcome, "1.1") == 0 && strcmp(rev->state, "final") == 0;
+
+	set_env(k, rev);
+	instance_reset(in, false);
+	merge_put_cells(k, &k->head, &k->plan, 0, cells, n, instance_root(in));
+	strbuf_reset(&k->body);
+	if (k->form->has_repeats) {
+		const char *key = merge_cell(k, cells, n, k->head.meta[CSV_INDEX] >= 0 ? CSV_INDEX : CSV_KEY);
+
+		if (!*key)
+			key = arena_printf(k->m->row, "%lld", (long long)k->ordinal);
+		merge_repeat_fill(k, key, merge_cell(k, cells, n, CSV_UUID), instance_root(in), 0, 0);
+		instance_each(in, add_spot, k);
+	} else {
+		flat_body(k);
+	}
+	rev->body = k->body.data;
+	rev->body_len = k->body.len;
+	instance_recompute(in);
+	k->complaints = 0;
+	return validate_all(in, complete, true, on_complaint, k);
+}
+
+struct field {
+	const char *key, *value;
+};
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct field *x = a, *y = b;
+	int by = csv_visit_rank(x->key) - csv_visit_rank(y->key);
+
+	return by ? by : strcmp(x->key, y->key);
+}
+
+bool merge_visit_body(struct intake *k, const char *const *cells, size_t n, struct revision *rev)
+{
+	struct field *fields = arena_array(k->m->row, k->head.n + 1, sizeof(*fields));
+	size_t n_fields = 0;
+	int64_t ms;
+	int offset;
+
+	for (size_t i = 0; i < k->head.n && i < n; i++) {
+		if (k->head.is_meta[i] || !*cells[i] || !csv_visit_key(k->head.name[i]))
+			continue;
+		if (strcmp(k->head.name[i], "appointment") == 0 && !clock_parse_instant(cells[i], 480, &ms, &offset)) {
+			intake_problem(k, k->row, ST_INPUT, T("约定时间（appointment）是“%s”，应当像 2026-11-23T19:00:00+08:00"),
+				       merge_show(k->m, cells[i]));
+			return false;
+		}
+		fields[n_fields++] = (struct field){ k->head.name[i], cells[i] };
+	}
+	qsort(fields, n_fields, sizeof(*fields), by_rank);
+	strbuf_reset(&k->body);
+	for (size_t i = 0; i < n_fields; i++)
+		body_add(&k->body, fields[i].key, fields[i].value);
+	rev->body = k->body.data;
+	rev->body_len = k->body.len;
+	return true;
+}

@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: MIT */
+/* One CSV file into the open savepoint: header, rows, what to say about them. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/fs.h"
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "exports/merge_internal.h"
+#include "forms/csvio.h"
+#include "forms/form.h"
+
+const char *merge_show(struct merge *m, const char *text)
+{
+	enum { SHOWN_COLUMNS = 40 };
+	struct strbuf sb;
+	const char *out;
+	size_t n;
+
+	strbuf_init(&sb);
+	utf8_clean(&sb, text, strnlen(text, 400), false);
+	n = utf8_fit(sb.data, sb.len, SHOWN_COLUMNS, NULL);
+	out = n < sb.len ? arena_printf(m->row, "%.*s…", (int)n, sb.data) : arena_strndup(m->row, sb.data, n);
+	strbuf_clear(&sb);
+	return out;
+}
+
+bool intake_refused(const struct intake *k)
+{
+	return k->f->code != ST_OK;
+}
+
+void intake_problem(struct intake *k, long row, enum status code, const char *fmt, ...)
+{
+	char text[ERR_TEXT_MAX];
+	const char *sentence;
+	va_list ap;
+
+	if (k->f->code == ST_OK || code == ST_IO)
+		k->f->code = code;
+	if (k->f->problems.n >= MERGE_SENTENCES) {
+		k->f->more_problems++;
+		return;
+	}
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	sentence = row > 0 ? arena_printf(k->m->arena, T("第 %ld 行：%s"), row, text) : arena_strdup(k->m->arena, text);
+	VEC_PUSH(&k->f->problems, sentence);
+}
+
+void intake_note(struct intake *k, const char *fmt, ...)
+{
+	char text[2 * ERR_TEXT_MAX];
+	const char *sentence;
+	va_list ap;
+
+	if (k->f->notes.n >= MERGE_SENTENCES) {
+		k->f->more_notes++;
+		return;
+	}
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	sentence = arena_strdup(k->m->arena, text);
+	VEC_PUSH(&k->f->notes, sentence);
+}
+
+bool merge_load(struct intake *k, const char *path, struct strbuf *bytes, struct strbuf *text)
+{
+	struct err err = ERR_INIT;
+	enum status st;
+
+	strbuf_reset(bytes);
+	strbuf_reset(text);
+	st = fs_read(bytes, path, MERGE_FILE_MAX, &err);
+	if (st == ST_OK)
+		st = csvio_decode(text, bytes->data, bytes->len, NULL, &err);
+	if (st != ST_OK)
+		intake_problem(k, 0, st, "%s", err.text);
+	return st == ST_OK;
+}
+
+static void stop_file(struct intake *k)
+{
+	k->stop = true;
+}
+
+/* The header alone can already say no. */
+static void check_head(struct intake *k)
+{
+	const struct csv_head *h = &k->head;
+	const char *missing = csv_head_missing(h, k->m->given != NULL);
+
+	if (h->meta[CSV_COPY] >= 0) {
+		intake_problem(k, 0, ST_INPUT, T("这是给人看的副本（有 _copy 列），不能汇总。请用当初导出的原文件。"));
+	} else if (merge_repeat_is(h)) {
+		k->kind = INTAKE_REPEAT;
+		if (merge_main_of(k->m, k->file) < 0)
+			intake_problem(k, 0, ST_INPUT, T("这是重复组的表，同一文件夹里没有它的主表，不能单独收。请把两个文件放在一起。"));
+	} else if (h->twice) {
+		intake_problem(k, 0, ST_INPUT, T("列“%s”有两个，不知道该用哪个。请用原文件。"), merge_show(k->m, h->twice));
+	} else if (missing && h->meta[CSV_FORM] < 0 && h->meta[CSV_UUID] < 0 && h->meta[CSV_UNIT] < 0) {
+		intake_problem(k, 0, ST_INPUT, T("不是入户导出的表：第一行里没有 _form、_uuid、_unit 这些列。"));
+	} else if (missing && h->foreign && (strcmp(missing, "_form") == 0 || strcmp(missing, "__version__") == 0)) {
+		intake_problem(k, 0, ST_INPUT, T("缺少列“%s”。请用 --form 指出这些记录是用哪份问卷做的。"), missing);
+	} else if (missing) {
+		intake_problem(k, 0, ST_INPUT, T("缺少列“%s”。请用原文件。"), missing);
+	}
+	k->stop = intake_refused(k) || k->kind == INTAKE_REPEAT;
+}
+
+static void need_cells(struct intake *k)
+{
+	for (int m = 0; m <= CSV_SUBMITTED; m++)
+		if (k->head.meta[m] >= (int)k->min_cells)
+			k->min_cells = (size_t)k->head.meta[m] + 1;
+	for (size_t i = k->min_cells; k->form && i < k->head.n; i++)
+		if (k->plan.node[i] >= 0)
+			k->min_cells = i + 1;
+}
+
+static void note_unknown_columns(struct intake *k)
+{
+	struct strbuf names;
+	size_t n = 0;
+
+	strbuf_init(&names);
+	for (size_t i = 0; i < k->head.n; i++) {
+		if (k->head.is_meta[i] || !*k->head.name[i] || (k->form ? k->plan.node[i] >= 0 : csv_visit_key(k->head.name[i])))
+			continue;
+		if (n < 5)
+			strbuf_addf(&names, n > 0 ? "、%s" : "%s", merge_show(k->m, k->head.name[i]));
+		n++;
+	}
+	if (n > 0 && !k->head.foreign)
+		intake_note(k, n > 5 ? T("有 %zu 列问卷里没有，没有用：%s 等") : T("有 %zu 列问卷里没有，没有用：%s"), n, names.data);
+	strbuf_clear(&names);
+}
+
+static bool has_children(const struct intake *k)
+{
+	for (size_t i = 0; i < k->file; i++)
+		if (k->m->child_of[i] == (int)k->file)
+			return true;
+	return false;
+}
+
+static void use_plan(struct intake *k)
+{
+	const struct form *form = k->form->form;
+	int at;
+
+	csv_plan_make(&k->plan, k->m->scratch, &k->head, form, 0);
+	at = csv_plan_missing(&k->plan, form, 0);
+	if (at >= 0) {
+		intake_problem(k, 0, ST_INPUT, T("缺少列“%s”（问卷 %s 版本 %s 的题）。请用原文件。"), form->nodes[at].path, form->id,
+			       form->version);
+		stop_file(k);
+		return;
+	}
+	at = csv_plan_doubled(&k->plan, &k->head, form, k->m->scratch);
+	if (at >= 0) {
+		intake_problem(k, 0, ST_INPUT, T("列“%s”有两个，不知道该用哪个。请用原文件。"), form->nodes[at].path);
+		stop_file(k);
+		return;
+	}
+	note_unknown_columns(k);
+	if (k->form->has_repeats || has_children(k)) {
+		merge_repeat_load(k);
+		k->stop = intake_refused(k);
+	}
+}
+
+static enum status keep_form(struct intake *k, struct err *err)
+{
+	const struct form *form = k->form->form;
+
+	if (k->form->stored)
+		return ST_OK;
+	return store_form_add(k->m->store, form->id, form->version, &form->digest, form->canonical, form->canonical_len, err);
+}
+
+/* The form of this row; columns are bound anew where it differs from the row before (a file may hold several versions). */
+static bool use_form(struct intake *k, const struct revision *rev, struct err *err)
+{
+	bool named = k->head.meta[CSV_FORM] >= 0, versioned = k->head.meta[CSV_VERSION] >= 0;
+	const char *id = named || !k->m->given ? rev->form_id : k->m->given->form->id;
+	const char *version = versioned || !k->m->given ? rev->form_version : k->m->given->form->version;
+	enum status st;
+
+	if (k->form && strcmp(id, k->form_id) == 0 && strcmp(version, k->form_version) == 0)
+		return true;
+	if (k->form && (k->form->has_repeats || k->tables)) {
+		intake_problem(k, k->row, ST_INPUT, T("有重复组的问卷，一个文件里只能有一个版本"));
+		return false;
+	}
+	st = merge_form_get(k->m, &k->form, id, version, err);
+	if (st == ST_NOT_FOUND) {
+		intake_problem(k, k->row, ST_INPUT,
+			       T("办公室的库里没有问卷 %s（版本 %s）。请加上 --form 和它的定义文件再汇总一次。"), merge_show(k->m, id),
+			       merge_show(k->m, version));
+		stop_file(k);
+		return false;
+	}
+	if (st == ST_OK)
+		st = keep_form(k, err);
+	if (st != ST_OK) {
+		k->store_status = st;
+		return false;
+	}
+	k->form_id = arena_strdup(k->m->scratch, id);
+	k->form_version = arena_strdup(k->m->scratch, version);
+	use_plan(k);
+	need_cells(k);
+	return !k->stop;
+}
+
+struct twin {
+	const struct revision *rev;
+	struct digest id;
+	bool found;
+};
+
+/* The same correction made on this machine: it has parents, a row of CSV cannot have them. */
+static enum status look_for_twin(void *ctx, const struct head *head)
+{
+	struct twin *t = ctx;
+	struct revision bare = *head->rev;
+	struct digest id;
+
+	if (t->found || bare.seq != t->rev->seq || bare.n_parents == 0)
+		return ST_OK;
+	bare.n_parents = 0;
+	id = revision_id(&bare);
+	t->found = digest_compare(&id, &t->id) == 0;
+	return ST_OK;
+}
+
+static void remember(struct intake *k, struct sentences *seen, const char *text)
+{
+	for (size_t i = 0; i < seen->n; i++)
+		if (strcmp(seen->v[i], text) == 0)
+			return;
+	if (seen->n < MERGE_SENTENCES)
+		VEC_PUSH(seen, arena_strdup(k->m->arena, text));
+}
+
+static enum status add_revision(struct intake *k, struct revision *rev, unsigned marks, struct err *err)
+{
+	struct twin twin = { .rev = rev };
+	bool added = false;
+	enum status st;
+
+	if (rev->seq > 1) {
+		twin.id = revision_id(rev);
+		st = store_history_each(k->m->store, &rev->identity, look_for_twin, &twin, err);
+		if (st != ST_OK)
+			return st;
+	}
+	if (!twin.found) {
+		st = store_revision_add(k->m->store, rev, marks, fs_base_name(k->f->path), NULL, &added, err);
+		if (st != ST_OK)
+			return st;
+	}
+	k->added += added;
+	k->already += !added;
+	k->corrections += added && rev->seq > 1;
+	k->marked += marks != 0;
+	if (*rev->round && !merge_round_get(k->m, rev->round))
+		remember(k, &k->rounds, rev->round);
+	if (k->m->has_register && *rev->household && !store_household_known(k->m->store, rev->household)) {
+		k->unregistered++;
+		remember(k, &k->households, rev->household);
+	}
+	return ST_OK;
+}
+
+static bool choose_kind(struct intake *k, const struct revision *rev)
+{
+	bool visit = k->head.meta[CSV_FORM] >= 0 && !*rev->form_id && !k->head.foreign;
+
+	if (k->kind == INTAKE_UNKNOWN) {
+		k->kind = visit ? INTAKE_VISITS : INTAKE_INTERVIEWS;
+		if (visit) {
+			note_unknown_columns(k);
+			need_cells(k);
+		}
+	}
+	if (visit == (k->kind == INTAKE_VISITS))
+		return true;
+	intake_problem(k, k->row, ST_INPUT, visit ? T("没有问卷编号（_form），别的行有") : T("有问卷编号（_form），这张表是走访的"));
+	return false;
+}
+
+static void take_row(struct intake *k, const char *const *cells, size_t n, struct err *err)
+{
+	struct revision rev;
+	unsigned marks = 0;
+
+	if (!merge_row_meta(k, cells, n, &rev) || !choose_kind(k, &rev))
+		return;
+	if (k->kind == INTAKE_INTERVIEWS && !use_form(k, &rev, err))
+		return;
+	if (n < k->min_cells) {
+		intake_problem(k, k->row, ST_INPUT, T("只有 %zu 格，表头有 %zu 格，文件可能没有传完整"), n, k->head.n);
+		return;
+	}
+	rev.kind = k->kind == INTAKE_VISITS ? REV_VISIT : REV_INTERVIEW;
+	if (k->kind == INTAKE_VISITS && !merge_visit_body(k, cells, n, &rev))
+		return;
+	if (intake_refused(k))
+		return; /* only the `_` columns are still looked at, to name all bad rows */
+	if (k->kind == INTAKE_INTERVIEWS) {
+		rev.form_id = k->form->form->id;
+		rev.form_version = k->form->form->version;
+		rev.form_digest = k->form->form->digest;
+		marks = merge_answers(k, cells, n, &rev);
+	}
+	if (rev.body_len > REVISION_MAX_BODY)
+		intake_problem(k, k->row, ST_LIMIT, T("这一行的回答太长"));
+	if (!intake_refused(k))
+		k->store_status = add_revision(k, &rev, marks, err);
+}
+
+static enum status on_row(void *ctx, long row, const char *const *cells, size_t n, struct err *err)
+{
+	struct intake *k = ctx;
+
+	arena_reset(k->m->row);
+	if (merge_row_blank(cells, n))
+		return ST_OK;
+	k->row = row;
+	if (!k->have_head) {
+		csv_head_read(&k->head, k->m->scratch, cells, n);
+		k->have_head = true;
+		check_head(k);
+		return k->stop ? ST_INPUT : ST_OK;
+	}
+	k->f->rows++;
+	k->ordinal++;
+	if (n > k->head.n && !merge_row_blank(cells + k->head.n, n - k->head.n))
+		intake_problem(k, row, ST_INPUT, T("有 %zu 格，表头只有 %zu 格，可能有引号或逗号被改过"), n, k->head.n);
+	else
+		take_row(k, cells, n, err);
+	if (k->store_status != ST_OK)
+		return k->store_status;
+	return k->stop ? ST_INPUT : ST_OK;
+}
+
+static void finish_file(struct intake *k)
+{
+	struct merge *m = k->m;
+
+	if (k->no_unit > 0)
+		intake_note(k, T("%lld 条没有单位和住户（试做的记录），不进任何乡镇的数"), (long long)k->no_unit);
+	if (k->form)
+		k->form->stored = true;
+	k->f->outcome = k->added > 0 ? MERGE_TAKEN : MERGE_HAD;
+	k->f->added = k->added;
+	k->f->already = k->already;
+	k->f->marked = k->marked;
+	m->corrections[k->file] = k->corrections;
+	m->unregistered[k->file] = k->unregistered;
+	for (size_t i = 0; i < k->rounds.n; i++)
+		remember(k, &m->report.rounds, k->rounds.v[i]);
+	for (size_t i = 0; i < k->households.n; i++)
+		remember(k, &m->report.households, k->households.v[i]);
+}
+
+static void read_file(struct intake *k, struct err *err)
+{
+	struct merge *m = k->m;
+	struct err fault = ERR_INIT;
+	enum status st;
+
+	if (!merge_load(k, k->f->path, &m->bytes, &m->text))
+		return;
+	strbuf_reset(&m->bytes);
+	st = csvio_parse(m->text.data, m->text.len, 0, on_row, k, &fault);
+	if (k->store_status != ST_OK && err)
+		*err = fault;
+	if (st != ST_OK && k->store_status == ST_OK && !k->stop)
+		intake_problem(k, fault.row, st, "%s", fault.text);
+	if (st == ST_OK && !k->have_head)
+		intake_problem(k, 0, ST_INPUT, T("文件是空的。"));
+	if (!intake_refused(k) && k->store_status == ST_OK)
+		merge_repeat_check(k);
+}
+
+enum status merge_take_file(struct merge *m, size_t i, struct err *err)
+{
+	struct intake k = { .m = m, .f = &m->report.files.v[i], .file = i };
+
+	arena_reset(m->scratch);
+	strbuf_init(&k.body);
+	strbuf_init(&k.value);
+	strbuf_init(&k.key);
+	read_file(&k, err);
+	if (k.kind == INTAKE_REPEAT && !intake_refused(&k)) {
+		m->child_of[i] = merge_main_of(m, i);
+		k.f->rows = 0;
+	} else if (k.store_status == ST_OK && !intake_refused(&k)) {
+		finish_file(&k);
+	} else {
+		k.f->outcome = MERGE_REFUSED;
+		VEC_CLEAR(&k.f->notes);
+		k.f->more_notes = 0;
+	}
+	merge_repeat_clear(&k);
+	VEC_CLEAR(&k.rounds);
+	VEC_CLEAR(&k.households);
+	strbuf_clear(&k.body);
+	strbuf_clear(&k.value);
+	strbuf_clear(&k.key);
+	return k.store_status;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
+#include "exports/merge.h"
+
+enum { SKIPPED_SHOWN = 10, STATUS_COLUMNS = 6 };
+
+const char *merge_outcome_name(enum merge_outcome outcome)
+{
+	switch (outcome) {
+	case MERGE_TAKEN:
+		return T("收下");
+	case MERGE_HAD:
+		return T("已有");
+	case MERGE_REFUSED:
+		return T("不收");
+	case MERGE_SKIPPED:
+		return T("跳过");
+	}
+	return "";
+}
+
+static void add_lines(struct strbuf *out, const struct sentences *list, int64_t more, const char *more_fmt_text)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		strbuf_adds(out, "        ");
+		utf8_clean(out, list->v[i], strlen(list->v[i]), false);
+		strbuf_addc(out, '\n');
+	}
+	if (more > 0)
+		strbuf_addf(out, "        %s %lld\n", more_fmt_text, (long long)more);
+}
+
+static void add_file(struct strbuf *out, const struct merge_file *f)
+{
+	utf8_pad(out, merge_outcome_name(f->outcome), STATUS_COLUMNS, UTF8_LEFT);
+	utf8_clean(out, f->path, strlen(f->path), false);
+	if (f->outcome == MERGE_TAKEN || f->outcome == MERGE_HAD)
+		strbuf_addf(out, T("  新增 %lld  已有 %lld"), (long long)f->added, (long long)f->already);
+	if (f->marked > 0)
+		strbuf_addf(out, T("  有疑问 %lld"), (long long)f->marked);
+	strbuf_addc(out, '\n');
+	add_lines(out, &f->problems, f->more_problems, T("另外没有列出的问题："));
+	add_lines(out, &f->notes, f->more_notes, T("另外没有列出的："));
+}
+
+static void add_list(struct strbuf *out, const char *title, const struct sentences *list)
+{
+	if (list->n == 0)
+		return;
+	strbuf_addf(out, "%s\n", title);
+	add_lines(out, list, 0, "");
+}
+
+static void add_notices(struct strbuf *out, const struct merge_report *r)
+{
+	struct strbuf title;
+
+	strbuf_init(&title);
+	add_list(out, T("库里没有这些期，按原名收下，抽样方式不明，不算区间："), &r->rounds);
+	if (r->unregistered > 0)
+		strbuf_addf(&title, T("%lld 条记录的住户不在住户清单里（照收），例如："), (long long)r->unregistered);
+	add_list(out, title.data, &r->households);
+	strbuf_reset(&title);
+	strbuf_addf(&title, T("库里有 %lld 条记录说法不一，要人看一看："), (long long)r->state.conflicts);
+	add_list(out, title.data, &r->conflicts);
+	strbuf_clear(&title);
+}
+
+void merge_report_print(struct strbuf *out, const struct merge_report *report)
+{
+	char groups[DIGEST_GROUPS];
+	int64_t skipped = 0;
+
+	for (size_t i = 0; i < report->files.n; i++) {
+		const struct merge_file *f = &report->files.v[i];
+
+		if (f->outcome != MERGE_SKIPPED || skipped++ < SKIPPED_SHOWN)
+			add_file(out, f);
+	}
+	if (skipped > SKIPPED_SHOWN)
+		strbuf_addf(out, T("跳过  另外还有 %lld 个文件\n"), (long long)(skipped - SKIPPED_SHOWN));
+	add_notices(out, report);
+	strbuf_addf(out, T("文件：收下 %lld，已有 %lld，不收 %lld，跳过 %lld\n"), (long long)report->count[MERGE_TAKEN],
+		    (long long)report->count[MERGE_HAD], (long long)report->count[MERGE_REFUSED], (long long)report->count[MERGE_SKIPPED]);
+	strbuf_addf(out, T("记录：新增 %lld（其中更正 %lld），已有 %lld，有疑问不计数 %lld\n"), (long long)report->added,
+		    (long long)report->corrections, (long long)report->already, (long long)report->marked);
+	strbuf_addf(out, T("全库：访谈 %lld，走访 %lld\n"), (long long)report->state.interviews, (long long)report->state.visits);
+	digest_groups(groups, &report->state.digest);
+	strbuf_addf(out, T("核对数：%s（两边念一样就是一样的数据）\n"), groups);
+}
