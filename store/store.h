@@ -4,7 +4,9 @@
  * register, drafts with their journal, revisions, settings. Knows nothing of forms' meaning: bodies are bytes. Every row carries a
  * digest that is checked when it is read, so that a changed byte is noticed (reliability.md section 0).
  * State = the set of revisions (and erasures); everything shown is a pure function of it (architecture section 5).
- * One connection, one thread. Strings given to callbacks are borrowed for the call.
+ * One connection, one thread. Strings given to callbacks are borrowed for the call; a callback must not write to the store nor start
+ * the reading it is called from. A laptop's store is held by one program until it is closed or killed; an office's commands take turns.
+ * No other code of the program may open and close the file: that would drop SQLite's locks (POSIX locks belong to the process).
  */
 #ifndef RUHU_STORE_STORE_H
 #define RUHU_STORE_STORE_H
@@ -68,6 +70,7 @@ struct household {
 	const char *contact; /* "2026-11-14 民政局": last contact known, date and who only; "" = none */
 	int64_t sort;	  /* order of walking */
 };
+/* Adds or replaces; an empty team or contact leaves what is known. */
 MUST_USE enum status store_household_put(struct store *st, const struct household *h, bool *added, struct err *err);
 /* unit_prefix and team may be NULL = any. Ordered by (unit, sort, id). fn returning other than ST_OK stops and is passed on. */
 typedef enum status (*store_household_fn)(void *ctx, const struct household *h);
@@ -127,6 +130,7 @@ typedef enum status (*store_draft_fn)(void *ctx, const struct draft *d);
 MUST_USE enum status store_drafts_each(struct store *st, bool open_only, store_draft_fn fn, void *ctx, struct err *err);
 typedef enum status (*store_event_fn)(void *ctx, int64_t n, int64_t at_ms, const char *event, const char *key, const char *value,
 				      const char *old);
+/* Events of the open draft; where none is open, of all its drafts one after the other, n running on. */
 MUST_USE enum status store_events_each(struct store *st, const struct identity *id, store_event_fn fn, void *ctx, struct err *err);
 /* In one transaction: the revision is added and the draft closed. */
 MUST_USE enum status store_draft_finish(struct store *st, const struct identity *id, const struct revision *rev, struct digest *rev_id,

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A SQLite file of ours, of whatever kind: opening with the one set of PRAGMAs, prepared statements by number, transactions that nest,
+ * migrations, faults worded for a person, and seals. store.c files and door.c share it; nothing above store/ sees it.
+ *
+ * Seals: each table that is worth it has a row in `seal` with the number of its rows and the XOR of their digests, so that a row that
+ * vanished (a damaged page, an index entry) is noticed as a changed one is. They are kept in memory during a transaction and written
+ * before it ends or a nested one begins.
+ */
+#ifndef RUHU_STORE_DB_H
+#define RUHU_STORE_DB_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/digest.h"
+#include "base/err.h"
+#include "base/strbuf.h"
+
+#define DB_MAX_SEALS 12
+#define ROW_DIGEST 16
+
+struct migration {
+	int version; /* user_version after it */
+	const char *sql;
+};
+
+struct seal {
+	int64_t n;
+	struct digest sum;
+	bool loaded, dirty;
+};
+
+/* What kind of file: static data of store.c and door.c. */
+struct db_kind {
+	const struct migration *migrations;
+	size_t n_migrations;
+	const char *const *sql; /* statements by number */
+	size_t n_sql;
+	const char *const *tables; /* sealed ones, by number; the table's name is its seal's */
+	size_t n_tables;
+};
+
+struct db {
+	sqlite3 *handle;
+	const struct db_kind *kind;
+	char *path;
+	sqlite3_stmt **stmt;
+	int application_id;
+	int depth; /* of transactions */
+	struct seal seal[DB_MAX_SEALS];
+	struct strbuf scratch; /* of row digests */
+};
+
+/* Makes the file with all migrations, under a temporary name until it is whole. ST_EXISTS if there is one. */
+MUST_USE enum status db_create(const char *path, int application_id, const struct db_kind *kind,
+			       enum status (*fill)(struct db *db, void *ctx, struct err *err), void *ctx, struct err *err);
+/* Opens an existing file whose application_id is one of the two; exclusive_id (or 0): that kind is held for this program alone until
+ * it is closed or killed (SQLite's own EXCLUSIVE lock, which dies with the process: nothing stale can stay behind). */
+MUST_USE enum status db_open(struct db **out, const char *path, const int ids[2], int exclusive_id, const struct db_kind *kind, int busy_ms,
+			     struct err *err);
+void db_close(struct db *db);
+
+MUST_USE enum status db_exec(struct db *db, const char *sql, struct err *err); /* constant SQL only */
+/* The statement, reset and without bindings. Valid until db_close. */
+MUST_USE enum status db_stmt(struct db *db, size_t number, sqlite3_stmt **out, struct err *err);
+/* ST_OK and *row tells whether there is a row; else the statement is reset. */
+MUST_USE enum status db_step(struct db *db, sqlite3_stmt *s, bool *row, struct err *err);
+MUST_USE enum status db_run(struct db *db, sqlite3_stmt *s, struct err *err); /* steps to the end and resets */
+void db_done(sqlite3_stmt *s); /* resets; NULL is fine */
+
+MUST_USE enum status db_begin(struct db *db, struct err *err);
+MUST_USE enum status db_begin_read(struct db *db, struct err *err); /* one view for several statements; ended by db_end_read */
+void db_end_read(struct db *db);
+MUST_USE enum status db_commit(struct db *db, struct err *err); /* on failure that level is rolled back */
+void db_rollback(struct db *db);
+/* commit when st is ST_OK, else rollback; passes st on. */
+MUST_USE enum status db_end(struct db *db, enum status st, struct err *err);
+
+/* Words SQLite's last fault: full, busy, damaged, read-only, gone. */
+enum status db_fault(struct db *db, struct err *err);
+enum status db_damaged(const struct db *db, const char *what, struct err *err); /* what: a part as a person calls it */
+
+/* Bytes in, static for the time of the statement. */
+MUST_USE enum status db_text(struct db *db, sqlite3_stmt *s, int n, const char *text, struct err *err);
+MUST_USE enum status db_blob(struct db *db, sqlite3_stmt *s, int n, const void *bytes, size_t size, struct err *err);
+MUST_USE enum status db_int(struct db *db, sqlite3_stmt *s, int n, int64_t value, struct err *err);
+const char *db_col_text(sqlite3_stmt *s, int col); /* never NULL; until the next step */
+size_t db_col_size(sqlite3_stmt *s, int col);
+/* Copies a BLOB of exactly size bytes; false for anything else. */
+bool db_col_bytes(sqlite3_stmt *s, int col, void *out, size_t size);
+
+/* Row digests: BLAKE2b over the table's number and each field with its length, cut to ROW_DIGEST bytes. */
+void row_start(struct db *db, int table);
+void row_text(struct db *db, const char *s);
+void row_bytes(struct db *db, const void *bytes, size_t n);
+void row_int(struct db *db, int64_t value);
+void row_end(struct db *db, unsigned char out[ROW_DIGEST]);
+
+/* Counts a row in (sign 1) or out (sign -1) of its table's seal. */
+MUST_USE enum status seal_change(struct db *db, int table, const void *digest, size_t size, int sign, struct err *err);
+/* A row replaced by another. */
+MUST_USE enum status seal_replace(struct db *db, int table, const unsigned char before[ROW_DIGEST], const unsigned char after[ROW_DIGEST],
+				  struct err *err);
+/* For comparing what a full reading found. */
+struct seal_sum {
+	int64_t n;
+	struct digest sum;
+};
+void seal_sum_add(struct seal_sum *sum, const void *digest, size_t size);
+MUST_USE enum status seal_check(struct db *db, int table, const struct seal_sum *found, const char *what, struct err *err);
+MUST_USE enum status seal_flush(struct db *db, struct err *err);
+void seal_forget(struct db *db); /* read again when next needed */
+/* Seals the shape of the file (sqlite_master), and makes missing rows of tables; after migrations. */
+MUST_USE enum status seal_shape(struct db *db, struct err *err);
+MUST_USE enum status seal_shape_check(struct db *db, struct err *err);
+
+#endif

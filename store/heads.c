@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which revision counts (architecture section 5), read in one pass ordered by identity: only the history of one identity is held.
+ * A parent counts within its identity. Of several heads the greatest seq wins; among equals, where none has parents (rows that came as
+ * CSV, first revisions) the greater digest of answers, else the greater id; a last tie goes by id. So the winner depends on the set alone.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/vec.h"
+#include "store/internal.h"
+
+struct group {
+	VEC(struct stored) list;
+	struct arena *arena;
+};
+
+static int by_id_ref(const void *left, const void *right)
+{
+	const struct stored *const *a = left, *const *b = right;
+
+	return digest_compare(&(*a)->id, &(*b)->id);
+}
+
+static int by_seq_id(const void *left, const void *right)
+{
+	const struct stored *a = left, *b = right;
+
+	if (a->rev.seq != b->rev.seq)
+		return a->rev.seq < b->rev.seq ? -1 : 1;
+	return digest_compare(&a->id, &b->id);
+}
+
+static struct stored *find_id(struct stored **sorted, size_t n, const struct digest *id)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int c = digest_compare(&sorted[middle]->id, id);
+
+		if (c == 0)
+			return sorted[middle];
+		if (c < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static void clear_superseded(struct stored *v, size_t n)
+{
+	struct stored **sorted = mem_array(n, sizeof(*sorted));
+	int64_t parentless = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		sorted[i] = &v[i];
+		if (v[i].rev.n_parents == 0 && v[i].rev.seq > parentless)
+			parentless = v[i].rev.seq;
+	}
+	qsort(sorted, n, sizeof(*sorted), by_id_ref);
+	for (size_t i = 0; i < n; i++) {
+		if (v[i].rev.n_parents == 0 && v[i].rev.seq < parentless)
+			v[i].is_head = false;
+		for (size_t p = 0; p < v[i].rev.n_parents; p++) {
+			struct stored *parent = find_id(sorted, n, &v[i].rev.parents[p]);
+
+			if (parent)
+				parent->is_head = false;
+		}
+	}
+	free(sorted);
+}
+
+/* a after b? */
+static bool beats(const struct stored *a, const struct stored *b, bool by_answers)
+{
+	struct digest left, right;
+	int c = 0;
+
+	if (by_answers) {
+		left = revision_answers_digest(&a->rev);
+		right = revision_answers_digest(&b->rev);
+		c = digest_compare(&left, &right);
+	}
+	return c > 0 || (c == 0 && digest_compare(&a->id, &b->id) > 0);
+}
+
+size_t heads_mark(struct stored *v, size_t n, size_t *winner)
+{
+	size_t heads = 0;
+	int64_t top = 0;
+	bool by_answers = true;
+
+	for (size_t i = 0; i < n; i++)
+		v[i].is_head = true;
+	if (n > 1)
+		clear_superseded(v, n);
+	for (size_t i = 0; i < n; i++) {
+		heads += v[i].is_head;
+		if (v[i].is_head && v[i].rev.seq > top)
+			top = v[i].rev.seq;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (v[i].is_head && v[i].rev.seq == top && v[i].rev.n_parents > 0)
+			by_answers = false;
+	*winner = n;
+	for (size_t i = 0; i < n; i++)
+		if (v[i].is_head && v[i].rev.seq == top && (*winner == n || beats(&v[i], &v[*winner], by_answers)))
+			*winner = i;
+	return heads;
+}
+
+static struct head head_of(const struct stored *s, bool conflict)
+{
+	return (struct head){ .id = s->id, .rev = &s->rev, .marks = s->marks, .conflict = conflict, .origin = s->origin };
+}
+
+struct wanted {
+	int kind;
+	const char *round;
+	store_head_fn fn;
+	void *ctx;
+};
+
+static enum status emit(struct group *g, const struct wanted *want)
+{
+	size_t winner = 0, heads;
+	const struct stored *s;
+	struct head head;
+
+	if (g->list.n == 0)
+		return ST_OK;
+	heads = heads_mark(g->list.v, g->list.n, &winner);
+	if (winner == g->list.n) /* parents in a circle: only a broken digest could make one */
+		return ST_OK;
+	s = &g->list.v[winner];
+	if ((want->kind >= 0 && (int)s->rev.kind != want->kind) || (want->round && strcmp(want->round, s->rev.round) != 0))
+		return ST_OK;
+	head = head_of(s, heads > 1);
+	return want->fn(want->ctx, &head);
+}
+
+static void group_clear(struct group *g)
+{
+	VEC_CLEAR(&g->list);
+	arena_free(g->arena);
+}
+
+/* All rows are read and checked whatever is wanted, so that one that vanished is noticed at the end. */
+static enum status walk(struct store *st, const struct wanted *want, struct group *g, struct err *err)
+{
+	struct seal_sum sum = { 0 };
+	struct identity identity = { { 0 } }, next;
+	struct stored row;
+	sqlite3_stmt *s;
+	bool more = false;
+	enum status status = sql_get(st, SQL_REVISION_ALL, &s, err);
+
+	while (status == ST_OK) {
+		int c;
+
+		status = db_step(st->db, s, &more, err);
+		if (status != ST_OK || !more)
+			break;
+		if (!db_col_bytes(s, 1, next.b, IDENTITY_SIZE) || ((c = memcmp(identity.b, next.b, IDENTITY_SIZE)) > 0 && sum.n > 0)) {
+			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
+			break;
+		}
+		if (c != 0) {
+			status = emit(g, want);
+			g->list.n = 0;
+			arena_reset(g->arena);
+			identity = next;
+		}
+		if (status == ST_OK)
+			status = revision_row(st, s, &row, g->arena, err);
+		if (status == ST_OK) {
+			seal_sum_add(&sum, row.id.b, DIGEST_SIZE);
+			VEC_PUSH(&g->list, row);
+		}
+	}
+	if (status == ST_OK)
+		status = emit(g, want);
+	db_done(s);
+	return status == ST_OK ? seal_check(st->db, TABLE_REVISION, &sum, T("缺少记录"), err) : status;
+}
+
+enum status store_heads_each(struct store *st, int kind, const char *round, store_head_fn fn, void *ctx, struct err *err)
+{
+	const struct wanted want = { .kind = kind, .round = round, .fn = fn, .ctx = ctx };
+	struct group g = { .arena = NULL };
+	enum status status = db_begin_read(st->db, err);
+
+	if (status != ST_OK)
+		return status;
+	g.arena = arena_new();
+	status = walk(st, &want, &g, err);
+	db_end_read(st->db);
+	group_clear(&g);
+	return status;
+}
+
+/* Fills g with all revisions of one identity, by (seq, id). */
+static enum status load_history(struct store *st, const struct identity *identity, struct group *g, struct err *err)
+{
+	struct stored row;
+	sqlite3_stmt *s;
+	bool more = false;
+	enum status status = sql_get(st, SQL_REVISION_HISTORY, &s, err);
+
+	g->list.n = 0;
+	if (status != ST_OK)
+		return status;
+	status = db_blob(st->db, s, 1, identity->b, IDENTITY_SIZE, err);
+	while (status == ST_OK) {
+		status = db_step(st->db, s, &more, err);
+		if (status != ST_OK || !more)
+			break;
+		status = revision_row(st, s, &row, g->arena, err);
+		if (status == ST_OK && memcmp(row.rev.identity.b, identity->b, IDENTITY_SIZE) != 0)
+			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
+		if (status == ST_OK)
+			VEC_PUSH(&g->list, row);
+	}
+	db_done(s);
+	if (status == ST_OK && g->list.n > 1)
+		qsort(g->list.v, g->list.n, sizeof(g->list.v[0]), by_seq_id);
+	return status;
+}
+
+enum status store_history_each(struct store *st, const struct identity *identity, store_head_fn fn, void *ctx, struct err *err)
+{
+	struct group g = { .arena = arena_new() };
+	size_t winner = 0, heads = 0;
+	enum status status = load_history(st, identity, &g, err);
+
+	if (status == ST_OK && g.list.n > 0)
+		heads = heads_mark(g.list.v, g.list.n, &winner);
+	for (size_t i = 0; i < g.list.n && status == ST_OK; i++) {
+		struct head head = head_of(&g.list.v[i], heads > 1 && g.list.v[i].is_head);
+
+		status = fn(ctx, &head);
+	}
+	group_clear(&g);
+	return status;
+}
+
+/* Hex digits of a written identity, dashes left out, as the least and the greatest identity that begin so. */
+static bool prefix_range(const char *prefix, struct identity *low, struct identity *high)
+{
+	static const char digits[] = "0123456789abcdef", upper[] = "0123456789ABCDEF";
+	size_t n = 0;
+
+	memset(low->b, 0x00, IDENTITY_SIZE);
+	memset(high->b, 0xff, IDENTITY_SIZE);
+	for (; *prefix; prefix++) {
+		const char *at;
+		unsigned value, shift = n % 2 == 0 ? 4 : 0;
+
+		if (*prefix == '-')
+			continue;
+		at = strchr(digits, *prefix);
+		value = (unsigned)(at ? at - digits : 16);
+		at = strchr(upper, *prefix);
+		if (at)
+			value = (unsigned)(at - upper);
+		if (value > 15 || n >= 2 * IDENTITY_SIZE)
+			return false;
+		low->b[n / 2] = (unsigned char)(low->b[n / 2] | value << shift);
+		high->b[n / 2] = (unsigned char)((high->b[n / 2] & ~(15u << shift)) | value << shift);
+		n++;
+	}
+	return n > 0;
+}
+
+enum status store_identity_find(struct store *st, const char *prefix, struct identity *out, struct err *err)
+{
+	struct identity low, high;
+	sqlite3_stmt *s;
+	bool more = false;
+	int n = 0;
+	enum status status;
+
+	if (!prefix_range(prefix, &low, &high))
+		return err_set(err, ST_NOT_FOUND, T("“%s”不像记录的编号。请输入编号开头的几位（0 到 9，a 到 f）。"), prefix);
+	status = sql_get(st, SQL_REVISION_IDENTITIES, &s, err);
+	if (status != ST_OK)
+		return status;
+	status = db_blob(st->db, s, 1, low.b, IDENTITY_SIZE, err);
+	if (status == ST_OK)
+		status = db_blob(st->db, s, 2, high.b, IDENTITY_SIZE, err);
+	while (status == ST_OK) {
+		status = db_step(st->db, s, &more, err);
+		if (status != ST_OK || !more)
+			break;
+		if (n++ == 0 && !db_col_bytes(s, 0, out->b, IDENTITY_SIZE))
+			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
+	}
+	db_done(s);
+	if (status == ST_OK && n == 0)
+		return err_set(err, ST_NOT_FOUND, T("没有编号以“%s”开头的记录。"), prefix);
+	if (status == ST_OK && n > 1)
+		return err_set(err, ST_CONFLICT, T("不止一份记录的编号以“%s”开头，请多输几位。"), prefix);
+	return status;
+}
+
+static int by_start(const void *left, const void *right)
+{
+	const struct stored *a = left, *b = right;
+	int c = strcmp(a->rev.started, b->rev.started);
+
+	return c ? c : memcmp(a->rev.identity.b, b->rev.identity.b, IDENTITY_SIZE);
+}
+
+/* Records that ever were of this household; a correction may have moved one away. */
+static enum status household_identities(struct store *st, const char *household, struct identity **v, size_t *n, struct err *err)
+{
+	VEC(struct identity) list = { 0 };
+	struct identity identity;
+	sqlite3_stmt *s;
+	bool more = false;
+	enum status status = sql_get(st, SQL_REVISION_OF_HOUSEHOLD, &s, err);
+
+	if (status == ST_OK)
+		status = db_text(st->db, s, 1, household, err);
+	while (status == ST_OK) {
+		status = db_step(st->db, s, &more, err);
+		if (status != ST_OK || !more)
+			break;
+		if (!db_col_bytes(s, 0, identity.b, IDENTITY_SIZE))
+			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
+		else
+			VEC_PUSH(&list, identity);
+	}
+	db_done(s);
+	*v = list.v;
+	*n = list.n;
+	return status;
+}
+
+enum status store_household_heads(struct store *st, const char *household, store_head_fn fn, void *ctx, struct err *err)
+{
+	struct group g = { .arena = arena_new() };
+	VEC(struct stored) found = { 0 };
+	struct identity *identity = NULL;
+	size_t n = 0, winner = 0;
+	enum status status = db_begin_read(st->db, err);
+
+	if (status != ST_OK)
+		goto out;
+	status = household_identities(st, household, &identity, &n, err);
+	for (size_t i = 0; i < n && status == ST_OK; i++) {
+		size_t heads;
+
+		status = load_history(st, &identity[i], &g, err);
+		if (status != ST_OK || g.list.n == 0)
+			continue;
+		heads = heads_mark(g.list.v, g.list.n, &winner);
+		if (winner < g.list.n && strcmp(g.list.v[winner].rev.household, household) == 0) {
+			VEC_PUSH(&found, g.list.v[winner]);
+			found.v[found.n - 1].is_head = heads > 1; /* from here on: in conflict */
+		}
+	}
+	db_end_read(st->db);
+	if (found.n > 1)
+		qsort(found.v, found.n, sizeof(found.v[0]), by_start);
+	for (size_t i = 0; i < found.n && status == ST_OK; i++) {
+		struct head head = head_of(&found.v[i], found.v[i].is_head);
+
+		status = fn(ctx, &head);
+	}
+out:
+	VEC_CLEAR(&found);
+	vec_free(identity);
+	group_clear(&g);
+	return status;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the store share: the object, statement numbers, tables, words. */
+#ifndef RUHU_STORE_INTERNAL_H
+#define RUHU_STORE_INTERNAL_H
+
+#include "store/db.h"
+#include "store/store.h"
+
+struct arena;
+struct words;
+
+struct store {
+	struct db *db;
+	char *device;
+	struct words *words;
+	struct strbuf canonical; /* for ids */
+};
+
+/* application_id: "RUHO", "RUHF" */
+enum { APP_OFFICE = 0x5255484f, APP_FIELD = 0x52554846 };
+
+/* Sealed tables; the order is that of store_kind_tables in schema.c and part of row digests: append only. */
+enum table { TABLE_SETTING, TABLE_COUNTER, TABLE_ROUND, TABLE_FORM, TABLE_HOUSEHOLD, TABLE_REVISION, TABLE_DRAFT, TABLE_COUNT,
+	     TABLE_WORD = 32, TABLE_EVENT };
+
+/* SQL text: store/stmt.c. */
+enum sql {
+	SQL_SETTING_GET, SQL_SETTING_PUT, SQL_SETTING_ALL, SQL_COUNTER_GET, SQL_COUNTER_PUT, SQL_COUNTER_ALL,
+	SQL_ROUND_GET, SQL_ROUND_PUT, SQL_ROUND_ALL, SQL_FORM_GET, SQL_FORM_BY_DIGEST, SQL_FORM_PUT, SQL_FORM_ALL,
+	SQL_HOUSEHOLD_GET, SQL_HOUSEHOLD_PUT, SQL_HOUSEHOLD_ALL,
+	SQL_WORD_BY_TEXT, SQL_WORD_BY_NUMBER, SQL_WORD_LAST, SQL_WORD_PUT,
+	SQL_REVISION_PUT, SQL_REVISION_GET, SQL_REVISION_ALL, SQL_REVISION_HISTORY, SQL_REVISION_IDS, SQL_REVISION_IDENTITIES,
+	SQL_REVISION_OF_HOUSEHOLD,
+	SQL_DRAFT_PUT, SQL_DRAFT_UPDATE, SQL_DRAFT_ALL, SQL_DRAFT_LAST, SQL_DRAFT_OPEN, SQL_DRAFT_OF, SQL_EVENT_PUT, SQL_EVENT_ALL,
+	SQL_COUNT
+};
+
+extern const struct db_kind store_kind_of_file; /* schema.c */
+extern const char *const store_sql[SQL_COUNT];	/* stmt.c */
+
+static inline enum status sql_get(struct store *st, enum sql number, sqlite3_stmt **out, struct err *err)
+{
+	return db_stmt(st->db, (size_t)number, out, err);
+}
+
+/* Words: texts that repeat are stored once and referred to by number; 0 is the empty one. Texts stay valid until the store is closed. */
+struct words *words_new(void);
+void words_free(struct words *w);
+void words_forget_numbers(struct words *w); /* after a rollback: rows may be gone */
+MUST_USE enum status word_number(struct store *st, const void *text, size_t n, int64_t *number, struct err *err);
+MUST_USE enum status word_text(struct store *st, int64_t number, const char **text, size_t *n, struct err *err);
+
+/* revision.c: the columns of SQL_REVISION_* as a revision; strings in a; verified against id and digest. */
+struct stored {
+	struct digest id;
+	struct revision rev;
+	unsigned marks;
+	const char *origin;
+	bool is_head;
+};
+MUST_USE enum status revision_row(struct store *st, sqlite3_stmt *s, struct stored *out, struct arena *a, struct err *err);
+
+/* heads.c: marks the heads among all revisions of one identity; *winner gets the one that counts. Returns how many there are. */
+size_t heads_mark(struct stored *v, size_t n, size_t *winner);
+
+/* settings.c: reads and checks all settings and counters. */
+MUST_USE enum status settings_check(struct store *st, struct err *err);
+/* A setting put in without a transaction of its own. */
+MUST_USE enum status setting_put(struct db *db, const char *name, const char *value, struct err *err);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The tables, as steps. To change them append a step; never edit one that has been released. SQL of 3.27: no STRICT tables, so the row
+ * digests also guard the types. No text from a file ever becomes SQL.
+ */
+#include "config.h"
+
+#include "base/attr.h"
+#include "store/internal.h"
+
+static const struct migration migrations[] = {
+	{ 1, "CREATE TABLE seal(name TEXT PRIMARY KEY, n INTEGER NOT NULL, sum BLOB NOT NULL, digest BLOB NOT NULL) WITHOUT ROWID;"
+	     "CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL, digest BLOB NOT NULL) WITHOUT ROWID;"
+	     "CREATE TABLE counter(name TEXT PRIMARY KEY, value INTEGER NOT NULL, digest BLOB NOT NULL) WITHOUT ROWID;"
+	     "CREATE TABLE round(id TEXT PRIMARY KEY, bytes BLOB NOT NULL, digest BLOB NOT NULL);"
+	     "CREATE TABLE form(form_id TEXT NOT NULL, version TEXT NOT NULL, form_digest BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL,"
+	     " digest BLOB NOT NULL, PRIMARY KEY(form_id, version));"
+	     "CREATE TABLE household(id TEXT PRIMARY KEY, unit TEXT NOT NULL, team TEXT NOT NULL, contact TEXT NOT NULL,"
+	     " sort INTEGER NOT NULL, digest BLOB NOT NULL) WITHOUT ROWID;"
+	     "CREATE INDEX household_walk ON household(unit, sort, id);" },
+	/* Rows in order of arrival and two narrow indexes: identities and ids are random, and a merge that had to place whole rows by
+	 * them would rewrite a page a row. */
+	{ 2, "CREATE TABLE word(n INTEGER PRIMARY KEY, text BLOB NOT NULL UNIQUE, digest BLOB NOT NULL);"
+	     "CREATE TABLE revision(n INTEGER PRIMARY KEY, id BLOB NOT NULL, identity BLOB NOT NULL, seq INTEGER NOT NULL,"
+	     " kind INTEGER NOT NULL, round INTEGER NOT NULL, form INTEGER NOT NULL, parents BLOB NOT NULL, device INTEGER NOT NULL,"
+	     " interviewer INTEGER NOT NULL, unit INTEGER NOT NULL, household TEXT NOT NULL, started TEXT NOT NULL,"
+	     " ended TEXT NOT NULL, submitted TEXT NOT NULL, outcome INTEGER NOT NULL, lang INTEGER NOT NULL, state INTEGER NOT NULL,"
+	     " reason TEXT NOT NULL, body BLOB NOT NULL, marks INTEGER NOT NULL, origin INTEGER NOT NULL, digest BLOB NOT NULL);"
+	     "CREATE UNIQUE INDEX revision_id ON revision(id);"
+	     "CREATE INDEX revision_identity ON revision(identity, seq);"
+	     "CREATE INDEX revision_household ON revision(household) WHERE household <> '';"
+	     "CREATE TABLE draft(n INTEGER PRIMARY KEY, identity BLOB NOT NULL, round TEXT NOT NULL, form_id TEXT NOT NULL,"
+	     " form_version TEXT NOT NULL, form_digest BLOB NOT NULL, household TEXT NOT NULL, unit TEXT NOT NULL,"
+	     " interviewer TEXT NOT NULL, started TEXT NOT NULL, parent BLOB NOT NULL, open INTEGER NOT NULL, last_ms INTEGER NOT NULL,"
+	     " events INTEGER NOT NULL, digest BLOB NOT NULL);"
+	     "CREATE INDEX draft_identity ON draft(identity);"
+	     "CREATE UNIQUE INDEX draft_open ON draft(identity) WHERE open = 1;"
+	     "CREATE TABLE event(draft INTEGER NOT NULL REFERENCES draft(n), n INTEGER NOT NULL, at_ms INTEGER NOT NULL,"
+	     " event TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, old TEXT NOT NULL, digest BLOB NOT NULL,"
+	     " PRIMARY KEY(draft, n)) WITHOUT ROWID;" },
+};
+
+static const char *const tables[] = { "setting", "counter", "round", "form", "household", "revision", "draft" };
+
+const struct db_kind store_kind_of_file = {
+	.migrations = migrations,
+	.n_migrations = ARRAY_LEN(migrations),
+	.sql = store_sql,
+	.n_sql = SQL_COUNT,
+	.tables = tables,
+	.n_tables = ARRAY_LEN(tables),
+};

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* Every statement of the store, by number. Parameters are numbered. */
+#include "config.h"
+
+#include "store/internal.h"
+
+#define REVISION_COLUMNS                                                                                                     \
+	"id, identity, seq, kind, round, form, parents, device, interviewer, unit, household, started, ended, submitted, outcome, " \
+	"lang, state, reason, body, marks, origin, digest"
+#define DRAFT_COLUMNS                                                                                                               \
+	"n, identity, round, form_id, form_version, form_digest, household, unit, interviewer, started, parent, open, last_ms, events, " \
+	"digest"
+
+const char *const store_sql[SQL_COUNT] = {
+	[SQL_SETTING_GET] = "SELECT value, digest FROM setting WHERE name = ?1",
+	[SQL_SETTING_PUT] = "INSERT OR REPLACE INTO setting(name, value, digest) VALUES(?1, ?2, ?3)",
+	[SQL_SETTING_ALL] = "SELECT name, value, digest FROM setting ORDER BY name",
+	[SQL_COUNTER_GET] = "SELECT value, digest FROM counter WHERE name = ?1",
+	[SQL_COUNTER_PUT] = "INSERT OR REPLACE INTO counter(name, value, digest) VALUES(?1, ?2, ?3)",
+	[SQL_COUNTER_ALL] = "SELECT name, value, digest FROM counter ORDER BY name",
+
+	[SQL_ROUND_GET] = "SELECT id, bytes, digest FROM round WHERE id = ?1",
+	[SQL_ROUND_PUT] = "INSERT INTO round(id, bytes, digest) VALUES(?1, ?2, ?3)",
+	[SQL_ROUND_ALL] = "SELECT id, bytes, digest FROM round ORDER BY id",
+	[SQL_FORM_GET] = "SELECT form_id, version, form_digest, bytes, digest FROM form WHERE form_id = ?1 AND version = ?2",
+	[SQL_FORM_BY_DIGEST] = "SELECT form_id, version, form_digest, bytes, digest FROM form WHERE form_digest = ?1",
+	[SQL_FORM_PUT] = "INSERT INTO form(form_id, version, form_digest, bytes, digest) VALUES(?1, ?2, ?3, ?4, ?5)",
+	[SQL_FORM_ALL] = "SELECT form_id, version, form_digest, bytes, digest FROM form ORDER BY form_id, version",
+
+	[SQL_HOUSEHOLD_GET] = "SELECT id, unit, team, contact, sort, digest FROM household WHERE id = ?1",
+	[SQL_HOUSEHOLD_PUT] = "INSERT OR REPLACE INTO household(id, unit, team, contact, sort, digest) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+	[SQL_HOUSEHOLD_ALL] = "SELECT id, unit, team, contact, sort, digest FROM household ORDER BY unit, sort, id",
+
+	[SQL_WORD_BY_TEXT] = "SELECT n, digest FROM word WHERE text = ?1",
+	[SQL_WORD_BY_NUMBER] = "SELECT text, digest FROM word WHERE n = ?1",
+	[SQL_WORD_LAST] = "SELECT coalesce(max(n), 0) FROM word",
+	[SQL_WORD_PUT] = "INSERT INTO word(n, text, digest) VALUES(?1, ?2, ?3)",
+
+	[SQL_REVISION_PUT] = "INSERT INTO revision(" REVISION_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+			     " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22) ON CONFLICT(id) DO NOTHING",
+	[SQL_REVISION_GET] = "SELECT " REVISION_COLUMNS " FROM revision WHERE id = ?1",
+	[SQL_REVISION_ALL] = "SELECT " REVISION_COLUMNS " FROM revision ORDER BY identity, seq",
+	[SQL_REVISION_HISTORY] = "SELECT " REVISION_COLUMNS " FROM revision WHERE identity = ?1 ORDER BY seq",
+	[SQL_REVISION_IDS] = "SELECT id FROM revision ORDER BY id",
+	[SQL_REVISION_IDENTITIES] = "SELECT DISTINCT identity FROM revision WHERE identity >= ?1 AND identity <= ?2 ORDER BY identity LIMIT 2",
+	[SQL_REVISION_OF_HOUSEHOLD] = "SELECT DISTINCT identity FROM revision WHERE household = ?1 AND household <> '' ORDER BY identity",
+
+	[SQL_DRAFT_PUT] = "INSERT INTO draft(" DRAFT_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+	[SQL_DRAFT_UPDATE] = "UPDATE draft SET open = ?2, last_ms = ?3, events = ?4, digest = ?5 WHERE n = ?1",
+	[SQL_DRAFT_ALL] = "SELECT " DRAFT_COLUMNS " FROM draft ORDER BY n",
+	[SQL_DRAFT_LAST] = "SELECT coalesce(max(n), 0) FROM draft",
+	[SQL_DRAFT_OPEN] = "SELECT " DRAFT_COLUMNS " FROM draft WHERE identity = ?1 AND open = 1",
+	[SQL_DRAFT_OF] = "SELECT " DRAFT_COLUMNS " FROM draft WHERE identity = ?1 ORDER BY n",
+	[SQL_EVENT_PUT] = "INSERT INTO event(draft, n, at_ms, event, key, value, old, digest) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[SQL_EVENT_ALL] = "SELECT n, at_ms, event, key, value, old, digest FROM event WHERE draft = ?1 ORDER BY n",
+};
