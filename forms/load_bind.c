@@ -35,18 +35,35 @@ static int first_user(const struct load *ld, const struct choice_list *list)
 	return 0;
 }
 
+/* Names every XLSForm tool knows without a row in the sheet. */
+static bool is_meta(const char *source)
+{
+	return strstr(source, "${instanceID}") || strstr(source, "${instanceName}");
+}
+
 void load_bind(struct load *ld)
 {
 	for (size_t i = 0; i < ld->pending.n; i++) {
 		struct pending *p = &ld->pending.v[i];
 		struct expr_fault fault = { .offset = 0 };
 		struct diag_place at = p->at;
+		struct node *n;
 
 		if (p->list)
 			p->node = first_user(ld, p->list);
+		n = &ld->nodes.v[p->node];
 		if (!expr_bind(p->expr, ld->form, p->node, &fault)) {
+			if (p->maybe_text) {
+				n->default_expr = NULL;
+				continue;
+			}
 			at.caret = p->shift + fault.offset;
-			load_error(ld, at, fault.suggest[0] ? fault.suggest : NULL, "%s", fault.text);
+			if (is_meta(expr_source(p->expr)))
+				load_error(ld, at, NULL, T("这一版还不支持引用 instanceID 和 instanceName。"));
+			else
+				load_error(ld, at, fault.suggest[0] ? fault.suggest : NULL, "%s", fault.text);
+		} else if (p->maybe_text) {
+			n->default_text = NULL;
 		} else if (p->logic) {
 			expr_literals(p->expr, on_literal, &(struct literals){ ld, p });
 		}

@@ -55,6 +55,7 @@ static void read_choice(struct load *ld, struct choice_list *list, const struct 
 	}
 	for (size_t i = 0; i < x->n; i++)
 		c->extra[i] = grid_cell(g, row, x->cols[i]);
+	load_media(ld, SHEET_CHOICES, row, 0, list);
 	load_lint_code(ld, c->name, grid_place(g, row, COL_NAME, -1, 0));
 	if (!any)
 		load_warning(ld, grid_place(g, row, COL_LABEL, -1, -1), NULL, T("选项“%s”没有文字，会显示编码。"), c->name);

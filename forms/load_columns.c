@@ -341,12 +341,12 @@ static const char *clean_cell(struct load *ld, const char *text, unsigned flags,
 				continue;
 			c = '\n';
 		}
-		if (ld->collapse && c == ' ' && used > 0 && out[used - 1] == ' ')
-			continue;
 		if (!is_text && c == 0xC2 && i + 1 < n && (unsigned char)text[i + 1] == 0xA0) { /* no-break space */
 			i++;
 			c = ' ';
 		}
+		if (c == ' ' && (used == 0 || (ld->collapse && out[used - 1] == ' ')))
+			continue;
 		if ((flags & COLUMN_LOGIC) && c == 0xE2 && i + 2 < n && (unsigned char)text[i + 1] == 0x80) {
 			unsigned char last = (unsigned char)text[i + 2];
 

@@ -124,6 +124,7 @@ struct pending {
 	const struct choice_list *list; /* a choice's label: bound at the first question with this list */
 	struct diag_place at;
 	int shift; /* offset of the expression in at.source */
+	bool maybe_text; /* a default that is plain text if its names are none */
 	bool logic; /* compared literals are looked at */
 };
 
@@ -162,6 +163,8 @@ void load_survey(struct load *ld);
 void load_question(struct load *ld, int parent, int row, const char *type);
 /* Appends a node under parent; its fields are the caller's to fill. */
 int load_node(struct load *ld, enum node_kind kind, int parent, const char *name, int row);
+/* Media cells are not shown; references in them are checked all the same. */
+void load_media(struct load *ld, enum sheet_kind kind, int row, int node, const struct choice_list *list);
 void load_node_texts(struct load *ld, int node, int row);
 void load_node_logic(struct load *ld, int node, int row);
 void load_appearance(struct load *ld, int node, int row);

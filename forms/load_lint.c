@@ -70,11 +70,17 @@ static const struct {
 	{ TEXT_REQUIRED, COL_REQUIRED_MESSAGE }, { TEXT_CONSTRAINT, COL_CONSTRAINT_MESSAGE },
 };
 
+static const char *lang_name(const struct load *ld, int lang)
+{
+	return ld->form->lang[lang][0] ? ld->form->lang[lang] : T("未写语言名");
+}
+
 /* One warning a language and sheet, with the number of texts of each column that the default language has and this one has not. */
 static void lint_survey(struct load *ld, int lang)
 {
 	const struct grid *g = &ld->grid[SHEET_SURVEY];
 	int base = ld->form->default_lang, row = 0;
+	enum column column = COL_LABEL;
 	struct strbuf what;
 
 	strbuf_init(&what);
@@ -87,14 +93,17 @@ static void lint_survey(struct load *ld, int lang)
 			if (ld->rows.v[i] == 0 || !text[base] || text[lang])
 				continue;
 			missing++;
-			row = row ? row : ld->rows.v[i];
+			if (row == 0) {
+				row = ld->rows.v[i];
+				column = translated[f].id;
+			}
 		}
 		if (missing > 0)
 			strbuf_addf(&what, "%s%s %d", what.len > 0 ? "、" : "", column_name(SHEET_SURVEY, translated[f].id), missing);
 	}
 	if (what.len > 0)
-		load_warning(ld, grid_place(g, row, COL_LABEL, lang, -1), NULL, T("语言“%s”缺译文：%s 处，从这里起。缺的地方会显示“%s”的文字。"),
-			     ld->form->lang[lang], what.data, ld->form->lang[base]);
+		load_warning(ld, grid_place(g, row, column, lang, -1), NULL, T("语言“%s”缺译文：%s 处，从这里起。缺的地方会显示“%s”的文字。"),
+			     lang_name(ld, lang), what.data, lang_name(ld, base));
 	strbuf_clear(&what);
 }
 
@@ -113,7 +122,7 @@ static void lint_choices(struct load *ld, int lang)
 	}
 	if (missing > 0)
 		load_warning(ld, grid_place(g, row, COL_LABEL, lang, -1), NULL, T("语言“%s”缺译文：%s 处，从这里起。缺的地方会显示“%s”的文字。"),
-			     ld->form->lang[lang], arena_printf(ld->a, "label %d", missing), ld->form->lang[base]);
+			     lang_name(ld, lang), arena_printf(ld->a, "label %d", missing), lang_name(ld, base));
 }
 
 void load_lint_texts(struct load *ld)

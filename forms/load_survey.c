@@ -175,7 +175,8 @@ static void check_name(struct load *ld, struct name_index *seen, struct name_ind
 {
 	const struct grid *g = &ld->grid[SHEET_SURVEY];
 	const struct node *n = &ld->nodes.v[i];
-	struct diag_place at = grid_place(g, ld->rows.v[i], COL_NAME, -1, -1);
+	/* the text question of "or_other" has no row of its own: its select stands before it */
+	struct diag_place at = grid_place(g, ld->rows.v[ld->rows.v[i] > 0 ? i : i - 1], COL_NAME, -1, -1);
 	bool is_new;
 	int *slot;
 
@@ -207,8 +208,7 @@ void load_names(struct load *ld)
 	struct name_index seen = { 0 }, repeats = { 0 };
 
 	for (int i = 1; i < (int)ld->nodes.n; i++)
-		if (ld->rows.v[i] > 0)
-			check_name(ld, &seen, &repeats, i);
+		check_name(ld, &seen, &repeats, i);
 	name_index_clear(&seen);
 	name_index_clear(&repeats);
 }

@@ -25,6 +25,10 @@ static const struct expr *parse(struct load *ld, const char *text, struct diag_p
 		load_error(ld, at, NULL, T("这一版还不支持 ${last-saved#…}（上一份问卷的答案）。请去掉，或改用固定的默认值。"));
 		return NULL;
 	}
+	if (strstr(text, "pulldata(")) {
+		load_error(ld, at, NULL, T("这一版还不支持用 pulldata() 查外部文件。请把要查的内容写进 choices 表。"));
+		return NULL;
+	}
 	if (!expr_parse(&p.expr, ld->a, text, &fault)) {
 		report_fault(ld, at, shift, &fault);
 		return NULL;
@@ -115,6 +119,15 @@ const struct tmpl *load_template(struct load *ld, const char *text, struct diag_
 	return out;
 }
 
+void load_media(struct load *ld, enum sheet_kind kind, int row, int node, const struct choice_list *list)
+{
+	const struct grid *g = &ld->grid[kind];
+
+	for (int c = 0; c < g->cols; c++)
+		if (g->head[c].id == COL_MEDIA)
+			(void)load_template(ld, grid_cell(g, row, c), grid_cell_place(g, row, c, -1), node, list);
+}
+
 static bool is_name_byte(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || (c & 0x80);
@@ -170,6 +183,10 @@ void load_default(struct load *ld, int index, int row)
 	sure = looks_dynamic(text, dated);
 	if (sure == 2 || (sure == 1 && expr_parse(&trial, ld->a, text, &fault))) {
 		node->default_expr = load_expr(ld, text, at, index);
+		if (sure == 1 && node->default_expr) {
+			ld->pending.v[ld->pending.n - 1].maybe_text = true;
+			node->default_text = text;
+		}
 		return;
 	}
 	node->default_text = text;

@@ -174,7 +174,7 @@ static void check_parameter(struct load *ld, const char *type, const char *key, 
 			continue;
 		}
 		if (parameters[i].check == TRUE_FALSE)
-			ok = strcmp(value, "true") == 0 || strcmp(value, "false") == 0;
+			ok = strcasecmp(value, "true") == 0 || strcasecmp(value, "false") == 0;
 		else if (parameters[i].check == WHOLE)
 			ok = num_parse_int(value, strlen(value), &number) && number >= 0;
 		else if (parameters[i].check == ONE_WORD)
@@ -187,16 +187,22 @@ static void check_parameter(struct load *ld, const char *type, const char *key, 
 	if (known.len > 0)
 		load_error(ld, at, diag_nearest(key, keys, ARRAY_LEN(keys)), T("这种题型没有参数“%s”，只有：%s。"), key, known.data);
 	else
-		load_error(ld, at, NULL, T("这种题型没有参数“%s”。"), key);
+		load_warning(ld, at, NULL, T("这种题型不用参数，“%s”不起作用。"), key);
 	strbuf_clear(&known);
 }
 
-/* Of a sample of parameters, does one stand in text? */
 static bool has_key(const char *text, const char *key)
 {
 	const char *at = strstr(text, key);
 
 	return at && at[strlen(key)] == '=';
+}
+
+static bool is_random(const char *text)
+{
+	const char *at = strstr(text, "randomize=");
+
+	return at && strncasecmp(at + strlen("randomize="), "true", 4) == 0;
 }
 
 static void check_together(struct load *ld, const struct node *n, const char *text, struct diag_place at)
@@ -205,9 +211,9 @@ static void check_together(struct load *ld, const struct node *n, const char *te
 	size_t seen = 0;
 
 	at.caret = -1;
-	if (n->type->takes_list && has_key(text, "seed") && !strstr(text, "randomize=true"))
+	if (n->type->takes_list && has_key(text, "seed") && !is_random(text))
 		load_error(ld, at, NULL, T("写了 seed，就要同时写 randomize=true。"));
-	if (n->type->takes_list && strstr(text, "randomize=true"))
+	if (n->type->takes_list && is_random(text))
 		load_warning(ld, at, NULL, T("选项随机排列在这一版不起作用，按 choices 表的顺序显示。"));
 	for (size_t i = 0; i < ARRAY_LEN(location); i++)
 		seen += has_key(text, location[i]);

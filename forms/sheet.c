@@ -149,14 +149,15 @@ static enum status read_into(struct workbook_draft *d, const char *bytes, size_t
 	struct strbuf text;
 	enum status st;
 
-	if (is_spreadsheet(bytes, n) || ends_with(name, ".xlsx") || ends_with(name, ".xls"))
-		return err_set(err, ST_SYNTAX,
-			       T("“%s”是 Excel 工作簿，这一版还读不了。请把每张表另存为 CSV（survey.csv、choices.csv、settings.csv）放进一个文件夹，再指定那个文件夹。"),
-			       name);
-	if (n == 0)
-		return err_set(err, ST_SYNTAX, T("“%s”是空文件。"), name);
 	strbuf_init(&text);
-	st = csvio_decode(&text, bytes, n, NULL, err);
+	if (is_spreadsheet(bytes, n) || ends_with(name, ".xlsx") || ends_with(name, ".xls"))
+		st = err_set(err, ST_SYNTAX,
+			     T("“%s”是 Excel 工作簿，这一版还读不了。请把每张表另存为 CSV（survey.csv、choices.csv、settings.csv）放进一个文件夹，再指定那个文件夹。"),
+			     name);
+	else if (n == 0)
+		st = err_set(err, ST_SYNTAX, T("“%s”是空文件。"), name);
+	else
+		st = csvio_decode(&text, bytes, n, NULL, err);
 	if (st == ST_OK && ends_with(name, ".md"))
 		st = sheet_read_md(d, text.data, text.len, err);
 	else if (st == ST_OK)

@@ -1,0 +1,563 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/fs.h"
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "forms/csvio.h"
+#include "forms/diag.h"
+#include "forms/expr.h"
+#include "forms/form.h"
+#include "forms/load.h"
+#include "forms/sheet.h"
+
+#define GOOD TEST_DATA "/forms/good/"
+
+static struct form *load_file(const char *path)
+{
+	struct form *form;
+	struct err err = ERR_INIT;
+
+	if (form_load(&form, path, NULL, &err) != ST_OK)
+		fail_msg("%s: %s", path, err.text);
+	return form;
+}
+
+static struct form *load_text(const char *text, size_t n, const char *name)
+{
+	struct form *form;
+	struct err err = ERR_INIT;
+
+	if (form_load_bytes(&form, text, n, name, NULL, &err) != ST_OK)
+		fail_msg("%s: %s (%ld)\n%s", name, err.text, err.row, text);
+	return form;
+}
+
+static struct form *load_md(const char *text)
+{
+	return load_text(text, strlen(text), "f.md");
+}
+
+static const struct node *node(const struct form *form, const char *name)
+{
+	int i = form_find(form, name);
+
+	if (i < 0)
+		fail_msg("no node %s", name);
+	return &form->nodes[i];
+}
+
+static void assert_same_form(const struct form *a, const struct form *b)
+{
+	assert_string_equal(a->canonical, b->canonical);
+	assert_int_equal(digest_compare(&a->digest, &b->digest), 0);
+	assert_int_equal(digest_compare(&a->metrics_digest, &b->metrics_digest), 0);
+	assert_int_equal(a->n_langs, b->n_langs);
+	assert_int_equal(a->default_lang, b->default_lang);
+	for (size_t l = 0; l < a->n_langs; l++) {
+		assert_string_equal(a->lang[l], b->lang[l]);
+		assert_int_equal(digest_compare(&a->lang_digest[l], &b->lang_digest[l]), 0);
+	}
+	assert_int_equal(a->n_nodes, b->n_nodes);
+	for (int i = 0; i < a->n_nodes; i++) {
+		assert_string_equal(a->nodes[i].path, b->nodes[i].path);
+		assert_int_equal(a->nodes[i].end, b->nodes[i].end);
+		assert_ptr_equal(a->nodes[i].type, b->nodes[i].type);
+		assert_int_equal(a->nodes[i].gate, b->nodes[i].gate);
+	}
+	assert_int_equal(a->n_metrics, b->n_metrics);
+}
+
+static void load__form__tree_and_texts(void **state)
+{
+	struct form *form = load_file(GOOD "chuangcheng.md");
+	const struct node *person = node(form, "person"), *sex = node(form, "sex");
+	const struct tmpl *label = sex->text[TEXT_LABEL][0];
+
+	(void)state;
+	assert_string_equal(form->id, "chuangcheng");
+	assert_string_equal(form->title, "满意度");
+	assert_string_equal(form->version, "2026.1");
+	assert_int_equal(form->n_langs, 2);
+	assert_string_equal(form->lang[form->default_lang], "中文 (zh)");
+	assert_int_equal(form_lang(form, "en"), 1);
+	assert_int_equal(form_lang(form, "zh"), 0);
+	assert_int_equal(form_lang(form, "mn"), -1);
+	assert_string_equal(sex->path, "person/sex");
+	assert_ptr_equal(&form->nodes[sex->parent], person);
+	assert_ptr_equal(&form->nodes[sex->repeat], person);
+	assert_int_equal(person->repeat, 0);
+	assert_int_equal(person->end - (person - form->nodes), 4);
+	assert_int_equal(form->nodes[0].end, form->n_nodes);
+	assert_non_null(person->repeat_count);
+	assert_true(person->look & LOOK_FIELD_LIST);
+	assert_int_equal(label->n, 3);
+	assert_string_equal(label->pieces[0].literal, "第 ");
+	assert_non_null(label->pieces[1].expr);
+	assert_string_equal(label->pieces[2].literal, " 位的性别");
+	assert_string_equal(node(form, "s2")->default_text, "2");
+	assert_non_null(node(form, "s2")->required);
+	assert_null(node(form, "q70")->required);
+	assert_int_equal(node(form, "s2")->row, 5);
+	assert_null(node(form, "s2")->text[TEXT_CONSTRAINT][1]);
+	assert_string_equal(node(form, "q03")->list->name, "src");
+	assert_string_equal(list_choice(node(form, "q03")->list, "1")->label[0]->source, "电视|广播");
+	assert_string_equal(list_choice(node(form, "q03")->list, "1")->extra[0], "1");
+	assert_null(list_choice(node(form, "q03")->list, "7"));
+	form_free(form);
+}
+
+static void load__form__gate_is_the_nearest_consent(void **state)
+{
+	static const struct {
+		const char *name, *gate;
+	} cases[] = {
+		{ "k0", NULL },	 { "s2", NULL },   { "age", "k0" }, { "pos", NULL },
+		{ "drawn", NULL }, { "k1", NULL }, { "q01", "k1" }, { "q70", "k1" },
+	};
+	struct form *form = load_file(GOOD "chuangcheng.md");
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		assert_int_equal(node(form, cases[i].name)->gate, cases[i].gate ? form_find(form, cases[i].gate) : -1);
+	form_free(form);
+}
+
+static int position(const struct form *form, const char *name)
+{
+	int node = form_find(form, name);
+
+	for (int i = 0; form->order[i] >= 0; i++)
+		if (form->order[i] == node)
+			return i;
+	return -1;
+}
+
+static bool depends(const struct form *form, const char *reader, const char *on)
+{
+	const int *d = form->dependents[form_find(form, on)];
+
+	while (*d >= 0 && *d != form_find(form, reader))
+		d++;
+	return *d >= 0;
+}
+
+static void load__graph__order_and_dependents(void **state)
+{
+	struct form *form = load_md("| survey |\n| | type | name | label | relevant | calculation |\n"
+				    "| | calculate | c | | | ${b} + 1 |\n"
+				    "| | calculate | b | | | ${a} + 1 |\n"
+				    "| | begin group | g | | ${c} > 1 | |\n"
+				    "| | integer | x | X | ${b} > 0 | |\n"
+				    "| | end group | | | | |\n"
+				    "| | integer | a | A | | |\n"
+				    "| | note | n | ${a} | | |\n");
+
+	(void)state;
+	assert_true(position(form, "b") < position(form, "c"));
+	assert_true(position(form, "c") < position(form, "g"));
+	assert_true(position(form, "g") < position(form, "x"));
+	assert_int_equal(position(form, "a"), -1);
+	assert_true(depends(form, "b", "a"));
+	assert_true(depends(form, "c", "b"));
+	assert_true(depends(form, "x", "b"));
+	assert_false(depends(form, "c", "a"));
+	assert_false(depends(form, "n", "a"));
+	form_free(form);
+}
+
+static void load__graph__long_chains_do_not_recurse(void **state)
+{
+	struct strbuf text;
+	struct form *form;
+
+	(void)state;
+	strbuf_init(&text);
+	strbuf_adds(&text, "type,name,calculation\ncalculate,c0,1\n");
+	for (int i = 1; i < 3000; i++)
+		strbuf_addf(&text, "calculate,c%d,${c%d} + 1\n", i, i - 1);
+	form = load_text(text.data, text.len, "f.csv");
+	assert_int_equal(form->n_nodes, 3001);
+	assert_true(position(form, "c2998") < position(form, "c2999"));
+	form_free(form);
+	strbuf_clear(&text);
+}
+
+static void load__metrics__defaults_and_values(void **state)
+{
+	struct form *form = load_file(GOOD "chuangcheng.md");
+	const struct metric *sat = form_metric(form, "sat"), *score = form_metric(form, "score");
+
+	(void)state;
+	assert_null(form_metric(form, "no"));
+	assert_int_equal(sat->kind, METRIC_SHARE);
+	assert_int_equal(sat->n_items, 1);
+	assert_int_equal(sat->items[0], form_find(form, "q01"));
+	assert_int_equal(sat->n_positive, 1);
+	assert_string_equal(sat->positive[0], "1");
+	assert_int_equal(sat->n_base, 0);
+	assert_int_equal(sat->n_dk, 1);
+	assert_string_equal(sat->dk_codes[0], "6");
+	assert_false(sat->dk_in_base);
+	assert_false(sat->household_weight);
+	assert_int_equal(sat->min_level, LEVEL_TOWNSHIP);
+	assert_true(sat->target > 84.9 && sat->target < 85.1);
+	assert_string_equal(sat->target_source, "工作要点");
+	assert_string_equal(sat->label[1], "Satisfied");
+	assert_int_equal(score->kind, METRIC_SCORE);
+	assert_int_equal(score->n_map, 2);
+	assert_string_equal(score->map[0].code, "1");
+	assert_true(score->map[0].score > 99 && score->map[1].score < 1);
+	assert_int_equal(score->n_reverse, 1);
+	assert_true(score->household_weight);
+	assert_int_equal(score->min_level, LEVEL_COUNTY);
+	assert_non_null(score->where);
+	assert_true(isnan(score->target));
+	form_free(form);
+}
+
+/* The workbook again as CSV: any delimiter, quotes everywhere, blank rows, either line ending. */
+static void as_csv(struct strbuf *out, const struct workbook *wb, char delimiter, bool quotes, const char *end)
+{
+	for (size_t s = 0; s < wb->n; s++) {
+		const struct sheet *sh = &wb->sheets[s];
+
+		strbuf_addf(out, "%s%c%s", sh->name, delimiter, end);
+		for (int r = 0; r < sh->rows; r++) {
+			for (int c = 0; c < sh->cols; c++) {
+				struct strbuf cell;
+
+				strbuf_addc(out, delimiter);
+				strbuf_init(&cell);
+				csvio_cell(&cell, sheet_cell(sh, r, c), true);
+				if (quotes && cell.data[0] != '"')
+					strbuf_addf(out, "\"%s\"", cell.data);
+				else
+					strbuf_adds(out, cell.data);
+				strbuf_clear(&cell);
+			}
+			strbuf_adds(out, end);
+			if (quotes)
+				strbuf_adds(out, end);
+		}
+	}
+}
+
+static void load__digest__same_from_any_carrier(void **state)
+{
+	struct workbook *wb;
+	struct form *form = load_file(GOOD "chuangcheng.md");
+	static const struct {
+		char delimiter;
+		bool quotes;
+		const char *end;
+	} cases[] = { { ',', false, "\n" }, { ';', true, "\r\n" }, { '\t', false, "\r" }, { ',', true, "\r\n" } };
+
+	(void)state;
+	assert_int_equal(workbook_open(&wb, GOOD "chuangcheng.md", NULL), ST_OK);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct strbuf text;
+		struct form *other;
+
+		strbuf_init(&text);
+		as_csv(&text, wb, cases[i].delimiter, cases[i].quotes, cases[i].end);
+		other = load_text(text.data, text.len, "other.csv");
+		assert_same_form(form, other);
+		form_free(other);
+		strbuf_clear(&text);
+	}
+	workbook_free(wb);
+	form_free(form);
+}
+
+static void load__canonical__gives_the_form_again(void **state)
+{
+	struct arena *a = arena_new();
+	const char *const *files;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(fs_list(&files, &n, a, TEST_DATA "/forms", true, NULL), ST_OK);
+	for (size_t i = 0; i < n; i++) {
+		struct form *form, *again;
+
+		if (form_load(&form, files[i], NULL, NULL) != ST_OK)
+			continue;
+		again = load_text(form->canonical, form->canonical_len, "renamed.csv");
+		assert_same_form(form, again);
+		form_free(again);
+		form_free(form);
+	}
+	arena_free(a);
+}
+
+static const char base_form[] = "| survey |\n| | type | name | label | label::en | hint |\n| | select_one l | q | 一 | one | |\n"
+				"| choices |\n| | list_name | name | label |\n| | l | 1 | 甲 |\n| | l | 2 | 乙 |\n"
+				"| settings |\n| | form_id | version |\n| | f | 1 |\n";
+
+/* Replaces one text in the form and tells which digests moved: m(ain), t(argets and metrics), e(nglish). */
+static void check_digests(const char *find, const char *put, const char *want)
+{
+	struct form *before = load_md(base_form), *after;
+	const char *at = strstr(base_form, find);
+	struct strbuf text, moved;
+
+	assert_non_null(at);
+	strbuf_init(&text);
+	strbuf_init(&moved);
+	strbuf_add(&text, base_form, (size_t)(at - base_form));
+	strbuf_adds(&text, put);
+	strbuf_adds(&text, at + strlen(find));
+	after = load_md(text.data);
+	if (digest_compare(&before->digest, &after->digest) != 0)
+		strbuf_addc(&moved, 'm');
+	if (digest_compare(&before->metrics_digest, &after->metrics_digest) != 0)
+		strbuf_addc(&moved, 't');
+	if (digest_compare(&before->lang_digest[1], &after->lang_digest[1]) != 0)
+		strbuf_addc(&moved, 'e');
+	assert_string_equal(moved.data, want);
+	strbuf_clear(&text);
+	strbuf_clear(&moved);
+	form_free(before);
+	form_free(after);
+}
+
+static void load__digest__moves_with_meaning_only(void **state)
+{
+	(void)state;
+	check_digests("| one |", "| won |", "e");
+	check_digests("| 一 |", "| 壹 |", "m");
+	check_digests("| 一 |", "|   一   |", "");
+	check_digests("| select_one l |", "| Select one from  l |", "");
+	check_digests("| hint |", "| remark |", "");
+	check_digests("| | l | 2 |", "| | | |\n| | l | 2 |", "");
+	check_digests("| 2 | 乙 |", "| 3 | 乙 |", "me");
+	check_digests("| f | 1 |", "| f | 2 |", "m");
+	check_digests("| settings |", "| metrics |\n| | id | items | positive |\n| | a | q | 1 |\n| settings |", "t");
+	check_digests("| settings |", "| notes |\n| | anything |\n| | here |\n| settings |", "");
+}
+
+static void load__languages__default_and_merging(void **state)
+{
+	static const struct {
+		const char *survey, *settings, *langs, *shown;
+	} cases[] = {
+		{ "| label |", "", "|", "" },
+		{ "| label::en |", "", "en|", "en" },
+		{ "| label | label::en |", "", "|en|", "" },
+		{ "| label::en | label::zh |", "", "en|zh|", "en" },
+		{ "| label::en | label::zh |", "zh", "en|zh|", "zh" },
+		{ "| label::English (en) | label::中文 (zh) |", "zh", "English (en)|中文 (zh)|", "中文 (zh)" },
+		{ "| label | label::en |", "zh", "zh|en|", "zh" },
+		{ "| label | label::en |", "en", "en|", "en" },
+		{ "| label::en | hint |", "", "en|", "en" },
+		{ "| label:en | label:zh |", "", "en|zh|", "en" },
+		{ "| LABEL :: En |", "", "En|", "En" },
+		{ "| label::en | caption::EN x |", "", "en|EN x|", "en" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct strbuf text, langs;
+		struct form *form;
+
+		strbuf_init(&text);
+		strbuf_init(&langs);
+		strbuf_addf(&text, "| survey |\n| | type | name %s\n| | text | q | a | b |\n", cases[i].survey);
+		if (cases[i].settings[0])
+			strbuf_addf(&text, "| settings |\n| | default_language |\n| | %s |\n", cases[i].settings);
+		form = load_md(text.data);
+		for (size_t l = 0; l < form->n_langs; l++)
+			strbuf_addf(&langs, "%s|", form->lang[l]);
+		assert_string_equal(langs.data, cases[i].langs);
+		assert_string_equal(form->lang[form->default_lang], cases[i].shown);
+		assert_non_null(node(form, "q")->text[TEXT_LABEL][form->default_lang]);
+		form_free(form);
+		strbuf_clear(&text);
+		strbuf_clear(&langs);
+	}
+}
+
+static void load__default__text_or_expression(void **state)
+{
+	static const struct {
+		const char *type, *text;
+		bool dynamic;
+	} cases[] = {
+		{ "text", "foo", false },	       { "text", "foo-bar", false },	     { "text", "a, b", false },
+		{ "text", "a + b?", false },	       { "text", "1 + 1", true },	     { "text", "concat('a', 'b')", true },
+		{ "text", "${x}", true },	       { "integer", "-5", false },	     { "date", "2026-11-23", false },
+		{ "date", "today()", true },	       { "text", "https://a.b/c?d", false }, { "text", "好（一）", false },
+		{ "text", "x* 必填", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char text[512];
+		struct form *form;
+
+		(void)snprintf(text, sizeof(text), "| survey |\n| | type | name | label | default |\n| | text | x | X | |\n| | %s | q | Q | %s |\n",
+			       cases[i].type, cases[i].text);
+		form = load_md(text);
+		if (cases[i].dynamic)
+			assert_non_null(node(form, "q")->default_expr);
+		else
+			assert_string_equal(node(form, "q")->default_text, cases[i].text);
+		form_free(form);
+	}
+}
+
+static void load__types__names_and_aliases(void **state)
+{
+	static const struct {
+		const char *cell, *type, *list;
+	} cases[] = {
+		{ "text", "text", "" },	       { "String", "text", "" },	       { "int", "integer", "" },
+		{ "select_one l", "select_one", "l" }, { "select one from my_list", "select_one", "my_list" },
+		{ "SELECT_ONE L", "select_one", "L" }, { "select all that apply from l", "select_multiple", "l" },
+		{ "add select one prompt using l or_other", "select_one", "l or_other" },
+		{ "date time", "dateTime", "" },       { "get start time", "start", "" },	{ "trigger", "acknowledge", "" },
+	};
+	const char *list;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct qtype *t = qtype_match(cases[i].cell, &list);
+
+		assert_non_null(t);
+		assert_string_equal(t->name, cases[i].type);
+		assert_string_equal(list, cases[i].list);
+	}
+	assert_null(qtype_match("selectone l", &list));
+	assert_null(qtype_match("text area", &list));
+	for (const char *const *name = qtype_names(); *name; name++)
+		assert_true(qtype_find(*name) || strstr(*name, "_group") || strstr(*name, "_repeat"));
+}
+
+static void load__types__canonical_spelling(void **state)
+{
+	static const struct {
+		const char *type, *typed, *want; /* NULL = refused */
+	} cases[] = {
+		{ "integer", " ０１２ ", "12" },	 { "integer", "-0", "0" },	 { "integer", "2.0", "2" },
+		{ "integer", "2.5", NULL },		 { "integer", "1e3", NULL },	 { "integer", "-", NULL },
+		{ "integer", "1.", NULL },		 { "integer", "1234567890123456789", NULL },
+		{ "decimal", "1.50", "1.5" },		 { "decimal", "１．５", "1.5" }, { "decimal", "1,5", NULL },
+		{ "decimal", "abc", NULL },		 { "date", "2026-1-5", "2026-01-05" },
+		{ "date", "2026/11/23", "2026-11-23" },	 { "date", "20261123", "2026-11-23" },
+		{ "date", "2026年11月23日", "2026-11-23" }, { "date", "2026-02-30", NULL }, { "date", "明天", NULL },
+		{ "time", "8:30", "08:30:00" },		 { "time", "25:00", NULL },	 { "time", "08:30:15.000+08:00", "08:30:15.000+08:00" },
+		{ "dateTime", "2026-11-23T08:30:00+08:00", "2026-11-23T08:30:00+08:00" },
+		{ "dateTime", "2026-11-23", NULL },	 { "acknowledge", "ok", "OK" },	 { "acknowledge", "no", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct qtype *t = qtype_find(cases[i].type);
+		struct strbuf out;
+
+		strbuf_init(&out);
+		if (cases[i].want) {
+			assert_true(t->canonical(&out, cases[i].typed));
+			assert_string_equal(out.data, cases[i].want);
+		} else if (t->canonical(&out, cases[i].typed)) {
+			fail_msg("%s: %s", cases[i].type, cases[i].typed);
+		}
+		strbuf_clear(&out);
+	}
+}
+
+static void load__or_other__adds_choice_and_text(void **state)
+{
+	struct form *form = load_file(GOOD "mixed-languages.md");
+	const struct node *other = node(form, "a_other");
+
+	(void)state;
+	assert_non_null(list_choice(node(form, "a")->list, "other"));
+	assert_string_equal(list_choice(node(form, "a")->list, "other")->label[0]->source, "其他");
+	assert_string_equal(list_choice(node(form, "a")->list, "other")->label[1]->source, "Other");
+	assert_int_equal(other->type->input, INPUT_TEXT);
+	assert_non_null(other->relevant);
+	assert_string_equal(node(form, "b")->text[TEXT_LABEL][0]->source, "“二”　三");
+	assert_string_equal(form->nodes[0].name, "root");
+	form_free(form);
+}
+
+static void load__groups__depth_is_capped(void **state)
+{
+	(void)state;
+	for (int depth = 64; depth <= 65; depth++) {
+		struct strbuf text;
+		struct form *form;
+
+		strbuf_init(&text);
+		strbuf_adds(&text, "type,name,label\n");
+		for (int i = 0; i < depth; i++)
+			strbuf_addf(&text, "begin_group,g%d,\n", i);
+		strbuf_adds(&text, "text,q,Q\n");
+		for (int i = 0; i < depth; i++)
+			strbuf_adds(&text, "end_group,,\n");
+		assert_int_equal(form_load_bytes(&form, text.data, text.len, "f.csv", NULL, NULL), depth <= 64 ? ST_OK : ST_FORM);
+		form_free(form);
+		strbuf_clear(&text);
+	}
+}
+
+/* Whatever a file holds, it is read or refused, never a crash (run under the sanitizers). */
+static void load__bytes__any_beginning_and_any_damage(void **state)
+{
+	struct form *form = load_file(GOOD "chuangcheng.md"), *other;
+	unsigned seed = 1;
+
+	(void)state;
+	for (size_t n = 0; n < form->canonical_len; n += 13)
+		if (form_load_bytes(&other, form->canonical, n, "f.csv", NULL, NULL) == ST_OK)
+			form_free(other);
+	for (int round = 0; round < 200; round++) {
+		struct strbuf text;
+
+		strbuf_init(&text);
+		strbuf_add(&text, form->canonical, form->canonical_len);
+		for (int k = 0; k < 5; k++) {
+			seed = seed * 1103515245u + 12345u;
+			text.data[(seed >> 8) % text.len] = "\",\n$}{('|\xE4 0"[(seed >> 3) % 12];
+		}
+		if (form_load_bytes(&other, text.data, text.len, "f.csv", NULL, NULL) == ST_OK)
+			form_free(other);
+		strbuf_clear(&text);
+	}
+	form_free(form);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(load__form__tree_and_texts),
+		cmocka_unit_test(load__form__gate_is_the_nearest_consent),
+		cmocka_unit_test(load__graph__order_and_dependents),
+		cmocka_unit_test(load__graph__long_chains_do_not_recurse),
+		cmocka_unit_test(load__metrics__defaults_and_values),
+		cmocka_unit_test(load__digest__same_from_any_carrier),
+		cmocka_unit_test(load__canonical__gives_the_form_again),
+		cmocka_unit_test(load__digest__moves_with_meaning_only),
+		cmocka_unit_test(load__languages__default_and_merging),
+		cmocka_unit_test(load__default__text_or_expression),
+		cmocka_unit_test(load__types__names_and_aliases),
+		cmocka_unit_test(load__types__canonical_spelling),
+		cmocka_unit_test(load__or_other__adds_choice_and_text),
+		cmocka_unit_test(load__groups__depth_is_capped),
+		cmocka_unit_test(load__bytes__any_beginning_and_any_damage),
+	};
+
+	return digest_ready() && i18n_start_locale() ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
+}
