@@ -11,7 +11,8 @@
 
 #include "base/mem.h"
 
-/* The first block is small, since many arenas hold one record; each further one is twice the last, up to BLOCK_MAX. */
+/* The first block is small, since many arenas hold one record; each further one is twice the
+ * last, up to BLOCK_MAX. */
 enum { BLOCK_MIN = 4096, BLOCK_MAX = 1 << 20 };
 
 struct block {
@@ -94,7 +95,8 @@ void *arena_alloc(struct arena *a, size_t n)
 		if (size < need)
 			size = need;
 		b = block_new(size);
-		if (need > BLOCK_MAX / 2 && a->head) { /* a giant goes behind, so that the head keeps being filled */
+		/* A giant goes behind, so that the head keeps being filled. */
+		if (need > BLOCK_MAX / 2 && a->head) {
 			b->next = a->head->next;
 			a->head->next = b;
 		} else {

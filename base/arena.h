@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Memory that is freed all at once: forms, expressions, documents and scratch values live in one. Pointers stay valid until
- * arena_free or arena_reset. */
+/* Memory that is freed all at once: forms, expressions, documents and scratch values live in one.
+ * Pointers stay valid until arena_free or arena_reset. */
 #ifndef RUHU_BASE_ARENA_H
 #define RUHU_BASE_ARENA_H
 
@@ -11,7 +11,7 @@
 struct arena;
 
 struct arena *arena_new(void) RETURNS_NONNULL;
-void arena_free(struct arena *a); /* NULL is fine */
+void arena_free(struct arena *a);  /* NULL is fine */
 void arena_reset(struct arena *a); /* keeps the largest block for reuse */
 
 void *arena_alloc(struct arena *a, size_t n) RETURNS_NONNULL; /* zeroed, aligned for any type */

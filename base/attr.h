@@ -4,12 +4,12 @@
 
 /* Compiler attributes under names of our own. */
 #if defined(__GNUC__)
-#define MUST_USE __attribute__((warn_unused_result))
+#define MUST_USE               __attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
-#define FORMAT_ARG(n) __attribute__((format_arg(n)))
-#define NO_RETURN __attribute__((noreturn))
-#define RETURNS_NONNULL __attribute__((returns_nonnull))
-#define UNUSED __attribute__((unused))
+#define FORMAT_ARG(n)          __attribute__((format_arg(n)))
+#define NO_RETURN              __attribute__((noreturn))
+#define RETURNS_NONNULL        __attribute__((returns_nonnull))
+#define UNUSED                 __attribute__((unused))
 #else
 #define MUST_USE
 #define PRINTF_LIKE(fmt, args)

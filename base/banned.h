@@ -12,7 +12,8 @@
 #undef sprintf
 #undef vsprintf
 #ifdef __GNUC__
-#pragma GCC poison strcpy strcat sprintf vsprintf gets strtok strncpy strncat atoi atol atof localtime gmtime ctime asctime
+#pragma GCC poison strcpy strcat sprintf vsprintf gets strtok strncpy strncat atoi atol atof \
+	localtime gmtime ctime asctime
 #endif
 
 #endif

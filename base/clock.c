@@ -57,8 +57,8 @@ static int64_t floor_div(int64_t a, int64_t b)
 	return a / b - (a % b < 0);
 }
 
-/* The two conversions count eras of 400 years from 1 March of year 0 (H. Hinnant, "chrono-Compatible Low-Level Date
- * Algorithms"). */
+/* The two conversions count eras of 400 years from 1 March of year 0 (H. Hinnant,
+ * "chrono-Compatible Low-Level Date Algorithms"). */
 int64_t clock_days_from_civil(int year, int month, int day)
 {
 	int64_t y = (int64_t)year - (month <= 2);
@@ -93,7 +93,8 @@ static int days_in_month(int year, int month)
 
 bool clock_valid_date(int year, int month, int day)
 {
-	return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= days_in_month(year, month);
+	return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
+	       day <= days_in_month(year, month);
 }
 
 struct civil clock_civil(int64_t instant_ms, int offset_minutes)
@@ -101,7 +102,8 @@ struct civil clock_civil(int64_t instant_ms, int offset_minutes)
 	int64_t local = instant_ms + (int64_t)offset_minutes * MINUTE_MS;
 	int64_t days = floor_div(local, DAY_MS);
 	int64_t ms = local - days * DAY_MS;
-	int64_t since_monday = days + 3 - floor_div(days + 3, 7) * 7; /* 1970-01-01 was a Thursday */
+	/* 1970-01-01 was a Thursday. */
+	int64_t since_monday = days + 3 - floor_div(days + 3, 7) * 7;
 	struct civil c = { .offset = offset_minutes };
 
 	clock_civil_from_days(days, &c.year, &c.month, &c.day);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Time enters the program here and only here. An instant is milliseconds since 1970-01-01T00:00:00Z. Local means the round's
- * utc_offset in minutes, never the machine's zone (architecture section 7).
+ * Time enters the program here and only here. An instant is milliseconds since
+ * 1970-01-01T00:00:00Z. Local means the round's utc_offset in minutes, never the machine's zone
+ * (architecture section 7).
  */
 #ifndef RUHU_BASE_CLOCK_H
 #define RUHU_BASE_CLOCK_H
@@ -18,8 +19,9 @@ struct clock {
 
 struct clock clock_system(void);
 
-/* A clock that starts at start_ms when *state is first used and runs on with the machine's monotonic clock; clock_shift moves it.
- * For practice, demonstrations and tests (environment variable RUHU_NOW, read by app/). */
+/* A clock that starts at start_ms when *state is first used and runs on with the machine's
+ * monotonic clock; clock_shift moves it. For practice, demonstrations and tests (environment
+ * variable RUHU_NOW, read by app/). */
 struct clock_state {
 	int64_t start_ms, mono_ms;
 };
@@ -29,13 +31,14 @@ void clock_shift(struct clock_state *state, int64_t ms);
 int64_t clock_mono_ms(void); /* monotonic, for time-outs and durations */
 
 struct civil {
-	int year, month, day;	       /* 1..12, 1..31 */
+	int year, month, day; /* 1..12, 1..31 */
 	int hour, minute, second, ms;
 	int weekday; /* 1 = Monday .. 7 = Sunday */
 	int offset;  /* minutes east of UTC */
 };
 
-int64_t clock_days_from_civil(int year, int month, int day); /* days since 1970-01-01, proleptic Gregorian */
+/* Days since 1970-01-01, proleptic Gregorian. */
+int64_t clock_days_from_civil(int year, int month, int day);
 void clock_civil_from_days(int64_t days, int *year, int *month, int *day);
 bool clock_valid_date(int year, int month, int day);
 
@@ -49,12 +52,14 @@ bool clock_parse_instant(const char *s, int offset_default, int64_t *instant_ms,
 bool clock_parse_offset(const char *s, int *minutes); /* "+08:00", "Z" */
 
 void clock_format_date(struct strbuf *out, int64_t days);
-void clock_format_instant(struct strbuf *out, int64_t instant_ms, int offset_minutes); /* 2026-11-23T10:42:07+08:00 */
-void clock_format_instant_ms(struct strbuf *out, int64_t instant_ms, int offset_minutes); /* 2026-11-23T10:42:07.123+08:00 */
+/* 2026-11-23T10:42:07+08:00, and 2026-11-23T10:42:07.123+08:00 */
+void clock_format_instant(struct strbuf *out, int64_t instant_ms, int offset_minutes);
+void clock_format_instant_ms(struct strbuf *out, int64_t instant_ms, int offset_minutes);
 
 /* Periods: "2026-W47" (ISO week), "2026-11", "2026-Q4". Kinds 'w', 'm', 'q'. */
 void clock_period(struct strbuf *out, int64_t days, char kind);
-/* First and last day of a written period, a single date or "FROM..TO"; false if it is none of these. */
+/* First and last day of a written period, a single date or "FROM..TO"; false if it is none of
+ * these. */
 bool clock_parse_period(const char *s, int64_t *first, int64_t *last);
 
 #endif

@@ -37,8 +37,8 @@ static bool take_date(const char **s, int64_t *days)
 {
 	int year, month, day;
 
-	if (!take_number(s, 4, &year) || !take_char(s, '-') || !take_number(s, 2, &month) || !take_char(s, '-') ||
-	    !take_number(s, 2, &day) || !clock_valid_date(year, month, day))
+	if (!take_number(s, 4, &year) || !take_char(s, '-') || !take_number(s, 2, &month) ||
+	    !take_char(s, '-') || !take_number(s, 2, &day) || !clock_valid_date(year, month, day))
 		return false;
 	*days = clock_days_from_civil(year, month, day);
 	return true;
@@ -110,14 +110,16 @@ bool clock_parse_instant(const char *s, int offset_default, int64_t *instant_ms,
 	int64_t days;
 	int hour, minute, second, ms, zone = offset_default;
 
-	if (!take_date(&s, &days) || !take_char(&s, 'T') || !take_number(&s, 2, &hour) || !take_char(&s, ':') ||
-	    !take_number(&s, 2, &minute) || !take_char(&s, ':') || !take_number(&s, 2, &second))
+	if (!take_date(&s, &days) || !take_char(&s, 'T') || !take_number(&s, 2, &hour) ||
+	    !take_char(&s, ':') || !take_number(&s, 2, &minute) || !take_char(&s, ':') ||
+	    !take_number(&s, 2, &second))
 		return false;
 	if (hour > 23 || minute > 59 || second > 59 || !take_fraction(&s, &ms))
 		return false;
 	if (*s && (!take_offset(&s, &zone) || *s))
 		return false;
-	*instant_ms = ((days * 24 + hour) * 60 + minute - zone) * 60000 + (int64_t)second * 1000 + ms;
+	*instant_ms =
+		((days * 24 + hour) * 60 + minute - zone) * 60000 + (int64_t)second * 1000 + ms;
 	if (offset)
 		*offset = zone;
 	return true;
@@ -136,7 +138,8 @@ static void format_instant(struct strbuf *out, int64_t instant_ms, int offset, b
 	struct civil c = clock_civil(instant_ms, offset);
 	int size = offset < 0 ? -offset : offset;
 
-	strbuf_addf(out, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day, c.hour, c.minute, c.second);
+	strbuf_addf(out, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day, c.hour, c.minute,
+		    c.second);
 	if (with_ms)
 		strbuf_addf(out, ".%03d", c.ms);
 	strbuf_addf(out, "%c%02d:%02d", offset < 0 ? '-' : '+', size / 60, size % 60);
@@ -162,7 +165,8 @@ static int64_t first_monday(int year)
 
 static void add_week(struct strbuf *out, int64_t days)
 {
-	int64_t thursday = days - (clock_civil(days * 86400000, 0).weekday - 1) + 3; /* its year is the week's */
+	/* The year of its Thursday is the week's. */
+	int64_t thursday = days - (clock_civil(days * 86400000, 0).weekday - 1) + 3;
 	int year, month, day;
 
 	clock_civil_from_days(thursday, &year, &month, &day);
@@ -190,7 +194,10 @@ static void months(int year, int month, int count, int64_t *first, int64_t *last
 	int after = month + count;
 
 	*first = clock_days_from_civil(year, month, 1);
-	*last = (after > 12 ? clock_days_from_civil(year + 1, after - 12, 1) : clock_days_from_civil(year, after, 1)) - 1;
+	if (after > 12)
+		*last = clock_days_from_civil(year + 1, after - 12, 1) - 1;
+	else
+		*last = clock_days_from_civil(year, after, 1) - 1;
 }
 
 /* Takes one period or date off *s. */

@@ -11,7 +11,8 @@
 
 #include "base/mem.h"
 
-/* The library wants its state at a multiple of 64 bytes, more than malloc promises: it lies somewhere in room. */
+/* The library wants its state at a multiple of 64 bytes, more than malloc promises: it lies
+ * somewhere in room. */
 enum { STATE_ALIGN = 64 };
 
 struct digest_stream {

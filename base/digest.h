@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define DIGEST_SIZE 32
-#define DIGEST_HEX (2 * DIGEST_SIZE + 1)
+#define DIGEST_SIZE   32
+#define DIGEST_HEX    (2 * DIGEST_SIZE + 1)
 #define DIGEST_GROUPS 20 /* "4071 9925 3318 6640" with its NUL */
 
 struct digest {
@@ -16,7 +16,8 @@ struct digest {
 
 struct digest_stream; /* several pieces, one digest */
 
-bool digest_ready(void); /* starts the library; false if the machine gives no randomness. Called once by app/. */
+/* Starts the library; false if the machine gives no randomness. Called once by app/. */
+bool digest_ready(void);
 struct digest digest_of(const void *bytes, size_t n);
 struct digest_stream *digest_stream_new(void);
 void digest_stream_add(struct digest_stream *s, const void *bytes, size_t n);
@@ -25,7 +26,8 @@ struct digest digest_stream_end(struct digest_stream *s); /* frees s */
 int digest_compare(const struct digest *a, const struct digest *b); /* memcmp order */
 void digest_hex(char out[DIGEST_HEX], const struct digest *d);
 bool digest_from_hex(struct digest *d, const char *hex);
-/* Four groups of four decimal digits: the first 8 bytes as a big-endian number modulo 10^16. For the telephone. */
+/* Four groups of four decimal digits: the first 8 bytes as a big-endian number modulo 10^16. For
+ * the telephone. */
 void digest_groups(char out[DIGEST_GROUPS], const struct digest *d);
 
 void digest_random(void *out, size_t n);

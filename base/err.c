@@ -132,7 +132,8 @@ static void copy_place(char *out, size_t size, const char *s)
 		cut_at_character(out, n);
 }
 
-enum status err_place(struct err *err, enum status code, const char *file, const char *sheet, long row)
+enum status err_place(struct err *err, enum status code, const char *file, const char *sheet,
+		      long row)
 {
 	if (!err)
 		return code;

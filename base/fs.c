@@ -17,7 +17,8 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 
-enum { SAFE_NAME_MAX = 160 }; /* bytes; leaves room for prefixes and endings under the 255 of file systems */
+/* Bytes; leaves room for prefixes and endings under the 255 of file systems. */
+enum { SAFE_NAME_MAX = 160 };
 
 enum status fs_open(int *fd, const char *path, struct err *err)
 {
@@ -28,7 +29,8 @@ enum status fs_open(int *fd, const char *path, struct err *err)
 
 	*fd = -1;
 	if (f < 0)
-		return err_errno(err, errno == ENOENT ? ST_NOT_FOUND : ST_IO, errno, T("打不开文件“%s”"), path);
+		return err_errno(err, errno == ENOENT ? ST_NOT_FOUND : ST_IO, errno,
+				 T("打不开文件“%s”"), path);
 	if (fstat(f, &st) != 0) {
 		int eno = errno;
 
@@ -53,7 +55,8 @@ enum status fs_read_fd(struct strbuf *out, int fd, const char *name, size_t max,
 	size_t total = 0;
 
 	for (;;) {
-		size_t room = max - total < 65535 ? max - total + 1 : 65536; /* one byte past max shows that there is more */
+		/* One byte past max shows that there is more. */
+		size_t room = max - total < 65535 ? max - total + 1 : 65536;
 		ssize_t got;
 
 		strbuf_reserve(out, room);
@@ -68,7 +71,9 @@ enum status fs_read_fd(struct strbuf *out, int fd, const char *name, size_t max,
 		out->len += (size_t)got;
 		out->data[out->len] = '\0';
 		if (total > max)
-			return err_set(err, ST_LIMIT, T("文件“%s”太大，最多 %zu 字节。请检查是不是拿错了文件。"), name, max);
+			return err_set(err, ST_LIMIT,
+				       T("文件“%s”太大，最多 %zu 字节。请检查是不是拿错了文件。"),
+				       name, max);
 	}
 }
 
@@ -112,7 +117,8 @@ enum status fs_mkdirs(const char *path, struct err *err)
 		strbuf_add(&part, path, i);
 		if (mkdir(part.data, 0700) == 0 || fs_is_dir(part.data))
 			continue;
-		/* Some systems answer EACCES or EROFS for a folder that is there; fs_is_dir has told. */
+		/* Some systems answer EACCES or EROFS for a folder that is there; fs_is_dir has
+		 * told. */
 		st = err_errno(err, ST_IO, errno, T("建不了文件夹“%s”"), part.data);
 	}
 	strbuf_clear(&part);
@@ -139,7 +145,8 @@ static bool is_safe(uint32_t cp)
 {
 	if (cp == '-' || cp == '_' || cp == '.')
 		return true;
-	return uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_Nd | UC_CATEGORY_MASK_Nl |
+	return uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_Nd |
+							    UC_CATEGORY_MASK_Nl |
 							    UC_CATEGORY_MASK_M);
 }
 

@@ -24,12 +24,14 @@ struct listing {
 
 static enum status list_dir(struct listing *l, const char *dir, int depth, struct err *err);
 
-static enum status list_entry(struct listing *l, const char *dir, const char *name, int depth, struct err *err)
+static enum status list_entry(struct listing *l, const char *dir, const char *name, int depth,
+			      struct err *err)
 {
 	const char *path = fs_join(l->arena, dir, name);
 	struct stat st;
 
-	/* A folder is entered only by its own name, so that links cannot make a circle; a link to a file is a file. */
+	/* A folder is entered only by its own name, so that links cannot make a circle; a link to
+	 * a file is a file. */
 	if (lstat(path, &st) != 0)
 		return ST_OK; /* gone in between */
 	if (S_ISDIR(st.st_mode))
@@ -39,7 +41,8 @@ static enum status list_entry(struct listing *l, const char *dir, const char *na
 	if (!S_ISREG(st.st_mode))
 		return ST_OK;
 	if (l->names.n >= NAMES_MAX)
-		return err_set(err, ST_LIMIT, T("文件夹“%s”里的文件太多，最多 %d 个。"), dir, (int)NAMES_MAX);
+		return err_set(err, ST_LIMIT, T("文件夹“%s”里的文件太多，最多 %d 个。"), dir,
+			       (int)NAMES_MAX);
 	VEC_PUSH(&l->names, path);
 	return ST_OK;
 }
@@ -50,10 +53,12 @@ static enum status list_dir(struct listing *l, const char *dir, int depth, struc
 	DIR *d;
 
 	if (depth > DEPTH_MAX)
-		return err_set(err, ST_LIMIT, T("文件夹“%s”套得太深，最多 %d 层。"), dir, (int)DEPTH_MAX);
+		return err_set(err, ST_LIMIT, T("文件夹“%s”套得太深，最多 %d 层。"), dir,
+			       (int)DEPTH_MAX);
 	d = opendir(dir);
 	if (!d)
-		return err_errno(err, errno == ENOENT ? ST_NOT_FOUND : ST_IO, errno, T("打不开文件夹“%s”"), dir);
+		return err_errno(err, errno == ENOENT ? ST_NOT_FOUND : ST_IO, errno,
+				 T("打不开文件夹“%s”"), dir);
 	while (st == ST_OK) {
 		const struct dirent *e;
 
@@ -76,7 +81,8 @@ static int by_bytes(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-enum status fs_list(const char *const **out, size_t *n, struct arena *a, const char *dir, bool deep, struct err *err)
+enum status fs_list(const char *const **out, size_t *n, struct arena *a, const char *dir, bool deep,
+		    struct err *err)
 {
 	struct listing l = { .arena = a, .deep = deep };
 	enum status st = list_dir(&l, dir, 0, err);

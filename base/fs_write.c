@@ -66,7 +66,8 @@ static int fill(int fd, const void *bytes, size_t n, unsigned mode)
 	return eno;
 }
 
-static enum status compare(const char *temp, const char *path, const void *bytes, size_t n, struct err *err)
+static enum status compare(const char *temp, const char *path, const void *bytes, size_t n,
+			   struct err *err)
 {
 	struct strbuf back;
 	enum status st;
@@ -74,7 +75,10 @@ static enum status compare(const char *temp, const char *path, const void *bytes
 	strbuf_init(&back);
 	st = fs_read(&back, temp, n, NULL);
 	if (st != ST_OK || back.len != n || (n > 0 && memcmp(back.data, bytes, n) != 0)) {
-		st = err_set(err, ST_IO, T("写“%s”后读回来不一样，盘可能坏了。原来的文件没有动，请换一个盘再试。"), path);
+		st = err_set(
+			err, ST_IO,
+			T("写“%s”后读回来不一样，盘可能坏了。原来的文件没有动，请换一个盘再试。"),
+			path);
 	}
 	strbuf_clear(&back);
 	return st;
@@ -88,7 +92,8 @@ static int sync_folder(const char *folder)
 
 	if (fd < 0)
 		return errno == EACCES ? 0 : errno; /* a folder may be writable and not readable */
-	if (fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP && errno != EROFS && errno != EBADF)
+	if (fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP && errno != EROFS &&
+	    errno != EBADF)
 		eno = errno;
 	(void)close(fd);
 	return eno;
@@ -127,7 +132,8 @@ enum status fs_write(const char *path, const void *bytes, size_t n, unsigned mod
 	made = false;
 	eno = sync_folder(folder.data);
 	if (eno)
-		st = err_errno(err, ST_IO, eno, T("文件“%s”写了，但不能确认已存稳，请再存一次"), path);
+		st = err_errno(err, ST_IO, eno, T("文件“%s”写了，但不能确认已存稳，请再存一次"),
+			       path);
 out:
 	if (made)
 		(void)unlink(temp.data);

@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A GNU .mo file: magic, revision, count, offset of the table of originals, offset of the table of translations; each table
- * has a length and an offset for every text, the originals sorted by bytes. (GNU gettext manual, "MO Files".) */
+/* A GNU .mo file: magic, revision, count, offset of the table of originals, offset of the table
+ * of translations; each table has a length and an offset for every text, the originals sorted by
+ * bytes. (GNU gettext manual, "MO Files".) */
 struct catalogue {
 	const unsigned char *mo; /* NULL = none added */
 	size_t n;
@@ -165,7 +166,8 @@ static bool is_utf8(void)
 
 bool i18n_start_locale(void)
 {
-	static const char *const tries[] = { "C.UTF-8", "C.utf8", "en_US.UTF-8", "zh_CN.UTF-8", "UTF-8" };
+	static const char *const tries[] = { "C.UTF-8", "C.utf8", "en_US.UTF-8", "zh_CN.UTF-8",
+					     "UTF-8" };
 	bool good = setlocale(LC_ALL, "") && is_utf8();
 
 	for (size_t i = 0; !good && i < ARRAY_LEN(tries); i++)

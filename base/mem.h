@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Allocation that does not return NULL. True exhaustion ends the program through the handler set at start (the terminal is
- * restored first; every answer is already committed). Sizes that come from a file are capped by the caller before they get here. */
+/* Allocation that does not return NULL. True exhaustion ends the program through the handler set
+ * at start (the terminal is restored first; every answer is already committed). Sizes that come
+ * from a file are capped by the caller before they get here. */
 #ifndef RUHU_BASE_MEM_H
 #define RUHU_BASE_MEM_H
 
@@ -8,10 +9,10 @@
 
 #include "base/attr.h"
 
-void *mem_alloc(size_t n) RETURNS_NONNULL;		     /* zeroed */
-void *mem_array(size_t count, size_t size) RETURNS_NONNULL;  /* zeroed; overflow ends the program */
+void *mem_alloc(size_t n) RETURNS_NONNULL;                  /* zeroed */
+void *mem_array(size_t count, size_t size) RETURNS_NONNULL; /* zeroed; overflow ends the program */
 void *mem_resize(void *p, size_t count, size_t size) RETURNS_NONNULL; /* new bytes are not zeroed */
-char *mem_strdup(const char *s) RETURNS_NONNULL;	     /* s may be NULL: gives "" */
+char *mem_strdup(const char *s) RETURNS_NONNULL;                      /* s may be NULL: gives "" */
 char *mem_strndup(const char *s, size_t n) RETURNS_NONNULL;
 
 /* Called once before abort() when memory has run out; NULL = none. */

@@ -11,8 +11,8 @@
 
 #include "base/strbuf.h"
 
-/* A decimal fraction 0.d1d2d3… × 10^point. The C library's conversions are only ever shown whole numbers with an exponent
- * ("12345e-3"), in which no locale puts a decimal point. */
+/* A decimal fraction 0.d1d2d3… × 10^point. The C library's conversions are only ever shown whole
+ * numbers with an exponent ("12345e-3"), in which no locale puts a decimal point. */
 struct decimal {
 	char digits[24]; /* '0'..'9', not terminated; no zeros at the end; none at all for zero */
 	int n;
@@ -20,7 +20,8 @@ struct decimal {
 	bool minus;
 };
 
-/* More significant digits than these never change which double is nearest, but for being more than nothing. */
+/* More significant digits than these never change which double is nearest, but for being more
+ * than nothing. */
 enum { DIGITS_MAX = 780 };
 
 static bool is_blank(char c)
@@ -35,8 +36,9 @@ static bool is_digit(char c)
 
 static double scale_small(uint64_t mantissa, int places)
 {
-	static const double power[] = { 1e0,  1e1,  1e2,  1e3,	1e4,  1e5,  1e6,  1e7,	1e8,  1e9,  1e10,
-					1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21 };
+	static const double power[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+					1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+					1e16, 1e17, 1e18, 1e19, 1e20, 1e21 };
 
 	return (double)mantissa / power[places];
 }
@@ -201,7 +203,8 @@ static void shortest(struct decimal *d, double x)
 	d->point = 0;
 	if (num_is_zero(x))
 		return;
-	/* Every decimal of at most 15 digits survives a normal double, hence the start; below them fewer digits are kept. */
+	/* Every decimal of at most 15 digits survives a normal double, hence the start; below
+	 * them fewer digits are kept. */
 	for (int digits = size < DBL_MIN ? 1 : 15; digits <= 17; digits++) {
 		struct decimal up;
 
@@ -210,7 +213,8 @@ static void shortest(struct decimal *d, double x)
 		take_digits(d, text);
 		if (reads_back(d, size))
 			return;
-		/* Just above a power of two the neighbour below is nearer, so that the second best text may be the one. */
+		/* Just above a power of two the neighbour below is nearer, so that the second
+		 * best text may be the one. */
 		up = *d;
 		if (up.n == digits) {
 			round_up_at(&up, digits - 1);

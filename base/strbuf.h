@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Text that grows. Invariant: data is never NULL after strbuf_init and data[len] is '\0'; the bytes may hold NUL.
+ * Text that grows. Invariant: data is never NULL after strbuf_init and data[len] is '\0'; the
+ * bytes may hold NUL.
  *   struct strbuf sb;  strbuf_init(&sb);  strbuf_addf(&sb, "%d", 1);  ... strbuf_clear(&sb);
  */
 #ifndef RUHU_BASE_STRBUF_H
@@ -24,6 +25,7 @@ void strbuf_adds(struct strbuf *sb, const char *s);
 void strbuf_addc(struct strbuf *sb, char c);
 void strbuf_addf(struct strbuf *sb, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void strbuf_cut(struct strbuf *sb, size_t len); /* shortens to len; len <= sb->len */
-char *strbuf_take(struct strbuf *sb) RETURNS_NONNULL; /* the bytes, to be freed by the caller; sb is empty and initialised again */
+/* The bytes, to be freed by the caller; sb is empty and initialised again. */
+char *strbuf_take(struct strbuf *sb) RETURNS_NONNULL;
 
 #endif

@@ -13,6 +13,9 @@
 /* No grapheme of a real script has more characters; a longer heap of combining marks is cut here. */
 enum { GRAPHEME_MAX = 32 };
 
+/* Bytes before a place at which looking for the grapheme there may begin. */
+#define LOOK_BACK ((size_t)8 * GRAPHEME_MAX)
+
 static bool is_continuation(char c)
 {
 	return ((unsigned char)c & 0xC0) == 0x80;
@@ -23,7 +26,8 @@ static bool is_printable_ascii(char c)
 	return c >= 0x20 && c < 0x7F;
 }
 
-/* Bytes of the sequence a lead byte begins and the range of its second byte (Unicode, table 3-7); 0 for a bad lead. */
+/* Bytes of the sequence a lead byte begins and the range of its second byte (Unicode, table 3-7);
+ * 0 for a bad lead. */
 static size_t sequence(unsigned char lead, unsigned char *low, unsigned char *high)
 {
 	*low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
@@ -116,7 +120,8 @@ int utf8_cp_width(uint32_t cp)
 {
 	int width;
 
-	if (cp < 0x7F || (cp >= 0x400 && cp < 0x460)) /* ASCII, Cyrillic; a control is drawn as one mark */
+	/* ASCII, Cyrillic; a control is drawn as one mark. */
+	if (cp < 0x7F || (cp >= 0x400 && cp < 0x460))
 		return 1;
 	if (cp >= 0x4E00 && cp < 0xA000)
 		return 2;
@@ -147,11 +152,13 @@ int utf8_width(const char *s)
 	return utf8_width_n(s, strlen(s));
 }
 
-/* Characters that never join a neighbour of the same kind: their grapheme break property is Other (UAX 29). */
+/* Characters that never join a neighbour of the same kind: their grapheme break property is Other
+ * (UAX 29). */
 static bool stands_alone(uint32_t cp)
 {
-	return (cp >= 0x20 && cp < 0x7F) || (cp >= 0x4E00 && cp < 0xA000) || (cp >= 0x3001 && cp <= 0x3029) ||
-	       (cp >= 0xFF01 && cp <= 0xFF5E) || (cp >= 0x2010 && cp <= 0x2027);
+	return (cp >= 0x20 && cp < 0x7F) || (cp >= 0x4E00 && cp < 0xA000) ||
+	       (cp >= 0x3001 && cp <= 0x3029) || (cp >= 0xFF01 && cp <= 0xFF5E) ||
+	       (cp >= 0x2010 && cp <= 0x2027);
 }
 
 size_t utf8_next(const char *s, size_t len, size_t pos)
@@ -190,8 +197,9 @@ size_t utf8_prev(const char *s, size_t len, size_t pos)
 		return 0;
 	if (is_printable_ascii(s[pos - 1]) && (pos == 1 || is_printable_ascii(s[pos - 2])))
 		return pos - 1;
-	/* Forward from a place safely before: backwards a cluster cannot always be told from half of one. */
-	from = pos > 8 * GRAPHEME_MAX ? pos - 8 * GRAPHEME_MAX : 0;
+	/* Forward from a place safely before: backwards a cluster cannot always be told from half
+	 * of one. */
+	from = pos > LOOK_BACK ? pos - LOOK_BACK : 0;
 	while (from > 0 && from < pos && is_continuation(s[from]))
 		from++;
 	while ((next = utf8_next(s, len, from)) < pos)

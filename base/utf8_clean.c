@@ -7,8 +7,9 @@
 #include "base/attr.h"
 #include "base/strbuf.h"
 
-/* Invisible, or able to change how their neighbours are shown. Not here, since people write with them: the Mongolian
- * variation and vowel separators (U+180B..180F), the narrow space before Mongolian suffixes (U+202F), variation selectors. */
+/* Invisible, or able to change how their neighbours are shown. Not here, since people write with
+ * them: the Mongolian variation and vowel separators (U+180B..180F), the narrow space before
+ * Mongolian suffixes (U+202F), variation selectors. */
 static const struct {
 	uint32_t first, last;
 } hidden[] = {

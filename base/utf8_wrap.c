@@ -18,8 +18,8 @@ static bool is_blank(uint32_t cp)
 	return cp == ' ' || cp == '\t' || cp == '\r' || cp == 0x3000;
 }
 
-/* Bytes of the paragraph that decide about its next line: a line and what follows it, so that a long paragraph is not looked
- * at anew for each of its lines. Ends between characters. */
+/* Bytes of the paragraph that decide about its next line: a line and what follows it, so that a
+ * long paragraph is not looked at anew for each of its lines. Ends between characters. */
 static size_t window_of(const char *s, size_t n, int columns)
 {
 	size_t most = 16 * (size_t)columns + 128;
@@ -28,15 +28,18 @@ static size_t window_of(const char *s, size_t n, int columns)
 	return end > 0 ? end : utf8_next(s, n, 0);
 }
 
-/* Sets line to the longest piece of s[0..n) that may stand alone in columns; returns the bytes used up, 0 if there is none.
- * whole: s[n] is the end of the paragraph. */
-static size_t best_break(const char *s, size_t n, bool whole, int columns, const char *breaks, struct utf8_line *line)
+/* Sets line to the longest piece of s[0..n) that may stand alone in columns; returns the bytes
+ * used up, 0 if there is none. whole: s[n] is the end of the paragraph. */
+static size_t best_break(const char *s, size_t n, bool whole, int columns, const char *breaks,
+			 struct utf8_line *line)
 {
 	size_t best = 0, text_end = 0; /* text_end leaves trailing blanks off */
 	int width = 0, text_width = 0;
 
 	for (size_t i = 0; i <= n;) {
-		bool may = i == n ? whole : breaks[i] == UC_BREAK_POSSIBLE || breaks[i] == UC_BREAK_MANDATORY;
+		bool may =
+			i == n ? whole
+			       : breaks[i] == UC_BREAK_POSSIBLE || breaks[i] == UC_BREAK_MANDATORY;
 		uint32_t cp;
 
 		if (text_width > columns)

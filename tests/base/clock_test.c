@@ -140,7 +140,8 @@ static void clock__parse_instant__bad(void **state)
 
 static void clock__parse_date__exactly_so(void **state)
 {
-	static const char *const bad[] = { "", "2026", "2026-1-2", "2026-11-23 ", "2026/11/23", "2026-11-31", "20261123" };
+	static const char *const bad[] = { "",           "2026",       "2026-1-2", "2026-11-23 ",
+					   "2026/11/23", "2026-11-31", "20261123" };
 	struct strbuf sb;
 	int64_t days;
 	int minutes;
@@ -208,8 +209,20 @@ static void expect_period(const char *text, const char *from, const char *to)
 
 static void clock__parse_period__kinds(void **state)
 {
-	static const char *const bad[] = { "",	       "2026",	   "2026-W00", "2026-W54", "2026-13", "2026-00", "2026-Q5", "2026-Q0",
-					   "2025-W53", "2026-W4", "2026-11-23..2026-11-22", "2026-11..", "..2026-11", "2026-11 " };
+	static const char *const bad[] = { "",
+					   "2026",
+					   "2026-W00",
+					   "2026-W54",
+					   "2026-13",
+					   "2026-00",
+					   "2026-Q5",
+					   "2026-Q0",
+					   "2025-W53",
+					   "2026-W4",
+					   "2026-11-23..2026-11-22",
+					   "2026-11..",
+					   "..2026-11",
+					   "2026-11 " };
 	int64_t first, last;
 
 	(void)state;

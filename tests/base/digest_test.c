@@ -20,10 +20,12 @@ static void digest__of__known_values(void **state)
 
 	(void)state;
 	digest_hex(hex, &d);
-	assert_string_equal(hex, "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8");
+	assert_string_equal(hex,
+			    "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8");
 	d = digest_of("abc", 3);
 	digest_hex(hex, &d);
-	assert_string_equal(hex, "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
+	assert_string_equal(hex,
+			    "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
 }
 
 static void digest__stream__same_as_in_one(void **state)
@@ -39,7 +41,8 @@ static void digest__stream__same_as_in_one(void **state)
 		struct digest_stream *s = digest_stream_new();
 
 		for (size_t i = 0; i < sizeof(bytes); i += step)
-			digest_stream_add(s, bytes + i, i + step > sizeof(bytes) ? sizeof(bytes) - i : step);
+			digest_stream_add(s, bytes + i,
+					  i + step > sizeof(bytes) ? sizeof(bytes) - i : step);
 		digest_stream_add(s, "", 0);
 		pieces = digest_stream_end(s);
 		assert_int_equal(digest_compare(&whole, &pieces), 0);

@@ -21,7 +21,8 @@
 #include "base/fs.h"
 #include "base/strbuf.h"
 
-/* The failing disk: which call gives which errno (0 = none), and how many bytes write() takes before. */
+/* The failing disk: which call gives which errno (0 = none), and how many bytes write() takes
+ * before. */
 static struct {
 	int write_errno, fsync_errno, rename_errno, mkstemp_errno;
 	size_t room;
@@ -288,7 +289,9 @@ static void fs__mkdirs__with_parents(void **state)
 
 static void fs__list__sorted_without_hidden(void **state)
 {
-	static const char *const names[] = { "b", "a", "户.csv", ".hidden", "sub/c", "sub/deeper/d", ".git/x" };
+	static const char *const names[] = { "b",       "a",     "户.csv",
+					     ".hidden", "sub/c", "sub/deeper/d",
+					     ".git/x" };
 	struct room *r = *state;
 	const char *const *list;
 	size_t n;
@@ -310,7 +313,8 @@ static void fs__list__sorted_without_hidden(void **state)
 	assert_int_equal(n, 5);
 	assert_string_equal(list[2], in_room(r, "sub/c"));
 	assert_string_equal(list[3], in_room(r, "sub/deeper/d"));
-	assert_int_equal(fs_list(&list, &n, r->arena, in_room(r, "none"), true, &r->err), ST_NOT_FOUND);
+	assert_int_equal(fs_list(&list, &n, r->arena, in_room(r, "none"), true, &r->err),
+			 ST_NOT_FOUND);
 }
 
 static void fs__names__join_base_safe(void **state)
@@ -338,14 +342,18 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(fs__write__new_and_over, open_room, close_room),
-		cmocka_unit_test_setup_teardown(fs__write__every_failure_leaves_the_old_file, open_room, close_room),
-		cmocka_unit_test_setup_teardown(fs__write__interrupted_and_short_writes_go_on, open_room, close_room),
+		cmocka_unit_test_setup_teardown(fs__write__every_failure_leaves_the_old_file,
+						open_room, close_room),
+		cmocka_unit_test_setup_teardown(fs__write__interrupted_and_short_writes_go_on,
+						open_room, close_room),
 		cmocka_unit_test_setup_teardown(fs__write__where_it_cannot, open_room, close_room),
 		cmocka_unit_test_setup_teardown(fs__read__cap, open_room, close_room),
-		cmocka_unit_test_setup_teardown(fs__open__only_regular_files, open_room, close_room),
+		cmocka_unit_test_setup_teardown(fs__open__only_regular_files, open_room,
+						close_room),
 		cmocka_unit_test_setup_teardown(fs__open__no_permission, open_room, close_room),
 		cmocka_unit_test_setup_teardown(fs__mkdirs__with_parents, open_room, close_room),
-		cmocka_unit_test_setup_teardown(fs__list__sorted_without_hidden, open_room, close_room),
+		cmocka_unit_test_setup_teardown(fs__list__sorted_without_hidden, open_room,
+						close_room),
 		cmocka_unit_test_setup_teardown(fs__names__join_base_safe, open_room, close_room),
 	};
 

@@ -27,7 +27,9 @@ static void put_word(unsigned char *p, uint32_t v, bool big)
 
 static size_t make_mo(unsigned char *mo, bool big)
 {
-	static const char *const texts[2 * MO_COUNT] = { "", "否", "是", "Header: x\n", "no", "yes" };
+	static const char *const texts[2 * MO_COUNT] = {
+		"", "否", "是", "Header: x\n", "no", "yes"
+	};
 	size_t at = 28 + 8 * (size_t)(2 * MO_COUNT);
 
 	memset(mo, 0, 28);
@@ -147,7 +149,8 @@ static void i18n__environment__order(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		const char *names[] = { "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG" };
-		const char *values[] = { cases[i].language, cases[i].all, cases[i].messages, cases[i].lang };
+		const char *values[] = { cases[i].language, cases[i].all, cases[i].messages,
+					 cases[i].lang };
 
 		for (size_t k = 0; k < 4; k++) {
 			if (values[k])

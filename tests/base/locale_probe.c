@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Prints "LANGUAGE UTF8? WIDTH NUMBER" as the program would have them under the present environment. */
+/* Prints "LANGUAGE UTF8? WIDTH NUMBER" as the program would have them under the present
+ * environment. */
 #include "config.h"
 
 #include <locale.h>
@@ -15,7 +16,8 @@ int main(void)
 	mbstate_t none = { 0 };
 	size_t used = mbrtowc(&han, "\xE4\xB8\xAD", 3, &none);
 
-	if (printf("%s %s %d %.1f\n", i18n_from_environment(), good ? "utf8" : "bytes", used == 3 && han == 0x4E2D, 1.5) < 0)
+	if (printf("%s %s %d %.1f\n", i18n_from_environment(), good ? "utf8" : "bytes",
+		   used == 3 && han == 0x4E2D, 1.5) < 0)
 		return 1;
 	return 0;
 }

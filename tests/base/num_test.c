@@ -51,18 +51,26 @@ static void num__parse__xpath_grammar(void **state)
 		const char *text;
 		double value;
 	} good[] = {
-		{ "0", 0 },		{ "42", 42 },		     { "-7", -7 },
-		{ " 1 ", 1 },		{ "\t\r\n-1.5\n", -1.5 },    { "5.", 5 },
-		{ ".5", 0.5 },		{ "-.25", -0.25 },	     { "007", 7 },
-		{ "0.1", 0.1 },		{ "123456789012345", 123456789012345.0 },
+		{ "0", 0 },
+		{ "42", 42 },
+		{ "-7", -7 },
+		{ " 1 ", 1 },
+		{ "\t\r\n-1.5\n", -1.5 },
+		{ "5.", 5 },
+		{ ".5", 0.5 },
+		{ "-.25", -0.25 },
+		{ "007", 7 },
+		{ "0.1", 0.1 },
+		{ "123456789012345", 123456789012345.0 },
 		{ "1234567890123456789", 1234567890123456789.0 },
 		{ "0.30000000000000004", 0.1 + 0.2 },
 		{ "9007199254740993", 9007199254740992.0 },
 		{ "9007199254740993.0000000000000000000000000000000000001", 9007199254740994.0 },
 		{ "0.000000000000000000000000000001", 1e-30 },
 	};
-	static const char *const bad[] = { "",	  " ",	 "-",	"+1",  ".",    "-.",	"1e3",	"1.2.3", "- 1", "0x10",
-					   "inf", "NaN", "1,5", "1 2", "１",   "--1",	"1-",	"1.5x" };
+	static const char *const bad[] = { "",    " ",     "-",   "+1",   ".",   "-.",
+					   "1e3", "1.2.3", "- 1", "0x10", "inf", "NaN",
+					   "1,5", "1 2",   "１",  "--1",  "1-",  "1.5x" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(good); i++) {
@@ -104,8 +112,16 @@ static void num__parse__thousands_of_digits(void **state)
 
 static void num__parse_int__whole_range(void **state)
 {
-	static const char *const bad[] = { "", "-", "+1", " 1", "1 ", "1.0", "9223372036854775808", "-9223372036854775809",
-					   "99999999999999999999", "a" };
+	static const char *const bad[] = { "",
+					   "-",
+					   "+1",
+					   " 1",
+					   "1 ",
+					   "1.0",
+					   "9223372036854775808",
+					   "-9223372036854775809",
+					   "99999999999999999999",
+					   "a" };
 	int64_t v;
 
 	(void)state;
@@ -200,7 +216,7 @@ static void num__format_fixed__half_away_from_zero(void **state)
 	expect_fixed(2.5, 0, "3");
 	expect_fixed(0.05, 1, "0.1");
 	expect_fixed(0.04, 1, "0.0");
-	expect_fixed(-0.04, 1, "0.0"); /* no minus before nothing */
+	expect_fixed(-0.04, 1, "0.0");  /* no minus before nothing */
 	expect_fixed(1.005, 2, "1.01"); /* on the decimal text, not on the bits */
 	expect_fixed(2.675, 2, "2.68");
 	expect_fixed(9.995, 2, "10.00");
@@ -219,7 +235,8 @@ static void num__format_fixed__half_away_from_zero(void **state)
 
 static void num__locale__decimal_comma_changes_nothing(void **state)
 {
-	static const char *const commas[] = { "de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8", "ru_RU.UTF-8", "mn_MN.UTF-8" };
+	static const char *const commas[] = { "de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8",
+					      "ru_RU.UTF-8", "mn_MN.UTF-8" };
 	const char *got = NULL;
 	double x;
 

@@ -16,8 +16,18 @@
 
 static void utf8__valid__strict(void **state)
 {
-	static const char *const bad[] = { "\x80",	 "\xC0\x80",	 "\xC1\xBF",	     "\xC2",	     "\xE0\x80\x80", "\xED\xA0\x80",
-					   "\xE5\x85",	 "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF",	     "a\xE5z" };
+	static const char *const bad[] = { "\x80",
+					   "\xC0\x80",
+					   "\xC1\xBF",
+					   "\xC2",
+					   "\xE0\x80\x80",
+					   "\xED\xA0\x80",
+					   "\xE5\x85",
+					   "\xF0\x80\x80\x80",
+					   "\xF4\x90\x80\x80",
+					   "\xF5\x80\x80\x80",
+					   "\xFF",
+					   "a\xE5z" };
 
 	(void)state;
 	assert_true(utf8_valid("入户 abc é 😀 \xEF\xBF\xBD", strlen("入户 abc é 😀 \xEF\xBF\xBD")));
@@ -49,9 +59,10 @@ static void utf8__width__as_terminals_draw(void **state)
 		const char *text;
 		int width;
 	} cases[] = {
-		{ "", 0 },	  { "abc", 3 },	   { "入户", 4 },    { "，。（）", 8 }, { "“”…—·①℃×□", 9 }, { "Сайн", 4 },
-		{ "ᠮᠣᠩ", 3 },	  { "e\xCC\x81", 1 }, { "😀", 2 },	     { "\xFF", 1 },	{ "\xE5\x85", 2 },   { "𠀀", 2 },
-		{ "ＡＢ１", 6 }, { "ᠮ\xE1\xA0\x8B", 1 }, { "½", 1 },  { "ﾊ", 1 },
+		{ "", 0 },          { "abc", 3 },           { "入户", 4 },     { "，。（）", 8 },
+		{ "“”…—·①℃×□", 9 }, { "Сайн", 4 },          { "ᠮᠣᠩ", 3 },      { "e\xCC\x81", 1 },
+		{ "😀", 2 },         { "\xFF", 1 },          { "\xE5\x85", 2 }, { "𠀀", 2 },
+		{ "ＡＢ１", 6 },    { "ᠮ\xE1\xA0\x8B", 1 }, { "½", 1 },        { "ﾊ", 1 },
 	};
 
 	(void)state;
@@ -112,7 +123,8 @@ static void utf8__pad__exactly_as_wide(void **state)
 
 static void utf8__next__steps_by_grapheme(void **state)
 {
-	/* 入, e with an accent, a Mongolian letter with its variation selector, a bad byte, CR LF, A */
+	/* 入, e with an accent, a Mongolian letter with its variation selector, a bad byte, CR LF,
+	 * A */
 	static const char text[] = "入e\xCC\x81"
 				   "ᠮ\xE1\xA0\x8B"
 				   "\xFF"
@@ -209,10 +221,11 @@ static void utf8__clean__nothing_reaches_the_terminal(void **state)
 	expect_clean("a\nb\tc", false, "a b c");
 	expect_clean("a\nb\tc", true, "a\nb\tc");
 	expect_clean("a\033[2J", false, "a\xEF\xBF\xBD[2J");
-	expect_clean("a\rb\x7F", false, "a\xEF\xBF\xBD"
-					"b\xEF\xBF\xBD");
-	expect_clean("\xC2\x9B", false, "\xEF\xBF\xBD");	       /* C1 CSI */
-	expect_clean("\xE2\x80\xAEx", false, "\xEF\xBF\xBDx");	       /* right-to-left override */
+	expect_clean("a\rb\x7F", false,
+		     "a\xEF\xBF\xBD"
+		     "b\xEF\xBF\xBD");
+	expect_clean("\xC2\x9B", false, "\xEF\xBF\xBD");       /* C1 CSI */
+	expect_clean("\xE2\x80\xAEx", false, "\xEF\xBF\xBDx"); /* right-to-left override */
 	expect_clean("\xE2\x80\x8Bx\xEF\xBB\xBF", false, "\xEF\xBF\xBDx\xEF\xBF\xBD");
 	expect_clean("x\xFFy", false, "x\xEF\xBF\xBDy");
 	expect_clean("\xEF\xBF\xBD", false, "\xEF\xBF\xBD");
