@@ -131,6 +131,12 @@ static void put(struct canvas *c, int x, int y, unsigned style, const char *s, s
 	}
 	memcpy(cell->text, s, n);
 	cell->text[n] = '\0';
+	if (c->ascii && width == 1 && n > 1) {
+		const char *other = theme_ascii(cell->text);
+
+		if (other != cell->text)
+			memcpy(cell->text, other, strlen(other) + 1);
+	}
 }
 
 /* Bytes of the grapheme at s that fit in a cell, and its columns (at most 2). */

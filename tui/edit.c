@@ -371,7 +371,7 @@ int edit_draw(struct edit *e, struct canvas *c, int x, int y, int width, int hei
 {
 	if (width < 3 || height < 1)
 		return 0;
-	if (!e->lines || height == 1)
+	if (!e->lines)
 		return draw_one(e, c, x, y, width, style, focus);
 	return draw_lines(e, c, x, y, width, height, style, focus);
 }

@@ -3,6 +3,8 @@
 
 #include "tui/theme.h"
 
+#include <string.h>
+
 #include "base/attr.h"
 
 /* Colours readable on black and on white alike. */
@@ -55,4 +57,20 @@ const char *theme_glyph(enum glyph g, bool ascii)
 	if ((unsigned)g >= GLYPH_COUNT)
 		return " ";
 	return ascii ? glyphs[g].ascii : glyphs[g].unicode;
+}
+
+const char *theme_ascii(const char *grapheme)
+{
+	static const char *const pairs[][2] = {
+		{ "“", "\"" }, { "”", "\"" }, { "‘", "'" }, { "’", "'" }, { "—", "-" }, { "–", "-" }, { "…", "." }, { "·", "." },
+		{ "×", "x" },  { "÷", "/" },  { "±", "+" }, { "≥", ">" }, { "≤", "<" }, { "→", ">" }, { "←", "<" }, { "↑", "^" },
+		{ "↓", "v" },  { "※", "*" },  { "□", "o" }, { "■", "#" }, { "○", "o" }, { "●", "*" }, { "△", "^" }, { "▲", "^" },
+		{ "★", "*" },  { "☆", "*" },  { "√", "*" }, { "℃", "C" }, { "§", "S" }, { "─", "-" }, { "│", "|" }, { "°", "o" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
+		if (strcmp(grapheme, pairs[i][0]) == 0)
+			return pairs[i][1];
+	}
+	return grapheme;
 }

@@ -16,5 +16,7 @@ struct theme_look {
 /* colours: 0 (none or NO_COLOR), 8, 16 or 256. */
 struct theme_look theme_look(unsigned style, int colours);
 const char *theme_glyph(enum glyph g, bool ascii); /* one column */
+/* For terminals that draw ambiguous characters two columns wide: an ASCII one in the place of a common one of these; s itself otherwise. */
+const char *theme_ascii(const char *grapheme);
 
 #endif

@@ -1,1 +1,21 @@
 # SPDX-License-Identifier: MIT
+TUI_CORE_TESTS = tests/tui/decode_test tests/tui/canvas_test tests/tui/edit_test tests/tui/actions_test
+check_PROGRAMS += $(TUI_CORE_TESTS)
+TESTS_ALL += $(TUI_CORE_TESTS)
+LIBS_TUI_CORE = tui/libtui.a report/libreport.a $(LIBS_BASE) $(NCURSES_LIBS) $(CMOCKA_LIBS)
+
+tests_tui_decode_test_SOURCES = tests/tui/decode_test.c tests/tui/events.h
+tests_tui_decode_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_tui_decode_test_LDADD = $(LIBS_TUI_CORE)
+
+tests_tui_canvas_test_SOURCES = tests/tui/canvas_test.c
+tests_tui_canvas_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_tui_canvas_test_LDADD = $(LIBS_TUI_CORE)
+
+tests_tui_edit_test_SOURCES = tests/tui/edit_test.c
+tests_tui_edit_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_tui_edit_test_LDADD = $(LIBS_TUI_CORE)
+
+tests_tui_actions_test_SOURCES = tests/tui/actions_test.c
+tests_tui_actions_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_tui_actions_test_LDADD = $(LIBS_TUI_CORE)
