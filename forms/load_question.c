@@ -197,7 +197,7 @@ static const char *meant_type(struct load *ld, const char *type)
 static const struct qtype *read_type(struct load *ld, int row, const char *type, const struct choice_list **list, bool *or_other)
 {
 	struct diag_place at = grid_place(&ld->grid[SHEET_SURVEY], row, COL_TYPE, -1, 0);
-	const char *why = qtype_refusal(type), *words;
+	const char *why = qtype_refusal(type), *words = "";
 	const struct qtype *t = why ? NULL : qtype_match(type, &words);
 	char *name;
 

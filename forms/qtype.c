@@ -62,7 +62,7 @@ static bool canonical_decimal(struct strbuf *out, const char *text)
 {
 	struct strbuf s;
 	const char *start;
-	double x;
+	double x = 0;
 	bool ok;
 
 	tidy(&s, text);
