@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "app/gather.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/workspace.h"
+#include "base/digest.h"
+#include "forms/validate.h"
+#include "tally/frame.h"
+#include "tally/outcome.h"
+
+struct reading {
+	struct gathered *g;
+	struct workspace *ws;
+	bool registered; /* there is a register to look households up in */
+	struct err *err;
+};
+
+static void count_language(struct gathered *g, const char *lang)
+{
+	size_t i;
+
+	for (i = 0; i < g->languages && strcmp(g->language[i], lang) != 0; i++)
+		;
+	if (i == ARRAY_LEN(g->language))
+		return;
+	if (i == g->languages) {
+		snprintf(g->language[i], sizeof(g->language[i]), "%s", lang);
+		g->languages++;
+	}
+	g->language_n[i]++;
+}
+
+static enum status add_interview(struct reading *r, const struct head *head)
+{
+	const struct revision *rev = head->rev;
+	const struct tally_row row = {
+		.id = &rev->identity,
+		.unit = rev->unit,
+		.household = rev->household,
+		.day = tally_local_day(rev->started, workspace_utc_offset(r->ws)),
+		.outcome = rev->outcome,
+		.marks = head->marks,
+		.body = rev->body,
+	};
+
+	if (strcmp(rev->form_id, r->g->form->id) != 0 || strcmp(rev->form_version, r->g->form->version) != 0) {
+		r->g->other_forms++;
+		return ST_OK;
+	}
+	r->g->set_aside += strcmp(rev->state, "aside") == 0;
+	count_language(r->g, rev->lang);
+	return tally_frame_add(r->g->frame, &row, r->err);
+}
+
+static enum status take_head(void *ctx, const struct head *head)
+{
+	struct reading *r = ctx;
+	const struct revision *rev = head->rev;
+	enum status st = ST_OK;
+
+	if (rev->kind != REV_INTERVIEW && rev->kind != REV_VISIT)
+		return ST_OK;
+	if (rev->kind == REV_VISIT && strcmp(rev->state, "aside") == 0)
+		return ST_OK;
+	/* A form tried out on its own belongs to no household and is no row of the round. */
+	if (!*rev->unit)
+		return ST_OK;
+	r->g->conflicts += head->conflict;
+	r->g->corrected += rev->seq > 1;
+	r->g->unregistered += r->registered && *rev->household && !store_household_known(workspace_store(r->ws), rev->household);
+	if (rev->kind == REV_INTERVIEW)
+		st = add_interview(r, head);
+	if (st == ST_OK && r->g->outcomes && *rev->household)
+		st = outcomes_add(r->g->outcomes, &rev->identity, rev->unit, rev->household,
+				  tally_local_day(rev->started, workspace_utc_offset(r->ws)), rev->started, rev->outcome, r->err);
+	return st;
+}
+
+static enum status take_household(void *ctx, const struct household *h)
+{
+	struct reading *r = ctx;
+
+	r->registered = true;
+	/* A household that no team was given is not part of the round: it was never issued. */
+	if (!*h->team)
+		return ST_OK;
+	return outcomes_add(r->g->outcomes, NULL, h->unit, h->id, TALLY_NO_DAY, "", "", r->err);
+}
+
+enum status gather(struct gathered *out, struct workspace *ws, const char *form_id, bool with_outcomes, struct err *err)
+{
+	const struct round *round = workspace_round(ws);
+	struct reading r = { .g = out, .ws = ws, .err = err };
+	enum status st;
+
+	memset(out, 0, sizeof(*out));
+	st = workspace_form(ws, form_id, &out->form, err);
+	if (st != ST_OK)
+		return st;
+	out->frame = tally_frame_new(out->form, round, workspace_divisions(ws));
+	if (with_outcomes) {
+		out->outcomes = outcomes_new();
+		st = store_household_each(workspace_store(ws), NULL, NULL, take_household, &r, err);
+	}
+	if (st == ST_OK)
+		st = store_heads_each(workspace_store(ws), -1, round ? round->id : NULL, take_head, &r, err);
+	if (st != ST_OK)
+		gather_clear(out);
+	return st;
+}
+
+void gather_clear(struct gathered *g)
+{
+	tally_frame_free(g->frame);
+	outcomes_free(g->outcomes);
+	g->frame = NULL;
+	g->outcomes = NULL;
+}
