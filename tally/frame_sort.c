@@ -69,6 +69,20 @@ void frame_sort(struct tally_frame *f)
 	free(keys);
 }
 
+/* The number of adults is the weight in every method that leaves one adult to chance; who answers the door must not decide, and where
+ * it does no weight mends it (statistics.md Part 2). */
+static bool one_adult_by_chance(const struct tally_frame *f)
+{
+	const char *person = f->round ? f->round->person : "";
+
+	return f->adults_node >= 0 && (strcmp(person, "draw") == 0 || strcmp(person, "birthday") == 0);
+}
+
+bool frame_weights_persons(const struct tally_frame *f, const struct metric *m)
+{
+	return !m->household_weight && one_adult_by_chance(f);
+}
+
 void tally_frame_stock(struct tally_frame *f, struct tally_stock *out)
 {
 	const struct frow *last = NULL;
@@ -87,6 +101,8 @@ void tally_frame_stock(struct tally_frame *f, struct tally_stock *out)
 		last = r;
 	}
 	*out = f->stock;
+	if (!one_adult_by_chance(f))
+		out->no_adults = 0;
 }
 
 const char *tally_unit_name(const struct tally_frame *f, const char *code)
@@ -105,15 +121,6 @@ int64_t tally_local_day(const char *started, int utc_offset)
 		return TALLY_NO_DAY;
 	local = ms + utc_offset * INT64_C(60000);
 	return local >= 0 ? local / day_ms : -((-local + day_ms - 1) / day_ms);
-}
-
-/* The number of adults is the weight in every method that leaves one adult to chance; who answers the door must not decide, and where
- * it does no weight mends it (statistics.md Part 2). */
-bool frame_weights_persons(const struct tally_frame *f, const struct metric *m)
-{
-	const char *person = f->round ? f->round->person : NULL;
-
-	return !m->household_weight && f->adults_node >= 0 && person && (strcmp(person, "draw") == 0 || strcmp(person, "birthday") == 0);
 }
 
 bool frame_has_word(const char *text, const char *word)

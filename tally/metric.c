@@ -306,6 +306,7 @@ enum status tally_estimate(struct tally_result **out, struct tally_frame *f, con
 	k->r.arena = arena_new();
 	k->r.metric = q->metric;
 	k->r.label = label;
+	k->r.node = q->node;
 	k->r.basis = tally_basis_of(f);
 	k->r.persons = frame_weights_persons(f, q->metric);
 	take_target(&k->r, f->round);

@@ -68,7 +68,8 @@ struct tally_cell {
 struct tally_result {
 	struct arena *arena;
 	const struct metric *metric;
-	const char *label;
+	const char *label;  /* in the form's default language */
+	int node;	    /* the question it is divided by, -1 = units */
 	enum tally_basis basis;
 	enum interval_method method;
 	bool persons;	    /* weighted by the number of adults */

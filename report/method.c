@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "report/method.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/num.h"
+#include "base/strbuf.h"
+#include "forms/expr.h"
+#include "forms/round.h"
+#include "report/labels.h"
+#include "tally/metric.h"
+
+static void questions(struct strbuf *out, const struct form *form, const struct metric *m)
+{
+	for (size_t i = 0; i < m->n_items; i++) {
+		if (i)
+			strbuf_adds(out, T("、"));
+		strbuf_addf(out, T("“%s”"), labels_question(form, m->items[i]));
+	}
+}
+
+/* The answers in the base, by their labels: declared, or every one of the list that is a value. */
+static void base_answers(struct strbuf *out, const struct form *form, const struct metric *m)
+{
+	const struct choice_list *list = form->nodes[m->items[0]].list;
+	bool first = true;
+
+	if (m->n_base) {
+		labels_answers(out, form, m->items[0], (const char *const *)m->base, m->n_base);
+		return;
+	}
+	for (size_t i = 0; list && i < list->n; i++) {
+		if (!tally_in_base(form, m, 0, list->choices[i].name, NULL))
+			continue;
+		strbuf_adds(out, first ? "" : T("、"));
+		strbuf_adds(out, labels_answer(form, m->items[0], list->choices[i].name));
+		first = false;
+	}
+}
+
+static void rate(struct strbuf *out, const struct form *form, const struct metric *m)
+{
+	struct strbuf positive, base;
+
+	strbuf_init(&positive);
+	strbuf_init(&base);
+	labels_answers(&positive, form, m->items[0], (const char *const *)m->positive, m->n_positive);
+	base_answers(&base, form, m);
+	if (m->kind == METRIC_MULTIPLE)
+		strbuf_addf(out, T("至少选了“%s”中一项的人，占选了“%s”中任何一项的人的比例。"), positive.data, base.data);
+	else
+		strbuf_addf(out, T("回答“%s”的人，占回答“%s”的人的比例。"), positive.data, base.data);
+	strbuf_clear(&positive);
+	strbuf_clear(&base);
+}
+
+static void scores(struct strbuf *out, const struct form *form, const struct metric *m)
+{
+	const struct choice_list *list = form->nodes[m->items[0]].list;
+	bool first = true;
+
+	strbuf_adds(out, T("得分："));
+	for (size_t i = 0; list && i < list->n; i++) {
+		double score = tally_score(form, m, 0, list->choices[i].name);
+
+		if (isnan(score))
+			continue;
+		strbuf_adds(out, first ? "" : T("、"));
+		strbuf_addf(out, "%s ", labels_answer(form, m->items[0], list->choices[i].name));
+		num_format_fixed(out, score, fabs(score - round(score)) < 1e-9 ? 0 : 1);
+		first = false;
+	}
+	strbuf_adds(out, T("，取平均。"));
+}
+
+static void reversed_items(struct strbuf *out, const struct form *form, const struct metric *m)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < m->n_reverse; i++) {
+		int node = form_find(form, m->reverse[i]);
+
+		if (node < 0)
+			continue;
+		strbuf_adds(out, first ? T("反向计分的题：") : T("、"));
+		strbuf_addf(out, T("“%s”"), labels_question(form, node));
+		first = false;
+	}
+	if (!first)
+		strbuf_adds(out, T("。"));
+}
+
+static void body(struct strbuf *out, const struct form *form, const struct metric *m)
+{
+	switch (m->kind) {
+	case METRIC_SHARE:
+	case METRIC_MULTIPLE:
+		rate(out, form, m);
+		if (m->n_map)
+			scores(out, form, m);
+		break;
+	case METRIC_SCORE:
+		scores(out, form, m);
+		break;
+	case METRIC_INDEX:
+		scores(out, form, m);
+		strbuf_adds(out, T("各题先用各自的有效回答求平均，再把各题平均数等权平均；有效回答少于30人的题不计入。"));
+		break;
+	case METRIC_MEAN:
+		strbuf_adds(out, T("有效回答的平均数。"));
+		break;
+	}
+}
+
+void method_metric(struct strbuf *out, const struct form *form, const struct tally_result *r)
+{
+	const struct metric *m = r->metric;
+
+	if (!m->n_items)
+		return;
+	questions(out, form, m);
+	strbuf_adds(out, m->n_items > 1 ? T("各题：") : T("一题："));
+	body(out, form, m);
+	reversed_items(out, form, m);
+	if (m->kind != METRIC_MEAN && m->kind != METRIC_INDEX)
+		strbuf_adds(out, m->dk_in_base ? T("回答“不了解”的计入分母，按没有这样回答算，占比另列。") :
+						 T("回答“不了解”和不愿回答的不计入分母，占比另列。"));
+	if (m->where)
+		strbuf_addf(out, T("只算符合条件（%s）的受访人。"), expr_source(m->where));
+	strbuf_adds(out, r->persons ? T("按户内成年人数加权。") : m->household_weight ? T("以户为单位，不加权。") : T("不加权。"));
+	if (r->items_dropped)
+		strbuf_addf(out, T("本期有%zu道题有效回答不足30人，没有计入。"), r->items_dropped);
+}
+
+void method_interval(struct strbuf *out, const struct tally_result *r)
+{
+	const char *how = r->method == INTERVAL_BETA ? T("Korn–Graubard（beta）方法") : T("Wilson方法");
+
+	switch (r->basis) {
+	case TALLY_NOT_RANDOM:
+		strbuf_adds(out, T("样本非随机抽取，不推断总体、不计算抽样误差。"));
+		return;
+	case TALLY_CENSUS:
+		strbuf_adds(out, T("本次为全面调查，没有抽样误差，不列区间。"));
+		return;
+	case TALLY_SRS:
+		strbuf_adds(out, T("SRS近似：抽样设计没有写全，区间按简单随机抽样近似计算，实际误差一般更大。"));
+		break;
+	case TALLY_DESIGN:
+		strbuf_adds(out, T("区间按实际抽样设计计算：以苏木乡镇为层，以嘎查村（社区）为初级抽样单位，按有放回近似。"));
+		break;
+	}
+	if (tally_is_rate(r->metric))
+		strbuf_addf(out, T("95%%区间用%s，同一张表用同一种方法，以t分布的自由度（调查点数减层数）为准。"), how);
+	else
+		strbuf_adds(out, T("95%区间为平均数加减t分位数乘标准误。"));
+}
+
+void method_sample(struct strbuf *out, const struct round *round)
+{
+	static const char *const words[] = {
+		[SAMPLE_UNKNOWN] = TN("抽样方式没有说明"),	[SAMPLE_PROBABILITY] = TN("概率抽样"),
+		[SAMPLE_QUOTA] = TN("配额抽样，不是随机抽样"), [SAMPLE_CONVENIENCE] = TN("方便抽样，不是随机抽样"),
+		[SAMPLE_CENSUS] = TN("全面调查"),
+	};
+
+	strbuf_adds(out, i18n_text(words[round->sample]));
+	if (round->sample == SAMPLE_PROBABILITY && *round->strata && *round->psu)
+		strbuf_adds(out, T("（各苏木乡镇分别抽取嘎查村、社区，再抽住户）"));
+	if (strcmp(round->person, "draw") == 0)
+		strbuf_adds(out, T("，每户由程序从成年人中抽取一人"));
+	else if (strcmp(round->person, "birthday") == 0)
+		strbuf_adds(out, T("，每户按生日选一名成年人"));
+	else if (*round->person)
+		strbuf_adds(out, T("，由开门的成年人回答"));
+}

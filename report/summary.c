@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "report/summary.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "forms/form.h"
+#include "forms/round.h"
+#include "report/labels.h"
+#include "report/method.h"
+#include "report/numfmt.h"
+#include "tally/frame.h"
+#include "tally/outcome.h"
+
+#define MAX_METRICS 12 /* of the overview: the headline and the first of the definition */
+
+struct page {
+	const struct summary_input *in;
+	struct doc *d;
+	struct outcome_table towns;
+	struct tally_result *result[MAX_METRICS]; /* for the county; [0] = the headline */
+	size_t n;
+	struct tally_result *by_town; /* the headline by township, NULL where it goes no finer than the county */
+};
+
+static const char *day_text(struct arena *a, int64_t day)
+{
+	int y, m, d;
+
+	clock_civil_from_days(day, &y, &m, &d);
+	return arena_printf(a, T("%d年%d月%d日"), y, m, d);
+}
+
+static const char *or_blank(const char *s, const char *blank)
+{
+	return *s ? s : blank;
+}
+
+static void approval(struct page *p)
+{
+	const struct round *r = p->in->round;
+
+	doc_paragraph(p->d, T("表号：%s；制定机关：%s；批准文号：%s；有效期至：%s。"), or_blank(r->form_number, T("未填")),
+		      or_blank(r->authority, T("未填")), or_blank(r->approval, T("未填批准文号")), or_blank(r->valid_until, T("未填")));
+	if (!*r->approval && *r->unapproved_reason)
+		doc_paragraph(p->d, T("无批准文号的原因：%s"), r->unapproved_reason);
+}
+
+static void how(struct page *p)
+{
+	const struct summary_input *in = p->in;
+	const struct round *r = in->round;
+	struct arena *a = p->d->arena;
+	struct tally_stock stock;
+	struct strbuf sample;
+	int64_t first = in->period.whole ? r->from : in->period.first, last = in->period.whole ? r->to : in->period.last;
+	const char *county = tables_county(in->frame, &p->towns);
+
+	tally_frame_stock(in->frame, &stock);
+	strbuf_init(&sample);
+	method_sample(&sample, r);
+	doc_paragraph(p->d, T("本次调查由%s组织，时间为%s至%s，范围为%s%zu个苏木乡镇（街道）。%s。"), or_blank(r->office, T("（未填组织单位）")),
+		      day_text(a, first), day_text(a, last), county, p->towns.n_units, sample.data);
+	strbuf_clear(&sample);
+}
+
+static void languages(struct strbuf *out, const struct summary_input *in)
+{
+	for (size_t i = 0; i < in->n_languages; i++) {
+		strbuf_adds(out, i ? T("、") : T("访问语言："));
+		strbuf_addf(out, T("%s%zu份"), in->languages[i].name, in->languages[i].n);
+	}
+	if (in->n_languages)
+		strbuf_adds(out, T("。"));
+}
+
+static void visits(struct page *p)
+{
+	const struct outcome_counts *c = &p->towns.total;
+	struct arena *a = p->d->arena;
+	struct strbuf text;
+	double tried = (double)c->households;
+
+	for (size_t i = 0; i < p->towns.n_codes; i++)
+		if (strcmp(p->towns.codes[i].code, "3.11") == 0)
+			tried -= (double)p->towns.codes[i].n;
+	strbuf_init(&text);
+	strbuf_addf(&text, T("应访%s户，已入户%s户、共%s次；"), numfmt_count(a, c->households), numfmt_count(a, (size_t)llround(tried)),
+		    numfmt_count(a, c->attempts));
+	strbuf_addf(&text, T("完成%s户，部分完成%s户，拒访%s户，未接触到%s户，其他未访成%s户，情况不明%s户，不属调查对象%s户。"),
+		    numfmt_count(a, (size_t)llround(c->n[OUTCOME_I])), numfmt_count(a, (size_t)llround(c->n[OUTCOME_P])),
+		    numfmt_count(a, (size_t)llround(c->n[OUTCOME_R])), numfmt_count(a, (size_t)llround(c->n[OUTCOME_NC])),
+		    numfmt_count(a, (size_t)llround(c->n[OUTCOME_O])),
+		    numfmt_count(a, (size_t)llround(c->n[OUTCOME_UH] + c->n[OUTCOME_UO])),
+		    numfmt_count(a, (size_t)llround(c->n[OUTCOME_NE])));
+	if (isnan(c->rr[2]))
+		strbuf_adds(&text, T("还没有可以计算应答率的户。"));
+	else if (isnan(c->e))
+		strbuf_addf(&text, T("应答率（RR1）%s。"), numfmt_rate(a, c->rr[0]));
+	else
+		strbuf_addf(&text, T("应答率（RR3，未加权，e＝%.3f）%s，把情况不明的户全部算作合格（RR1）为%s。"), c->e,
+			    numfmt_rate(a, c->rr[2]), numfmt_rate(a, c->rr[0]));
+	languages(&text, p->in);
+	doc_paragraph(p->d, "%s", text.data);
+	strbuf_clear(&text);
+}
+
+static void headline(struct page *p)
+{
+	const struct tally_result *r = p->result[0];
+	const struct tally_cell *c = &r->total;
+	const char *label = labels_metric(p->in->form, r->metric);
+	struct arena *a = p->d->arena;
+	struct strbuf text;
+
+	strbuf_init(&text);
+	if (c->show != TALLY_SHOWN) {
+		strbuf_addf(&text, c->show == TALLY_EMPTY ? T("%s：样本量0，没有结果。") : T("%s：样本不足（基数%zu），不列结果。"), label, c->n);
+	} else {
+		strbuf_addf(&text, T("%s为%s"), label, tables_value(p->d, r, c));
+		if (c->interval)
+			strbuf_addf(&text, T("（95%%区间%s%s）"), r->basis == TALLY_SRS ? T("，SRS近似，") : "", tables_interval(p->d, r, c));
+		strbuf_addf(&text, T("，基数%s人"), numfmt_count(a, c->n));
+		if (!isnan(c->dk_share))
+			strbuf_addf(&text, T("，不了解%s"), numfmt_rate(a, c->dk_share));
+		if (!isnan(c->score))
+			strbuf_addf(&text, T("，得分%s"), numfmt_points(a, c->score));
+		strbuf_adds(&text, T("。"));
+	}
+	doc_paragraph(p->d, "%s", text.data);
+	strbuf_clear(&text);
+}
+
+static void targets(struct page *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const struct tally_result *r = p->result[i];
+		const char *verdict = tables_verdict(&r->total);
+		const char *label = labels_metric(p->in->form, r->metric), *source = or_blank(r->target_source, T("来源未注明"));
+		const char *target = isnan(r->target) ? "" : numfmt_points(p->d->arena, r->target);
+		const char *unit = tally_is_rate(r->metric) ? "%" : "";
+
+		if (isnan(r->target))
+			continue;
+		if (*verdict)
+			doc_paragraph(p->d, T("%s目标%s%s（%s）：%s。"), label, target, unit, source, verdict);
+		else
+			doc_paragraph(p->d, T("%s目标%s%s（%s）：没有区间，不作判定。"), label, target, unit, source);
+	}
+}
+
+/* Rows of outcome units and of the headline's cells are both in order of code; a unit may lack one of them. */
+static const struct tally_cell *cell_of(const struct tally_result *r, const char *code)
+{
+	for (size_t i = 0; r && i < r->n_cells; i++)
+		if (strcmp(r->cells[i].key, code) == 0)
+			return &r->cells[i];
+	return NULL;
+}
+
+static void town_row(struct page *p, struct doc_table *t, const char *name, const struct outcome_counts *o, const struct tally_cell *c)
+{
+	const struct tally_result *r = p->by_town;
+	struct arena *a = p->d->arena;
+
+	doc_row(t);
+	doc_cell(t, "%s", name);
+	doc_cell(t, "%s", numfmt_count(a, o->households));
+	doc_cell(t, "%s", numfmt_count(a, (size_t)llround(o->n[OUTCOME_I] + o->n[OUTCOME_P])));
+	doc_cell(t, "%s", numfmt_rate(a, o->rr[2]));
+	if (!r)
+		return;
+	doc_cell(t, "%s", c ? tables_value(p->d, r, c) : "—");
+	if (tables_has_intervals(r))
+		doc_cell(t, "%s", c ? tables_interval(p->d, r, c) : "");
+	doc_cell(t, "%s", numfmt_count(a, c ? c->n : 0));
+	doc_cell(t, "%s", c && c->show == TALLY_SHOWN ? numfmt_rate(a, c->dk_share) : "");
+}
+
+static void towns(struct page *p)
+{
+	struct doc_column columns[8];
+	const struct tally_result *r = p->by_town;
+	struct doc_table *t;
+	size_t n = 0;
+
+	columns[n++] = (struct doc_column){ T("单位"), DOC_LEFT, 1 };
+	columns[n++] = (struct doc_column){ T("应访"), DOC_RIGHT, 0 };
+	columns[n++] = (struct doc_column){ T("访成"), DOC_RIGHT, 0 };
+	columns[n++] = (struct doc_column){ T("应答率"), DOC_RIGHT, 0 };
+	if (r) {
+		columns[n++] = (struct doc_column){ tally_is_rate(r->metric) ? T("比率") : T("得分"), DOC_RIGHT, 0 };
+		if (tables_has_intervals(r))
+			columns[n++] = (struct doc_column){ r->basis == TALLY_SRS ? T("95%区间（SRS近似）") : T("95%区间"), DOC_RIGHT, 0 };
+		columns[n++] = (struct doc_column){ T("基数"), DOC_RIGHT, 0 };
+		columns[n++] = (struct doc_column){ T("不了解"), DOC_RIGHT, 0 };
+	}
+	t = doc_table(p->d, r ? labels_metric(p->in->form, r->metric) : "", columns, n);
+	for (size_t i = 0; i < p->towns.n_units; i++) {
+		const struct outcome_unit *u = &p->towns.units[i];
+
+		town_row(p, t, tally_unit_name(p->in->frame, u->code), &u->counts, cell_of(r, u->code));
+	}
+	town_row(p, t, T("合计"), &p->towns.total, r ? &r->total : NULL);
+	doc_note(p->d, "%s", T("单位按代码顺序排列，不是名次；访成包括部分完成；应答率为RR3。"));
+	if (r && r->hidden)
+		doc_note(p->d, T("标“样本不足”的单位基数不到%d；标“不列”的是为免反推而一并不列的单位。"),
+			 p->in->round->k > 10 ? p->in->round->k : 10);
+	for (size_t i = 0; r && i < r->n_cells; i++)
+		if (strchr(tables_interval(p->d, r, &r->cells[i]), '*')) {
+			doc_note(p->d, "%s", T("带*的区间自由度不足8，只供参考。"));
+			break;
+		}
+}
+
+static void methods(struct page *p)
+{
+	const struct summary_input *in = p->in;
+
+	tables_methods(p->d, in->frame, p->result, p->n);
+	if (*in->round->headline_pinned)
+		doc_paragraph(p->d, T("主要指标于%s入户前确定。"), in->round->headline_pinned);
+	for (size_t i = 0; i < in->n_allowed; i++)
+		doc_paragraph(p->d, T("问卷检查中经说明保留的提示：%s"), in->allowed[i]);
+	tables_data(p->d, in->frame, &in->data);
+}
+
+static bool chosen(const struct page *p, const struct metric *m)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->result[i]->metric == m)
+			return true;
+	return false;
+}
+
+static enum status estimate(struct page *p, const struct metric *m, struct err *err)
+{
+	struct tally_query q = { .metric = m, .by = LEVEL_COUNTY, .node = -1, .period = p->in->period };
+	enum status st;
+
+	if (!m || p->n == MAX_METRICS || chosen(p, m))
+		return ST_OK;
+	st = tally_estimate(&p->result[p->n], p->in->frame, &q, err);
+	p->n += st == ST_OK;
+	return st;
+}
+
+/* All tables of the page share one method: the same number must not bear two intervals. */
+static enum status estimate_all(struct page *p, struct err *err)
+{
+	const struct form *form = p->in->form;
+	struct tally_result *all[MAX_METRICS + 1];
+	enum status st = estimate(p, form_metric(form, p->in->round->headline), err);
+
+	for (size_t i = 0; st == ST_OK && i < form->n_metrics; i++)
+		st = estimate(p, &form->metrics[i], err);
+	if (st == ST_OK && p->n && p->result[0]->metric->min_level != LEVEL_COUNTY) {
+		struct tally_query q = { .metric = p->result[0]->metric, .by = LEVEL_TOWNSHIP, .node = -1, .period = p->in->period };
+
+		st = tally_estimate(&p->by_town, p->in->frame, &q, err);
+		st = st == ST_INPUT ? ST_OK : st; /* not allowed below the county: the table goes without it */
+	}
+	memcpy(all, p->result, sizeof(p->result));
+	if (p->by_town)
+		all[p->n] = p->by_town;
+	if (st == ST_OK)
+		tally_share_method(all, p->n + (p->by_town ? 1 : 0));
+	return st;
+}
+
+static void build(struct page *p)
+{
+	struct doc *d = p->d;
+	const struct summary_input *in = p->in;
+
+	d->drill = round_is_drill(in->round);
+	d->subtitle = *in->period_text ? arena_printf(d->arena, T("（%s）代拟稿"), in->period_text) : T("（代拟稿）");
+	d->footer = arena_printf(d->arena, T("问卷 %s 版本 %s    数据核对数 %s    打印时间 %s"), in->form->id, in->form->version,
+				 in->state_digits, in->printed);
+	doc_heading(d, 1, "%s", T("一、基本情况"));
+	approval(p);
+	how(p);
+	visits(p);
+	doc_heading(d, 1, "%s", T("二、总体结果"));
+	if (p->n) {
+		headline(p);
+		tables_overview(d, in->frame, p->result, p->n);
+		targets(p);
+	} else {
+		doc_paragraph(d, "%s", T("这份问卷没有定义指标，不出比率。"));
+	}
+	doc_heading(d, 1, "%s", T("三、各苏木乡镇情况"));
+	towns(p);
+	doc_heading(d, 1, "%s", T("四、口径说明"));
+	methods(p);
+}
+
+enum status summary_doc(struct doc **out, const struct summary_input *in, struct err *err)
+{
+	struct page p = { .in = in };
+	enum status st;
+
+	if (!in->period.whole)
+		outcomes_period(in->outcomes, in->period.first, in->period.last);
+	outcomes_table(&p.towns, in->outcomes, LEVEL_TOWNSHIP);
+	st = estimate_all(&p, err);
+	if (st == ST_OK) {
+		p.d = doc_new(*in->round->title ? in->round->title : in->form->title);
+		build(&p);
+		*out = p.d;
+	}
+	for (size_t i = 0; i < p.n; i++)
+		tally_result_free(p.result[i]);
+	tally_result_free(p.by_town);
+	outcome_table_clear(&p.towns);
+	return st;
+}

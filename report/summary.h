@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The leader's page: 一、基本情况 二、总体结果 三、各苏木乡镇情况 四、口径说明, footer. Everything comes in here as plain values; the
+ * caller has read the store. Units stand in order of code, never ranked.
+ */
+#ifndef RUHU_REPORT_SUMMARY_H
+#define RUHU_REPORT_SUMMARY_H
+
+#include <stddef.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "report/tables.h"
+#include "tally/metric.h"
+
+struct doc;
+struct form;
+struct outcomes;
+struct round;
+struct tally_frame;
+
+struct summary_language {
+	const char *name; /* as people say it, e.g. "中文" */
+	size_t n;	  /* interviews */
+};
+
+/* All borrowed; texts never NULL. */
+struct summary_input {
+	const struct round *round;
+	const struct form *form;
+	struct tally_frame *frame;   /* made with this round and form */
+	struct outcomes *outcomes;   /* every call, and the households of the register as issued ones; the period is set here */
+	struct tally_period period;
+	const char *period_text;     /* "" = the whole round */
+	const char *state_digits;    /* "4071 9925 3318 6640" */
+	const char *printed;	     /* local time, e.g. "2026-11-23 10:42" */
+	struct tables_data data;
+	const struct summary_language *languages;
+	size_t n_languages;
+	const char *const *allowed;  /* reasons of allow(...) in the definition, for the method note */
+	size_t n_allowed;
+};
+
+MUST_USE enum status summary_doc(struct doc **out, const struct summary_input *in, struct err *err);
+
+#endif

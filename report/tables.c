@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/* Tables of metrics. */
+#include "config.h"
+
+#include "report/tables.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "forms/round.h"
+#include "report/labels.h"
+#include "report/method.h"
+#include "report/numfmt.h"
+#include "tally/frame.h"
+#include "tally/metric.h"
+
+#define DF_WEAK 8 /* statistics.md section 3: fewer degrees of freedom are printed with a mark */
+
+bool tables_has_intervals(const struct tally_result *r)
+{
+	return r->basis == TALLY_DESIGN || r->basis == TALLY_SRS;
+}
+
+const char *tables_value(struct doc *d, const struct tally_result *r, const struct tally_cell *c)
+{
+	switch (c->show) {
+	case TALLY_EMPTY:
+		return "—";
+	case TALLY_SMALL:
+		return T("样本不足");
+	case TALLY_HIDDEN:
+		return T("不列");
+	case TALLY_SHOWN:
+		break;
+	}
+	return tally_is_rate(r->metric) ? numfmt_rate(d->arena, c->value) : numfmt_points(d->arena, c->value);
+}
+
+/* Limits outside the scale of a score are cut at its ends and marked. */
+static const char *points_range(struct doc *d, const struct tally_result *r, const struct tally_cell *c)
+{
+	double lo = -HUGE_VAL, hi = HUGE_VAL;
+
+	if (r->metric->kind == METRIC_SCORE || r->metric->kind == METRIC_INDEX) {
+		lo = r->metric->n_map ? r->metric->map[0].score : 0;
+		hi = r->metric->n_map ? r->metric->map[0].score : 100;
+		for (size_t i = 0; i < r->metric->n_map; i++) {
+			lo = fmin(lo, r->metric->map[i].score);
+			hi = fmax(hi, r->metric->map[i].score);
+		}
+	}
+	return arena_printf(d->arena, "%s%s", numfmt_points_range(d->arena, fmax(c->lo, lo), fmin(c->hi, hi)),
+			    c->lo < lo || c->hi > hi ? "#" : "");
+}
+
+const char *tables_interval(struct doc *d, const struct tally_result *r, const struct tally_cell *c)
+{
+	if (c->show != TALLY_SHOWN)
+		return "";
+	if (!c->interval)
+		return "—";
+	if (!tally_is_rate(r->metric))
+		return points_range(d, r, c);
+	return arena_printf(d->arena, "%s%s", numfmt_rate_range(d->arena, c->lo, c->hi), c->df < DF_WEAK ? "*" : "");
+}
+
+const char *tables_verdict(const struct tally_cell *c)
+{
+	switch (c->verdict) {
+	case TALLY_MET:
+		return T("达标");
+	case TALLY_MISSED:
+		return T("未达标");
+	case TALLY_UNDECIDED:
+		return T("尚不能判定");
+	case TALLY_NO_VERDICT:
+		break;
+	}
+	return "";
+}
+
+static const char *value_head(const struct metric *m)
+{
+	switch (m->kind) {
+	case METRIC_SHARE:
+	case METRIC_MULTIPLE:
+		return T("比率");
+	case METRIC_SCORE:
+	case METRIC_INDEX:
+		return T("得分");
+	case METRIC_MEAN:
+		break;
+	}
+	return T("平均");
+}
+
+static bool has_scores(const struct tally_result *r)
+{
+	return !isnan(r->total.score);
+}
+
+static const char *cell_name(const struct form *form, const struct tally_result *r, const struct tally_cell *c)
+{
+	if (!*c->key)
+		return T("合计");
+	return r->node >= 0 ? labels_answer(form, r->node, c->key) : c->name;
+}
+
+static void metric_row(struct doc_table *t, const struct form *form, const struct tally_result *r, const struct tally_cell *c)
+{
+	bool shown = c->show == TALLY_SHOWN;
+
+	doc_row(t);
+	doc_cell(t, "%s", cell_name(form, r, c));
+	doc_cell(t, "%s", tables_value(t->doc, r, c));
+	if (tables_has_intervals(r))
+		doc_cell(t, "%s", tables_interval(t->doc, r, c));
+	doc_cell(t, "%s", numfmt_count(t->doc->arena, c->n));
+	doc_cell(t, "%s", shown ? numfmt_rate(t->doc->arena, c->dk_share) : "");
+	doc_cell(t, "%s", shown ? numfmt_rate(t->doc->arena, c->refused_share) : "");
+	if (has_scores(r))
+		doc_cell(t, "%s", shown ? numfmt_points(t->doc->arena, c->score) : "");
+}
+
+/* What the marks in the table mean, where they occur. */
+static void explain_marks(struct doc *d, const struct tally_result *r)
+{
+	bool weak = false, alone = false, cut = false, clipped = false, boundary = false;
+
+	for (size_t i = 0; i <= r->n_cells; i++) {
+		const struct tally_cell *c = i ? &r->cells[i - 1] : &r->total;
+
+		if (c->show != TALLY_SHOWN || !tables_has_intervals(r))
+			continue;
+		weak = weak || (c->interval && tally_is_rate(r->metric) && c->df < DF_WEAK);
+		alone = alone || (!c->interval && c->n > 1 && c->df < 1);
+		boundary = boundary || (c->interval && c->boundary);
+		clipped = clipped || strchr(tables_interval(d, r, c), '#');
+	}
+	for (size_t i = 0; i < r->n_cells; i++)
+		cut = cut || r->cells[i].show == TALLY_HIDDEN;
+	if (weak)
+		doc_note(d, "%s", T("带*的区间自由度不足8，只供参考。"));
+	if (alone)
+		doc_note(d, "%s", T("区间为“—”的单位仅一个调查点，无法估计误差。"));
+	if (boundary)
+		doc_note(d, "%s", T("全部或没有人这样回答的单位，按有效样本量给出单侧界限。"));
+	if (clipped)
+		doc_note(d, "%s", T("带#的区间在分值端点处截断。"));
+	if (cut)
+		doc_note(d, "%s", T("标“不列”的单位样本够用，为免从合计反推出样本不足的单位而不列出。"));
+	if (r->lonely)
+		doc_note(d, T("有%d个层只有一个调查点，计算误差时以零为中心（adjust），偏保守。"), r->lonely);
+}
+
+void tables_metric(struct doc *d, const struct tally_frame *f, const struct tally_result *r)
+{
+	const struct form *form = tally_frame_form(f);
+	struct doc_column columns[7];
+	struct doc_table *t;
+	struct strbuf method;
+	size_t n = 0;
+
+	columns[n++] = (struct doc_column){ r->node >= 0 ? labels_question(form, r->node) : T("单位"), DOC_LEFT, 1 };
+	columns[n++] = (struct doc_column){ value_head(r->metric), DOC_RIGHT, 0 };
+	if (tables_has_intervals(r))
+		columns[n++] = (struct doc_column){ r->basis == TALLY_SRS ? T("95%区间（SRS近似）") : T("95%区间"), DOC_RIGHT, 0 };
+	columns[n++] = (struct doc_column){ T("基数"), DOC_RIGHT, 0 };
+	columns[n++] = (struct doc_column){ T("不了解"), DOC_RIGHT, 0 };
+	columns[n++] = (struct doc_column){ T("不愿回答"), DOC_RIGHT, 0 };
+	if (has_scores(r))
+		columns[n++] = (struct doc_column){ T("得分"), DOC_RIGHT, 0 };
+	doc_heading(d, 1, "%s%s", labels_metric(form, r->metric), r->basis == TALLY_SRS ? T("（SRS近似）") : "");
+	t = doc_table(d, "", columns, n);
+	metric_row(t, form, r, &r->total);
+	for (size_t i = 0; i < r->n_cells; i++)
+		metric_row(t, form, r, &r->cells[i]);
+	if (!isnan(r->target) && *tables_verdict(&r->total))
+		doc_paragraph(d, T("目标%s（%s）：%s。"), numfmt_points(d->arena, r->target),
+			      *r->target_source ? r->target_source : T("未注明来源"), tables_verdict(&r->total));
+	explain_marks(d, r);
+	strbuf_init(&method);
+	method_interval(&method, r);
+	doc_note(d, "%s", method.data);
+	strbuf_clear(&method);
+}
+
+void tables_overview(struct doc *d, const struct tally_frame *f, struct tally_result *const *results, size_t n)
+{
+	const struct form *form = tally_frame_form(f);
+	bool intervals = n && tables_has_intervals(results[0]), srs = n && results[0]->basis == TALLY_SRS, scores = false;
+	struct doc_column columns[7];
+	struct doc_table *t;
+	size_t c = 0;
+
+	for (size_t i = 0; i < n; i++)
+		scores = scores || has_scores(results[i]);
+	columns[c++] = (struct doc_column){ T("指标"), DOC_LEFT, 1 };
+	columns[c++] = (struct doc_column){ T("结果"), DOC_RIGHT, 0 };
+	if (intervals)
+		columns[c++] = (struct doc_column){ srs ? T("95%区间（SRS近似）") : T("95%区间"), DOC_RIGHT, 0 };
+	columns[c++] = (struct doc_column){ T("基数"), DOC_RIGHT, 0 };
+	columns[c++] = (struct doc_column){ T("不了解"), DOC_RIGHT, 0 };
+	if (scores)
+		columns[c++] = (struct doc_column){ T("得分"), DOC_RIGHT, 0 };
+	t = doc_table(d, "", columns, c);
+	for (size_t i = 0; i < n; i++) {
+		const struct tally_cell *cell = &results[i]->total;
+		bool shown = cell->show == TALLY_SHOWN;
+
+		doc_row(t);
+		doc_cell(t, "%s", labels_metric(form, results[i]->metric));
+		doc_cell(t, "%s", tables_value(d, results[i], cell));
+		if (intervals)
+			doc_cell(t, "%s", tables_interval(d, results[i], cell));
+		doc_cell(t, "%s", numfmt_count(d->arena, cell->n));
+		doc_cell(t, "%s", shown ? numfmt_rate(d->arena, cell->dk_share) : "");
+		if (scores)
+			doc_cell(t, "%s", shown ? numfmt_points(d->arena, cell->score) : "");
+	}
+}
+
+void tables_methods(struct doc *d, const struct tally_frame *f, struct tally_result *const *results, size_t n)
+{
+	const struct form *form = tally_frame_form(f);
+	struct strbuf text;
+
+	strbuf_init(&text);
+	for (size_t i = 0; i < n; i++) {
+		strbuf_reset(&text);
+		method_metric(&text, form, results[i]);
+		doc_paragraph(d, T("%s：%s"), labels_metric(form, results[i]->metric), text.data);
+	}
+	if (n) {
+		strbuf_reset(&text);
+		method_interval(&text, results[0]);
+		doc_paragraph(d, "%s", text.data);
+	}
+	strbuf_clear(&text);
+}
