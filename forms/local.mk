@@ -3,3 +3,4 @@
 include $(top_srcdir)/forms/load.mk
 include $(top_srcdir)/forms/expr.mk
 include $(top_srcdir)/forms/instance.mk
+include $(top_srcdir)/forms/round.mk

@@ -1,0 +1,549 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading a round as a person writes it: every problem of the file is listed with its line, then the whole is judged. */
+#include "config.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/num.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
+#include "forms/csvio.h"
+#include "forms/diag.h"
+#include "forms/round_internal.h"
+
+#define MAX_FILE ((size_t)1 << 20)
+#define MAX_VALUE 4000
+#define MAX_FRAME 60000
+
+struct reader {
+	struct round *r;
+	struct diag_list *diags;
+	round_resolve_fn resolve;
+	void *ctx;
+	struct strbuf narrow; /* the value with full-width forms made narrow */
+	int line[ROUND_KEYS]; /* where a key was seen; 0 = not */
+	struct diag_place at; /* of the present line */
+	int value_at;	      /* byte offset of the value in it */
+	enum status machine;  /* a fault that is not the file's */
+	struct err *err;
+};
+
+static bool blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+static struct diag_place *at_value(struct reader *rd)
+{
+	rd->at.caret = rd->value_at;
+	return &rd->at;
+}
+
+static bool word_is(const struct round_word *w, const char *s)
+{
+	if (strcmp(w->word, s) == 0)
+		return true;
+	for (size_t i = 0; i < ROUND_MAX_ALIASES && w->alias[i]; i++)
+		if (strcmp(w->alias[i], s) == 0)
+			return true;
+	return false;
+}
+
+static void lower(char *s)
+{
+	for (; *s; s++)
+		if (*s >= 'A' && *s <= 'Z')
+			*s = (char)(*s - 'A' + 'a');
+}
+
+/* Index in the list, -1 = none and said. */
+static int read_word(struct reader *rd, const struct round_key *key, const char *value)
+{
+	const char *all[32];
+	char *small = arena_strdup(rd->r->arena, value);
+	size_t n = 0;
+	struct strbuf list;
+
+	lower(small);
+	strbuf_init(&list);
+	for (int i = 0; key->words[i].word; i++) {
+		if (word_is(&key->words[i], small)) {
+			strbuf_clear(&list);
+			return i;
+		}
+		strbuf_addf(&list, "%s%s", list.len ? T("、") : "", key->words[i].word);
+		if (n < ARRAY_LEN(all))
+			all[n++] = key->words[i].word;
+		for (size_t j = 0; j < ROUND_MAX_ALIASES && key->words[i].alias[j] && n < ARRAY_LEN(all); j++)
+			all[n++] = key->words[i].alias[j];
+	}
+	diag_add(rd->diags, DIAG_ERROR, at_value(rd), diag_nearest(small, all, n), T("“%s”看不懂“%s”，只能写 %s。"), key->key, value,
+		 list.data);
+	strbuf_clear(&list);
+	return -1;
+}
+
+/* 2026-11-01, 2026/11/1, 2026.11.1, 2026年11月1日 */
+static bool read_date(const char *s, int64_t *days)
+{
+	int part[3] = { 0 };
+	static const char *const ends[3][4] = { { "-", "/", ".", "年" }, { "-", "/", ".", "月" }, { "", "日", "号", "" } };
+
+	for (size_t i = 0; i < 3; i++) {
+		size_t n = strspn(s, "0123456789"), e = 0;
+		int64_t value = 0;
+
+		if (n == 0 || n > 4 || !num_parse_int(s, n, &value))
+			return false;
+		part[i] = (int)value;
+		s += n;
+		if (i == 2 && !*s)
+			break;
+		while (e < ARRAY_LEN(ends[i]) && (!*ends[i][e] || strncmp(s, ends[i][e], strlen(ends[i][e])) != 0))
+			e++;
+		if (e == ARRAY_LEN(ends[i]))
+			return false;
+		s += strlen(ends[i][e]);
+	}
+	if (*s || part[0] < 1900 || !clock_valid_date(part[0], part[1], part[2]))
+		return false;
+	*days = clock_days_from_civil(part[0], part[1], part[2]);
+	return true;
+}
+
+static bool read_time(const char *s, int *minutes)
+{
+	size_t n = strspn(s, "0123456789");
+	int64_t hour = 0, minute = 0;
+
+	if (n < 1 || n > 2 || s[n] != ':' || strlen(s + n + 1) != 2 || !num_parse_int(s, n, &hour) || !num_parse_int(s + n + 1, 2, &minute))
+		return false;
+	if (minute < 0 || minute > 59 || hour > 24 || (hour == 24 && minute > 0))
+		return false;
+	*minutes = (int)(hour * 60 + minute);
+	return true;
+}
+
+static bool id_valid(const char *s)
+{
+	size_t n = strlen(s);
+
+	return n >= 1 && n <= 32 && strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == n;
+}
+
+/* "ID [VERSION] DIGEST", the version in the middle whatever it holds. */
+static bool canonical_form(struct arena *a, const char *value, struct round_form *out)
+{
+	const char *space = strchr(value, ' '), *last = strrchr(value, ' ');
+
+	if (!space || strlen(last + 1) != 2 * DIGEST_SIZE || !digest_from_hex(&out->digest, last + 1))
+		return false;
+	out->id = arena_strndup(a, value, (size_t)(space - value));
+	out->version = last > space ? arena_strndup(a, space + 1, (size_t)(last - space - 1)) : "";
+	return true;
+}
+
+static void read_form(struct reader *rd, const char *value)
+{
+	struct round *r = rd->r;
+	struct round_form f = { .id = "", .version = "" };
+	struct err err = ERR_INIT;
+	enum status st = ST_OK;
+
+	if (!canonical_form(r->arena, value, &f)) {
+		if (!rd->resolve) {
+			diag_add(rd->diags, DIAG_ERROR, at_value(rd), NULL, T("“form”要写成“问卷编号 版本 摘要”，摘要是 64 位的 0 到 9、a 到 f。"));
+			return;
+		}
+		st = rd->resolve(rd->ctx, value, &f, r->arena, &err);
+		if (st != ST_OK && err_exit_status(st) == 3 && st != ST_IO && st != ST_NOT_FOUND) {
+			rd->machine = err_set(rd->err, st, "%s", err.text);
+			return;
+		}
+	}
+	if (st != ST_OK) {
+		diag_add(rd->diags, DIAG_ERROR, at_value(rd), NULL, T("问卷“%s”读不进来：%s"), value, err.text);
+		return;
+	}
+	for (size_t i = 0; i < r->n_forms; i++)
+		if (strcmp(r->form[i].id, f.id) == 0) {
+			diag_add(rd->diags, DIAG_ERROR, at_value(rd), NULL, T("问卷“%s”写了两次。"), f.id);
+			return;
+		}
+	if (r->n_forms == ROUND_MAX_FORMS)
+		diag_add(rd->diags, DIAG_ERROR, at_value(rd), NULL, T("一期最多 %d 份问卷。"), ROUND_MAX_FORMS);
+	else
+		r->form[r->n_forms++] = f;
+}
+
+/* "METRIC 90 source", "METRIC 90% source" */
+static void read_target(struct reader *rd, const char *value)
+{
+	struct round *r = rd->r;
+	struct round_target t;
+	size_t n = strcspn(value, " "), m;
+	const char *number = value + n + strspn(value + n, " ");
+	const char *source;
+
+	m = strcspn(number, " %");
+	t.metric = arena_strndup(r->arena, value, n);
+	if (m == 0 || !num_parse(number, m, &t.value)) {
+		diag_add(rd->diags, DIAG_ERROR, at_value(rd), NULL, T("“target”要写成“指标 数值 依据”，例如：sat 90 全国文明城市测评体系。"));
+		return;
+	}
+	source = number + m + (number[m] == '%');
+	source += strspn(source, " ");
+	t.source = arena_strdup(r->arena, source);
+	for (size_t i = 0; i < r->n_targets; i++)
+		if (strcmp(r->target[i].metric, t.metric) == 0) {
+			diag_add(rd->diags, DIAG_ERROR, at_value(rd), NULL, T("指标“%s”的目标写了两次。"), t.metric);
+			return;
+		}
+	if (r->n_targets == ROUND_MAX_TARGETS)
+		diag_add(rd->diags, DIAG_ERROR, at_value(rd), NULL, T("一期最多 %d 个目标。"), ROUND_MAX_TARGETS);
+	else
+		r->target[r->n_targets++] = t;
+}
+
+/* "150525100000=12 150525101000=9" */
+static bool frame_valid(const char *s)
+{
+	while (*s) {
+		size_t code = strspn(s, "0123456789"), count;
+		int64_t n = 0;
+
+		if (code != 12 || s[code] != '=')
+			return false;
+		s += code + 1;
+		count = strspn(s, "0123456789");
+		if (count == 0 || !num_parse_int(s, count, &n) || n < 1 || (s[count] && s[count] != ' '))
+			return false;
+		s += count;
+		s += strspn(s, " ");
+	}
+	return true;
+}
+
+static void read_number(struct reader *rd, const struct round_key *key, const char *value, int *out)
+{
+	int64_t n = 0;
+
+	if (!num_parse_int(value, strlen(value), &n) || n < key->min || n > key->max)
+		diag_add(rd->diags, DIAG_ERROR, at_value(rd), NULL, T("“%s”要写 %d 到 %d 之间的整数。"), key->key, key->min, key->max);
+	else
+		*out = (int)n;
+}
+
+static void read_value(struct reader *rd, const struct round_key *key, const char *value)
+{
+	void *field = (char *)rd->r + key->offset;
+	const char **text = field;
+	const char *narrow = rd->narrow.data;
+	int word;
+	int64_t days = 0;
+
+	switch (key->type) {
+	case ROUND_ID:
+		*text = arena_strdup(rd->r->arena, narrow);
+		if (!id_valid(*text))
+			diag_add(rd->diags, DIAG_ERROR, at_value(rd), NULL,
+				 T("编号“%s”不行：只能用 1 到 32 个字母、数字、“-”和“_”，例如 2026Q4。"), value);
+		break;
+	case ROUND_TEXT:
+		*text = arena_strdup(rd->r->arena, value);
+		break;
+	case ROUND_FORM:
+		read_form(rd, value);
+		break;
+	case ROUND_TARGET:
+		read_target(rd, value);
+		break;
+	case ROUND_SAMPLE:
+		word = read_word(rd, key, narrow);
+		if (word >= 0)
+			rd->r->sample = (enum sample)word;
+		break;
+	case ROUND_WORD:
+		word = read_word(rd, key, narrow);
+		if (word >= 0)
+			*text = key->words[word].word;
+		break;
+	case ROUND_FRAME:
+		*text = arena_strdup(rd->r->arena, narrow);
+		if (!frame_valid(narrow))
+			diag_add(rd->diags, DIAG_ERROR, at_value(rd), NULL,
+				 T("“frame”要写成“乡镇代码=点数”，用空格隔开，例如：150525100000=12 150525101000=9。"));
+		break;
+	case ROUND_DATE:
+	case ROUND_DATE_TEXT:
+		if (!read_date(narrow, &days)) {
+			diag_add(rd->diags, DIAG_ERROR, at_value(rd), NULL, T("“%s”的日期“%s”看不懂，应写成 2026-11-01。"), key->key, value);
+		} else if (key->type == ROUND_DATE) {
+			*(int64_t *)field = days;
+		} else {
+			strbuf_reset(&rd->narrow);
+			clock_format_date(&rd->narrow, days);
+			*text = arena_strdup(rd->r->arena, rd->narrow.data);
+		}
+		break;
+	case ROUND_OFFSET:
+		if (!clock_parse_offset(narrow, field))
+			diag_add(rd->diags, DIAG_ERROR, at_value(rd), NULL, T("时区“%s”看不懂，应写成 +08:00。"), value);
+		break;
+	case ROUND_TIME:
+		if (!read_time(narrow, field))
+			diag_add(rd->diags, DIAG_ERROR, at_value(rd), NULL, T("“%s”的时间“%s”看不懂，应写成 09:00。"), key->key, value);
+		break;
+	case ROUND_INT:
+		read_number(rd, key, narrow, field);
+		break;
+	}
+}
+
+static const struct round_key *find_key(struct reader *rd, const char *name)
+{
+	const char *all[ROUND_KEYS * (ROUND_MAX_ALIASES + 1)];
+	size_t n = 0;
+
+	for (size_t i = 0; i < ROUND_KEYS; i++) {
+		all[n++] = round_keys[i].key;
+		if (strcmp(round_keys[i].key, name) == 0)
+			return &round_keys[i];
+		for (size_t j = 0; j < ROUND_MAX_ALIASES && round_keys[i].alias[j]; j++) {
+			all[n++] = round_keys[i].alias[j];
+			if (strcmp(round_keys[i].alias[j], name) == 0)
+				return &round_keys[i];
+		}
+	}
+	rd->at.caret = 0;
+	diag_add(rd->diags, DIAG_ERROR, &rd->at, diag_nearest(name, all, n), T("没有“%s”这一项。"), name);
+	return NULL;
+}
+
+static bool has_control(const char *s)
+{
+	for (; *s; s++)
+		if ((unsigned char)*s < ' ' || *s == 0x7f)
+			return true;
+	return false;
+}
+
+/* line: one line without its end, in the arena. */
+static void read_line(struct reader *rd, char *line)
+{
+	char *end = line + strlen(line), *colon = strchr(line, ':'), *wide = strstr(line, "：");
+	char *name, *value;
+	const struct round_key *key;
+	size_t name_end, index;
+
+	while (end > line && blank(end[-1]))
+		*--end = '\0';
+	line += strspn(line, " \t");
+	if (!*line || *line == '#')
+		return;
+	rd->at.source = line;
+	rd->at.caret = 0;
+	if (wide && (!colon || wide < colon))
+		colon = wide;
+	if (!colon) {
+		diag_add(rd->diags, DIAG_ERROR, &rd->at, NULL, T("这一行没有冒号。每行写成“名称: 值”，说明写在 # 后面。"));
+		return;
+	}
+	name_end = (size_t)(colon - line);
+	value = colon + (colon == wide ? strlen("：") : 1);
+	value += strspn(value, " \t");
+	rd->value_at = (int)(value - line);
+	while (name_end > 0 && blank(line[name_end - 1]))
+		name_end--;
+	name = arena_strndup(rd->r->arena, line, name_end);
+	lower(name);
+	key = find_key(rd, name);
+	if (!key || !*value)
+		return;
+	index = (size_t)(key - round_keys);
+	if (has_control(value) || strlen(value) > (key->type == ROUND_FRAME ? MAX_FRAME : MAX_VALUE)) {
+		diag_add(rd->diags, DIAG_ERROR, at_value(rd), NULL, T("“%s”的值太长，或者带有看不见的控制字符。"), key->key);
+		return;
+	}
+	if (rd->line[index] && key->type != ROUND_FORM && key->type != ROUND_TARGET) {
+		rd->at.caret = 0;
+		diag_add(rd->diags, DIAG_ERROR, &rd->at, NULL, T("“%s”在第 %d 行已经写过了。"), key->key, rd->line[index]);
+		return;
+	}
+	rd->line[index] = rd->at.row;
+	strbuf_reset(&rd->narrow);
+	utf8_narrow(&rd->narrow, value, strlen(value));
+	read_value(rd, key, value);
+}
+
+static int line_of(const struct reader *rd, const char *name)
+{
+	for (size_t i = 0; i < ROUND_KEYS; i++)
+		if (strcmp(round_keys[i].key, name) == 0)
+			return rd->line[i];
+	return 0;
+}
+
+static void complain(struct reader *rd, enum diag_level level, const char *key, const char *text)
+{
+	struct diag_place at = { .sheet = "", .row = line_of(rd, key), .caret = -1 };
+
+	diag_add(rd->diags, level, &at, NULL, "%s", text);
+}
+
+static void require(struct reader *rd, const char *key, const char *text)
+{
+	if (!line_of(rd, key))
+		complain(rd, DIAG_ERROR, key, text);
+}
+
+/* What only the whole can tell. */
+static void judge(struct reader *rd)
+{
+	const struct round *r = rd->r;
+	int64_t valid = 0;
+
+	require(rd, "id", T("缺少 id（编号），例如 id: 2026Q4。"));
+	require(rd, "title", T("缺少 title（标题）。"));
+	require(rd, "form", T("缺少 form（问卷）：写问卷所在的文件夹。"));
+	require(rd, "sample", T("缺少 sample（抽样方式）：写 概率、配额、方便 或 全覆盖。"));
+	require(rd, "from", T("缺少 from（起），例如 from: 2026-11-01。"));
+	require(rd, "to", T("缺少 to（止），例如 to: 2026-12-20。"));
+	if (line_of(rd, "from") && line_of(rd, "to") && r->from > r->to)
+		complain(rd, DIAG_ERROR, "to", T("结束的日子早于开始的日子。"));
+	if (r->quiet_from >= r->quiet_to)
+		complain(rd, DIAG_ERROR, "quiet_to", T("最晚敲门的时间要晚于最早敲门的时间。"));
+	if (r->sample == SAMPLE_PROBABILITY && !*r->seed)
+		complain(rd, DIAG_ERROR, "sample", T("概率抽样要有 seed（种子）：随便写一串字母数字，定了就不改。"));
+	if (r->sample == SAMPLE_PROBABILITY && strcmp(r->person, "door") == 0)
+		complain(rd, DIAG_WARNING, "person", T("谁开门问谁不是概率抽样：开门的人不能代表全家，报告里不会印误差区间。"));
+	if (*r->headline && !*r->headline_pinned)
+		complain(rd, DIAG_WARNING, "headline", T("没有写 headline_pinned（主要指标确定的日子）：看到结果以后再选的指标说服不了人。"));
+	if (!*r->office || !*r->telephone)
+		complain(rd, DIAG_WARNING, "office", T("没有写 office（组织单位）或 telephone（咨询电话）：告知书上会空着。"));
+	if (*r->approval && (!*r->form_number || !*r->authority || !*r->valid_until))
+		complain(rd, DIAG_WARNING, "approval", T("有批准文号时，表号、制定机关、有效期也要写全。"));
+	if (read_date(r->valid_until, &valid) && valid < r->to)
+		complain(rd, DIAG_WARNING, "valid_until", T("批准的有效期在这一期结束以前就过了。"));
+}
+
+static struct round *round_new(void)
+{
+	struct arena *a = arena_new();
+	struct round *r = arena_alloc(a, sizeof(*r));
+
+	*r = (struct round){ .arena = a,
+			     .canonical = "",
+			     .utc_offset = 480,
+			     .k = 5,
+			     .quiet_from = 9 * 60,
+			     .quiet_to = 20 * 60 + 30,
+			     .keep_doors_days = 30,
+			     .keep_data_years = 3 };
+	for (size_t i = 0; i < ROUND_KEYS; i++) {
+		void *field = (char *)r + round_keys[i].offset;
+		enum round_type type = round_keys[i].type;
+
+		if (type == ROUND_ID || type == ROUND_TEXT || type == ROUND_WORD || type == ROUND_FRAME || type == ROUND_DATE_TEXT)
+			*(const char **)field = "";
+	}
+	r->person = "draw";
+	r->wave = "1";
+	return r;
+}
+
+static enum status first_error(const struct diag_list *diags, size_t before, const char *name, struct err *err)
+{
+	for (size_t i = before; i < diags->items.n; i++) {
+		const struct diag *d = &diags->items.v[i];
+
+		if (d->level != DIAG_ERROR)
+			continue;
+		(void)err_set(err, ST_FORM, "%s", d->text);
+		return err_place(err, ST_FORM, name, NULL, d->at.row);
+	}
+	return err_set(err, ST_FORM, T("这一期的文件有错误，没有建。"));
+}
+
+static void read_lines(struct reader *rd, const char *text)
+{
+	int row = 1;
+
+	if (strncmp(text, ROUND_MAGIC "\n", strlen(ROUND_MAGIC) + 1) == 0) {
+		text += strlen(ROUND_MAGIC) + 1;
+		row = 2;
+	} else if (strncmp(text, "ruhu-round ", strlen("ruhu-round ")) == 0) {
+		rd->at.row = 1;
+		diag_add(rd->diags, DIAG_ERROR, &rd->at, NULL, T("这一期是更新的 ruhu 写的，这个程序不认识。请先更新 ruhu。"));
+		return;
+	}
+	for (; *text && rd->machine == ST_OK; row++) {
+		size_t n = strcspn(text, "\n");
+
+		rd->at.row = row;
+		read_line(rd, arena_strndup(rd->r->arena, text, n));
+		text += n + (text[n] == '\n');
+	}
+	if (rd->machine == ST_OK)
+		judge(rd);
+}
+
+static void seal_round(struct round *r)
+{
+	struct strbuf sb;
+
+	strbuf_init(&sb);
+	round_write(&sb, r);
+	r->canonical = arena_strndup(r->arena, sb.data, sb.len);
+	r->canonical_len = sb.len;
+	r->digest = digest_of(sb.data, sb.len);
+	strbuf_clear(&sb);
+}
+
+enum status round_parse(struct round **out, const char *text, size_t n, const char *name, round_resolve_fn resolve, void *ctx,
+			struct diag_list *diags, struct err *err)
+{
+	struct diag_list own = { .arena = NULL };
+	struct reader rd = { .resolve = resolve, .ctx = ctx, .at = { .sheet = "", .caret = -1 }, .machine = ST_OK, .err = err };
+	struct strbuf utf8;
+	size_t before, errors;
+	enum status st;
+
+	*out = NULL;
+	if (n > MAX_FILE)
+		return err_set(err, ST_LIMIT, T("“%s”太大，不像一期调查的文件。"), name);
+	strbuf_init(&utf8);
+	strbuf_init(&rd.narrow);
+	st = csvio_decode(&utf8, text, n, NULL, err);
+	if (st != ST_OK)
+		goto out;
+	if (strlen(utf8.data) != utf8.len) {
+		st = err_set(err, ST_SYNTAX, T("“%s”里有空字节，不是文本文件。"), name);
+		goto out;
+	}
+	if (!diags)
+		diag_init(&own, name);
+	rd.diags = diags ? diags : &own;
+	rd.r = round_new();
+	before = rd.diags->items.n;
+	errors = rd.diags->errors;
+	read_lines(&rd, utf8.data);
+	st = rd.machine;
+	if (st == ST_OK && rd.diags->errors > errors)
+		st = first_error(rd.diags, before, name, err);
+	if (st == ST_OK) {
+		seal_round(rd.r);
+		*out = rd.r;
+		rd.r = NULL;
+	}
+	round_free(rd.r);
+out:
+	diag_clear(&own);
+	strbuf_clear(&utf8);
+	strbuf_clear(&rd.narrow);
+	return st;
+}
