@@ -60,6 +60,8 @@ static const char *spoken(struct session *s, struct spot spot, struct arena *a)
 	return out;
 }
 
+static void gather(struct reasons *r, struct spot spot);
+
 static void add_reason(void *ctx, int node)
 {
 	struct reasons *r = ctx;
@@ -76,6 +78,13 @@ static void add_reason(void *ctx, int node)
 			expr_reads(def->calculation, add_reason, r);
 			r->depth--;
 		}
+		return;
+	}
+	if (!instance_relevant(r->s->in, spot) && r->depth < 3) {
+		/* Skipped itself: its reason is the reason. */
+		r->depth++;
+		gather(r, spot);
+		r->depth--;
 		return;
 	}
 	value = instance_value(r->s->in, spot);
@@ -122,22 +131,18 @@ static struct spot cause_of(struct session *s, struct spot spot)
 	return (struct spot){ f, node };
 }
 
-static void gather(struct session *s, struct spot spot, struct reasons *r)
+static void gather(struct reasons *r, struct spot spot)
 {
-	struct spot cause = cause_of(s, spot);
-	const struct node *node = spot_node(s, cause);
+	struct spot cause = cause_of(r->s, spot);
+	const struct node *node = spot_node(r->s, cause);
+	struct frame *within = r->frame, *f = node->gate > 0 ? frame_of(r->s, cause.frame, node->gate) : NULL;
 
 	r->frame = cause.frame;
-	if (node->gate > 0) {
-		struct frame *f = frame_of(s, cause.frame, node->gate);
-
-		if (f && !answer_agrees(instance_value(s->in, (struct spot){ f, node->gate }))) {
-			add_reason(r, node->gate);
-			return;
-		}
-	}
-	if (node->relevant)
+	if (f && !answer_agrees(instance_value(r->s->in, (struct spot){ f, node->gate })))
+		add_reason(r, node->gate);
+	else if (node->relevant)
 		expr_reads(node->relevant, add_reason, r);
+	r->frame = within;
 }
 
 static const char *why_skipped(struct session *s, struct spot spot, struct arena *a, bool *may_come)
@@ -146,7 +151,7 @@ static const char *why_skipped(struct session *s, struct spot spot, struct arena
 	const char *why;
 
 	strbuf_init(&r.text);
-	gather(s, spot, &r);
+	gather(&r, spot);
 	why = r.n > 0 ? arena_printf(a, T("因为%s"), r.text.data) : T("按问卷设定跳过");
 	strbuf_clear(&r.text);
 	if (may_come)
@@ -213,7 +218,7 @@ static bool is_cursor(const struct stop *at, struct spot spot)
 }
 
 /* In the rows of the roster the cursor is at, or behind it in its frame. */
-static bool behind_roster(const struct session *s, const struct stop *at, struct spot spot)
+static bool behind_roster(const struct stop *at, struct spot spot)
 {
 	struct frame *f = spot.frame;
 	int node = spot.node;
@@ -224,7 +229,6 @@ static bool behind_roster(const struct session *s, const struct stop *at, struct
 		node = frame_node(f);
 		f = frame_parent(f);
 	}
-	(void)s;
 	return node >= at->spot.node;
 }
 
@@ -234,15 +238,15 @@ static void count_one(void *ctx, struct spot spot)
 	const struct node *node = spot_node(c->s, spot);
 	bool may_come = false;
 
-	if (!node_visible(node) || node->type->input == INPUT_NOTE)
-		return;
 	if (is_cursor(&c->s->at, spot)) {
 		c->passed = true;
-		c->before++;
+		c->before += node->type->input != INPUT_NOTE;
 		return;
 	}
+	if (!node_visible(node) || node->type->input == INPUT_NOTE)
+		return;
 	if (c->s->at.kind == STOP_ROSTER && !c->passed)
-		c->passed = behind_roster(c->s, &c->s->at, spot);
+		c->passed = behind_roster(&c->s->at, spot);
 	if (instance_relevant(c->s->in, spot)) {
 		if (c->passed)
 			c->left += 2;
@@ -261,8 +265,6 @@ void session_progress(struct session *s, int *number, int *left)
 	struct count c = { .s = s, .a = arena_new() };
 
 	instance_each(s->in, count_one, &c);
-	if (s->at.kind == STOP_QUESTION && !c.passed) /* at a note: what comes is counted from the next question */
-		c.left = 0;
 	*number = c.before;
 	*left = (c.left + 1) / 2;
 	arena_free(c.a);
