@@ -27,7 +27,8 @@ struct out_sheet {
 	VEC(const char *) cells;
 };
 
-static void begin_sheet(struct out_sheet *o, struct load *ld, enum sheet_kind kind, int lang, bool texts_only)
+static void begin_sheet(struct out_sheet *o, struct load *ld, enum sheet_kind kind, int lang,
+			bool texts_only)
 {
 	size_t n;
 	const struct column_def *defs = column_table(kind, &n);
@@ -36,8 +37,10 @@ static void begin_sheet(struct out_sheet *o, struct load *ld, enum sheet_kind ki
 	for (size_t i = 0; i < n; i++) {
 		struct out_column c = { .id = defs[i].id, .lang = -1, .name = defs[i].name };
 
-		c.used = c.id == COL_TYPE || c.id == COL_NAME || c.id == COL_LIST_NAME || c.id == COL_ID;
-		if (c.id == COL_SKIPPED || c.id == COL_DISABLED || c.id == COL_PUBLIC_KEY || (kind == SHEET_CHOICES && c.id == COL_MEDIA))
+		c.used = c.id == COL_TYPE || c.id == COL_NAME || c.id == COL_LIST_NAME ||
+			 c.id == COL_ID;
+		if (c.id == COL_SKIPPED || c.id == COL_DISABLED || c.id == COL_PUBLIC_KEY ||
+		    (kind == SHEET_CHOICES && c.id == COL_MEDIA))
 			continue;
 		if (!(defs[i].flags & COLUMN_TRANSLATED)) {
 			if (!texts_only || c.used)
@@ -49,7 +52,9 @@ static void begin_sheet(struct out_sheet *o, struct load *ld, enum sheet_kind ki
 				continue;
 			c.lang = l;
 			c.used = c.id == COL_LABEL;
-			c.name = ld->form->lang[l][0] ? arena_printf(ld->a, "%s::%s", defs[i].name, ld->form->lang[l]) : defs[i].name;
+			c.name = ld->form->lang[l][0] ? arena_printf(ld->a, "%s::%s", defs[i].name,
+								     ld->form->lang[l])
+						      : defs[i].name;
 			VEC_PUSH(&o->cols, c);
 		}
 	}
@@ -101,8 +106,10 @@ static const char *type_of(const struct load *ld, int node)
 		t = n->type;
 	if (!t->takes_list)
 		return t->name;
-	other = node + 1 < (int)ld->nodes.n && ld->rows.v[node + 1] == 0 && next->kind == NODE_QUESTION;
-	return arena_printf(ld->a, "%s %s%s", t->name, n->list ? n->list->name : "", other ? " or_other" : "");
+	other = node + 1 < (int)ld->nodes.n && ld->rows.v[node + 1] == 0 &&
+		next->kind == NODE_QUESTION;
+	return arena_printf(ld->a, "%s %s%s", t->name, n->list ? n->list->name : "",
+			    other ? " or_other" : "");
 }
 
 static const char *survey_cell(const struct load *ld, int node, const struct out_column *c)
@@ -138,7 +145,9 @@ static void close_groups(struct out_sheet *o, int before)
 		for (size_t c = 0; c < o->cols.n; c++) {
 			bool repeat = ld->nodes.v[node].kind == NODE_REPEAT;
 
-			add_cell(o, o->cols.v[c].id != COL_TYPE ? "" : repeat ? "end_repeat" : "end_group");
+			add_cell(o, o->cols.v[c].id != COL_TYPE ? ""
+				    : repeat                    ? "end_repeat"
+								: "end_group");
 		}
 	}
 }
@@ -158,7 +167,8 @@ static void write_survey(struct strbuf *out, struct load *ld, int lang, bool tex
 	end_sheet(out, &o, "survey");
 }
 
-static const char *choice_cell(const struct load *ld, const struct choice_list *list, const struct choice *c, const struct out_column *col)
+static const char *choice_cell(const struct load *ld, const struct choice_list *list,
+			       const struct choice *c, const struct out_column *col)
 {
 	(void)ld;
 	if (col->id == COL_LIST_NAME)
@@ -178,8 +188,11 @@ static void write_choices(struct strbuf *out, struct load *ld, int lang, bool te
 	struct out_sheet o;
 
 	begin_sheet(&o, ld, SHEET_CHOICES, lang, texts_only);
-	for (size_t x = 0; !texts_only && ld->form->n_lists > 0 && x < ld->form->lists[0].n_extra; x++) {
-		struct out_column c = { .id = COL_UNKNOWN, .lang = -1, .name = ld->form->lists[0].extra_name[x] };
+	for (size_t x = 0; !texts_only && ld->form->n_lists > 0 && x < ld->form->lists[0].n_extra;
+	     x++) {
+		struct out_column c = { .id = COL_UNKNOWN,
+					.lang = -1,
+					.name = ld->form->lists[0].extra_name[x] };
 
 		VEC_PUSH(&o.cols, c);
 	}
@@ -188,7 +201,8 @@ static void write_choices(struct strbuf *out, struct load *ld, int lang, bool te
 
 		for (size_t i = 0; i < list->n; i++)
 			for (size_t c = 0; list->choices[i].row > 0 && c < o.cols.n; c++)
-				add_cell(&o, choice_cell(ld, list, &list->choices[i], &o.cols.v[c]));
+				add_cell(&o,
+					 choice_cell(ld, list, &list->choices[i], &o.cols.v[c]));
 	}
 	end_sheet(out, &o, "choices");
 }
@@ -228,9 +242,11 @@ static void write_metrics(struct strbuf *out, struct load *ld)
 	begin_sheet(&o, ld, SHEET_METRICS, LANG_ALL, false);
 	for (int r = 1; r < g->rows; r++)
 		for (size_t c = 0; grid_text(g, r, COL_ID, -1)[0] && c < o.cols.n; c++) {
-			bool absent = o.cols.v[c].lang >= 0 && grid_column(g, o.cols.v[c].id, o.cols.v[c].lang) < 0;
+			bool absent = o.cols.v[c].lang >= 0 &&
+				      grid_column(g, o.cols.v[c].id, o.cols.v[c].lang) < 0;
 
-			add_cell(&o, absent ? "" : grid_text(g, r, o.cols.v[c].id, o.cols.v[c].lang));
+			add_cell(&o,
+				 absent ? "" : grid_text(g, r, o.cols.v[c].id, o.cols.v[c].lang));
 		}
 	end_sheet(out, &o, "metrics");
 }

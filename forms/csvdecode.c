@@ -14,7 +14,8 @@
 enum { GUESS_BYTES = 4096, CHUNK = 1 << 16 };
 
 /* Appends the conversion of n bytes; *bad is the offset of the first byte that could not be read (n if all could). */
-static bool convert(struct strbuf *out, const char *charset, const char *bytes, size_t n, size_t *bad)
+static bool convert(struct strbuf *out, const char *charset, const char *bytes, size_t n,
+		    size_t *bad)
 {
 	iconv_t cd = iconv_open("UTF-8", charset);
 	size_t start = out->len, left = n;
@@ -82,7 +83,8 @@ static long row_of(const char *bytes, size_t offset)
 	return row;
 }
 
-enum status csvio_decode(struct strbuf *out, const char *bytes, size_t n, bool *converted, struct err *err)
+enum status csvio_decode(struct strbuf *out, const char *bytes, size_t n, bool *converted,
+			 struct err *err)
 {
 	const char *wide = NULL;
 	bool says_utf8 = false;
@@ -111,7 +113,10 @@ enum status csvio_decode(struct strbuf *out, const char *bytes, size_t n, bool *
 			*converted = true;
 		if (convert(out, wide, bytes + bom, n - bom, &bad))
 			return ST_OK;
-		return err_set(err, st, T("这个文件像是 UTF-16 编码，但里面有读不懂的字节，可能没有传完整。没有读入，请重新取一份。"));
+		return err_set(
+			err, st,
+			T("这个文件像是 UTF-16 "
+			  "编码，但里面有读不懂的字节，可能没有传完整。没有读入，请重新取一份。"));
 	}
 	if (utf8_valid(bytes, n)) {
 		strbuf_add(out, bytes, n);
@@ -124,7 +129,9 @@ enum status csvio_decode(struct strbuf *out, const char *bytes, size_t n, bool *
 	bad8 = first_bad_utf8(bytes, n);
 	if (bad8 > bad)
 		bad = bad8;
-	(void)err_set(err, st, T("第 %ld 行的字节既不是 UTF-8 也不是 GB18030，文件可能已损坏。没有读入，请另存为“CSV UTF-8”再试。"),
+	(void)err_set(err, st,
+		      T("第 %ld 行的字节既不是 UTF-8 也不是 "
+			"GB18030，文件可能已损坏。没有读入，请另存为“CSV UTF-8”再试。"),
 		      row_of(bytes, bad));
 	return err_place(err, st, NULL, NULL, row_of(bytes, bad));
 }

@@ -43,7 +43,10 @@ static void on_cell(void *bytes, size_t n, void *ctx)
 	if (r->st != ST_OK)
 		return;
 	if (n > CELL_MAX_BYTES || r->n >= ROW_CELLS_MAX || r->len + n > WORKBOOK_MAX_BYTES) {
-		r->st = err_set(r->err, ST_LIMIT, T("第 %ld 行有一个单元格太大（上限 1 MB），这个文件没有读入。请检查是不是少了一个引号。"), r->row);
+		r->st = err_set(r->err, ST_LIMIT,
+				T("第 %ld 行有一个单元格太大（上限 1 "
+				  "MB），这个文件没有读入。请检查是不是少了一个引号。"),
+				r->row);
 		(void)err_place(r->err, r->st, NULL, NULL, r->row);
 		return;
 	}
@@ -124,14 +127,17 @@ static enum status feed(struct reader *r, struct csv_parser *p, const char *text
 		if (csv_parse(p, text + at, part, on_cell, on_row, r) != part && r->st == ST_OK)
 			return csv_error(p) == CSV_EPARSE
 				       ? refuse(r, ST_SYNTAX,
-						T("这一行的引号没有配对（单元格里的引号要写成两个）。这个文件没有读入，请改好再试。"))
-				       : refuse(r, ST_LIMIT, T("这一行太长，读不下去。这个文件没有读入。"));
+						T("这一行的引号没有配对（单元格里的引号要写成两个）"
+						  "。这个文件没有读入，请改好再试。"))
+				       : refuse(r, ST_LIMIT,
+						T("这一行太长，读不下去。这个文件没有读入。"));
 		at += part;
 	}
 	return r->st;
 }
 
-enum status csvio_parse(const char *text, size_t n, char delimiter, csvio_row_fn fn, void *ctx, struct err *err)
+enum status csvio_parse(const char *text, size_t n, char delimiter, csvio_row_fn fn, void *ctx,
+			struct err *err)
 {
 	struct reader r = { .fn = fn, .ctx = ctx, .err = err, .row = 1 };
 	const char *nul = memchr(text, '\0', n);
@@ -149,9 +155,13 @@ enum status csvio_parse(const char *text, size_t n, char delimiter, csvio_row_fn
 	}
 	st = feed(&r, &p, text, n);
 	if (st == ST_OK && nul)
-		st = refuse(&r, ST_SYNTAX, T("这一行里有空字节（NUL），文件可能已损坏或不是文本。这个文件没有读入。"));
+		st = refuse(
+			&r, ST_SYNTAX,
+			T("这一行里有空字节（NUL），文件可能已损坏或不是文本。这个文件没有读入。"));
 	if (st == ST_OK && csv_fini(&p, on_cell, on_row, &r) != 0)
-		st = refuse(&r, ST_SYNTAX, T("从这一行开始有一个引号一直没有结束。这个文件没有读入，请补上引号再试。"));
+		st = refuse(&r, ST_SYNTAX,
+			    T("从这一行开始有一个引号一直没有结束。这个文件没有读入，请补上引号再试"
+			      "。"));
 	if (st == ST_OK)
 		st = r.st;
 	csv_free(&p);

@@ -16,14 +16,17 @@ struct strbuf;
 
 /* Appends the bytes as UTF-8 without BOM: BOM, then strict UTF-8, then GB18030 for the whole file (reliability.md P16).
  * *converted (may be NULL) tells whether anything but plain UTF-8 was found. */
-MUST_USE enum status csvio_decode(struct strbuf *out, const char *bytes, size_t n, bool *converted, struct err *err);
+MUST_USE enum status csvio_decode(struct strbuf *out, const char *bytes, size_t n, bool *converted,
+				  struct err *err);
 
 /* One row: n cells, NUL-terminated, borrowed for the call. row = number of the record as a spreadsheet shows it (header = 1; blank
  * lines count). Another status than ST_OK stops the reading and is passed on. */
-typedef enum status (*csvio_row_fn)(void *ctx, long row, const char *const *cells, size_t n, struct err *err);
+typedef enum status (*csvio_row_fn)(void *ctx, long row, const char *const *cells, size_t n,
+				    struct err *err);
 
 /* text is UTF-8 (csvio_decode). delimiter 0 = find out from the first line. */
-MUST_USE enum status csvio_parse(const char *text, size_t n, char delimiter, csvio_row_fn fn, void *ctx, struct err *err);
+MUST_USE enum status csvio_parse(const char *text, size_t n, char delimiter, csvio_row_fn fn,
+				 void *ctx, struct err *err);
 
 /* Appends one cell, quoted where CSV needs it, preceded by a comma unless first. Exact: no formula protection. */
 void csvio_cell(struct strbuf *out, const char *text, bool first);

@@ -49,8 +49,8 @@ static char *vformat(struct arena *a, const char *fmt, va_list ap)
 	return out;
 }
 
-void diag_vadd(struct diag_list *list, enum diag_level level, const struct diag_place *at, const char *suggest, const char *fmt,
-	       va_list ap)
+void diag_vadd(struct diag_list *list, enum diag_level level, const struct diag_place *at,
+	       const char *suggest, const char *fmt, va_list ap)
 {
 	struct diag d = { .level = level, .file = list->file, .at = { .sheet = "", .caret = -1 } };
 
@@ -72,7 +72,8 @@ void diag_vadd(struct diag_list *list, enum diag_level level, const struct diag_
 	VEC_PUSH(&list->items, d);
 }
 
-void diag_add(struct diag_list *list, enum diag_level level, const struct diag_place *at, const char *suggest, const char *fmt, ...)
+void diag_add(struct diag_list *list, enum diag_level level, const struct diag_place *at,
+	      const char *suggest, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -116,7 +117,9 @@ void diag_sort(struct diag_list *list)
 		return;
 	r = mem_array(n, sizeof(*r));
 	for (size_t i = 0; i < n; i++)
-		r[i] = (struct ranked){ .sheet = first_of_sheet(list, i), .index = i, .d = list->items.v[i] };
+		r[i] = (struct ranked){ .sheet = first_of_sheet(list, i),
+					.index = i,
+					.d = list->items.v[i] };
 	qsort(r, n, sizeof(*r), by_place);
 	for (size_t i = 0; i < n; i++)
 		list->items.v[i] = r[i].d;
@@ -148,7 +151,8 @@ static void add_source(struct strbuf *out, const struct diag_place *at)
 	while (start > at->source && start[-1] != '\n')
 		start--;
 	end = start + strcspn(start, "\n");
-	while (utf8_width_n(start, (size_t)(at->source + caret - start)) > DIAG_SOURCE_COLUMNS * 2 / 3)
+	while (utf8_width_n(start, (size_t)(at->source + caret - start)) >
+	       DIAG_SOURCE_COLUMNS * 2 / 3)
 		start += utf8_next(start, (size_t)(end - start), 0);
 	n = utf8_fit(start, (size_t)(end - start), DIAG_SOURCE_COLUMNS, NULL);
 	strbuf_init(&line);
@@ -228,7 +232,8 @@ static int distance(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
 				best = up[j] + 1;
 			if (now[j - 1] + 1 < best)
 				best = now[j - 1] + 1;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && upper[j - 2] + 1 < best)
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+			    upper[j - 2] + 1 < best)
 				best = upper[j - 2] + 1;
 			now[j] = best;
 		}

@@ -16,11 +16,11 @@ struct strbuf;
 enum diag_level { DIAG_ERROR, DIAG_WARNING };
 
 struct diag_place {
-	const char *sheet; /* "" = the whole file */
-	int row;	   /* as the person sees it, header = 1; 0 = none */
-	int col;	   /* 1 = A; 0 = none */
+	const char *sheet;  /* "" = the whole file */
+	int row;            /* as the person sees it, header = 1; 0 = none */
+	int col;            /* 1 = A; 0 = none */
 	const char *source; /* the cell's text, or NULL */
-	int caret;	    /* byte offset in source where the fault starts, -1 = none */
+	int caret;          /* byte offset in source where the fault starts, -1 = none */
 };
 
 struct diag {
@@ -40,16 +40,17 @@ struct diag_list {
 
 void diag_init(struct diag_list *list, const char *file);
 void diag_clear(struct diag_list *list);
-void diag_add(struct diag_list *list, enum diag_level level, const struct diag_place *at, const char *suggest, const char *fmt, ...)
-	PRINTF_LIKE(5, 6);
-void diag_vadd(struct diag_list *list, enum diag_level level, const struct diag_place *at, const char *suggest, const char *fmt,
-	       va_list ap) PRINTF_LIKE(5, 0);
+void diag_add(struct diag_list *list, enum diag_level level, const struct diag_place *at,
+	      const char *suggest, const char *fmt, ...) PRINTF_LIKE(5, 6);
+void diag_vadd(struct diag_list *list, enum diag_level level, const struct diag_place *at,
+	       const char *suggest, const char *fmt, va_list ap) PRINTF_LIKE(5, 0);
 void diag_sort(struct diag_list *list); /* by sheet order of appearance, row, column; stable */
 void diag_print(struct strbuf *out, const struct diag *d);
 
 /* The entry of words (n of them, NULLs skipped) nearest to word by edit distance (at most 2, and at most a third of the length
  * rounded up), after full-width forms are made narrow; NULL if none. */
 const char *diag_nearest(const char *word, const char *const *words, size_t n);
-int diag_distance(const char *left, const char *right); /* edits between two words, case and full width aside */
+int diag_distance(const char *left,
+		  const char *right); /* edits between two words, case and full width aside */
 
 #endif

@@ -30,7 +30,15 @@ enum input {
 	INPUT_ACKNOWLEDGE
 };
 
-enum preload { PRELOAD_NONE, PRELOAD_START, PRELOAD_END, PRELOAD_TODAY, PRELOAD_DEVICEID, PRELOAD_USERNAME, PRELOAD_EMPTY };
+enum preload {
+	PRELOAD_NONE,
+	PRELOAD_START,
+	PRELOAD_END,
+	PRELOAD_TODAY,
+	PRELOAD_DEVICEID,
+	PRELOAD_USERNAME,
+	PRELOAD_EMPTY
+};
 
 /* One row of the table of question types (forms/qtype.c): a new type is a row there and, where its answers have a spelling of
  * their own, one small function. */
@@ -39,14 +47,16 @@ struct qtype {
 	const char *aliases; /* other accepted spellings, '|' between; "" = none */
 	enum input input;
 	enum preload preload;
-	bool stores;	  /* a note stores nothing */
-	bool takes_list;  /* "select_one LIST" */
+	bool stores;     /* a note stores nothing */
+	bool takes_list; /* "select_one LIST" */
 	/* Appends the canonical spelling of what was typed or imported; false if it is no value of this type. NULL = any text. */
 	bool (*canonical)(struct strbuf *out, const char *text);
-	const char *warning; /* TN("...") said by check where the type is read as something lesser; NULL = none */
+	const char *
+		warning; /* TN("...") said by check where the type is read as something lesser; NULL = none */
 };
 
-const struct qtype *qtype_find(const char *word); /* name or alias, case-insensitive; NULL = unknown */
+const struct qtype *qtype_find(
+	const char *word); /* name or alias, case-insensitive; NULL = unknown */
 /* A whole type cell: "select one from LIST". *list points at what follows the words of a type that takes a list, "" otherwise. Case
  * and '_' for a blank do not matter. NULL = no type of ours. */
 const struct qtype *qtype_match(const char *cell, const char **list);
@@ -70,7 +80,7 @@ enum role {
 
 /* Text with ${references}: literal pieces and expressions in turn. */
 struct piece {
-	const char *literal;	 /* NULL where expr is set */
+	const char *literal; /* NULL where expr is set */
 	const struct expr *expr;
 };
 struct tmpl {
@@ -79,12 +89,19 @@ struct tmpl {
 	const char *source; /* the cell's text */
 };
 
-enum text_field { TEXT_LABEL, TEXT_HINT, TEXT_GUIDANCE, TEXT_REQUIRED, TEXT_CONSTRAINT, TEXT_FIELDS };
+enum text_field {
+	TEXT_LABEL,
+	TEXT_HINT,
+	TEXT_GUIDANCE,
+	TEXT_REQUIRED,
+	TEXT_CONSTRAINT,
+	TEXT_FIELDS
+};
 
 struct choice {
 	const char *name;
 	const struct tmpl **label; /* [form->n_langs], entries NULL where missing */
-	const char **extra;	   /* [list->n_extra], "" where empty */
+	const char **extra;        /* [list->n_extra], "" where empty */
 	int row;
 };
 struct choice_list {
@@ -115,16 +132,17 @@ struct node {
 	const struct qtype *type; /* NULL for groups and repeats */
 	const char *name;
 	const char *path; /* "group/question"; "" for the root */
-	int parent;	  /* index; -1 for the root */
-	int end;	  /* index after the subtree */
-	int repeat;	  /* innermost repeat that encloses it (not itself), 0 = none */
-	int gate;	  /* the consent question this answer needs (architecture section 6), -1 = none */
+	int parent;       /* index; -1 for the root */
+	int end;          /* index after the subtree */
+	int repeat;       /* innermost repeat that encloses it (not itself), 0 = none */
+	int gate; /* the consent question this answer needs (architecture section 6), -1 = none */
 	unsigned role, look;
 	const char *appearance;
 	const struct tmpl **text[TEXT_FIELDS]; /* [field][lang]; entries NULL where missing */
-	const struct expr *required, *relevant, *constraint, *calculation, *read_only, *choice_filter, *repeat_count;
+	const struct expr *required, *relevant, *constraint, *calculation, *read_only,
+		*choice_filter, *repeat_count;
 	const struct expr *default_expr; /* dynamic default, or NULL */
-	const char *default_text;	 /* literal default, or NULL */
+	const char *default_text;        /* literal default, or NULL */
 	const struct choice_list *list;
 	int row; /* in the survey sheet */
 };
@@ -146,19 +164,20 @@ struct metric {
 	size_t n_items;
 	const char **positive; /* codes that count as 1 */
 	size_t n_positive;
-	const char **base; /* codes that are in the base; empty = every answered code but the don't-know and refusal codes (6, 9) */
+	const char **
+		base; /* codes that are in the base; empty = every answered code but the don't-know and refusal codes (6, 9) */
 	size_t n_base;
 	const char **dk_codes; /* don't-know codes, default "6" */
 	size_t n_dk;
-	bool dk_in_base; /* dk = base */
+	bool dk_in_base;      /* dk = base */
 	const char **reverse; /* item names whose map is turned round */
 	size_t n_reverse;
 	const struct metric_value *map;
 	size_t n_map;
 	const struct expr *where; /* or NULL */
-	bool household_weight;	  /* weight = household; else person */
-	enum level min_level;	  /* never tallied or exported below it */
-	double target;		  /* NaN = none; in per cent for a share */
+	bool household_weight;    /* weight = household; else person */
+	enum level min_level;     /* never tallied or exported below it */
+	double target;            /* NaN = none; in per cent for a share */
 	const char *target_source;
 	int row;
 };
@@ -168,7 +187,8 @@ struct form {
 	const char *id, *title, *version;
 	struct digest digest; /* of the canonical text without metrics and other languages' texts */
 	struct digest metrics_digest;
-	const char *canonical; /* the whole definition as one CSV carrier; loading it gives this form again */
+	const char *
+		canonical; /* the whole definition as one CSV carrier; loading it gives this form again */
 	size_t canonical_len;
 	const char **lang; /* names as headed, e.g. "中文 (zh)"; "" for the unnamed one */
 	const struct digest *lang_digest; /* of each language's texts */
@@ -184,13 +204,17 @@ struct form {
 	/* Indices of the nodes that have a relevance, calculation, filter, count, ... or a gate, each after all it depends on; -1 at the
 	 * end. A group stands before what is in it. */
 	const int *order;
-	const int *const *dependents;  /* [node]: nodes whose relevance, calculation, filter, ... read it, -1 at the end */
+	const int *const *
+		dependents; /* [node]: nodes whose relevance, calculation, filter, ... read it, -1 at the end */
 };
 
 void form_free(struct form *form);
-int form_find(const struct form *form, const char *path_or_name); /* full path, else a name that is unique; -1 */
-int form_lang(const struct form *form, const char *lang); /* by name, by code in brackets ("zh"), or by prefix; -1 */
+int form_find(const struct form *form,
+	      const char *path_or_name); /* full path, else a name that is unique; -1 */
+int form_lang(const struct form *form,
+	      const char *lang); /* by name, by code in brackets ("zh"), or by prefix; -1 */
 const struct metric *form_metric(const struct form *form, const char *id); /* NULL if absent */
-const struct choice *list_choice(const struct choice_list *list, const char *name); /* NULL if absent */
+const struct choice *list_choice(const struct choice_list *list,
+				 const char *name); /* NULL if absent */
 
 #endif

@@ -60,7 +60,8 @@ static void collect(struct graph *g)
 
 static bool has_logic(const struct node *n)
 {
-	return n->relevant || n->calculation || n->choice_filter || n->repeat_count || n->required || n->read_only || n->gate >= 0;
+	return n->relevant || n->calculation || n->choice_filter || n->repeat_count ||
+	       n->required || n->read_only || n->gate >= 0;
 }
 
 /* Sorts the edges by reader; a child depends on its parent besides, since relevance is inherited. */
@@ -101,7 +102,8 @@ static struct diag_place cycle_place(struct load *ld, int node)
 	const struct grid *g = &ld->grid[SHEET_SURVEY];
 	int row = ld->rows.v[node];
 
-	return grid_place(g, row, ld->nodes.v[node].calculation ? COL_CALCULATION : COL_RELEVANT, -1, -1);
+	return grid_place(g, row, ld->nodes.v[node].calculation ? COL_CALCULATION : COL_RELEVANT,
+			  -1, -1);
 }
 
 static void report_cycle(struct load *ld, const int *path, int n)
@@ -113,9 +115,11 @@ static void report_cycle(struct load *ld, const int *path, int n)
 		strbuf_addf(&text, "%s → ", ld->nodes.v[path[i]].name);
 	strbuf_adds(&text, ld->nodes.v[path[0]].name);
 	if (n == 1)
-		load_error(ld, cycle_place(ld, path[0]), NULL, T("这一题的计算或条件用到了自己：%s。"), text.data);
+		load_error(ld, cycle_place(ld, path[0]), NULL,
+			   T("这一题的计算或条件用到了自己：%s。"), text.data);
 	else
-		load_error(ld, cycle_place(ld, path[0]), NULL, T("计算和条件绕成了圈，算不出结果：%s。"), text.data);
+		load_error(ld, cycle_place(ld, path[0]), NULL,
+			   T("计算和条件绕成了圈，算不出结果：%s。"), text.data);
 	strbuf_clear(&text);
 }
 
@@ -128,7 +132,8 @@ struct walk {
 /* Depth first, without recursion; order gets every node after all it depends on. With hard edges only, cycles are reported. */
 static void walk(struct graph *g, bool soft, struct walk *w)
 {
-	int n = (int)g->ld->nodes.n, *path = mem_array((size_t)n, sizeof(*path)), *next = mem_array((size_t)n, sizeof(*next));
+	int n = (int)g->ld->nodes.n, *path = mem_array((size_t)n, sizeof(*path)),
+	    *next = mem_array((size_t)n, sizeof(*next));
 	unsigned char *colour = mem_array((size_t)n, 1);
 
 	w->n_order = w->cycles = 0;
@@ -172,7 +177,8 @@ static void make_order(struct graph *g)
 {
 	struct load *ld = g->ld;
 	size_t n = ld->nodes.n;
-	int *all = mem_array(n, sizeof(*all)), *order = arena_array(ld->a, n + 1, sizeof(*order)), used = 0;
+	int *all = mem_array(n, sizeof(*all)), *order = arena_array(ld->a, n + 1, sizeof(*order)),
+	    used = 0;
 	struct walk hard = { .order = all }, both = { .order = mem_array(n, sizeof(*all)) };
 
 	walk(g, false, &hard);

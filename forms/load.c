@@ -29,7 +29,8 @@ static bool read_headers(struct load *ld)
 	load_grid(ld, SHEET_METRICS, workbook_sheet(wb, "metrics"));
 	load_lint_sheets(ld);
 	if (!survey) {
-		load_error(ld, (struct diag_place){ .sheet = "", .caret = -1 }, NULL, T("没有 survey 表，不是一份问卷定义。"));
+		load_error(ld, (struct diag_place){ .sheet = "", .caret = -1 }, NULL,
+			   T("没有 survey 表，不是一份问卷定义。"));
 		return false;
 	}
 	if (grid_column(&ld->grid[SHEET_SURVEY], COL_TYPE, -1) < 0) {
@@ -56,7 +57,8 @@ static void compile(struct load *ld)
 	load_metrics(ld);
 }
 
-enum status form_compile(struct form **out, const struct workbook *wb, struct diag_list *diags, struct err *err)
+enum status form_compile(struct form **out, const struct workbook *wb, struct diag_list *diags,
+			 struct err *err)
 {
 	struct load ld = { .wb = wb, .diags = diags, .a = arena_new() };
 	size_t before = diags->errors;
@@ -95,7 +97,8 @@ enum status form_compile(struct form **out, const struct workbook *wb, struct di
 }
 
 /* Takes wb. */
-static enum status compile_workbook(struct form **out, struct workbook *wb, struct diag_list *diags, struct err *err)
+static enum status compile_workbook(struct form **out, struct workbook *wb, struct diag_list *diags,
+				    struct err *err)
 {
 	struct diag_list own;
 	enum status st;
@@ -117,7 +120,8 @@ enum status form_load(struct form **out, const char *path, struct diag_list *dia
 	return st == ST_OK ? compile_workbook(out, wb, diags, err) : st;
 }
 
-enum status form_load_bytes(struct form **out, const char *bytes, size_t n, const char *name, struct diag_list *diags, struct err *err)
+enum status form_load_bytes(struct form **out, const char *bytes, size_t n, const char *name,
+			    struct diag_list *diags, struct err *err)
 {
 	struct workbook *wb;
 	enum status st;

@@ -11,11 +11,13 @@ struct diag_list;
 struct form;
 struct workbook;
 
-MUST_USE enum status form_compile(struct form **out, const struct workbook *wb, struct diag_list *diags, struct err *err);
+MUST_USE enum status form_compile(struct form **out, const struct workbook *wb,
+				  struct diag_list *diags, struct err *err);
 
 /* workbook_open and form_compile; ST_FORM with the first error's sentence in err and all of them in diags (may be NULL). */
-MUST_USE enum status form_load(struct form **out, const char *path, struct diag_list *diags, struct err *err);
-MUST_USE enum status form_load_bytes(struct form **out, const char *bytes, size_t n, const char *name, struct diag_list *diags,
-				     struct err *err);
+MUST_USE enum status form_load(struct form **out, const char *path, struct diag_list *diags,
+			       struct err *err);
+MUST_USE enum status form_load_bytes(struct form **out, const char *bytes, size_t n,
+				     const char *name, struct diag_list *diags, struct err *err);
 
 #endif

@@ -23,7 +23,8 @@ static void on_literal(void *ctx, int offset, int node, const char *literal)
 	for (size_t i = 0; i < list->n; i++)
 		names[i] = list->choices[i].name;
 	at.caret = x->p->shift + offset;
-	load_warning(x->ld, at, diag_nearest(literal, names, list->n), T("“%s”不是题目 %s 的选项（选项表“%s”），这个条件永远不会因它成立。"), literal,
+	load_warning(x->ld, at, diag_nearest(literal, names, list->n),
+		     T("“%s”不是题目 %s 的选项（选项表“%s”），这个条件永远不会因它成立。"), literal,
 		     x->ld->nodes.v[node].name, list->name);
 }
 
@@ -59,9 +60,11 @@ void load_bind(struct load *ld)
 			}
 			at.caret = p->shift + fault.offset;
 			if (is_meta(expr_source(p->expr)))
-				load_error(ld, at, NULL, T("这一版还不支持引用 instanceID 和 instanceName。"));
+				load_error(ld, at, NULL,
+					   T("这一版还不支持引用 instanceID 和 instanceName。"));
 			else
-				load_error(ld, at, fault.suggest[0] ? fault.suggest : NULL, "%s", fault.text);
+				load_error(ld, at, fault.suggest[0] ? fault.suggest : NULL, "%s",
+					   fault.text);
 		} else if (p->maybe_text) {
 			n->default_text = NULL;
 		} else if (p->logic) {

@@ -26,7 +26,10 @@ static struct extra find_extras(struct load *ld)
 		if (!load_is_name(g->head[c].text)) {
 			if (!strchr(g->head[c].text, ':'))
 				load_warning(ld, grid_cell_place(g, 0, c, -1), NULL,
-					     T("列名“%s”不能当名称用（不能有空格和标点），筛选时用不到这一列。"), g->head[c].text);
+					     T("列名“%"
+					       "s”不能当名称用（不能有空格和标点），筛选时用不到这"
+					       "一列。"),
+					     g->head[c].text);
 			continue;
 		}
 		x.names[x.n] = g->head[c].text;
@@ -50,7 +53,8 @@ static void read_choice(struct load *ld, struct choice_list *list, const struct 
 
 		if (grid_column(g, COL_LABEL, l) < 0)
 			continue;
-		c->label[l] = load_template(ld, text, grid_place(g, row, COL_LABEL, l, -1), 0, list);
+		c->label[l] =
+			load_template(ld, text, grid_place(g, row, COL_LABEL, l, -1), 0, list);
 		any = any || text[0];
 	}
 	for (size_t i = 0; i < x->n; i++)
@@ -58,7 +62,8 @@ static void read_choice(struct load *ld, struct choice_list *list, const struct 
 	load_media(ld, SHEET_CHOICES, row, 0, list);
 	load_lint_code(ld, c->name, grid_place(g, row, COL_NAME, -1, 0));
 	if (!any)
-		load_warning(ld, grid_place(g, row, COL_LABEL, -1, -1), NULL, T("选项“%s”没有文字，会显示编码。"), c->name);
+		load_warning(ld, grid_place(g, row, COL_LABEL, -1, -1), NULL,
+			     T("选项“%s”没有文字，会显示编码。"), c->name);
 }
 
 /* Counts the rows of every list; of_row[row] = list number + 1, 0 = a row that is no choice. */
@@ -70,17 +75,19 @@ static void assign_rows(struct load *ld, int *of_row, int **count)
 	bool is_new;
 
 	for (int r = 1; r < g->rows; r++) {
-		const char *list = grid_text(g, r, COL_LIST_NAME, -1), *name = grid_text(g, r, COL_NAME, -1);
+		const char *list = grid_text(g, r, COL_LIST_NAME, -1),
+			   *name = grid_text(g, r, COL_NAME, -1);
 		int *slot;
 
 		if (!list[0]) {
 			if (name[0])
-				load_error(ld, grid_place(g, r, COL_LIST_NAME, -1, -1), NULL, T("选项“%s”没有写属于哪张选项表（list_name）。"),
-					   name);
+				load_error(ld, grid_place(g, r, COL_LIST_NAME, -1, -1), NULL,
+					   T("选项“%s”没有写属于哪张选项表（list_name）。"), name);
 			continue;
 		}
 		if (!name[0]) {
-			load_error(ld, grid_place(g, r, COL_NAME, -1, -1), NULL, T("选项表“%s”的这一行没有编码（name）。"), list);
+			load_error(ld, grid_place(g, r, COL_NAME, -1, -1), NULL,
+				   T("选项表“%s”的这一行没有编码（name）。"), list);
 			continue;
 		}
 		slot = name_index_get(&lists, list, &is_new);
@@ -90,11 +97,13 @@ static void assign_rows(struct load *ld, int *of_row, int **count)
 		}
 		of_row[r] = *slot;
 		counts.v[*slot - 1]++;
-		slot = name_index_get(&seen, arena_printf(ld->a, "%d %s", of_row[r], name), &is_new);
+		slot = name_index_get(&seen, arena_printf(ld->a, "%d %s", of_row[r], name),
+				      &is_new);
 		if (!is_new && !ld->allow_duplicates)
 			load_error(ld, grid_place(g, r, COL_NAME, -1, -1), NULL,
-				   T("选项表“%s”里编码“%s”重复（第 %d 行已有）。确实要重复时，在 settings 表写 allow_choice_duplicates = yes。"), list,
-				   name, g->sheet->row_number[*slot]);
+				   T("选项表“%s”里编码“%s”重复（第 %d 行已有）。确实要重复时，在 "
+				     "settings 表写 allow_choice_duplicates = yes。"),
+				   list, name, g->sheet->row_number[*slot]);
 		else
 			*slot = r;
 	}
@@ -117,11 +126,13 @@ void load_choices(struct load *ld)
 		return;
 	x = find_extras(ld);
 	if (g->rows > 1 && grid_column(g, COL_LIST_NAME, -1) < 0) {
-		load_error(ld, grid_cell_place(g, 0, -1, -1), NULL, T("choices 表缺 list_name 列，不知道选项属于哪张选项表。"));
+		load_error(ld, grid_cell_place(g, 0, -1, -1), NULL,
+			   T("choices 表缺 list_name 列，不知道选项属于哪张选项表。"));
 		return;
 	}
 	if (g->rows > 1 && grid_column(g, COL_NAME, -1) < 0) {
-		load_error(ld, grid_cell_place(g, 0, -1, -1), NULL, T("choices 表缺 name 列，选项没有编码。"));
+		load_error(ld, grid_cell_place(g, 0, -1, -1), NULL,
+			   T("choices 表缺 name 列，选项没有编码。"));
 		return;
 	}
 	of_row = arena_array(ld->a, (size_t)g->rows, sizeof(*of_row));
@@ -138,7 +149,8 @@ void load_choices(struct load *ld)
 			list->extra_name = x.names;
 			list->n_extra = x.n;
 			/* one more, for the choice that "or_other" adds */
-			list->choices = arena_array(ld->a, (size_t)count[of_row[r] - 1] + 1, sizeof(*list->choices));
+			list->choices = arena_array(ld->a, (size_t)count[of_row[r] - 1] + 1,
+						    sizeof(*list->choices));
 		}
 		read_choice(ld, list, &x, r);
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Headers: which column is what, and in which language. A new column is a row in a table here. */
+/* Headers: which column is what, and in which language. */
 #include "config.h"
 
 #include <stdint.h>
@@ -11,106 +11,17 @@
 #include "base/utf8.h"
 #include "forms/load_internal.h"
 
-static const struct column_def survey_columns[] = {
-	{ COL_TYPE, COLUMN_LOGIC, "type", "command" },
-	{ COL_NAME, COLUMN_LOGIC, "name", "tag|value" },
-	{ COL_LABEL, COLUMN_TRANSLATED, "label", "caption" },
-	{ COL_HINT, COLUMN_TRANSLATED, "hint", "" },
-	{ COL_GUIDANCE, COLUMN_TRANSLATED, "guidance_hint", "" },
-	{ COL_REQUIRED, COLUMN_LOGIC, "required", "bind::required" },
-	{ COL_REQUIRED_MESSAGE, COLUMN_TRANSLATED, "required_message", "requiredmsg|bind::jr:requiredmsg" },
-	{ COL_RELEVANT, COLUMN_LOGIC, "relevant", "relevance|bind::relevant|bind::relevance" },
-	{ COL_CONSTRAINT, COLUMN_LOGIC, "constraint", "bind::constraint" },
-	{ COL_CONSTRAINT_MESSAGE, COLUMN_TRANSLATED, "constraint_message", "constraining_message|constraintmsg|bind::jr:constraintmsg" },
-	{ COL_CALCULATION, COLUMN_LOGIC, "calculation", "calculate|bind::calculate|bind::calculation" },
-	{ COL_DEFAULT, 0, "default", "" },
-	{ COL_READ_ONLY, COLUMN_LOGIC, "read_only", "readonly|bind::readonly|bind::read_only" },
-	{ COL_APPEARANCE, COLUMN_LOGIC, "appearance", "control::appearance|body::appearance" },
-	{ COL_CHOICE_FILTER, COLUMN_LOGIC, "choice_filter", "" },
-	{ COL_REPEAT_COUNT, COLUMN_LOGIC, "repeat_count", "count|jr:count|control::jr:count|body::jr:count" },
-	{ COL_PARAMETERS, COLUMN_LOGIC, "parameters", "" },
-	{ COL_ROLE, COLUMN_LOGIC, "role", "" },
-	{ COL_NOTE, 0, "note", "" },
-	{ COL_TRIGGER, COLUMN_LOGIC, "trigger", "" },
-	{ COL_DISABLED, COLUMN_LOGIC, "disabled", "" },
-	{ COL_MEDIA, COLUMN_TRANSLATED, "image", "big-image|audio|video|media::image|media::big-image|media::audio|media::video" },
-	{ COL_SKIPPED, 0, "save_to", "autoplay|rows|query|intent|compact_tag|sms_field|sms_option|sms_separator|hxl|noapperrorstring" },
-};
-static const struct column_def choices_columns[] = {
-	{ COL_LIST_NAME, COLUMN_LOGIC, "list_name", "" },
-	{ COL_NAME, COLUMN_LOGIC, "name", "value" },
-	{ COL_LABEL, COLUMN_TRANSLATED, "label", "caption" },
-	{ COL_MEDIA, COLUMN_TRANSLATED, "image", "big-image|audio|video|media::image|media::big-image|media::audio|media::video" },
-	{ COL_SKIPPED, 0, "sms_option", "" },
-};
-static const struct column_def settings_columns[] = {
-	{ COL_FORM_TITLE, 0, "form_title", "title|set_form_title" },
-	{ COL_FORM_ID, 0, "form_id", "id_string|set_form_id" },
-	{ COL_VERSION, 0, "version", "" },
-	{ COL_DEFAULT_LANGUAGE, 0, "default_language", "" },
-	{ COL_INSTANCE_NAME, COLUMN_LOGIC, "instance_name", "" },
-	{ COL_ALLOW_DUPLICATES, COLUMN_LOGIC, "allow_choice_duplicates", "" },
-	{ COL_ROOT_NAME, COLUMN_LOGIC, "name", "" },
-	{ COL_CLEAN_TEXT, COLUMN_LOGIC, "clean_text_values", "" },
-	{ COL_PUBLIC_KEY, 0, "public_key", "" },
-	{ COL_SKIPPED, 0, "style", 
-	  "submission_url|omit_instanceid|auto_send|auto_delete|client_editable|namespaces|add_none_option|"
-	  "flat|prefix|delimiter|sms_keyword|sms_separator|sms_allow_media|sms_date_format|"
-	  "sms_datetime_format|sms_response|entity_name|entity_version" },
-};
-static const struct column_def metrics_columns[] = {
-	{ COL_ID, COLUMN_LOGIC, "id", "name" },
-	{ COL_LABEL, COLUMN_TRANSLATED, "label", "" },
-	{ COL_KIND, COLUMN_LOGIC, "kind", "" },
-	{ COL_ITEMS, COLUMN_LOGIC, "items", "" },
-	{ COL_POSITIVE, COLUMN_LOGIC, "positive", "" },
-	{ COL_BASE, COLUMN_LOGIC, "base", "" },
-	{ COL_DK, COLUMN_LOGIC, "dk", "" },
-	{ COL_DK_CODES, COLUMN_LOGIC, "dk_codes", "" },
-	{ COL_REVERSE, COLUMN_LOGIC, "reverse", "" },
-	{ COL_MAP, COLUMN_LOGIC, "map", "" },
-	{ COL_WHERE, COLUMN_LOGIC, "where", "" },
-	{ COL_WEIGHT, COLUMN_LOGIC, "weight", "" },
-	{ COL_MIN_LEVEL, COLUMN_LOGIC, "min_level", "" },
-	{ COL_TARGET, COLUMN_LOGIC, "target", "" },
-	{ COL_TARGET_SOURCE, 0, "target_source", "" },
-};
-
-const struct column_def *column_table(enum sheet_kind kind, size_t *n)
-{
-	static const struct {
-		const struct column_def *defs;
-		size_t n;
-	} tables[] = {
-		{ survey_columns, ARRAY_LEN(survey_columns) },
-		{ choices_columns, ARRAY_LEN(choices_columns) },
-		{ settings_columns, ARRAY_LEN(settings_columns) },
-		{ metrics_columns, ARRAY_LEN(metrics_columns) },
-	};
-
-	*n = tables[kind].n;
-	return tables[kind].defs;
-}
-
-const char *column_name(enum sheet_kind kind, enum column id)
-{
-	size_t n;
-	const struct column_def *defs = column_table(kind, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (defs[i].id == id)
-			return defs[i].name;
-	return "";
-}
-
 /* Headings people write in Chinese, and what they mean. */
 static const struct {
 	const char *han, *name;
 } chinese[] = {
-	{ "类型", "type" },   { "题型", "type" },	{ "名称", "name" },	  { "变量名", "name" },	      { "编码", "name" },
-	{ "标签", "label" },  { "题目", "label" },	{ "标题", "label" },	  { "选项", "label" },	      { "提示", "hint" },
-	{ "必填", "required" }, { "跳转", "relevant" }, { "显示条件", "relevant" }, { "约束", "constraint" },   { "计算", "calculation" },
-	{ "默认值", "default" }, { "只读", "read_only" }, { "外观", "appearance" },	  { "选项表", "list_name" },   { "列表名", "list_name" },
+	{ "类型", "type" },         { "题型", "type" },        { "名称", "name" },
+	{ "变量名", "name" },       { "编码", "name" },        { "标签", "label" },
+	{ "题目", "label" },        { "标题", "label" },       { "选项", "label" },
+	{ "提示", "hint" },         { "必填", "required" },    { "跳转", "relevant" },
+	{ "显示条件", "relevant" }, { "约束", "constraint" },  { "计算", "calculation" },
+	{ "默认值", "default" },    { "只读", "read_only" },   { "外观", "appearance" },
+	{ "选项表", "list_name" },  { "列表名", "list_name" },
 };
 
 static bool in_names(const char *names, const char *word)
@@ -173,7 +84,8 @@ static int language(struct load *ld, const char *name)
 }
 
 /* Splits "label::中文 (zh)" at the last delimiter; true if the left part is a translated column. */
-static bool split_language(struct load *ld, enum sheet_kind kind, struct heading *h, const char *text, const char *delimiter)
+static bool split_language(struct load *ld, enum sheet_kind kind, struct heading *h,
+			   const char *text, const char *delimiter)
 {
 	const char *at = NULL;
 	const struct column_def *def;
@@ -232,7 +144,8 @@ static const char *meant(enum sheet_kind kind, const struct grid *g, const char 
 	for (size_t i = 0; i < n; i++) {
 		int limit = strlen(defs[i].name) <= 5 ? 1 : 2;
 
-		if (defs[i].id == COL_SKIPPED || defs[i].id == COL_MEDIA || grid_column(g, defs[i].id, -1) >= 0)
+		if (defs[i].id == COL_SKIPPED || defs[i].id == COL_MEDIA ||
+		    grid_column(g, defs[i].id, -1) >= 0)
 			continue;
 		if (diag_distance(word, defs[i].name) <= limit)
 			best = defs[i].name;
@@ -243,8 +156,9 @@ static const char *meant(enum sheet_kind kind, const struct grid *g, const char 
 /* Columns of other tools, kept by them and nothing to us. */
 static bool is_foreign(const char *word)
 {
-	static const char *const prefixes[] = { "bind::", "body::", "body:",  "control::", "instance::", "attribute::", "media::",
-						"kobo--", "_",	    "hxl::" };
+	static const char *const prefixes[] = { "bind::",     "body::",      "body:",   "control::",
+						"instance::", "attribute::", "media::", "kobo--",
+						"_",          "hxl::" };
 
 	for (size_t i = 0; i < ARRAY_LEN(prefixes); i++)
 		if (strncmp(word, prefixes[i], strlen(prefixes[i])) == 0)
@@ -273,7 +187,8 @@ static void read_heading(struct load *ld, struct grid *g, int col, const char *d
 	if (split_language(ld, g->kind, h, text, delimiter))
 		return;
 	if (narrow && split_language(ld, g->kind, h, narrow, strstr(narrow, "::") ? "::" : ":"))
-		load_warning(ld, grid_cell_place(g, 0, col, -1), narrow, T("列名里的冒号是全角的，别的工具不认。这里按半角读。"));
+		load_warning(ld, grid_cell_place(g, 0, col, -1), narrow,
+			     T("列名里的冒号是全角的，别的工具不认。这里按半角读。"));
 	else if (split_language(ld, g->kind, h, text, ":")) {
 		const char *colon = strrchr(text, ':');
 
@@ -294,25 +209,29 @@ static void check_headings(struct load *ld, struct grid *g)
 		if (h->id == COL_UNKNOWN && h->text[0] && !is_foreign(word)) {
 			near = meant(g->kind, g, word);
 			if (near)
-				load_warning(ld, grid_cell_place(g, 0, c, -1), near, T("不认识列名“%s”，这一列没有读。"), h->text);
+				load_warning(ld, grid_cell_place(g, 0, c, -1), near,
+					     T("不认识列名“%s”，这一列没有读。"), h->text);
 		}
 		if (h->id == COL_UNKNOWN && !h->text[0]) {
 			for (int r = 1; r < g->rows; r++) {
 				if (!g->cells[(size_t)r * (size_t)g->cols + (size_t)c][0])
 					continue;
-				load_warning(ld, grid_cell_place(g, r, c, -1), NULL, T("这一列没有列名，里面的文字没有读。"));
+				load_warning(ld, grid_cell_place(g, r, c, -1), NULL,
+					     T("这一列没有列名，里面的文字没有读。"));
 				break;
 			}
 		}
 		for (int other = 0; other < c; other++) {
 			const struct heading *o = &g->head[other];
-			bool same = o->id == h->id && o->lang == h->lang && h->id > COL_SKIPPED && h->id != COL_MEDIA;
+			bool same = o->id == h->id && o->lang == h->lang && h->id > COL_SKIPPED &&
+				    h->id != COL_MEDIA;
 
 			if (h->id == COL_UNKNOWN && h->text[0] && g->kind == SHEET_CHOICES)
 				same = strcmp(o->text, h->text) == 0;
 			if (!same)
 				continue;
-			load_error(ld, grid_cell_place(g, 0, c, -1), NULL, T("列名“%s”和“%s”是同一列，只能留一个。"), h->text, o->text);
+			load_error(ld, grid_cell_place(g, 0, c, -1), NULL,
+				   T("列名“%s”和“%s”是同一列，只能留一个。"), h->text, o->text);
 			break;
 		}
 	}
@@ -341,16 +260,19 @@ static const char *clean_cell(struct load *ld, const char *text, unsigned flags,
 				continue;
 			c = '\n';
 		}
-		if (!is_text && c == 0xC2 && i + 1 < n && (unsigned char)text[i + 1] == 0xA0) { /* no-break space */
+		if (!is_text && c == 0xC2 && i + 1 < n &&
+		    (unsigned char)text[i + 1] == 0xA0) { /* no-break space */
 			i++;
 			c = ' ';
 		}
 		if (c == ' ' && (used == 0 || (ld->collapse && out[used - 1] == ' ')))
 			continue;
-		if ((flags & COLUMN_LOGIC) && c == 0xE2 && i + 2 < n && (unsigned char)text[i + 1] == 0x80) {
+		if ((flags & COLUMN_LOGIC) && c == 0xE2 && i + 2 < n &&
+		    (unsigned char)text[i + 1] == 0x80) {
 			unsigned char last = (unsigned char)text[i + 2];
 
-			if (last == 0x98 || last == 0x99 || last == 0x9C || last == 0x9D) { /* ‘ ’ “ ” */
+			if (last == 0x98 || last == 0x99 || last == 0x9C ||
+			    last == 0x9D) { /* ‘ ’ “ ” */
 				c = last < 0x9A ? '\'' : '"';
 				i += 2;
 			}
@@ -376,7 +298,8 @@ void load_grid(struct load *ld, enum sheet_kind kind, const struct sheet *sheet)
 	g->head = arena_array(ld->a, (size_t)g->cols, sizeof(*g->head));
 	g->cells = arena_array(ld->a, (size_t)g->rows * (size_t)g->cols, sizeof(*g->cells));
 	for (int c = 0; c < g->cols; c++) {
-		g->head[c].text = g->cells[c] = clean_cell(ld, sheet_cell(sheet, 0, c), COLUMN_LOGIC, false);
+		g->head[c].text = g->cells[c] =
+			clean_cell(ld, sheet_cell(sheet, 0, c), COLUMN_LOGIC, false);
 		if (strstr(g->head[c].text, "::"))
 			delimiter = "::";
 	}
@@ -387,10 +310,12 @@ void load_grid(struct load *ld, enum sheet_kind kind, const struct sheet *sheet)
 		read_heading(ld, g, c, delimiter);
 		is_text = g->head[c].lang >= 0 || g->head[c].id == COL_DEFAULT;
 		flags = g->head[c].id == COL_UNKNOWN || is_text ? 0 : COLUMN_LOGIC;
-		if (g->head[c].id == COL_NOTE || g->head[c].id == COL_FORM_TITLE || g->head[c].id == COL_TARGET_SOURCE)
+		if (g->head[c].id == COL_NOTE || g->head[c].id == COL_FORM_TITLE ||
+		    g->head[c].id == COL_TARGET_SOURCE)
 			flags = 0;
 		for (int r = 1; r < g->rows; r++)
-			g->cells[(size_t)r * (size_t)g->cols + (size_t)c] = clean_cell(ld, sheet_cell(sheet, r, c), flags, is_text);
+			g->cells[(size_t)r * (size_t)g->cols + (size_t)c] =
+				clean_cell(ld, sheet_cell(sheet, r, c), flags, is_text);
 	}
 	check_headings(ld, g);
 }
@@ -412,9 +337,12 @@ void load_languages(struct load *ld)
 	if (wanted[0] && chosen < 0 && bare >= 0)
 		ld->langs.v[chosen = bare] = wanted;
 	if (wanted[0] && chosen < 0 && ld->langs.n > 0)
-		load_warning(ld, grid_place(&ld->grid[SHEET_SETTINGS], 1, COL_DEFAULT_LANGUAGE, -1, -1),
-			     diag_nearest(wanted, ld->langs.v, ld->langs.n), T("问卷里没有语言“%s”的文字。"), wanted);
-	if (chosen < 0 && bare >= 0 && (ld->langs.n == 1 || grid_column(&ld->grid[SHEET_SURVEY], COL_LABEL, bare) >= 0))
+		load_warning(ld,
+			     grid_place(&ld->grid[SHEET_SETTINGS], 1, COL_DEFAULT_LANGUAGE, -1, -1),
+			     diag_nearest(wanted, ld->langs.v, ld->langs.n),
+			     T("问卷里没有语言“%s”的文字。"), wanted);
+	if (chosen < 0 && bare >= 0 &&
+	    (ld->langs.n == 1 || grid_column(&ld->grid[SHEET_SURVEY], COL_LABEL, bare) >= 0))
 		chosen = bare;
 	for (size_t i = 0; chosen < 0 && i < ld->langs.n; i++)
 		if (ld->langs.v[i][0])

@@ -30,7 +30,8 @@ const char *grid_cell(const struct grid *g, int row, int col)
 static int text_column(const struct grid *g, int row, enum column id, int lang)
 {
 	for (int c = 0; c < g->cols; c++)
-		if (g->head[c].id == id && (lang < 0 || g->head[c].lang == lang) && grid_cell(g, row, c)[0])
+		if (g->head[c].id == id && (lang < 0 || g->head[c].lang == lang) &&
+		    grid_cell(g, row, c)[0])
 			return c;
 	return grid_column(g, id, lang);
 }
@@ -88,9 +89,10 @@ bool load_is_no(const char *text)
 static bool starts_name(uint32_t cp)
 {
 	static const uint32_t ranges[][2] = {
-		{ 'A', 'Z' },	      { '_', '_' },	    { 'a', 'z' },	  { 0xC0, 0xD6 },     { 0xD8, 0xF6 },	  { 0xF8, 0x2FF },
-		{ 0x370, 0x37D },     { 0x37F, 0x1FFF },    { 0x2070, 0x218F },	  { 0x2C00, 0x2FEF }, { 0x3005, 0x3007 }, { 0x3021, 0x302F },
-		{ 0x3031, 0xD7FF },   { 0xF900, 0xFDCF },   { 0x10000, 0xEFFFF },
+		{ 'A', 'Z' },       { '_', '_' },       { 'a', 'z' },         { 0xC0, 0xD6 },
+		{ 0xD8, 0xF6 },     { 0xF8, 0x2FF },    { 0x370, 0x37D },     { 0x37F, 0x1FFF },
+		{ 0x2070, 0x218F }, { 0x2C00, 0x2FEF }, { 0x3005, 0x3007 },   { 0x3021, 0x302F },
+		{ 0x3031, 0xD7FF }, { 0xF900, 0xFDCF }, { 0x10000, 0xEFFFF },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(ranges); i++)
@@ -112,7 +114,8 @@ bool load_is_name(const char *text)
 		i += utf8_decode(text + i, n - i, &cp);
 		if (starts_name(cp))
 			continue;
-		if (first || !(cp == '-' || cp == '.' || cp == 0xB7 || (cp >= '0' && cp <= '9') || (cp >= 0x300 && cp <= 0x36F)))
+		if (first || !(cp == '-' || cp == '.' || cp == 0xB7 || (cp >= '0' && cp <= '9') ||
+			       (cp >= 0x300 && cp <= 0x36F)))
 			return false;
 	}
 	return true;

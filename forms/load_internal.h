@@ -17,7 +17,7 @@
 #include "forms/form.h"
 #include "forms/sheet.h"
 
-enum { GROUP_DEPTH_MAX = 64, LANGS_MAX = 64, LIST_WORDS_MAX = 256 };
+enum { GROUP_DEPTH_MAX = 64, LANGS_MAX = 64, LIST_WORDS_MAX = 256, SURVEY_ROWS_MAX = 20000 };
 
 /* What a column means, for all sheets. */
 enum column {
@@ -121,11 +121,12 @@ void name_index_clear(struct name_index *ix);
 struct pending {
 	const struct expr *expr;
 	int node;
-	const struct choice_list *list; /* a choice's label: bound at the first question with this list */
+	const struct choice_list
+		*list; /* a choice's label: bound at the first question with this list */
 	struct diag_place at;
-	int shift; /* offset of the expression in at.source */
+	int shift;       /* offset of the expression in at.source */
 	bool maybe_text; /* a default that is plain text if its names are none */
-	bool logic; /* compared literals are looked at */
+	bool logic;      /* compared literals are looked at */
 };
 
 struct load {
@@ -145,13 +146,15 @@ struct load {
 
 /* load_columns.c */
 void load_grid(struct load *ld, enum sheet_kind kind, const struct sheet *sheet);
-void load_languages(struct load *ld); /* after all grids: form->lang, default_lang; headings renumbered */
+void load_languages(
+	struct load *ld); /* after all grids: form->lang, default_lang; headings renumbered */
 bool load_is_yes(const char *text);
 bool load_is_no(const char *text);
 bool load_is_name(const char *text);
 
 /* load_text.c. Text of a cell to a template; NULL where the cell is empty. */
-const struct tmpl *load_template(struct load *ld, const char *text, struct diag_place at, int node, const struct choice_list *list);
+const struct tmpl *load_template(struct load *ld, const char *text, struct diag_place at, int node,
+				 const struct choice_list *list);
 /* NULL after a diag, or where the cell is empty. */
 const struct expr *load_expr(struct load *ld, const char *text, struct diag_place at, int node);
 void load_default(struct load *ld, int node, int row);
@@ -164,7 +167,8 @@ void load_question(struct load *ld, int parent, int row, const char *type);
 /* Appends a node under parent; its fields are the caller's to fill. */
 int load_node(struct load *ld, enum node_kind kind, int parent, const char *name, int row);
 /* Media cells are not shown; references in them are checked all the same. */
-void load_media(struct load *ld, enum sheet_kind kind, int row, int node, const struct choice_list *list);
+void load_media(struct load *ld, enum sheet_kind kind, int row, int node,
+		const struct choice_list *list);
 void load_node_texts(struct load *ld, int node, int row);
 void load_node_logic(struct load *ld, int node, int row);
 void load_appearance(struct load *ld, int node, int row);
@@ -176,14 +180,17 @@ void load_gates(struct load *ld);
 void load_bind(struct load *ld);
 void load_lint_sheets(struct load *ld);
 void load_lint_texts(struct load *ld);
-void load_lint_code(struct load *ld, const char *code, struct diag_place at); /* a code damaged by a spreadsheet */
+void load_lint_code(struct load *ld, const char *code,
+		    struct diag_place at); /* a code damaged by a spreadsheet */
 
 /* graph.c, metrics.c, canonical.c */
 void load_graph(struct load *ld);
 void load_metrics(struct load *ld);
 void load_canonical(struct load *ld);
 
-void load_error(struct load *ld, struct diag_place at, const char *suggest, const char *fmt, ...) PRINTF_LIKE(4, 5);
-void load_warning(struct load *ld, struct diag_place at, const char *suggest, const char *fmt, ...) PRINTF_LIKE(4, 5);
+void load_error(struct load *ld, struct diag_place at, const char *suggest, const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
+void load_warning(struct load *ld, struct diag_place at, const char *suggest, const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
 
 #endif

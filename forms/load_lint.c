@@ -6,13 +6,14 @@
 #include "base/strbuf.h"
 #include "forms/load_internal.h"
 
-static const char *const sheet_names[] = { "survey", "choices", "settings", "metrics", "external_choices", "entities", "osm" };
+static const char *const sheet_names[] = { "survey",           "choices",  "settings", "metrics",
+					   "external_choices", "entities", "osm" };
 
 static const struct {
 	const char *han, *name;
 } chinese_sheets[] = {
-	{ "问卷", "survey" },  { "题目", "survey" },   { "调查", "survey" },	{ "选项", "choices" },
-	{ "设置", "settings" }, { "指标", "metrics" },
+	{ "问卷", "survey" },  { "题目", "survey" },   { "调查", "survey" },
+	{ "选项", "choices" }, { "设置", "settings" }, { "指标", "metrics" },
 };
 
 static const char *meant_sheet(const char *name)
@@ -32,7 +33,10 @@ void load_lint_sheets(struct load *ld)
 		bool known = false;
 
 		for (size_t k = 0; k < ARRAY_LEN(sheet_names); k++)
-			known = known || workbook_sheet(&(struct workbook){ .sheets = &ld->wb->sheets[i], .n = 1 }, sheet_names[k]);
+			known = known ||
+				workbook_sheet(
+					&(struct workbook){ .sheets = &ld->wb->sheets[i], .n = 1 },
+					sheet_names[k]);
 		if (known || s->name[0] == '_' || s == ld->grid[SHEET_SURVEY].sheet)
 			continue;
 		near = meant_sheet(s->name);
@@ -56,18 +60,26 @@ void load_lint_code(struct load *ld, const char *code, struct diag_place at)
 	n = strspn(rest, "0123456789");
 	at.caret = 0;
 	if (n > 0 && (rest[n] == 'E' || rest[n] == 'e') && rest[n + 1] == '+')
-		load_warning(ld, at, NULL, T("编码“%s”像是被电子表格改成了科学计数法，原来的数字已经丢了。请把这一列设为文本，重新填写。"), code);
+		load_warning(ld, at, NULL,
+			     T("编码“%"
+			       "s”像是被电子表格改成了科学计数法，原来的数字已经丢了。请把这一列设"
+			       "为文本，重新填写。"),
+			     code);
 	else if (n == 1 && rest[0] == '0' && rest[1] == '\0')
-		load_warning(ld, at, arena_strndup(ld->a, code, strlen(code) - 2),
-			     T("编码“%s”像是被电子表格当成数字存的，多了“.0”。请把这一列设为文本。"), code);
+		load_warning(
+			ld, at, arena_strndup(ld->a, code, strlen(code) - 2),
+			T("编码“%s”像是被电子表格当成数字存的，多了“.0”。请把这一列设为文本。"),
+			code);
 }
 
 static const struct {
 	enum text_field field;
 	enum column id;
 } translated[] = {
-	{ TEXT_LABEL, COL_LABEL },	   { TEXT_HINT, COL_HINT },
-	{ TEXT_REQUIRED, COL_REQUIRED_MESSAGE }, { TEXT_CONSTRAINT, COL_CONSTRAINT_MESSAGE },
+	{ TEXT_LABEL, COL_LABEL },
+	{ TEXT_HINT, COL_HINT },
+	{ TEXT_REQUIRED, COL_REQUIRED_MESSAGE },
+	{ TEXT_CONSTRAINT, COL_CONSTRAINT_MESSAGE },
 };
 
 static const char *lang_name(const struct load *ld, int lang)
@@ -99,10 +111,12 @@ static void lint_survey(struct load *ld, int lang)
 			}
 		}
 		if (missing > 0)
-			strbuf_addf(&what, "%s%s %d", what.len > 0 ? "、" : "", column_name(SHEET_SURVEY, translated[f].id), missing);
+			strbuf_addf(&what, "%s%s %d", what.len > 0 ? "、" : "",
+				    column_name(SHEET_SURVEY, translated[f].id), missing);
 	}
 	if (what.len > 0)
-		load_warning(ld, grid_place(g, row, column, lang, -1), NULL, T("语言“%s”缺译文：%s 处，从这里起。缺的地方会显示“%s”的文字。"),
+		load_warning(ld, grid_place(g, row, column, lang, -1), NULL,
+			     T("语言“%s”缺译文：%s 处，从这里起。缺的地方会显示“%s”的文字。"),
 			     lang_name(ld, lang), what.data, lang_name(ld, base));
 	strbuf_clear(&what);
 }
@@ -115,14 +129,17 @@ static void lint_choices(struct load *ld, int lang)
 	if (grid_column(g, COL_LABEL, base) < 0)
 		return;
 	for (int r = 1; r < g->rows; r++) {
-		if (!grid_text(g, r, COL_LABEL, base)[0] || (grid_column(g, COL_LABEL, lang) >= 0 && grid_text(g, r, COL_LABEL, lang)[0]))
+		if (!grid_text(g, r, COL_LABEL, base)[0] ||
+		    (grid_column(g, COL_LABEL, lang) >= 0 && grid_text(g, r, COL_LABEL, lang)[0]))
 			continue;
 		missing++;
 		row = row ? row : r;
 	}
 	if (missing > 0)
-		load_warning(ld, grid_place(g, row, COL_LABEL, lang, -1), NULL, T("语言“%s”缺译文：%s 处，从这里起。缺的地方会显示“%s”的文字。"),
-			     lang_name(ld, lang), arena_printf(ld->a, "label %d", missing), lang_name(ld, base));
+		load_warning(ld, grid_place(g, row, COL_LABEL, lang, -1), NULL,
+			     T("语言“%s”缺译文：%s 处，从这里起。缺的地方会显示“%s”的文字。"),
+			     lang_name(ld, lang), arena_printf(ld->a, "label %d", missing),
+			     lang_name(ld, base));
 }
 
 void load_lint_texts(struct load *ld)

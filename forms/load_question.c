@@ -12,8 +12,10 @@ static const struct {
 	enum text_field field;
 	enum column id;
 } text_columns[] = {
-	{ TEXT_LABEL, COL_LABEL },	   { TEXT_HINT, COL_HINT },
-	{ TEXT_GUIDANCE, COL_GUIDANCE },   { TEXT_REQUIRED, COL_REQUIRED_MESSAGE },
+	{ TEXT_LABEL, COL_LABEL },
+	{ TEXT_HINT, COL_HINT },
+	{ TEXT_GUIDANCE, COL_GUIDANCE },
+	{ TEXT_REQUIRED, COL_REQUIRED_MESSAGE },
 	{ TEXT_CONSTRAINT, COL_CONSTRAINT_MESSAGE },
 };
 
@@ -24,9 +26,9 @@ void load_node_texts(struct load *ld, int node, int row)
 	for (size_t i = 0; i < ARRAY_LEN(text_columns); i++)
 		for (int l = 0; l < (int)ld->form->n_langs; l++)
 			if (grid_column(g, text_columns[i].id, l) >= 0)
-				ld->nodes.v[node].text[text_columns[i].field][l] =
-					load_template(ld, grid_text(g, row, text_columns[i].id, l),
-						      grid_place(g, row, text_columns[i].id, l, -1), node, NULL);
+				ld->nodes.v[node].text[text_columns[i].field][l] = load_template(
+					ld, grid_text(g, row, text_columns[i].id, l),
+					grid_place(g, row, text_columns[i].id, l, -1), node, NULL);
 	load_media(ld, SHEET_SURVEY, row, node, NULL);
 }
 
@@ -67,16 +69,19 @@ void load_node_logic(struct load *ld, int node, int row)
 	if (n->type->takes_list)
 		n->choice_filter = logic(ld, node, row, COL_CHOICE_FILTER);
 	else if (grid_text(g, row, COL_CHOICE_FILTER, -1)[0])
-		load_warning(ld, grid_place(g, row, COL_CHOICE_FILTER, -1, -1), NULL, T("这不是选择题，choice_filter 不起作用。"));
+		load_warning(ld, grid_place(g, row, COL_CHOICE_FILTER, -1, -1), NULL,
+			     T("这不是选择题，choice_filter 不起作用。"));
 	if (grid_text(g, row, COL_TRIGGER, -1)[0])
 		load_error(ld, grid_place(g, row, COL_TRIGGER, -1, -1), NULL,
-			   T("这一版还不支持 trigger（某题一变就重算）。请去掉，或用 once() 让计算只做一次。"));
+			   T("这一版还不支持 trigger（某题一变就重算）。请去掉，或用 once() "
+			     "让计算只做一次。"));
 }
 
 /* Cuts " or_other" off the list; true if it was there. */
 static bool cut_or_other(char *list)
 {
-	static const char *const endings[] = { " or_other", " or other", " or specify other", " or specify_other" };
+	static const char *const endings[] = { " or_other", " or other", " or specify other",
+					       " or specify_other" };
 	size_t n = strlen(list);
 
 	for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
@@ -104,7 +109,8 @@ static const struct choice_list *find_list(struct load *ld, int row, const char 
 		return NULL;
 	}
 	if (strncmp(name, "${", 2) == 0) {
-		load_error(ld, at, NULL, T("这一版还不支持从重复组里取选项。请把选项写进 choices 表。"));
+		load_error(ld, at, NULL,
+			   T("这一版还不支持从重复组里取选项。请把选项写进 choices 表。"));
 		return NULL;
 	}
 	if (!ld->grid[SHEET_CHOICES].sheet) {
@@ -114,13 +120,15 @@ static const struct choice_list *find_list(struct load *ld, int row, const char 
 	names = arena_array(ld->a, ld->form->n_lists + 1, sizeof(*names));
 	for (size_t i = 0; i < ld->form->n_lists; i++)
 		names[i] = ld->form->lists[i].name;
-	load_error(ld, at, diag_nearest(name, names, ld->form->n_lists), T("choices 表里没有选项表“%s”。"), name);
+	load_error(ld, at, diag_nearest(name, names, ld->form->n_lists),
+		   T("choices 表里没有选项表“%s”。"), name);
 	return NULL;
 }
 
 static bool is_chinese(const char *lang)
 {
-	return !lang[0] || strstr(lang, "zh") || strstr(lang, "中") || strstr(lang, "汉") || strstr(lang, "漢");
+	return !lang[0] || strstr(lang, "zh") || strstr(lang, "中") || strstr(lang, "汉") ||
+	       strstr(lang, "漢");
 }
 
 static const struct tmpl **plain_text(struct load *ld, const char *han, const char *english)
@@ -162,12 +170,14 @@ static void add_other(struct load *ld, int select, int row)
 		for (size_t i = 0; i < list->n_extra; i++)
 			c->extra[i] = "";
 	}
-	other = load_node(ld, NODE_QUESTION, n->parent, arena_printf(ld->a, "%s_other", n->name), 0);
+	other = load_node(ld, NODE_QUESTION, n->parent, arena_printf(ld->a, "%s_other", n->name),
+			  0);
 	n = &ld->nodes.v[select];
 	ld->nodes.v[other].type = qtype_find("text");
 	ld->nodes.v[other].text[TEXT_LABEL] = plain_text(ld, "请具体说明", "Specify other.");
-	ld->nodes.v[other].relevant = load_expr(ld, arena_printf(ld->a, "selected(${%s}, 'other')", n->name),
-						grid_place(&ld->grid[SHEET_SURVEY], row, COL_TYPE, -1, -1), other);
+	ld->nodes.v[other].relevant =
+		load_expr(ld, arena_printf(ld->a, "selected(${%s}, 'other')", n->name),
+			  grid_place(&ld->grid[SHEET_SURVEY], row, COL_TYPE, -1, -1), other);
 }
 
 static const char *meant_type(struct load *ld, const char *type)
@@ -175,9 +185,11 @@ static const char *meant_type(struct load *ld, const char *type)
 	static const struct {
 		const char *han, *name;
 	} chinese[] = {
-		{ "单选", "select_one" }, { "多选", "select_multiple" }, { "文本", "text" },   { "填空", "text" },
-		{ "整数", "integer" },	  { "小数", "decimal" },	 { "数字", "decimal" }, { "日期", "date" },
-		{ "说明", "note" },	  { "计算", "calculate" },
+		{ "单选", "select_one" }, { "多选", "select_multiple" },
+		{ "文本", "text" },       { "填空", "text" },
+		{ "整数", "integer" },    { "小数", "decimal" },
+		{ "数字", "decimal" },    { "日期", "date" },
+		{ "说明", "note" },       { "计算", "calculate" },
 	};
 	size_t n = 0, first = strcspn(type, " ");
 	const char *word = arena_strndup(ld->a, type, first), *near;
@@ -194,7 +206,8 @@ static const char *meant_type(struct load *ld, const char *type)
 	return near ? arena_printf(ld->a, "%s%s", near, type + first) : NULL;
 }
 
-static const struct qtype *read_type(struct load *ld, int row, const char *type, const struct choice_list **list, bool *or_other)
+static const struct qtype *read_type(struct load *ld, int row, const char *type,
+				     const struct choice_list **list, bool *or_other)
 {
 	struct diag_place at = grid_place(&ld->grid[SHEET_SURVEY], row, COL_TYPE, -1, 0);
 	const char *why = qtype_refusal(type), *words = "";
@@ -222,21 +235,27 @@ static const struct qtype *check_visible(struct load *ld, int node, int row)
 {
 	const struct grid *g = &ld->grid[SHEET_SURVEY];
 	const struct node *n = &ld->nodes.v[node];
-	bool calculated = grid_text(g, row, COL_CALCULATION, -1)[0] || grid_text(g, row, COL_TRIGGER, -1)[0];
+	bool calculated =
+		grid_text(g, row, COL_CALCULATION, -1)[0] || grid_text(g, row, COL_TRIGGER, -1)[0];
 	bool said = grid_text(g, row, COL_LABEL, -1)[0] || grid_text(g, row, COL_HINT, -1)[0];
 
 	if (n->type->input == INPUT_NONE) {
 		if (strcmp(n->type->name, "calculate") == 0 && !calculated && !n->default_expr)
-			load_error(ld, grid_place(g, row, COL_CALCULATION, -1, -1), NULL, T("计算题“%s”没有写 calculation。"), n->name);
+			load_error(ld, grid_place(g, row, COL_CALCULATION, -1, -1), NULL,
+				   T("计算题“%s”没有写 calculation。"), n->name);
 		return n->type;
 	}
 	if (!said && calculated)
 		return qtype_find("calculate");
 	if (!said && !grid_text(g, row, COL_MEDIA, -1)[0])
-		load_error(ld, grid_place(g, row, COL_LABEL, -1, -1), NULL, T("“%s”没有题目文字（label），也没有提示（hint）。"), n->name);
-	if (calculated && n->type->input != INPUT_NOTE && !load_is_yes(grid_text(g, row, COL_READ_ONLY, -1)))
+		load_error(ld, grid_place(g, row, COL_LABEL, -1, -1), NULL,
+			   T("“%s”没有题目文字（label），也没有提示（hint）。"), n->name);
+	if (calculated && n->type->input != INPUT_NOTE &&
+	    !load_is_yes(grid_text(g, row, COL_READ_ONLY, -1)))
 		load_warning(ld, grid_place(g, row, COL_CALCULATION, -1, 0), NULL,
-			     T("这道题既让人填，又有 calculation：每次重算都会盖掉填的答案。只想给初值请用 default；不想让人改请写 read_only = yes。"));
+			     T("这道题既让人填，又有 "
+			       "calculation：每次重算都会盖掉填的答案。只想给初值请用 "
+			       "default；不想让人改请写 read_only = yes。"));
 	return n->type;
 }
 
@@ -254,20 +273,23 @@ void load_question(struct load *ld, int parent, int row, const char *type)
 		t = qtype_find("text"); /* so that references to it are not reported as well */
 	if (strcmp(t->name, "audit") == 0) {
 		if (name[0] && strcmp(name, "audit") != 0)
-			load_error(ld, grid_place(g, row, COL_NAME, -1, 0), "audit", T("audit 这一行的名称要么空着，要么写 audit。"));
+			load_error(ld, grid_place(g, row, COL_NAME, -1, 0), "audit",
+				   T("audit 这一行的名称要么空着，要么写 audit。"));
 		name = "audit";
 	}
 	if (!name[0] && t->input == INPUT_NOTE)
 		name = arena_printf(ld->a, "generated_note_name_%zu", ld->nodes.n);
 	if (!name[0]) {
-		load_error(ld, grid_place(g, row, COL_NAME, -1, -1), NULL, T("这道题没有名称（name）。"));
+		load_error(ld, grid_place(g, row, COL_NAME, -1, -1), NULL,
+			   T("这道题没有名称（name）。"));
 		name = arena_printf(ld->a, "_question_%d", row);
 	}
 	node = load_node(ld, NODE_QUESTION, parent, name, row);
 	ld->nodes.v[node].type = t;
 	ld->nodes.v[node].list = list;
 	if (t->warning)
-		load_warning(ld, grid_place(g, row, COL_TYPE, -1, -1), NULL, "%s", i18n_text(t->warning));
+		load_warning(ld, grid_place(g, row, COL_TYPE, -1, -1), NULL, "%s",
+			     i18n_text(t->warning));
 	if (!known)
 		return;
 	load_node_texts(ld, node, row);

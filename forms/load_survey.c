@@ -46,9 +46,9 @@ static const struct {
 	enum node_kind kind;
 	bool begins;
 } brackets[] = {
-	{ "begin group", NODE_GROUP, true },	     { "end group", NODE_GROUP, false },
-	{ "begin repeat", NODE_REPEAT, true },	     { "end repeat", NODE_REPEAT, false },
-	{ "begin lgroup", NODE_REPEAT, true },	     { "end lgroup", NODE_REPEAT, false },
+	{ "begin group", NODE_GROUP, true },         { "end group", NODE_GROUP, false },
+	{ "begin repeat", NODE_REPEAT, true },       { "end repeat", NODE_REPEAT, false },
+	{ "begin lgroup", NODE_REPEAT, true },       { "end lgroup", NODE_REPEAT, false },
 	{ "begin looped group", NODE_REPEAT, true }, { "end looped group", NODE_REPEAT, false },
 };
 
@@ -81,11 +81,13 @@ static void open_bracket(struct load *ld, struct nest *nest, int row, enum node_
 	int parent = nest->depth > 0 ? nest->stack[nest->depth - 1].node : 0, node;
 
 	if (nest->depth == GROUP_DEPTH_MAX) {
-		load_error(ld, grid_place(g, row, COL_TYPE, -1, -1), NULL, T("组套得太深了，最多 %d 层。"), GROUP_DEPTH_MAX);
+		load_error(ld, grid_place(g, row, COL_TYPE, -1, -1), NULL,
+			   T("组套得太深了，最多 %d 层。"), GROUP_DEPTH_MAX);
 		return;
 	}
 	if (!name[0]) {
-		load_error(ld, grid_place(g, row, COL_NAME, -1, -1), NULL, T("这个组没有名称（name）。"));
+		load_error(ld, grid_place(g, row, COL_NAME, -1, -1), NULL,
+			   T("这个组没有名称（name）。"));
 		name = arena_printf(ld->a, "_group_%d", row);
 	}
 	node = load_node(ld, kind, parent, name, row);
@@ -102,13 +104,16 @@ static void close_bracket(struct load *ld, struct nest *nest, int row, enum node
 	const struct opened *top = nest->depth > 0 ? &nest->stack[nest->depth - 1] : NULL;
 
 	if (!top) {
-		load_error(ld, grid_place(g, row, COL_TYPE, -1, -1), NULL, T("这一行的 %s 前面没有对应的 %s。"), word_of(kind, false),
+		load_error(ld, grid_place(g, row, COL_TYPE, -1, -1), NULL,
+			   T("这一行的 %s 前面没有对应的 %s。"), word_of(kind, false),
 			   word_of(kind, true));
 		return;
 	}
 	if (top->kind != kind)
-		load_error(ld, grid_place(g, row, COL_TYPE, -1, -1), word_of(top->kind, false), T("这里该结束的是第 %d 行的 %s“%s”，写的却是 %s。"),
-			   g->sheet->row_number[top->row], word_of(top->kind, true), ld->nodes.v[top->node].name, word_of(kind, false));
+		load_error(ld, grid_place(g, row, COL_TYPE, -1, -1), word_of(top->kind, false),
+			   T("这里该结束的是第 %d 行的 %s“%s”，写的却是 %s。"),
+			   g->sheet->row_number[top->row], word_of(top->kind, true),
+			   ld->nodes.v[top->node].name, word_of(kind, false));
 	ld->nodes.v[top->node].end = (int)ld->nodes.n;
 	nest->depth--;
 }
@@ -120,12 +125,15 @@ static void check_untyped(struct load *ld, int row)
 	bool named = grid_text(g, row, COL_NAME, -1)[0] || grid_text(g, row, COL_LABEL, -1)[0];
 
 	if (named) {
-		load_error(ld, grid_place(g, row, COL_TYPE, -1, -1), NULL, T("这一行没有题型（type）。"));
+		load_error(ld, grid_place(g, row, COL_TYPE, -1, -1), NULL,
+			   T("这一行没有题型（type）。"));
 		return;
 	}
 	for (int c = 0; c < g->cols; c++)
-		if (g->head[c].id > COL_SKIPPED && g->head[c].id != COL_NOTE && grid_cell(g, row, c)[0]) {
-			load_warning(ld, grid_cell_place(g, row, c, -1), NULL, T("这一行没有题型（type），没有读。"));
+		if (g->head[c].id > COL_SKIPPED && g->head[c].id != COL_NOTE &&
+		    grid_cell(g, row, c)[0]) {
+			load_warning(ld, grid_cell_place(g, row, c, -1), NULL,
+				     T("这一行没有题型（type），没有读。"));
 			return;
 		}
 }
@@ -145,7 +153,8 @@ static void read_row(struct load *ld, struct nest *nest, int row)
 	else if (bracket >= 0)
 		close_bracket(ld, nest, row, brackets[bracket].kind);
 	else
-		load_question(ld, nest->depth > 0 ? nest->stack[nest->depth - 1].node : 0, row, type);
+		load_question(ld, nest->depth > 0 ? nest->stack[nest->depth - 1].node : 0, row,
+			      type);
 }
 
 void load_survey(struct load *ld)
@@ -155,12 +164,16 @@ void load_survey(struct load *ld)
 	int root = load_node(ld, NODE_GROUP, -1, ld->root_name, 0);
 
 	ld->nodes.v[root].path = "";
-	for (int r = 1; r < g->rows; r++)
+	for (int r = 1; r < g->rows && r <= SURVEY_ROWS_MAX; r++)
 		read_row(ld, &nest, r);
+	if (g->rows > SURVEY_ROWS_MAX + 1)
+		load_error(ld, grid_cell_place(g, SURVEY_ROWS_MAX + 1, -1, -1), NULL,
+			   T("一份问卷最多 %d 行，从这里起没有读。"), SURVEY_ROWS_MAX);
 	while (nest.depth > 0) {
 		const struct opened *o = &nest.stack[--nest.depth];
 
-		load_error(ld, grid_place(g, o->row, COL_TYPE, -1, -1), NULL, T("%s“%s”没有用 %s 结束。"), word_of(o->kind, true),
+		load_error(ld, grid_place(g, o->row, COL_TYPE, -1, -1), NULL,
+			   T("%s“%s”没有用 %s 结束。"), word_of(o->kind, true),
 			   ld->nodes.v[o->node].name, word_of(o->kind, false));
 		ld->nodes.v[o->node].end = (int)ld->nodes.n;
 	}
@@ -176,13 +189,18 @@ static void check_name(struct load *ld, struct name_index *seen, struct name_ind
 	const struct grid *g = &ld->grid[SHEET_SURVEY];
 	const struct node *n = &ld->nodes.v[i];
 	/* the text question of "or_other" has no row of its own: its select stands before it */
-	struct diag_place at = grid_place(g, ld->rows.v[ld->rows.v[i] > 0 ? i : i - 1], COL_NAME, -1, -1);
+	struct diag_place at =
+		grid_place(g, ld->rows.v[ld->rows.v[i] > 0 ? i : i - 1], COL_NAME, -1, -1);
 	bool is_new;
 	int *slot;
 
 	if (!load_is_name(n->name)) {
 		at.caret = 0;
-		load_error(ld, at, NULL, T("名称“%s”不合规则：要以字母、汉字或下划线开头，后面只能有字母、汉字、数字、_、- 和 .。"), n->name);
+		load_error(ld, at, NULL,
+			   T("名称“%"
+			     "s”不合规则：要以字母、汉字或下划线开头，后面只能有字母、汉字、数字、_"
+			     "、- 和 .。"),
+			   n->name);
 		return;
 	}
 	if (strcmp(n->name, "meta") == 0)
@@ -191,16 +209,19 @@ static void check_name(struct load *ld, struct name_index *seen, struct name_ind
 	if (is_new)
 		*slot = i;
 	else
-		load_error(ld, at, NULL, T("同一层里名称“%s”重复（第 %d 行已有）。"), n->name, ld->nodes.v[*slot].row);
+		load_error(ld, at, NULL, T("同一层里名称“%s”重复（第 %d 行已有）。"), n->name,
+			   ld->nodes.v[*slot].row);
 	if (n->kind != NODE_REPEAT)
 		return;
 	if (strcmp(n->name, ld->root_name) == 0)
-		load_error(ld, at, NULL, T("重复组不能和整份问卷同名（“%s”），请换一个。"), n->name);
+		load_error(ld, at, NULL, T("重复组不能和整份问卷同名（“%s”），请换一个。"),
+			   n->name);
 	slot = name_index_get(repeats, n->name, &is_new);
 	if (is_new)
 		*slot = i;
 	else if (ld->nodes.v[*slot].parent != n->parent)
-		load_error(ld, at, NULL, T("重复组的名称“%s”在全卷要唯一（第 %d 行已有）。"), n->name, ld->nodes.v[*slot].row);
+		load_error(ld, at, NULL, T("重复组的名称“%s”在全卷要唯一（第 %d 行已有）。"),
+			   n->name, ld->nodes.v[*slot].row);
 }
 
 void load_names(struct load *ld)
@@ -216,8 +237,8 @@ void load_names(struct load *ld)
 /* architecture.md section 6: an opinion cannot be stored before the consent of the person who gives it. */
 void load_gates(struct load *ld)
 {
-	const unsigned free_roles = ROLE_NOTICE | ROLE_CONSENT_INFORMANT | ROLE_CONSENT_RESPONDENT | ROLE_ADULTS | ROLE_PERSON_DRAW |
-				    ROLE_PROCESS | ROLE_LANGUAGE;
+	const unsigned free_roles = ROLE_NOTICE | ROLE_CONSENT_INFORMANT | ROLE_CONSENT_RESPONDENT |
+				    ROLE_ADULTS | ROLE_PERSON_DRAW | ROLE_PROCESS | ROLE_LANGUAGE;
 	int informant = -1, respondent = -1;
 
 	for (int i = 1; i < (int)ld->nodes.n; i++) {
@@ -229,7 +250,8 @@ void load_gates(struct load *ld)
 			informant = i;
 		if (n->role & ROLE_CONSENT_RESPONDENT)
 			respondent = i;
-		if (!(n->role & free_roles) && n->type->input != INPUT_NONE && n->type->input != INPUT_NOTE)
+		if (!(n->role & free_roles) && n->type->input != INPUT_NONE &&
+		    n->type->input != INPUT_NOTE)
 			n->gate = respondent >= 0 ? respondent : informant;
 	}
 }

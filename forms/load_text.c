@@ -9,24 +9,29 @@
 
 enum { PIECES_MAX = 1000 };
 
-static void report_fault(struct load *ld, struct diag_place at, int shift, const struct expr_fault *fault)
+static void report_fault(struct load *ld, struct diag_place at, int shift,
+			 const struct expr_fault *fault)
 {
 	at.caret = shift + fault->offset;
 	load_error(ld, at, fault->suggest[0] ? fault->suggest : NULL, "%s", fault->text);
 }
 
-static const struct expr *parse(struct load *ld, const char *text, struct diag_place at, int shift, int node,
-				const struct choice_list *list, bool logic)
+static const struct expr *parse(struct load *ld, const char *text, struct diag_place at, int shift,
+				int node, const struct choice_list *list, bool logic)
 {
 	struct expr_fault fault = { .offset = 0 };
 	struct pending p = { .node = node, .list = list, .at = at, .shift = shift, .logic = logic };
 
 	if (strstr(text, "last-saved#")) {
-		load_error(ld, at, NULL, T("这一版还不支持 ${last-saved#…}（上一份问卷的答案）。请去掉，或改用固定的默认值。"));
+		load_error(ld, at, NULL,
+			   T("这一版还不支持 "
+			     "${last-saved#…}（上一份问卷的答案）。请去掉，或改用固定的默认值。"));
 		return NULL;
 	}
 	if (strstr(text, "pulldata(")) {
-		load_error(ld, at, NULL, T("这一版还不支持用 pulldata() 查外部文件。请把要查的内容写进 choices 表。"));
+		load_error(ld, at, NULL,
+			   T("这一版还不支持用 pulldata() 查外部文件。请把要查的内容写进 choices "
+			     "表。"));
 		return NULL;
 	}
 	if (!expr_parse(&p.expr, ld->a, text, &fault)) {
@@ -43,7 +48,8 @@ const struct expr *load_expr(struct load *ld, const char *text, struct diag_plac
 }
 
 /* Points at "${name}" in text, *end after it; NULL when there is no more. Faults inside are reported and skipped. */
-static const char *next_reference(struct load *ld, const char *text, struct diag_place *at, const char **end)
+static const char *next_reference(struct load *ld, const char *text, struct diag_place *at,
+				  const char **end)
 {
 	const char *open = strstr(text, "${"), *close;
 
@@ -81,7 +87,8 @@ static void check_wide_reference(struct load *ld, const char *text, struct diag_
 	}
 }
 
-const struct tmpl *load_template(struct load *ld, const char *text, struct diag_place at, int node, const struct choice_list *list)
+const struct tmpl *load_template(struct load *ld, const char *text, struct diag_place at, int node,
+				 const struct choice_list *list)
 {
 	VEC(struct piece) pieces = { 0 };
 	struct tmpl *out;
@@ -93,7 +100,9 @@ const struct tmpl *load_template(struct load *ld, const char *text, struct diag_
 	out = arena_alloc(ld->a, sizeof(*out));
 	at.source = text;
 	check_wide_reference(ld, text, at);
-	for (const char *open; pieces.n < PIECES_MAX && (open = next_reference(ld, rest, &at, &end)) != NULL; rest = end) {
+	for (const char *open;
+	     pieces.n < PIECES_MAX && (open = next_reference(ld, rest, &at, &end)) != NULL;
+	     rest = end) {
 		struct piece p = { .literal = arena_strndup(ld->a, rest, (size_t)(open - rest)) };
 		const char *inner = arena_strndup(ld->a, open, (size_t)(end - open));
 
@@ -119,18 +128,21 @@ const struct tmpl *load_template(struct load *ld, const char *text, struct diag_
 	return out;
 }
 
-void load_media(struct load *ld, enum sheet_kind kind, int row, int node, const struct choice_list *list)
+void load_media(struct load *ld, enum sheet_kind kind, int row, int node,
+		const struct choice_list *list)
 {
 	const struct grid *g = &ld->grid[kind];
 
 	for (int c = 0; c < g->cols; c++)
 		if (g->head[c].id == COL_MEDIA)
-			(void)load_template(ld, grid_cell(g, row, c), grid_cell_place(g, row, c, -1), node, list);
+			(void)load_template(ld, grid_cell(g, row, c),
+					    grid_cell_place(g, row, c, -1), node, list);
 }
 
 static bool is_name_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || (c & 0x80);
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || c == '.' || (c & 0x80);
 }
 
 static bool is_operator_word(const char *s)
@@ -178,8 +190,9 @@ void load_default(struct load *ld, int index, int row)
 
 	if (!text[0])
 		return;
-	dated = node->type && (node->type->input == INPUT_DATE || strcmp(node->type->name, "time") == 0 ||
-			       strcmp(node->type->name, "dateTime") == 0);
+	dated = node->type &&
+		(node->type->input == INPUT_DATE || strcmp(node->type->name, "time") == 0 ||
+		 strcmp(node->type->name, "dateTime") == 0);
 	sure = looks_dynamic(text, dated);
 	if (sure == 2 || (sure == 1 && expr_parse(&trial, ld->a, text, &fault))) {
 		node->default_expr = load_expr(ld, text, at, index);
@@ -196,6 +209,7 @@ void load_default(struct load *ld, int index, int row)
 	else if (node->type && node->type->canonical)
 		node->default_text = arena_strdup(ld->a, canonical.data);
 	if (node->list && node->type->input == INPUT_ONE && !list_choice(node->list, text))
-		load_warning(ld, at, NULL, T("默认值“%s”不在选项表“%s”里。"), text, node->list->name);
+		load_warning(ld, at, NULL, T("默认值“%s”不在选项表“%s”里。"), text,
+			     node->list->name);
 	strbuf_clear(&canonical);
 }

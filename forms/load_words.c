@@ -11,7 +11,7 @@
 #include "forms/load_internal.h"
 
 #define OTHER_CALENDAR TN("这里只用公历，其他历法不起作用。")
-#define NO_MAP TN("终端里没有地图和画图，这个外观不起作用。")
+#define NO_MAP         TN("终端里没有地图和画图，这个外观不起作用。")
 
 static const struct {
 	const char *word;
@@ -79,27 +79,32 @@ void load_appearance(struct load *ld, int node, int row)
 	n->appearance = text;
 	if (strstr(text, "search(")) {
 		load_error(ld, grid_place(g, row, COL_APPEARANCE, -1, 0), NULL,
-			   T("不支持 search() 查表。请把选项写进 choices 表，用 choice_filter 筛选。"));
+			   T("不支持 search() 查表。请把选项写进 choices 表，用 choice_filter "
+			     "筛选。"));
 		return;
 	}
 	while ((word = next_word(&rest, " ,\n", &len)) != NULL) {
 		for (size_t i = 0; i < ARRAY_LEN(looks); i++) {
-			if (strlen(looks[i].word) != len || strncasecmp(word, looks[i].word, len) != 0)
+			if (strlen(looks[i].word) != len ||
+			    strncasecmp(word, looks[i].word, len) != 0)
 				continue;
 			n->look |= looks[i].look;
 			if (looks[i].warning)
-				load_warning(ld, grid_place(g, row, COL_APPEARANCE, -1, (int)(word - text)), NULL, "%s",
-					     i18n_text(looks[i].warning));
+				load_warning(
+					ld,
+					grid_place(g, row, COL_APPEARANCE, -1, (int)(word - text)),
+					NULL, "%s", i18n_text(looks[i].warning));
 		}
 		if (len > 3 && strncmp(word, "ex:", 3) == 0)
-			load_warning(ld, grid_place(g, row, COL_APPEARANCE, -1, (int)(word - text)), NULL,
-				     T("终端里不能调用别的应用，这一题按手工填写。"));
+			load_warning(ld, grid_place(g, row, COL_APPEARANCE, -1, (int)(word - text)),
+				     NULL, T("终端里不能调用别的应用，这一题按手工填写。"));
 	}
 }
 
 static void check_role(struct load *ld, const struct node *n, enum role role, struct diag_place at)
 {
-	bool select = n->type && n->type->input == INPUT_ONE, integer = n->type && n->type->input == INPUT_INTEGER;
+	bool select = n->type && n->type->input == INPUT_ONE,
+	     integer = n->type && n->type->input == INPUT_INTEGER;
 
 	if (n->kind != NODE_QUESTION)
 		load_error(ld, at, NULL, T("role 只能写在题目上，不能写在组上。"));
@@ -127,7 +132,8 @@ void load_roles(struct load *ld, int node, int row)
 			i++;
 		}
 		if (i == ARRAY_LEN(roles)) {
-			load_error(ld, at, diag_nearest(copy, names, ARRAY_LEN(roles)), T("不认识的 role“%s”。"), copy);
+			load_error(ld, at, diag_nearest(copy, names, ARRAY_LEN(roles)),
+				   T("不认识的 role“%s”。"), copy);
 			continue;
 		}
 		check_role(ld, &ld->nodes.v[node], roles[i].role, at);
@@ -156,7 +162,8 @@ static const struct {
 	{ "audit", "track-changes-reasons", ONE_WORD, "on-form-edit" },
 };
 
-static void check_parameter(struct load *ld, const char *type, const char *key, const char *value, struct diag_place at)
+static void check_parameter(struct load *ld, const char *type, const char *key, const char *value,
+			    struct diag_place at)
 {
 	const char *keys[ARRAY_LEN(parameters)] = { 0 };
 	struct strbuf known;
@@ -185,7 +192,8 @@ static void check_parameter(struct load *ld, const char *type, const char *key, 
 		return;
 	}
 	if (known.len > 0)
-		load_error(ld, at, diag_nearest(key, keys, ARRAY_LEN(keys)), T("这种题型没有参数“%s”，只有：%s。"), key, known.data);
+		load_error(ld, at, diag_nearest(key, keys, ARRAY_LEN(keys)),
+			   T("这种题型没有参数“%s”，只有：%s。"), key, known.data);
 	else
 		load_warning(ld, at, NULL, T("这种题型不用参数，“%s”不起作用。"), key);
 	strbuf_clear(&known);
@@ -205,20 +213,25 @@ static bool is_random(const char *text)
 	return at && strncasecmp(at + strlen("randomize="), "true", 4) == 0;
 }
 
-static void check_together(struct load *ld, const struct node *n, const char *text, struct diag_place at)
+static void check_together(struct load *ld, const struct node *n, const char *text,
+			   struct diag_place at)
 {
-	static const char *const location[] = { "location-priority", "location-min-interval", "location-max-age" };
+	static const char *const location[] = { "location-priority", "location-min-interval",
+						"location-max-age" };
 	size_t seen = 0;
 
 	at.caret = -1;
 	if (n->type->takes_list && has_key(text, "seed") && !is_random(text))
 		load_error(ld, at, NULL, T("写了 seed，就要同时写 randomize=true。"));
 	if (n->type->takes_list && is_random(text))
-		load_warning(ld, at, NULL, T("选项随机排列在这一版不起作用，按 choices 表的顺序显示。"));
+		load_warning(ld, at, NULL,
+			     T("选项随机排列在这一版不起作用，按 choices 表的顺序显示。"));
 	for (size_t i = 0; i < ARRAY_LEN(location); i++)
 		seen += has_key(text, location[i]);
 	if (seen > 0 && seen < ARRAY_LEN(location))
-		load_error(ld, at, NULL, T("定位参数要三个一起写：location-priority、location-min-interval、location-max-age。"));
+		load_error(ld, at, NULL,
+			   T("定位参数要三个一起写：location-priority、location-min-"
+			     "interval、location-max-age。"));
 }
 
 void load_parameters(struct load *ld, int node, int row)
@@ -233,7 +246,8 @@ void load_parameters(struct load *ld, int node, int row)
 		struct diag_place at = grid_place(g, row, COL_PARAMETERS, -1, (int)(word - text));
 
 		if (!value || value == key || !value[1] || strchr(value + 1, '=')) {
-			load_error(ld, at, NULL, T("参数要写成 名称=值，中间不空格，几个参数之间用空格分开。"));
+			load_error(ld, at, NULL,
+				   T("参数要写成 名称=值，中间不空格，几个参数之间用空格分开。"));
 			return;
 		}
 		*value++ = '\0';

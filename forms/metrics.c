@@ -43,8 +43,10 @@ static void split(struct load *ld, int row, enum column id, struct word_list *ou
 		while (*s && separator(s) == 0)
 			s++;
 		if (out->n == LIST_WORDS_MAX) {
-			load_error(ld, grid_place(&ld->grid[SHEET_METRICS], row, id, -1, (int)(start - text)), NULL,
-				   T("这一格列得太多了，最多 %d 个。"), LIST_WORDS_MAX);
+			load_error(ld,
+				   grid_place(&ld->grid[SHEET_METRICS], row, id, -1,
+					      (int)(start - text)),
+				   NULL, T("这一格列得太多了，最多 %d 个。"), LIST_WORDS_MAX);
 			return;
 		}
 		out->at[out->n] = (int)(start - text);
@@ -68,7 +70,8 @@ static struct diag_place where(const struct load *ld, int row, enum column id, i
 }
 
 /* One of words (n of them), or fallback where the cell is empty; -1 after a diag. */
-static int one_of(struct load *ld, int row, enum column id, const char *const *words, size_t n, int fallback)
+static int one_of(struct load *ld, int row, enum column id, const char *const *words, size_t n,
+		  int fallback)
 {
 	const char *text = grid_text(&ld->grid[SHEET_METRICS], row, id, -1);
 
@@ -77,7 +80,8 @@ static int one_of(struct load *ld, int row, enum column id, const char *const *w
 	for (size_t i = 0; i < n; i++)
 		if (strcasecmp(text, words[i]) == 0)
 			return (int)i;
-	load_error(ld, where(ld, row, id, 0), diag_nearest(text, words, n), T("%s 列不认识“%s”。"), column_name(SHEET_METRICS, id), text);
+	load_error(ld, where(ld, row, id, 0), diag_nearest(text, words, n), T("%s 列不认识“%s”。"),
+		   column_name(SHEET_METRICS, id), text);
 	return -1;
 }
 
@@ -98,13 +102,17 @@ static void read_items(struct load *ld, struct metric *m, int row)
 		const char **names = arena_array(ld->a, (size_t)ld->form->n_nodes, sizeof(*names));
 
 		for (int k = 1; k < ld->form->n_nodes; k++)
-			names[k] = ld->form->nodes[k].kind == NODE_QUESTION ? ld->form->nodes[k].name : NULL;
-		load_error(ld, where(ld, row, COL_ITEMS, w.at[i]), diag_nearest(w.v[i], names, (size_t)ld->form->n_nodes),
+			names[k] = ld->form->nodes[k].kind == NODE_QUESTION
+					   ? ld->form->nodes[k].name
+					   : NULL;
+		load_error(ld, where(ld, row, COL_ITEMS, w.at[i]),
+			   diag_nearest(w.v[i], names, (size_t)ld->form->n_nodes),
 			   T("问卷里没有题目“%s”，或者不止一道叫这个名字。"), w.v[i]);
 	}
 	m->items = items;
 	if (w.n == 0)
-		load_error(ld, where(ld, row, COL_ITEMS, -1), NULL, T("指标“%s”没有写用哪些题（items）。"), m->id);
+		load_error(ld, where(ld, row, COL_ITEMS, -1), NULL,
+			   T("指标“%s”没有写用哪些题（items）。"), m->id);
 }
 
 static bool has_code(const struct load *ld, const struct metric *m, const char *code)
@@ -118,14 +126,16 @@ static bool has_code(const struct load *ld, const struct metric *m, const char *
 	return false;
 }
 
-static const char **read_codes(struct load *ld, const struct metric *m, int row, enum column id, size_t *n)
+static const char **read_codes(struct load *ld, const struct metric *m, int row, enum column id,
+			       size_t *n)
 {
 	struct word_list w;
 
 	split(ld, row, id, &w);
 	for (size_t i = 0; i < w.n && m->n_items > 0; i++)
 		if (!has_code(ld, m, w.v[i]))
-			load_error(ld, where(ld, row, id, w.at[i]), NULL, T("编码“%s”不在所用题目的选项表里。"), w.v[i]);
+			load_error(ld, where(ld, row, id, w.at[i]), NULL,
+				   T("编码“%s”不在所用题目的选项表里。"), w.v[i]);
 	return copy_words(ld, &w, n);
 }
 
@@ -143,13 +153,15 @@ static void read_map(struct load *ld, struct metric *m, int row)
 		double score = 0;
 
 		if (n == 0 || !num_parse(number, strlen(number), &score)) {
-			load_error(ld, where(ld, row, COL_MAP, w.at[i]), NULL, T("换分要写成 编码=分数，例如 1=100 2=75。"));
+			load_error(ld, where(ld, row, COL_MAP, w.at[i]), NULL,
+				   T("换分要写成 编码=分数，例如 1=100 2=75。"));
 			continue;
 		}
 		map[m->n_map].code = arena_strndup(ld->a, w.v[i], n);
 		map[m->n_map].score = score;
 		if (m->n_items > 0 && !has_code(ld, m, map[m->n_map].code))
-			load_error(ld, where(ld, row, COL_MAP, w.at[i]), NULL, T("编码“%s”不在所用题目的选项表里。"), map[m->n_map].code);
+			load_error(ld, where(ld, row, COL_MAP, w.at[i]), NULL,
+				   T("编码“%s”不在所用题目的选项表里。"), map[m->n_map].code);
 		m->n_map++;
 	}
 	m->map = map;
@@ -167,7 +179,8 @@ static void read_reverse(struct load *ld, struct metric *m, int row)
 		for (size_t k = 0; k < m->n_items; k++)
 			found = found || m->items[k] == form_find(ld->form, w.v[i]);
 		if (!found)
-			load_error(ld, where(ld, row, COL_REVERSE, w.at[i]), NULL, T("反向题“%s”不在这个指标的 items 里。"), w.v[i]);
+			load_error(ld, where(ld, row, COL_REVERSE, w.at[i]), NULL,
+				   T("反向题“%s”不在这个指标的 items 里。"), w.v[i]);
 	}
 }
 
@@ -178,9 +191,11 @@ static void read_where(struct load *ld, struct metric *m, int row)
 
 	if (!text[0])
 		return;
-	if (!expr_parse(&m->where, ld->a, text, &fault) || !expr_bind(m->where, ld->form, 0, &fault)) {
+	if (!expr_parse(&m->where, ld->a, text, &fault) ||
+	    !expr_bind(m->where, ld->form, 0, &fault)) {
 		m->where = NULL;
-		load_error(ld, where(ld, row, COL_WHERE, fault.offset), fault.suggest[0] ? fault.suggest : NULL, "%s", fault.text);
+		load_error(ld, where(ld, row, COL_WHERE, fault.offset),
+			   fault.suggest[0] ? fault.suggest : NULL, "%s", fault.text);
 	}
 }
 
@@ -196,7 +211,8 @@ static void read_target(struct load *ld, struct metric *m, int row)
 	if (n > 0 && !num_parse(text, n, &m->target))
 		load_error(ld, where(ld, row, COL_TARGET, 0), NULL, T("目标值“%s”不是数。"), text);
 	if (n > 0 && !m->target_source[0])
-		load_warning(ld, where(ld, row, COL_TARGET_SOURCE, -1), NULL, T("目标值没有写依据（target_source），报告里会注明“未写依据”。"));
+		load_warning(ld, where(ld, row, COL_TARGET_SOURCE, -1), NULL,
+			     T("目标值没有写依据（target_source），报告里会注明“未写依据”。"));
 }
 
 /* Kind against the questions it is made of. */
@@ -210,16 +226,21 @@ static void check_kind(struct load *ld, const struct metric *m, int row)
 		if (m->kind == METRIC_MULTIPLE)
 			ok = input == INPUT_MANY;
 		else if (m->kind == METRIC_MEAN)
-			ok = input == INPUT_INTEGER || input == INPUT_DECIMAL || input == INPUT_NONE;
+			ok = input == INPUT_INTEGER || input == INPUT_DECIMAL ||
+			     input == INPUT_NONE;
 		else
 			ok = input == INPUT_ONE || (m->kind == METRIC_SHARE && input == INPUT_MANY);
 		if (!ok)
-			load_error(ld, where(ld, row, COL_ITEMS, -1), NULL, T("题目“%s”的题型（%s）不能用在这种指标（kind）里。"), n->name, n->type->name);
+			load_error(ld, where(ld, row, COL_ITEMS, -1), NULL,
+				   T("题目“%s”的题型（%s）不能用在这种指标（kind）里。"), n->name,
+				   n->type->name);
 	}
 	if (m->kind == METRIC_SHARE && m->n_positive == 0)
-		load_error(ld, where(ld, row, COL_POSITIVE, -1), NULL, T("比例指标“%s”没有写哪些编码算“是”（positive）。"), m->id);
+		load_error(ld, where(ld, row, COL_POSITIVE, -1), NULL,
+			   T("比例指标“%s”没有写哪些编码算“是”（positive）。"), m->id);
 	if ((m->kind == METRIC_SCORE || m->kind == METRIC_INDEX) && m->n_map == 0)
-		load_error(ld, where(ld, row, COL_MAP, -1), NULL, T("得分指标“%s”没有写每个编码换多少分（map）。"), m->id);
+		load_error(ld, where(ld, row, COL_MAP, -1), NULL,
+			   T("得分指标“%s”没有写每个编码换多少分（map）。"), m->id);
 }
 
 static void read_metric(struct load *ld, struct metric *m, int row)
@@ -280,10 +301,15 @@ void load_metrics(struct load *ld)
 			continue;
 		m->id = id;
 		if (!load_is_name(id))
-			load_error(ld, where(ld, r, COL_ID, 0), NULL, T("指标的 id“%s”不合规则：要以字母、汉字或下划线开头，不能有空格和标点。"), id);
+			load_error(
+				ld, where(ld, r, COL_ID, 0), NULL,
+				T("指标的 "
+				  "id“%s”不合规则：要以字母、汉字或下划线开头，不能有空格和标点。"),
+				id);
 		slot = name_index_get(&seen, id, &is_new);
 		if (!is_new)
-			load_error(ld, where(ld, r, COL_ID, 0), NULL, T("指标“%s”重复（第 %d 行已有）。"), id, *slot);
+			load_error(ld, where(ld, r, COL_ID, 0), NULL,
+				   T("指标“%s”重复（第 %d 行已有）。"), id, *slot);
 		else
 			*slot = g->sheet->row_number[r];
 		read_metric(ld, m, r);

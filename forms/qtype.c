@@ -67,7 +67,8 @@ static bool canonical_decimal(struct strbuf *out, const char *text)
 
 	tidy(&s, text);
 	start = s.data[0] == '+' ? s.data + 1 : s.data;
-	ok = s.len > 0 && s.len <= 40 && strspn(start, "-0123456789.") == strlen(start) && num_parse(start, strlen(start), &x);
+	ok = s.len > 0 && s.len <= 40 && strspn(start, "-0123456789.") == strlen(start) &&
+	     num_parse(start, strlen(start), &x);
 	if (ok)
 		num_format(out, x);
 	strbuf_clear(&s);
@@ -125,7 +126,8 @@ static bool canonical_date(struct strbuf *out, const char *text)
 		part[1] = (int)(digits / 100 % 100);
 		part[2] = (int)(digits % 100);
 	} else {
-		ok = strlen(s.data) >= 8 && s.data[4] >= '-' && s.data[4] <= '/' && split_numbers(s.data, "-/.", part, 3, &n) && n == 3;
+		ok = strlen(s.data) >= 8 && s.data[4] >= '-' && s.data[4] <= '/' &&
+		     split_numbers(s.data, "-/.", part, 3, &n) && n == 3;
 	}
 	ok = ok && clock_valid_date(part[0], part[1], part[2]);
 	if (ok)
@@ -151,7 +153,8 @@ static bool canonical_time(struct strbuf *out, const char *text)
 	if (ok && s.data[head] == '.') {
 		size_t tail = head + 1 + strspn(s.data + head + 1, "0123456789");
 
-		ok = tail > head + 1 && (s.data[tail] == '\0' || clock_parse_offset(s.data + tail, &zone));
+		ok = tail > head + 1 &&
+		     (s.data[tail] == '\0' || clock_parse_offset(s.data + tail, &zone));
 	}
 	if (ok) {
 		char clock[16];
@@ -160,10 +163,12 @@ static bool canonical_time(struct strbuf *out, const char *text)
 		if (ok) {
 			memcpy(clock, s.data, head);
 			clock[head] = '\0';
-			ok = split_numbers(clock, ":", part, 3, &n) && n >= 2 && part[0] < 24 && part[1] < 60 && part[2] < 60;
+			ok = split_numbers(clock, ":", part, 3, &n) && n >= 2 && part[0] < 24 &&
+			     part[1] < 60 && part[2] < 60;
 		}
 		if (ok)
-			strbuf_addf(out, "%02d:%02d:%02d%s", part[0], part[1], part[2], s.data + head);
+			strbuf_addf(out, "%02d:%02d:%02d%s", part[0], part[1], part[2],
+				    s.data + head);
 	}
 	strbuf_clear(&s);
 	return ok;
@@ -208,69 +213,92 @@ static bool canonical_acknowledge(struct strbuf *out, const char *text)
 #define WHY_NO_SUCH_DEVICE TN("这台机器没有这项信息，这一题会留空。")
 
 static const struct qtype types[] = {
-	{ "text", "string|q string|add text prompt", INPUT_TEXT, PRELOAD_NONE, true, false, NULL, NULL },
-	{ "integer", "int|q int|add integer prompt", INPUT_INTEGER, PRELOAD_NONE, true, false, canonical_integer, NULL },
-	{ "decimal", "q decimal|add decimal prompt", INPUT_DECIMAL, PRELOAD_NONE, true, false, canonical_decimal, NULL },
-	{ "date", "q date|add date prompt", INPUT_DATE, PRELOAD_NONE, true, false, canonical_date, NULL },
-	{ "time", "q time|add time prompt", INPUT_TEXT, PRELOAD_NONE, true, false, canonical_time, NULL },
-	{ "dateTime", "datetime|date time|q datetime|q date time|add date time prompt", INPUT_TEXT, PRELOAD_NONE, true, false,
-	  canonical_datetime, NULL },
-	{ "select_one", "select one from|select1|select one using|add select one prompt using|q select1", INPUT_ONE, PRELOAD_NONE, true,
-	  true, NULL, NULL },
+	{ "text", "string|q string|add text prompt", INPUT_TEXT, PRELOAD_NONE, true, false, NULL,
+	  NULL },
+	{ "integer", "int|q int|add integer prompt", INPUT_INTEGER, PRELOAD_NONE, true, false,
+	  canonical_integer, NULL },
+	{ "decimal", "q decimal|add decimal prompt", INPUT_DECIMAL, PRELOAD_NONE, true, false,
+	  canonical_decimal, NULL },
+	{ "date", "q date|add date prompt", INPUT_DATE, PRELOAD_NONE, true, false, canonical_date,
+	  NULL },
+	{ "time", "q time|add time prompt", INPUT_TEXT, PRELOAD_NONE, true, false, canonical_time,
+	  NULL },
+	{ "dateTime", "datetime|date time|q datetime|q date time|add date time prompt", INPUT_TEXT,
+	  PRELOAD_NONE, true, false, canonical_datetime, NULL },
+	{ "select_one",
+	  "select one from|select1|select one using|add select one prompt using|q select1",
+	  INPUT_ONE, PRELOAD_NONE, true, true, NULL, NULL },
 	{ "select_multiple",
-	  "select all that apply|select all that apply from|select multiple from|select multiple using|"
+	  "select all that apply|select all that apply from|select multiple from|select multiple "
+	  "using|"
 	  "add select multiple prompt using|q select",
 	  INPUT_MANY, PRELOAD_NONE, true, true, NULL, NULL },
 	{ "note", "q note|add note prompt", INPUT_NOTE, PRELOAD_NONE, false, false, NULL, NULL },
-	{ "acknowledge", "trigger|q acknowledge|add acknowledge prompt", INPUT_ACKNOWLEDGE, PRELOAD_NONE, true, false,
-	  canonical_acknowledge, NULL },
-	{ "calculate", "q calculate|add calculate prompt|calculation", INPUT_NONE, PRELOAD_NONE, true, false, NULL, NULL },
+	{ "acknowledge", "trigger|q acknowledge|add acknowledge prompt", INPUT_ACKNOWLEDGE,
+	  PRELOAD_NONE, true, false, canonical_acknowledge, NULL },
+	{ "calculate", "q calculate|add calculate prompt|calculation", INPUT_NONE, PRELOAD_NONE,
+	  true, false, NULL, NULL },
 	{ "hidden", "", INPUT_NONE, PRELOAD_NONE, true, false, NULL, NULL },
-	{ "barcode", "q barcode|add barcode prompt", INPUT_TEXT, PRELOAD_NONE, true, false, NULL, NULL },
-	{ "start", "start time|get start time", INPUT_NONE, PRELOAD_START, true, false, NULL, NULL },
+	{ "barcode", "q barcode|add barcode prompt", INPUT_TEXT, PRELOAD_NONE, true, false, NULL,
+	  NULL },
+	{ "start", "start time|get start time", INPUT_NONE, PRELOAD_START, true, false, NULL,
+	  NULL },
 	{ "end", "end time|get end time", INPUT_NONE, PRELOAD_END, true, false, NULL, NULL },
 	{ "today", "get today", INPUT_NONE, PRELOAD_TODAY, true, false, NULL, NULL },
-	{ "deviceid", "device id|get device id|imei|uri:deviceid", INPUT_NONE, PRELOAD_DEVICEID, true, false, NULL, NULL },
+	{ "deviceid", "device id|get device id|imei|uri:deviceid", INPUT_NONE, PRELOAD_DEVICEID,
+	  true, false, NULL, NULL },
 	{ "username", "uri:username", INPUT_NONE, PRELOAD_USERNAME, true, false, NULL, NULL },
-	{ "phonenumber", "get phone number|uri:phonenumber", INPUT_NONE, PRELOAD_EMPTY, true, false, NULL, WHY_NO_SUCH_DEVICE },
+	{ "phonenumber", "get phone number|uri:phonenumber", INPUT_NONE, PRELOAD_EMPTY, true, false,
+	  NULL, WHY_NO_SUCH_DEVICE },
 	{ "email", "uri:email", INPUT_NONE, PRELOAD_EMPTY, true, false, NULL, WHY_NO_SUCH_DEVICE },
-	{ "simserial", "sim id|sim serial|get sim id|get sim serial|uri:simserial", INPUT_NONE, PRELOAD_EMPTY, true, false, NULL,
-	  WHY_NO_SUCH_DEVICE },
-	{ "subscriberid", "subscriber id|get subscriber id|uri:subscriberid", INPUT_NONE, PRELOAD_EMPTY, true, false, NULL,
-	  WHY_NO_SUCH_DEVICE },
+	{ "simserial", "sim id|sim serial|get sim id|get sim serial|uri:simserial", INPUT_NONE,
+	  PRELOAD_EMPTY, true, false, NULL, WHY_NO_SUCH_DEVICE },
+	{ "subscriberid", "subscriber id|get subscriber id|uri:subscriberid", INPUT_NONE,
+	  PRELOAD_EMPTY, true, false, NULL, WHY_NO_SUCH_DEVICE },
 	{ "audit", "", INPUT_NONE, PRELOAD_EMPTY, false, false, NULL,
 	  TN("操作时间一直有记录，不需要 audit 这一行；这一行不起作用，参数（定位等）也不用。") },
 };
 
 #define WHY_MEDIA TN("这一版还不支持拍照、录音、录像和文件。请改用 text 记下要点，或先去掉这一题。")
 #define WHY_PLACE TN("这一版还不支持定位题。请改用 text，手工填坐标或地点，或先去掉这一题。")
-#define WHY_FROM_FILE TN("这一版还不支持从文件取选项。请把选项写进 choices 表，改用 select_one 或 select_multiple。")
+#define WHY_FROM_FILE                                                                                          \
+	TN("这一版还不支持从文件取选项。请把选项写进 choices 表，改用 select_one 或 " \
+	   "select_multiple。")
 #define WHY_OUTSIDE TN("这一版还不支持外部数据文件。请把要查的内容写进 choices 表。")
-#define WHY_LOOP TN("这一版还不支持 begin loop。请改用 begin repeat，或把每一项各写一组题。")
-#define WHY_KOBO TN("这是 KoboToolbox 自用的写法，要先由它展开。请在 KoboToolbox 里发布后，再导出 XLS 使用。")
-#define WHY_HANDY TN("这一版还不支持这种老的便捷题型。请改用 text 或 integer，条件写进 constraint。")
+#define WHY_LOOP    TN("这一版还不支持 begin loop。请改用 begin repeat，或把每一项各写一组题。")
+#define WHY_KOBO                                                                                                        \
+	TN("这是 KoboToolbox 自用的写法，要先由它展开。请在 KoboToolbox 里发布后，再导出 XLS " \
+	   "使用。")
+#define WHY_HANDY \
+	TN("这一版还不支持这种老的便捷题型。请改用 text 或 integer，条件写进 constraint。")
 
 /* Types of XLSForm that are refused with a way out; matched on the first words of the cell. */
 static const struct {
 	const char *names, *why;
 } refused[] = {
-	{ "image|photo|q picture|q image|add image prompt|add photo prompt|audio|q audio|add audio prompt|video|q video|"
+	{ "image|photo|q picture|q image|add image prompt|add photo prompt|audio|q audio|add audio "
+	  "prompt|video|q video|"
 	  "add video prompt|file|q file|add file prompt|background-audio",
 	  WHY_MEDIA },
-	{ "geopoint|gps|location|q location|q geopoint|add location prompt|geotrace|q geotrace|geoshape|q geoshape|start-geopoint|"
+	{ "geopoint|gps|location|q location|q geopoint|add location prompt|geotrace|q "
+	  "geotrace|geoshape|q geoshape|start-geopoint|"
 	  "background-geopoint",
 	  WHY_PLACE },
-	{ "select_one_from_file|select_multiple_from_file|select one from file|select multiple from file|select_one_external|"
+	{ "select_one_from_file|select_multiple_from_file|select one from file|select multiple "
+	  "from file|select_one_external|"
 	  "select one external",
 	  WHY_FROM_FILE },
 	{ "csv-external|xml-external", WHY_OUTSIDE },
 	{ "range", TN("这一版还不支持 range。请改用 integer 或 decimal，上下限写进 constraint。") },
 	{ "rank", TN("这一版还不支持排序题 rank。请改用几道 select_one，各问一个名次。") },
 	{ "begin loop|end loop", WHY_LOOP },
-	{ "begin kobomatrix|end kobomatrix|begin score|end score|score__row|begin rank|end rank|rank__row", WHY_KOBO },
+	{ "begin kobomatrix|end kobomatrix|begin score|end score|score__row|begin rank|end "
+	  "rank|rank__row",
+	  WHY_KOBO },
 	{ "osm", TN("不支持 osm 地图题。请改用 text 或 select_one。") },
 	{ "include", TN("不支持用 include 并入另一份问卷。请把那份问卷的行复制进来。") },
-	{ "percentage|phone number|add phone number prompt|q phone number|number of days in last week|number of days in last month|"
+	{ "percentage|phone number|add phone number prompt|q phone number|number of days in last "
+	  "week|number of days in last month|"
 	  "number of days in last six months|number of days in last year",
 	  WHY_HANDY },
 };
@@ -338,10 +366,14 @@ const char *qtype_refusal(const char *cell)
 
 const char *const *qtype_names(void)
 {
-	static const char *const names[] = { "text",	  "integer",	  "decimal",   "date",	  "time",	  "dateTime",	 "select_one",
-					     "select_multiple", "note",	  "acknowledge", "calculate", "hidden",	  "barcode",	 "start",
-					     "end",	  "today",	  "deviceid",  "username", "begin_group", "end_group",	 "begin_repeat",
-					     "end_repeat", NULL };
+	static const char *const names[] = {
+		"text",         "integer",     "decimal",     "date",
+		"time",         "dateTime",    "select_one",  "select_multiple",
+		"note",         "acknowledge", "calculate",   "hidden",
+		"barcode",      "start",       "end",         "today",
+		"deviceid",     "username",    "begin_group", "end_group",
+		"begin_repeat", "end_repeat",  NULL
+	};
 
 	return names;
 }

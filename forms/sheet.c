@@ -51,7 +51,8 @@ void draft_sheet(struct workbook_draft *d, const char *name)
 	VEC_PUSH(&d->sheets, s);
 }
 
-enum status draft_row(struct workbook_draft *d, int number, const char *const *cells, size_t n, struct err *err)
+enum status draft_row(struct workbook_draft *d, int number, const char *const *cells, size_t n,
+		      struct err *err)
 {
 	struct sheet_draft *s = &d->sheets.v[d->sheets.n - 1];
 
@@ -60,7 +61,8 @@ enum status draft_row(struct workbook_draft *d, int number, const char *const *c
 	if (n == 0)
 		return ST_OK;
 	if (n > SHEET_MAX_COLS || s->starts.n >= SHEET_MAX_ROWS || s->cells.n + n > CELLS_MAX) {
-		(void)err_set(err, ST_LIMIT, T("这张表太大了：上限 %d 行、%d 列。没有读入。"), SHEET_MAX_ROWS, SHEET_MAX_COLS);
+		(void)err_set(err, ST_LIMIT, T("这张表太大了：上限 %d 行、%d 列。没有读入。"),
+			      SHEET_MAX_ROWS, SHEET_MAX_COLS);
 		return err_place(err, ST_LIMIT, NULL, s->name, number);
 	}
 	VEC_PUSH(&s->starts, s->cells.n);
@@ -95,7 +97,8 @@ static void fill_sheet(struct sheet *out, struct arena *a, const struct sheet_dr
 	}
 }
 
-enum status workbook_end(struct workbook **out, struct workbook_draft *d, const char *name, struct err *err)
+enum status workbook_end(struct workbook **out, struct workbook_draft *d, const char *name,
+			 struct err *err)
 {
 	struct workbook *wb = arena_alloc(d->arena, sizeof(*wb));
 	size_t total = 0;
@@ -103,7 +106,8 @@ enum status workbook_end(struct workbook **out, struct workbook_draft *d, const 
 	for (size_t i = 0; i < d->sheets.n; i++) {
 		total += d->sheets.v[i].starts.n * d->sheets.v[i].cols;
 		if (total > CELLS_MAX)
-			return err_set(err, ST_LIMIT, T("表格太大了（超过 400 万个单元格），没有读入。"));
+			return err_set(err, ST_LIMIT,
+				       T("表格太大了（超过 400 万个单元格），没有读入。"));
 	}
 	wb->name = arena_strdup(d->arena, name);
 	wb->n = d->sheets.n;
@@ -139,12 +143,13 @@ static bool ends_with(const char *name, const char *ending)
 
 static bool is_spreadsheet(const char *bytes, size_t n)
 {
-	return n >= 4 && (memcmp(bytes, "PK\x03\x04", 4) == 0 || memcmp(bytes, "\xD0\xCF\x11\xE0", 4) == 0);
+	return n >= 4 &&
+	       (memcmp(bytes, "PK\x03\x04", 4) == 0 || memcmp(bytes, "\xD0\xCF\x11\xE0", 4) == 0);
 }
 
 /* One file into the draft. */
-static enum status read_into(struct workbook_draft *d, const char *bytes, size_t n, const char *name, const char *plain_name,
-			     struct err *err)
+static enum status read_into(struct workbook_draft *d, const char *bytes, size_t n,
+			     const char *name, const char *plain_name, struct err *err)
 {
 	struct strbuf text;
 	enum status st;
@@ -152,7 +157,9 @@ static enum status read_into(struct workbook_draft *d, const char *bytes, size_t
 	strbuf_init(&text);
 	if (is_spreadsheet(bytes, n) || ends_with(name, ".xlsx") || ends_with(name, ".xls"))
 		st = err_set(err, ST_SYNTAX,
-			     T("“%s”是 Excel 工作簿，这一版还读不了。请把每张表另存为 CSV（survey.csv、choices.csv、settings.csv）放进一个文件夹，再指定那个文件夹。"),
+			     T("“%s”是 Excel 工作簿，这一版还读不了。请把每张表另存为 "
+			       "CSV（survey.csv、choices.csv、settings."
+			       "csv）放进一个文件夹，再指定那个文件夹。"),
 			     name);
 	else if (n == 0)
 		st = err_set(err, ST_SYNTAX, T("“%s”是空文件。"), name);
@@ -168,7 +175,8 @@ static enum status read_into(struct workbook_draft *d, const char *bytes, size_t
 	return st;
 }
 
-enum status workbook_read(struct workbook **out, const char *bytes, size_t n, const char *name, struct err *err)
+enum status workbook_read(struct workbook **out, const char *bytes, size_t n, const char *name,
+			  struct err *err)
 {
 	struct workbook_draft d;
 	enum status st;
@@ -209,7 +217,8 @@ static enum status read_folder(struct workbook_draft *d, const char *path, struc
 		}
 	}
 	if (st == ST_OK && !survey)
-		st = err_set(err, ST_FORM, T("文件夹“%s”里没有 survey.csv，不是一份问卷定义。"), path);
+		st = err_set(err, ST_FORM, T("文件夹“%s”里没有 survey.csv，不是一份问卷定义。"),
+			     path);
 	strbuf_clear(&bytes);
 	arena_free(a);
 	return st;

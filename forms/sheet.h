@@ -15,20 +15,21 @@
 struct arena;
 
 #define WORKBOOK_MAX_BYTES ((size_t)64 << 20)
-#define SHEET_MAX_ROWS 100000
-#define SHEET_MAX_COLS 1024
-#define CELL_MAX_BYTES ((size_t)1 << 20)
+#define SHEET_MAX_ROWS     100000
+#define SHEET_MAX_COLS     1024
+#define CELL_MAX_BYTES     ((size_t)1 << 20)
 
 struct sheet {
 	const char *name; /* as spelled in the file */
 	int rows, cols;
 	const char **cells; /* rows * cols, row-major, never NULL: "" where empty */
-	int *row_number;    /* the row as the person sees it in the file (1 = first line of the sheet) */
+	int *row_number; /* the row as the person sees it in the file (1 = first line of the sheet) */
 };
 
 struct workbook {
 	struct arena *arena;
-	const char *name; /* the file's or folder's base name, for sentences and for the default form_id */
+	const char *
+		name; /* the file's or folder's base name, for sentences and for the default form_id */
 	struct sheet *sheets;
 	size_t n;
 };
@@ -36,10 +37,12 @@ struct workbook {
 /* path: a .csv or .md file, or a folder. Errors name file and row. The caller frees *out. */
 MUST_USE enum status workbook_open(struct workbook **out, const char *path, struct err *err);
 /* The same from bytes in memory; carrier by name's ending (".md" or else CSV). */
-MUST_USE enum status workbook_read(struct workbook **out, const char *bytes, size_t n, const char *name, struct err *err);
+MUST_USE enum status workbook_read(struct workbook **out, const char *bytes, size_t n,
+				   const char *name, struct err *err);
 void workbook_free(struct workbook *wb);
 
-const struct sheet *workbook_sheet(const struct workbook *wb, const char *name); /* case-insensitive; NULL if absent */
+const struct sheet *workbook_sheet(const struct workbook *wb,
+				   const char *name); /* case-insensitive; NULL if absent */
 
 static inline const char *sheet_cell(const struct sheet *s, int row, int col)
 {

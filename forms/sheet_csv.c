@@ -19,8 +19,8 @@ struct csv_sheets {
 
 static bool is_plain_header(const char *const *cells, size_t n)
 {
-	if (sheet_same_word(cells[0], "survey") || sheet_same_word(cells[0], "choices") || sheet_same_word(cells[0], "settings") ||
-	    sheet_same_word(cells[0], "metrics"))
+	if (sheet_same_word(cells[0], "survey") || sheet_same_word(cells[0], "choices") ||
+	    sheet_same_word(cells[0], "settings") || sheet_same_word(cells[0], "metrics"))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (sheet_same_word(cells[i], "type"))
@@ -59,11 +59,13 @@ static enum status on_row(void *ctx, long row, const char *const *cells, size_t 
 	}
 	if (c->draft->sheets.n == 0)
 		return err_set(err, ST_SYNTAX,
-			       T("看不出这份 CSV 是哪张表：第一行要么是带 type 列的表头，要么在第一列写 survey。没有读入。"));
+			       T("看不出这份 CSV 是哪张表：第一行要么是带 type "
+				 "列的表头，要么在第一列写 survey。没有读入。"));
 	return draft_row(c->draft, (int)(row - c->header), cells + 1, n - 1, err);
 }
 
-enum status sheet_read_csv(struct workbook_draft *d, const char *text, size_t n, const char *plain_name, struct err *err)
+enum status sheet_read_csv(struct workbook_draft *d, const char *text, size_t n,
+			   const char *plain_name, struct err *err)
 {
 	struct csv_sheets c = { .draft = d, .plain_name = plain_name };
 

@@ -100,7 +100,8 @@ enum status sheet_read_md(struct workbook_draft *d, const char *text, size_t n, 
 	enum status st = ST_OK;
 
 	if (memchr(text, '\0', n))
-		return err_set(err, ST_SYNTAX, T("文件里有空字节（NUL），可能已损坏或不是文本。没有读入。"));
+		return err_set(err, ST_SYNTAX,
+			       T("文件里有空字节（NUL），可能已损坏或不是文本。没有读入。"));
 	strbuf_init(&m.text);
 	for (const char *line = text; line < end && st == ST_OK;) {
 		const char *stop = memchr(line, '\n', (size_t)(end - line));
@@ -115,6 +116,7 @@ enum status sheet_read_md(struct workbook_draft *d, const char *text, size_t n, 
 	VEC_CLEAR(&m.starts);
 	VEC_CLEAR(&m.cells);
 	if (st == ST_OK && d->sheets.n == 0)
-		st = err_set(err, ST_SYNTAX, T("文件里没有找到表格：要有一行 | survey |，下面是用竖线分开的表。"));
+		st = err_set(err, ST_SYNTAX,
+			     T("文件里没有找到表格：要有一行 | survey |，下面是用竖线分开的表。"));
 	return st;
 }

@@ -3,9 +3,9 @@
  *   expect error|warning SHEET:CELL [=> what was probably meant]      ("-" = the whole file) */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
 
 #include <cmocka.h>
@@ -44,8 +44,8 @@ static void add_seen(struct strbuf *out, const struct diag_list *list)
 		line = text.data + 2;
 		end = strstr(line, error ? " error: " : " warning: ");
 		assert_non_null(end);
-		strbuf_addf(out, "expect %s %.*s", error ? "error" : "warning", end > line ? (int)(end - line - 1) : 1,
-			    end > line ? line : "-");
+		strbuf_addf(out, "expect %s %.*s", error ? "error" : "warning",
+			    end > line ? (int)(end - line - 1) : 1, end > line ? line : "-");
 		if (list->items.v[i].suggest)
 			strbuf_addf(out, " => %s", list->items.v[i].suggest);
 		strbuf_addc(out, '\n');
@@ -93,7 +93,11 @@ static void check__load__says_what_is_wrong_where(void **state)
 static void diag__print__caret_stands_under_the_fault(void **state)
 {
 	struct diag_list list;
-	struct diag_place at = { .sheet = "survey", .row = 7, .col = 28, .source = "第一行\n您 ${twon} 好", .caret = 14 };
+	struct diag_place at = { .sheet = "survey",
+				 .row = 7,
+				 .col = 28,
+				 .source = "第一行\n您 ${twon} 好",
+				 .caret = 14 };
 	struct strbuf out;
 
 	(void)state;
@@ -101,7 +105,8 @@ static void diag__print__caret_stands_under_the_fault(void **state)
 	diag_add(&list, DIAG_ERROR, &at, "${town}", "没有叫“%s”的题目。", "twon");
 	strbuf_init(&out);
 	diag_print(&out, &list.items.v[0]);
-	assert_string_equal(out.data, "a.csv:survey:AB7: error: 没有叫“twon”的题目。\n  您 ${twon} 好\n     ^\n  是不是想写：${town}\n");
+	assert_string_equal(out.data, "a.csv:survey:AB7: error: 没有叫“twon”的题目。\n  您 ${twon} "
+				      "好\n     ^\n  是不是想写：${town}\n");
 	strbuf_clear(&out);
 	diag_clear(&list);
 }
@@ -109,7 +114,9 @@ static void diag__print__caret_stands_under_the_fault(void **state)
 static void diag__print__is_safe_for_a_terminal(void **state)
 {
 	struct diag_list list;
-	struct diag_place at = { .sheet = "s\x1b[31m", .row = 1, .col = 1, .source = "a\x1b[2J\tb", .caret = 1 };
+	struct diag_place at = {
+		.sheet = "s\x1b[31m", .row = 1, .col = 1, .source = "a\x1b[2J\tb", .caret = 1
+	};
 	struct strbuf out;
 
 	(void)state;
@@ -124,12 +131,20 @@ static void diag__print__is_safe_for_a_terminal(void **state)
 
 static void diag__nearest__typing_errors_only(void **state)
 {
-	static const char *const words[] = { "select_one", NULL, "yes", "no", "text", "满意", "integer" };
+	static const char *const words[] = { "select_one", NULL,   "yes",    "no",
+					     "text",       "满意", "integer" };
 	static const struct {
 		const char *word, *want;
 	} cases[] = {
-		{ "selct_one", "select_one" }, { "yse", "yes" },   { "ｙｅｓ", "yes" }, { "YES", "yes" },     { "itneger", "integer" },
-		{ "date", NULL },	       { "x", NULL },	   { "", NULL },	     { "满愿", "满意" },
+		{ "selct_one", "select_one" },
+		{ "yse", "yes" },
+		{ "ｙｅｓ", "yes" },
+		{ "YES", "yes" },
+		{ "itneger", "integer" },
+		{ "date", NULL },
+		{ "x", NULL },
+		{ "", NULL },
+		{ "满愿", "满意" },
 	};
 
 	(void)state;
@@ -152,5 +167,6 @@ int main(void)
 		cmocka_unit_test(diag__nearest__typing_errors_only),
 	};
 
-	return digest_ready() && i18n_start_locale() ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
+	return digest_ready() && i18n_start_locale() ? cmocka_run_group_tests(tests, NULL, NULL)
+						     : 1;
 }

@@ -3,9 +3,9 @@
  * that is refused by name here; those it refuses must be refused. Carriers read here: .md and .csv. */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
 
 #include <cmocka.h>
@@ -24,12 +24,16 @@
 static const struct {
 	const char *file, *why;
 } deviations[] = {
-	{ "unit/test_inline_translations-1.md", "the filter names a column the list has not, and can never be true" },
+	{ "unit/test_inline_translations-1.md",
+	  "the filter names a column the list has not, and can never be true" },
 	{ "unit/test_validate_with_more_unicode-1.md", "the calculation is no expression" },
 	{ "unit/test_multiple_translations-1.md", "the same filter" },
-	{ "unit/test_values_without_whitespaces_are_processed_successfully-1.md", "public_key: never stored as plain text silently" },
-	{ "unit/test_big_image_invalid_if_no_image-1.md", "pictures are not shown, so a missing one is no error" },
-	{ "unit/test_name__from_file__invalid_characters__error-1.md", "the fault is the file name of the test, which is not in the form" },
+	{ "unit/test_values_without_whitespaces_are_processed_successfully-1.md",
+	  "public_key: never stored as plain text silently" },
+	{ "unit/test_big_image_invalid_if_no_image-1.md",
+	  "pictures are not shown, so a missing one is no error" },
+	{ "unit/test_name__from_file__invalid_characters__error-1.md",
+	  "the fault is the file name of the test, which is not in the form" },
 };
 
 struct tally {
@@ -57,7 +61,8 @@ static bool has_ending(const char *file, const char *ending)
 static bool uses_unsupported(const struct diag_list *diags)
 {
 	for (size_t i = 0; i < diags->items.n; i++)
-		if (diags->items.v[i].level == DIAG_ERROR && strstr(diags->items.v[i].text, "不支持"))
+		if (diags->items.v[i].level == DIAG_ERROR &&
+		    strstr(diags->items.v[i].text, "不支持"))
 			return true;
 	return false;
 }
@@ -66,7 +71,8 @@ static void check_again(const struct form *form, const char *file)
 {
 	struct form *again;
 
-	if (form_load_bytes(&again, form->canonical, form->canonical_len, "again.csv", NULL, NULL) != ST_OK)
+	if (form_load_bytes(&again, form->canonical, form->canonical_len, "again.csv", NULL,
+			    NULL) != ST_OK)
 		fail_msg("%s: the canonical text does not load", file);
 	assert_int_equal(digest_compare(&form->digest, &again->digest), 0);
 	assert_string_equal(form->canonical, again->canonical);
@@ -130,10 +136,11 @@ static void conformance__forms__load_or_refuse_as_the_reference(void **state)
 		if (index.data[i] == '"')
 			index.data[i] = '\'';
 	assert_int_equal(csvio_parse(index.data, index.len, '\t', on_row, &t, &err), ST_OK);
-	print_message("%d passed, %d failed: valid loaded %d, valid with unsupported parts refused by name %d, invalid refused %d, "
+	print_message("%d passed, %d failed: valid loaded %d, valid with unsupported parts refused "
+		      "by name %d, invalid refused %d, "
 		      "deviations %d\n",
-		      t.valid_loaded + t.valid_unsupported + t.invalid_refused, t.wrong, t.valid_loaded, t.valid_unsupported,
-		      t.invalid_refused, t.deviating);
+		      t.valid_loaded + t.valid_unsupported + t.invalid_refused, t.wrong,
+		      t.valid_loaded, t.valid_unsupported, t.invalid_refused, t.deviating);
 	assert_true(t.valid_loaded >= 138);
 	assert_int_equal(t.wrong, 0);
 	strbuf_clear(&index);
@@ -146,5 +153,6 @@ int main(void)
 		cmocka_unit_test(conformance__forms__load_or_refuse_as_the_reference),
 	};
 
-	return digest_ready() && i18n_start_locale() ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
+	return digest_ready() && i18n_start_locale() ? cmocka_run_group_tests(tests, NULL, NULL)
+						     : 1;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
 
 #include <cmocka.h>
@@ -56,7 +56,9 @@ static void csvio__parse__common_dialects(void **state)
 		{ "\"a;b;c\",d\n", "1:a;b;c|d\n" },
 		{ " a , b\n", "1: a | b\n" },
 		{ "survey\n,type;x,name\n", "1:survey\n2:|type;x|name\n" },
-		{ "\xEF\xBB\xBF" "a,b\n", "1:a|b\n" },
+		{ "\xEF\xBB\xBF"
+		  "a,b\n",
+		  "1:a|b\n" },
 		{ "", "" },
 		{ "a,,\n", "1:a||\n" },
 	};
@@ -68,9 +70,12 @@ static void csvio__parse__common_dialects(void **state)
 
 static void csvio__decode__other_encodings(void **state)
 {
-	static const char gb[] = "\xC3\xFB\xB3\xC6,\xCF\xE7\xD5\xF2\n\xB0\xCB\xCF\xC9\xCD\xB2,1\n"; /* 名称,乡镇 / 八仙筒,1 */
-	static const char le[] = "\xFF\xFE" "a\0,\0\x2D\x4E\n\0";
-	static const char be[] = "\xFE\xFF" "\0a\0,\x4E\x2D\0\n";
+	static const char gb[] =
+		"\xC3\xFB\xB3\xC6,\xCF\xE7\xD5\xF2\n\xB0\xCB\xCF\xC9\xCD\xB2,1\n"; /* 名称,乡镇 / 八仙筒,1 */
+	static const char le[] = "\xFF\xFE"
+				 "a\0,\0\x2D\x4E\n\0";
+	static const char be[] = "\xFE\xFF"
+				 "\0a\0,\x4E\x2D\0\n";
 	static const char bare_le[] = "a\0,\0b\0\n\0";
 	static const char bare_be[] = "\0a\0,\0b\0\n";
 
@@ -134,7 +139,8 @@ static void csvio__parse__refuses_with_row(void **state)
 	strbuf_clear(&big);
 }
 
-static enum status stop_at_two(void *ctx, long row, const char *const *cells, size_t n, struct err *err)
+static enum status stop_at_two(void *ctx, long row, const char *const *cells, size_t n,
+			       struct err *err)
 {
 	(void)cells;
 	(void)n;
@@ -154,7 +160,8 @@ static void csvio__parse__passes_on_the_callers_status(void **state)
 
 static void csvio__cell__reads_back(void **state)
 {
-	static const char *const cells[] = { "", "a", "a,b", "say \"hi\"", "two\nlines", " blank ", "=1+1", "半角;", "\t", "a\r\nb" };
+	static const char *const cells[] = { "",        "a",    "a,b",   "say \"hi\"", "two\nlines",
+					     " blank ", "=1+1", "半角;", "\t",         "a\r\nb" };
 	struct strbuf out, want;
 
 	(void)state;
@@ -177,9 +184,16 @@ static void csvio__cell_safe__guards_formulas(void **state)
 	static const struct {
 		const char *text, *want;
 	} cases[] = {
-		{ "=1+1", "'=1+1" },   { "+86", "'+86" },	{ "-5", "'-5" },	   { "@x", "'@x" },
-		{ " =1", "\"' =1\"" }, { "＝1", "'＝1" },	{ "\xE3\x80\x80=1", "'\xE3\x80\x80=1" },
-		{ "a=1", "a=1" },      { "", "" },		{ "5-3", "5-3" },
+		{ "=1+1", "'=1+1" },
+		{ "+86", "'+86" },
+		{ "-5", "'-5" },
+		{ "@x", "'@x" },
+		{ " =1", "\"' =1\"" },
+		{ "＝1", "'＝1" },
+		{ "\xE3\x80\x80=1", "'\xE3\x80\x80=1" },
+		{ "a=1", "a=1" },
+		{ "", "" },
+		{ "5-3", "5-3" },
 	};
 
 	(void)state;

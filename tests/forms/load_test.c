@@ -2,9 +2,9 @@
 #include "config.h"
 
 #include <math.h>
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
 
 #include <cmocka.h>
@@ -111,7 +111,8 @@ static void load__form__tree_and_texts(void **state)
 	assert_int_equal(node(form, "s2")->row, 5);
 	assert_null(node(form, "s2")->text[TEXT_CONSTRAINT][1]);
 	assert_string_equal(node(form, "q03")->list->name, "src");
-	assert_string_equal(list_choice(node(form, "q03")->list, "1")->label[0]->source, "电视|广播");
+	assert_string_equal(list_choice(node(form, "q03")->list, "1")->label[0]->source,
+			    "电视|广播");
 	assert_string_equal(list_choice(node(form, "q03")->list, "1")->extra[0], "1");
 	assert_null(list_choice(node(form, "q03")->list, "7"));
 	form_free(form);
@@ -122,14 +123,15 @@ static void load__form__gate_is_the_nearest_consent(void **state)
 	static const struct {
 		const char *name, *gate;
 	} cases[] = {
-		{ "k0", NULL },	 { "s2", NULL },   { "age", "k0" }, { "pos", NULL },
+		{ "k0", NULL },    { "s2", NULL }, { "age", "k0" }, { "pos", NULL },
 		{ "drawn", NULL }, { "k1", NULL }, { "q01", "k1" }, { "q70", "k1" },
 	};
 	struct form *form = load_file(GOOD "chuangcheng.md");
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
-		assert_int_equal(node(form, cases[i].name)->gate, cases[i].gate ? form_find(form, cases[i].gate) : -1);
+		assert_int_equal(node(form, cases[i].name)->gate,
+				 cases[i].gate ? form_find(form, cases[i].gate) : -1);
 	form_free(form);
 }
 
@@ -154,14 +156,15 @@ static bool depends(const struct form *form, const char *reader, const char *on)
 
 static void load__graph__order_and_dependents(void **state)
 {
-	struct form *form = load_md("| survey |\n| | type | name | label | relevant | calculation |\n"
-				    "| | calculate | c | | | ${b} + 1 |\n"
-				    "| | calculate | b | | | ${a} + 1 |\n"
-				    "| | begin group | g | | ${c} > 1 | |\n"
-				    "| | integer | x | X | ${b} > 0 | |\n"
-				    "| | end group | | | | |\n"
-				    "| | integer | a | A | | |\n"
-				    "| | note | n | ${a} | | |\n");
+	struct form *form =
+		load_md("| survey |\n| | type | name | label | relevant | calculation |\n"
+			"| | calculate | c | | | ${b} + 1 |\n"
+			"| | calculate | b | | | ${a} + 1 |\n"
+			"| | begin group | g | | ${c} > 1 | |\n"
+			"| | integer | x | X | ${b} > 0 | |\n"
+			"| | end group | | | | |\n"
+			"| | integer | a | A | | |\n"
+			"| | note | n | ${a} | | |\n");
 
 	(void)state;
 	assert_true(position(form, "b") < position(form, "c"));
@@ -227,7 +230,8 @@ static void load__metrics__defaults_and_values(void **state)
 }
 
 /* The workbook again as CSV: any delimiter, quotes everywhere, blank rows, either line ending. */
-static void as_csv(struct strbuf *out, const struct workbook *wb, char delimiter, bool quotes, const char *end)
+static void as_csv(struct strbuf *out, const struct workbook *wb, char delimiter, bool quotes,
+		   const char *end)
 {
 	for (size_t s = 0; s < wb->n; s++) {
 		const struct sheet *sh = &wb->sheets[s];
@@ -261,7 +265,10 @@ static void load__digest__same_from_any_carrier(void **state)
 		char delimiter;
 		bool quotes;
 		const char *end;
-	} cases[] = { { ',', false, "\n" }, { ';', true, "\r\n" }, { '\t', false, "\r" }, { ',', true, "\r\n" } };
+	} cases[] = { { ',', false, "\n" },
+		      { ';', true, "\r\n" },
+		      { '\t', false, "\r" },
+		      { ',', true, "\r\n" } };
 
 	(void)state;
 	assert_int_equal(workbook_open(&wb, GOOD "chuangcheng.md", NULL), ST_OK);
@@ -301,9 +308,11 @@ static void load__canonical__gives_the_form_again(void **state)
 	arena_free(a);
 }
 
-static const char base_form[] = "| survey |\n| | type | name | label | label::en | hint |\n| | select_one l | q | 一 | one | |\n"
-				"| choices |\n| | list_name | name | label |\n| | l | 1 | 甲 |\n| | l | 2 | 乙 |\n"
-				"| settings |\n| | form_id | version |\n| | f | 1 |\n";
+static const char base_form[] =
+	"| survey |\n| | type | name | label | label::en | hint |\n| | select_one l | q | 一 | one "
+	"| |\n"
+	"| choices |\n| | list_name | name | label |\n| | l | 1 | 甲 |\n| | l | 2 | 乙 |\n"
+	"| settings |\n| | form_id | version |\n| | f | 1 |\n";
 
 /* Replaces one text in the form and tells which digests moved: m(ain), t(argets and metrics), e(nglish). */
 static void check_digests(const char *find, const char *put, const char *want)
@@ -343,7 +352,9 @@ static void load__digest__moves_with_meaning_only(void **state)
 	check_digests("| | l | 2 |", "| | | |\n| | l | 2 |", "");
 	check_digests("| 2 | 乙 |", "| 3 | 乙 |", "me");
 	check_digests("| f | 1 |", "| f | 2 |", "m");
-	check_digests("| settings |", "| metrics |\n| | id | items | positive |\n| | a | q | 1 |\n| settings |", "t");
+	check_digests("| settings |",
+		      "| metrics |\n| | id | items | positive |\n| | a | q | 1 |\n| settings |",
+		      "t");
 	check_digests("| settings |", "| notes |\n| | anything |\n| | here |\n| settings |", "");
 }
 
@@ -357,7 +368,8 @@ static void load__languages__default_and_merging(void **state)
 		{ "| label | label::en |", "", "|en|", "" },
 		{ "| label::en | label::zh |", "", "en|zh|", "en" },
 		{ "| label::en | label::zh |", "zh", "en|zh|", "zh" },
-		{ "| label::English (en) | label::中文 (zh) |", "zh", "English (en)|中文 (zh)|", "中文 (zh)" },
+		{ "| label::English (en) | label::中文 (zh) |", "zh", "English (en)|中文 (zh)|",
+		  "中文 (zh)" },
 		{ "| label | label::en |", "zh", "zh|en|", "zh" },
 		{ "| label | label::en |", "en", "en|", "en" },
 		{ "| label::en | hint |", "", "en|", "en" },
@@ -373,9 +385,11 @@ static void load__languages__default_and_merging(void **state)
 
 		strbuf_init(&text);
 		strbuf_init(&langs);
-		strbuf_addf(&text, "| survey |\n| | type | name %s\n| | text | q | a | b |\n", cases[i].survey);
+		strbuf_addf(&text, "| survey |\n| | type | name %s\n| | text | q | a | b |\n",
+			    cases[i].survey);
 		if (cases[i].settings[0])
-			strbuf_addf(&text, "| settings |\n| | default_language |\n| | %s |\n", cases[i].settings);
+			strbuf_addf(&text, "| settings |\n| | default_language |\n| | %s |\n",
+				    cases[i].settings);
 		form = load_md(text.data);
 		for (size_t l = 0; l < form->n_langs; l++)
 			strbuf_addf(&langs, "%s|", form->lang[l]);
@@ -394,10 +408,18 @@ static void load__default__text_or_expression(void **state)
 		const char *type, *text;
 		bool dynamic;
 	} cases[] = {
-		{ "text", "foo", false },	       { "text", "foo-bar", false },	     { "text", "a, b", false },
-		{ "text", "a + b?", false },	       { "text", "1 + 1", true },	     { "text", "concat('a', 'b')", true },
-		{ "text", "${x}", true },	       { "integer", "-5", false },	     { "date", "2026-11-23", false },
-		{ "date", "today()", true },	       { "text", "https://a.b/c?d", false }, { "text", "好（一）", false },
+		{ "text", "foo", false },
+		{ "text", "foo-bar", false },
+		{ "text", "a, b", false },
+		{ "text", "a + b?", false },
+		{ "text", "1 + 1", true },
+		{ "text", "concat('a', 'b')", true },
+		{ "text", "${x}", true },
+		{ "integer", "-5", false },
+		{ "date", "2026-11-23", false },
+		{ "date", "today()", true },
+		{ "text", "https://a.b/c?d", false },
+		{ "text", "好（一）", false },
 		{ "text", "x* 必填", false },
 	};
 
@@ -406,7 +428,9 @@ static void load__default__text_or_expression(void **state)
 		char text[512];
 		struct form *form;
 
-		(void)snprintf(text, sizeof(text), "| survey |\n| | type | name | label | default |\n| | text | x | X | |\n| | %s | q | Q | %s |\n",
+		(void)snprintf(text, sizeof(text),
+			       "| survey |\n| | type | name | label | default |\n| | text | x | X "
+			       "| |\n| | %s | q | Q | %s |\n",
 			       cases[i].type, cases[i].text);
 		form = load_md(text);
 		if (cases[i].dynamic)
@@ -414,66 +438,6 @@ static void load__default__text_or_expression(void **state)
 		else
 			assert_string_equal(node(form, "q")->default_text, cases[i].text);
 		form_free(form);
-	}
-}
-
-static void load__types__names_and_aliases(void **state)
-{
-	static const struct {
-		const char *cell, *type, *list;
-	} cases[] = {
-		{ "text", "text", "" },	       { "String", "text", "" },	       { "int", "integer", "" },
-		{ "select_one l", "select_one", "l" }, { "select one from my_list", "select_one", "my_list" },
-		{ "SELECT_ONE L", "select_one", "L" }, { "select all that apply from l", "select_multiple", "l" },
-		{ "add select one prompt using l or_other", "select_one", "l or_other" },
-		{ "date time", "dateTime", "" },       { "get start time", "start", "" },	{ "trigger", "acknowledge", "" },
-	};
-	const char *list;
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		const struct qtype *t = qtype_match(cases[i].cell, &list);
-
-		assert_non_null(t);
-		assert_string_equal(t->name, cases[i].type);
-		assert_string_equal(list, cases[i].list);
-	}
-	assert_null(qtype_match("selectone l", &list));
-	assert_null(qtype_match("text area", &list));
-	for (const char *const *name = qtype_names(); *name; name++)
-		assert_true(qtype_find(*name) || strstr(*name, "_group") || strstr(*name, "_repeat"));
-}
-
-static void load__types__canonical_spelling(void **state)
-{
-	static const struct {
-		const char *type, *typed, *want; /* NULL = refused */
-	} cases[] = {
-		{ "integer", " ０１２ ", "12" },	 { "integer", "-0", "0" },	 { "integer", "2.0", "2" },
-		{ "integer", "2.5", NULL },		 { "integer", "1e3", NULL },	 { "integer", "-", NULL },
-		{ "integer", "1.", NULL },		 { "integer", "1234567890123456789", NULL },
-		{ "decimal", "1.50", "1.5" },		 { "decimal", "１．５", "1.5" }, { "decimal", "1,5", NULL },
-		{ "decimal", "abc", NULL },		 { "date", "2026-1-5", "2026-01-05" },
-		{ "date", "2026/11/23", "2026-11-23" },	 { "date", "20261123", "2026-11-23" },
-		{ "date", "2026年11月23日", "2026-11-23" }, { "date", "2026-02-30", NULL }, { "date", "明天", NULL },
-		{ "time", "8:30", "08:30:00" },		 { "time", "25:00", NULL },	 { "time", "08:30:15.000+08:00", "08:30:15.000+08:00" },
-		{ "dateTime", "2026-11-23T08:30:00+08:00", "2026-11-23T08:30:00+08:00" },
-		{ "dateTime", "2026-11-23", NULL },	 { "acknowledge", "ok", "OK" },	 { "acknowledge", "no", NULL },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		const struct qtype *t = qtype_find(cases[i].type);
-		struct strbuf out;
-
-		strbuf_init(&out);
-		if (cases[i].want) {
-			assert_true(t->canonical(&out, cases[i].typed));
-			assert_string_equal(out.data, cases[i].want);
-		} else if (t->canonical(&out, cases[i].typed)) {
-			fail_msg("%s: %s", cases[i].type, cases[i].typed);
-		}
-		strbuf_clear(&out);
 	}
 }
 
@@ -507,7 +471,8 @@ static void load__groups__depth_is_capped(void **state)
 		strbuf_adds(&text, "text,q,Q\n");
 		for (int i = 0; i < depth; i++)
 			strbuf_adds(&text, "end_group,,\n");
-		assert_int_equal(form_load_bytes(&form, text.data, text.len, "f.csv", NULL, NULL), depth <= 64 ? ST_OK : ST_FORM);
+		assert_int_equal(form_load_bytes(&form, text.data, text.len, "f.csv", NULL, NULL),
+				 depth <= 64 ? ST_OK : ST_FORM);
 		form_free(form);
 		strbuf_clear(&text);
 	}
@@ -552,12 +517,11 @@ int main(void)
 		cmocka_unit_test(load__digest__moves_with_meaning_only),
 		cmocka_unit_test(load__languages__default_and_merging),
 		cmocka_unit_test(load__default__text_or_expression),
-		cmocka_unit_test(load__types__names_and_aliases),
-		cmocka_unit_test(load__types__canonical_spelling),
 		cmocka_unit_test(load__or_other__adds_choice_and_text),
 		cmocka_unit_test(load__groups__depth_is_capped),
 		cmocka_unit_test(load__bytes__any_beginning_and_any_damage),
 	};
 
-	return digest_ready() && i18n_start_locale() ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
+	return digest_ready() && i18n_start_locale() ? cmocka_run_group_tests(tests, NULL, NULL)
+						     : 1;
 }

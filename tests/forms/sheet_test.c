@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
 #include <unistd.h>
 
@@ -21,7 +21,8 @@ static void dump(struct strbuf *out, const struct workbook *wb)
 		for (int r = 0; r < wb->sheets[s].rows; r++) {
 			strbuf_addf(out, "%d:", wb->sheets[s].row_number[r]);
 			for (int c = 0; c < wb->sheets[s].cols; c++)
-				strbuf_addf(out, "%s%s", c > 0 ? "|" : "", sheet_cell(&wb->sheets[s], r, c));
+				strbuf_addf(out, "%s%s", c > 0 ? "|" : "",
+					    sheet_cell(&wb->sheets[s], r, c));
 			strbuf_addc(out, '\n');
 		}
 	}
@@ -46,11 +47,14 @@ static void sheet__read__same_sheets_from_each_carrier(void **state)
 	(void)state;
 	check("f.csv", "survey,,,\n,type,name,label\n,text,q1,a\nchoices\n,list_name,name\n,l,1\n",
 	      "survey\n1:type|name|label\n2:text|q1|a\nchoices\n1:list_name|name\n2:l|1\n");
-	check("f.md", "Words.\n\n| survey |\n| | type | name | label |\n|---|:-:|---|---|\n| | text | q1 | a |\n| choices |\n"
-		      "| | list_name | name |\n| | l | 1 |\n",
+	check("f.md",
+	      "Words.\n\n| survey |\n| | type | name | label |\n|---|:-:|---|---|\n| | text | q1 | "
+	      "a |\n| choices |\n"
+	      "| | list_name | name |\n| | l | 1 |\n",
 	      "survey\n1:type|name|label\n2:text|q1|a\nchoices\n1:list_name|name\n2:l|1\n");
 	check("f.csv", "type,name,label\ntext,q1,a\n", "survey\n1:type|name|label\n2:text|q1|a\n");
-	check("f.csv", "label;Type;name\r\na;text;q1\r\n", "survey\n1:label|Type|name\n2:a|text|q1\n");
+	check("f.csv", "label;Type;name\r\na;text;q1\r\n",
+	      "survey\n1:label|Type|name\n2:a|text|q1\n");
 }
 
 static void sheet__read__numbers_rows_within_the_sheet(void **state)
@@ -65,7 +69,8 @@ static void sheet__read__numbers_rows_within_the_sheet(void **state)
 static void sheet__read__markdown_escapes_and_forgotten_pipes(void **state)
 {
 	(void)state;
-	check("f.md", "| survey |\r\n| | type | label\r\n| | text | a \\| b \\c |\r\n", "survey\n1:type|label\n2:text|a | b \\c\n");
+	check("f.md", "| survey |\r\n| | type | label\r\n| | text | a \\| b \\c |\r\n",
+	      "survey\n1:type|label\n2:text|a | b \\c\n");
 }
 
 static void sheet__read__refuses_with_a_sentence(void **state)
@@ -85,7 +90,9 @@ static void sheet__read__refuses_with_a_sentence(void **state)
 		struct workbook *wb;
 		struct err err = ERR_INIT;
 
-		assert_int_not_equal(workbook_read(&wb, cases[i].text, strlen(cases[i].text), cases[i].name, &err), ST_OK);
+		assert_int_not_equal(workbook_read(&wb, cases[i].text, strlen(cases[i].text),
+						   cases[i].name, &err),
+				     ST_OK);
 		assert_null(wb);
 		assert_true(err.text[0]);
 		assert_string_equal(err.file, cases[i].name);
@@ -158,7 +165,9 @@ static void sheet__open__joins_a_folder(void **state)
 	assert_int_equal(workbook_open(&wb, dir, &err), ST_OK);
 	strbuf_init(&out);
 	dump(&out, wb);
-	assert_string_equal(out.data, "survey\n1:type|name|label|\n2:text|q1|a|b\nchoices\n1:list_name|name\n2:l|1\n");
+	assert_string_equal(
+		out.data,
+		"survey\n1:type|name|label|\n2:text|q1|a|b\nchoices\n1:list_name|name\n2:l|1\n");
 	assert_non_null(workbook_sheet(wb, "CHOICES"));
 	assert_null(workbook_sheet(wb, "settings"));
 	assert_string_equal(wb->name, dir);

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/attr.h"
+#include "base/strbuf.h"
+#include "forms/form.h"
+
+static void qtype__match__names_and_aliases(void **state)
+{
+	static const struct {
+		const char *cell, *type, *list;
+	} cases[] = {
+		{ "text", "text", "" },
+		{ "String", "text", "" },
+		{ "int", "integer", "" },
+		{ "select_one l", "select_one", "l" },
+		{ "select one from my_list", "select_one", "my_list" },
+		{ "SELECT_ONE L", "select_one", "L" },
+		{ "select all that apply from l", "select_multiple", "l" },
+		{ "add select one prompt using l or_other", "select_one", "l or_other" },
+		{ "date time", "dateTime", "" },
+		{ "get start time", "start", "" },
+		{ "trigger", "acknowledge", "" },
+	};
+	const char *list;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct qtype *t = qtype_match(cases[i].cell, &list);
+
+		assert_non_null(t);
+		assert_string_equal(t->name, cases[i].type);
+		assert_string_equal(list, cases[i].list);
+	}
+	assert_null(qtype_match("selectone l", &list));
+	assert_null(qtype_match("text area", &list));
+	for (const char *const *name = qtype_names(); *name; name++)
+		assert_true(qtype_find(*name) || strstr(*name, "_group") ||
+			    strstr(*name, "_repeat"));
+}
+
+static void qtype__canonical__spelling(void **state)
+{
+	static const struct {
+		const char *type, *typed, *want; /* NULL = refused */
+	} cases[] = {
+		{ "integer", " ０１２ ", "12" },
+		{ "integer", "-0", "0" },
+		{ "integer", "2.0", "2" },
+		{ "integer", "2.5", NULL },
+		{ "integer", "1e3", NULL },
+		{ "integer", "-", NULL },
+		{ "integer", "1.", NULL },
+		{ "integer", "1234567890123456789", NULL },
+		{ "decimal", "1.50", "1.5" },
+		{ "decimal", "１．５", "1.5" },
+		{ "decimal", "1,5", NULL },
+		{ "decimal", "abc", NULL },
+		{ "date", "2026-1-5", "2026-01-05" },
+		{ "date", "2026/11/23", "2026-11-23" },
+		{ "date", "20261123", "2026-11-23" },
+		{ "date", "2026年11月23日", "2026-11-23" },
+		{ "date", "2026-02-30", NULL },
+		{ "date", "明天", NULL },
+		{ "time", "8:30", "08:30:00" },
+		{ "time", "25:00", NULL },
+		{ "time", "08:30:15.000+08:00", "08:30:15.000+08:00" },
+		{ "dateTime", "2026-11-23T08:30:00+08:00", "2026-11-23T08:30:00+08:00" },
+		{ "dateTime", "2026-11-23", NULL },
+		{ "acknowledge", "ok", "OK" },
+		{ "acknowledge", "no", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct qtype *t = qtype_find(cases[i].type);
+		struct strbuf out;
+
+		strbuf_init(&out);
+		if (cases[i].want) {
+			assert_true(t->canonical(&out, cases[i].typed));
+			assert_string_equal(out.data, cases[i].want);
+		} else if (t->canonical(&out, cases[i].typed)) {
+			fail_msg("%s: %s", cases[i].type, cases[i].typed);
+		}
+		strbuf_clear(&out);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(qtype__match__names_and_aliases),
+		cmocka_unit_test(qtype__canonical__spelling),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
