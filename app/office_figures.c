@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT */
+/* Figures out of the merged store: tables, frequencies, the leader's page, and the way to the printer. */
+#include "config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "app/gather.h"
+#include "app/office.h"
+#include "app/workspace.h"
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "base/vec.h"
+#include "report/summary.h"
+#include "report/tables.h"
+#include "tally/counts.h"
+#include "tally/frame.h"
+#include "tally/metric.h"
+#include "tally/outcome.h"
+
+static enum status read_period(struct tally_period *out, const char *text, struct err *err)
+{
+	if (tally_period_parse(out, text))
+		return ST_OK;
+	return err_set(err, ST_USAGE, T("期间“%s”看不懂。周写 2026-W47，月写 2026-11，季写 2026-Q4，或者 2026-11-01..2026-11-15。"), text);
+}
+
+/* "county", "township", "village", or the name of a question. */
+static enum status read_by(const struct form *form, const char *by, enum level *level, int *node, struct err *err)
+{
+	static const char *const names[] = { "county", "township", "village" };
+
+	*level = LEVEL_COUNTY;
+	*node = -1;
+	if (!by)
+		return ST_OK;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (strcmp(by, names[i]) == 0) {
+			*level = (enum level)i;
+			return ST_OK;
+		}
+	}
+	*node = form_find(form, by);
+	if (*node < 0)
+		return err_set(err, ST_USAGE, T("不能按“%s”分组：请写 county、township、village，或者一道单选题的名称。"), by);
+	return ST_OK;
+}
+
+/* Names with commas between -> node indices. */
+typedef VEC(int) node_list;
+
+static enum status read_questions(const struct form *form, const char *names, node_list *out, struct err *err)
+{
+	while (names && *names) {
+		size_t n = strcspn(names, ",");
+		struct strbuf name;
+		int node;
+
+		strbuf_init(&name);
+		strbuf_add(&name, names, n);
+		node = form_find(form, name.data);
+		if (node < 0) {
+			enum status st = err_set(err, ST_USAGE, T("问卷里没有题目“%s”。"), name.data);
+
+			strbuf_clear(&name);
+			return st;
+		}
+		strbuf_clear(&name);
+		VEC_PUSH(out, node);
+		names += n + (names[n] == ',');
+	}
+	return ST_OK;
+}
+
+static void put_data_note(struct doc *doc, const struct gathered *g)
+{
+	const struct tables_data data = {
+		.not_in_register = g->unregistered,
+		.corrections = g->corrected,
+		.conflicts = g->conflicts,
+	};
+
+	tables_data(doc, g->frame, &data);
+}
+
+/* "2026-11-23 10:42" */
+static char *printed_at(struct workspace *ws, struct arena *a)
+{
+	struct strbuf now;
+	char *out;
+
+	strbuf_init(&now);
+	clock_format_instant(&now, workspace_now(ws), workspace_utc_offset(ws));
+	out = arena_printf(a, "%.10s %.5s", now.data, now.data + 11);
+	strbuf_clear(&now);
+	return out;
+}
+
+static void state_digits(struct workspace *ws, char groups[DIGEST_GROUPS])
+{
+	struct store_state state;
+
+	groups[0] = '\0';
+	if (store_state(workspace_store(ws), &state, NULL) == ST_OK)
+		digest_groups(groups, &state.digest);
+}
+
+static void set_footer(struct workspace *ws, const struct gathered *g, struct doc *doc)
+{
+	char groups[DIGEST_GROUPS];
+
+	state_digits(ws, groups);
+	doc->footer = arena_printf(doc->arena, T("问卷 %s %s  核对数 %s  %s"), g->form->id, g->form->version, groups,
+				   printed_at(ws, doc->arena));
+	doc->drill = workspace_round(ws) && round_is_drill(workspace_round(ws));
+}
+
+typedef VEC(struct tally_result *) result_list;
+
+static enum status estimate_all(const struct gathered *g, const struct tally_request *request, struct tally_query *query,
+				result_list *results, struct err *err)
+{
+	for (size_t i = 0; i < g->form->n_metrics; i++) {
+		const struct metric *m = &g->form->metrics[i];
+		struct tally_result *r = NULL;
+		enum status st;
+
+		if (request->metric && strcmp(request->metric, m->id) != 0)
+			continue;
+		/* Asked for all metrics, those that may not be divided so finely are left out; asked for one, that is an error. */
+		if (!request->metric && query->node < 0 && query->by > m->min_level)
+			continue;
+		query->metric = m;
+		st = tally_estimate(&r, g->frame, query, err);
+		if (st != ST_OK)
+			return st;
+		VEC_PUSH(results, r);
+	}
+	if (results->n == 0 && request->metric)
+		return err_set(err, ST_USAGE, T("问卷里没有指标“%s”。"), request->metric);
+	tally_share_method(results->v, results->n);
+	return ST_OK;
+}
+
+static enum status put_metrics(struct doc *doc, const struct gathered *g, const struct tally_request *request, struct err *err)
+{
+	struct tally_query query = { .node = -1 };
+	result_list results = { 0 };
+	enum status st = read_period(&query.period, request->period, err);
+
+	if (st == ST_OK)
+		st = read_by(g->form, request->by, &query.by, &query.node, err);
+	if (st == ST_OK)
+		st = estimate_all(g, request, &query, &results, err);
+	if (st == ST_OK && query.by == LEVEL_COUNTY && query.node < 0)
+		tables_overview(doc, g->frame, results.v, results.n);
+	else
+		for (size_t i = 0; st == ST_OK && i < results.n; i++)
+			tables_metric(doc, g->frame, results.v[i]);
+	if (st == ST_OK && results.n)
+		tables_methods(doc, g->frame, results.v, results.n);
+	for (size_t i = 0; i < results.n; i++)
+		tally_result_free(results.v[i]);
+	VEC_CLEAR(&results);
+	return st;
+}
+
+static enum status counts_query(const struct workspace *ws, const struct gathered *g, const struct tally_request *request,
+				node_list *nodes, struct counts_query *q, struct err *err)
+{
+	const struct round *round = workspace_round(ws);
+	int by_node = -1;
+	enum status st = read_questions(g->form, request->question, nodes, err);
+
+	*q = (struct counts_query){ .k = round ? round->k : 0 };
+	if (st == ST_OK)
+		st = read_period(&q->period, request->period, err);
+	if (st == ST_OK)
+		st = read_by(g->form, request->by, &q->by, &by_node, err);
+	if (st == ST_OK && by_node >= 0)
+		st = err_set(err, ST_USAGE, T("频数只按 county、township、village 分。"));
+	q->nodes = nodes->n ? nodes->v : NULL;
+	q->n_nodes = nodes->n;
+	return st;
+}
+
+enum status office_tally(struct workspace *ws, const struct tally_request *request, struct doc **doc, struct err *err)
+{
+	struct gathered g;
+	struct outcome_table outcomes;
+	struct counts_query query;
+	node_list nodes = { 0 };
+	struct doc *d = NULL;
+	enum status st = gather(&g, ws, request->form_id, true, err);
+
+	*doc = NULL;
+	if (st != ST_OK)
+		return st;
+	d = doc_new(workspace_round(ws) ? workspace_round(ws)->title : g.form->title);
+	set_footer(ws, &g, d);
+	if (request->question) {
+		st = counts_query(ws, &g, request, &nodes, &query, err);
+		if (st == ST_OK)
+			st = tables_counts(d, g.frame, &query, err);
+	} else {
+		st = put_metrics(d, &g, request, err);
+	}
+	if (st == ST_OK) {
+		struct tally_period period;
+
+		if (request->period && tally_period_parse(&period, request->period) && !period.whole)
+			outcomes_period(g.outcomes, period.first, period.last);
+		outcomes_table(&outcomes, g.outcomes, LEVEL_TOWNSHIP);
+		tables_outcomes(d, g.frame, &outcomes);
+		outcome_table_clear(&outcomes);
+		put_data_note(d, &g);
+		*doc = d;
+		d = NULL;
+	}
+	doc_free(d);
+	VEC_CLEAR(&nodes);
+	gather_clear(&g);
+	return st;
+}
+
+enum status office_counts(struct workspace *ws, const struct tally_request *request, struct strbuf *out, struct err *err)
+{
+	struct gathered g;
+	struct counts_query query;
+	node_list nodes = { 0 };
+	enum status st = gather(&g, ws, request->form_id, false, err);
+
+	if (st != ST_OK)
+		return st;
+	st = counts_query(ws, &g, request, &nodes, &query, err);
+	if (st == ST_OK)
+		st = tally_counts_csv(out, g.frame, &query, NULL, err);
+	VEC_CLEAR(&nodes);
+	gather_clear(&g);
+	return st;
+}
+
+/* The language's name as the form heads it, without the code: "中文". */
+static const char *language_name(const struct form *form, const char *code, struct arena *a)
+{
+	int lang = form_lang(form, code);
+
+	return lang < 0 ? (*code ? code : T("没有注明")) : arena_strndup(a, form->lang[lang], strcspn(form->lang[lang], " ("));
+}
+
+enum status office_report(struct workspace *ws, const char *period, struct doc **doc, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct summary_language languages[ARRAY_LEN(((struct gathered *)0)->language)];
+	struct summary_input in = { .round = workspace_round(ws), .period_text = period ? period : "", .languages = languages };
+	char groups[DIGEST_GROUPS];
+	struct gathered g;
+	enum status st = gather(&g, ws, NULL, true, err);
+
+	*doc = NULL;
+	if (st != ST_OK)
+		goto out;
+	st = read_period(&in.period, period, err);
+	state_digits(ws, groups);
+	in.form = g.form;
+	in.frame = g.frame;
+	in.outcomes = g.outcomes;
+	in.state_digits = groups;
+	in.printed = printed_at(ws, a);
+	in.data = (struct tables_data){ .not_in_register = g.unregistered, .corrections = g.corrected, .conflicts = g.conflicts };
+	for (; in.n_languages < g.languages; in.n_languages++)
+		languages[in.n_languages] = (struct summary_language){
+			.name = language_name(g.form, g.language[in.n_languages], a),
+			.n = g.language_n[in.n_languages],
+		};
+	if (st == ST_OK)
+		st = summary_doc(doc, &in, err);
+	gather_clear(&g);
+out:
+	arena_free(a);
+	return st;
+}
+
+/* lp reads the page from standard input: nothing is left lying about on the disk. */
+enum status office_print(const char *text, size_t n, int copies, struct err *err)
+{
+	char number[16];
+	int pipe_fd[2], status = 0;
+	pid_t child;
+	size_t sent = 0;
+
+	snprintf(number, sizeof(number), "%d", copies);
+	if (pipe(pipe_fd) != 0)
+		return err_errno(err, ST_IO, errno, T("打印没有成功"));
+	child = fork();
+	if (child == 0) {
+		dup2(pipe_fd[0], STDIN_FILENO);
+		close(pipe_fd[0]);
+		close(pipe_fd[1]);
+		execlp("lp", "lp", "-s", "-n", number, "-o", "media=A4", (char *)NULL);
+		_exit(127);
+	}
+	close(pipe_fd[0]);
+	while (child > 0 && sent < n) {
+		ssize_t wrote = write(pipe_fd[1], text + sent, n - sent);
+
+		if (wrote <= 0)
+			break;
+		sent += (size_t)wrote;
+	}
+	close(pipe_fd[1]);
+	if (child < 0 || waitpid(child, &status, 0) < 0)
+		return err_set(err, ST_IO, T("打印没有成功。可以用 ruhu report -o 文件名 存下来，拿到别处印。"));
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+		return err_set(err, ST_IO, T("这台电脑没有打印程序（lp）。用 ruhu report -o 文件名 存下来，拿到别处印。"));
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || sent < n)
+		return err_set(err, ST_IO, T("打印机没有收下。请看看打印机是否开着、有没有设好，或用 ruhu report -o 文件名 存下来。"));
+	return ST_OK;
+}
