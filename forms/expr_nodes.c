@@ -182,7 +182,7 @@ static void expand(struct run *r, struct xnodes *out, struct frame *f, int node)
 	int n = instance_count(r->ctx->instance, f, rep);
 	for (int i = 0; i < n && r->status == ST_OK; i++) {
 		struct frame *in = instance_at(r->ctx->instance, f, rep, i);
-		if (rep == node || nodes[node].repeat == rep)
+		if (rep == node || (nodes[node].kind != NODE_REPEAT && nodes[node].repeat == rep))
 			nodes_add(r, out, (struct xnode){ .frame = in, .node = node });
 		else
 			expand(r, out, in, node);
@@ -270,12 +270,13 @@ static void children(struct run *r, struct xnodes *out, const struct xnode *n, c
 		return;
 	}
 	struct xnode child = *n;
-	if (n->node == NODE_DOC) { /* the root element's name is nowhere written in a workbook: any will do */
+	const struct node *nodes = form_nodes(r);
+	if (n->node == NODE_DOC) {
 		child.node = 0;
-		nodes_add(r, out, child);
+		if (!name || (nodes[0].name && strcmp(name, nodes[0].name) == 0))
+			nodes_add(r, out, child);
 		return;
 	}
-	const struct node *nodes = form_nodes(r);
 	for (int c = n->node + 1; c < nodes[n->node].end && r->status == ST_OK; c = nodes[c].end) {
 		if (!name_is(name, nodes[c].name))
 			continue;
@@ -352,11 +353,12 @@ static void filter(struct run *r, struct xnodes *set, size_t from, const struct 
 	}
 }
 
-static void take_step(struct run *r, struct xnodes *out, const struct xnode *n, const struct step *s)
+static void take_step(struct run *r, struct xnodes *out, const struct xnode *n, const struct step *s, bool root)
 {
 	switch (s->axis) {
 	case AXIS_CHILD:
-		children(r, out, n, s->name);
+		/* The name of the root element stands nowhere in a workbook: as the first of a path any will do. */
+		children(r, out, n, root ? NULL : s->name);
 		break;
 	case AXIS_PARENT:
 		parent(r, out, n);
@@ -405,7 +407,7 @@ void nodes_of_path(struct run *r, struct xnodes *out, const struct ast *path)
 		struct xnodes *next = nodes_new(r);
 		for (size_t i = 0; i < set->n && r->status == ST_OK; i++) {
 			size_t from = next->n;
-			take_step(r, next, &set->v[i], s);
+			take_step(r, next, &set->v[i], s, path->absolute && s == path->step);
 			filter(r, next, from, s->pred);
 		}
 		if (set->n > 1 && (s->axis == AXIS_PARENT || s->axis == AXIS_DEEP))
