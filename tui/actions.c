@@ -17,25 +17,32 @@
 static const struct {
 	const char *name, *keys, *label, *help;
 	unsigned contexts;
-} table[ACTION_COUNT] = {
-	[ACTION_NONE] = { "none", "", "", "", 0 },
-#define ACTION_ROW(id, name, keys, label, help, contexts) [ACTION_##id] = { name, keys, label, help, contexts },
-	ACTIONS(ACTION_ROW)
+} table[ACTION_COUNT] = { [ACTION_NONE] = { "none", "", "", "", 0 },
+#define ACTION_ROW(id, name, keys, label, help, contexts) \
+	[ACTION_##id] = { name, keys, label, help, contexts },
+			  ACTIONS(ACTION_ROW)
 #undef ACTION_ROW
 };
 
+/* clang-format off */
 static const struct {
 	unsigned context;
 	const char *name;
 } contexts[] = {
-	{ CONTEXT_TODAY, TN("今天的门户") },   { CONTEXT_NOTICE, TN("告知和说明") },  { CONTEXT_CHOICE, TN("选择题") },
-	{ CONTEXT_TEXT, TN("填写题") },	       { CONTEXT_MATRIX, TN("成组的题") },    { CONTEXT_ROSTER, TN("名单") },
-	{ CONTEXT_REVIEW, TN("全部题目") },    { CONTEXT_END, TN("访谈末尾") },	      { CONTEXT_SELF, TN("住户自答") },
-	{ CONTEXT_FORM, TN("填一张单子") },    { CONTEXT_MENU, TN("菜单") },	      { CONTEXT_MESSAGE, TN("提示") },
-	{ CONTEXT_CONFIRM, TN("问是否") },     { CONTEXT_PROMPT, TN("填一行") },      { CONTEXT_VIEW, TN("看文字") },
-	{ CONTEXT_HANDOVER, TN("交班") },      { CONTEXT_OFFICE, TN("办公室首页") },  { CONTEXT_MERGE, TN("汇总") },
-	{ CONTEXT_TALLY, TN("统计结果") },     { CONTEXT_LEDGER, TN("问题清单") },    { CONTEXT_BUSY, TN("正在办理") },
+	{ CONTEXT_TODAY, TN("今天的门户") }, { CONTEXT_NOTICE, TN("告知和说明") },
+	{ CONTEXT_CHOICE, TN("选择题") }, { CONTEXT_TEXT, TN("填写题") },
+	{ CONTEXT_MATRIX, TN("成组的题") }, { CONTEXT_ROSTER, TN("名单") },
+	{ CONTEXT_REVIEW, TN("全部题目") }, { CONTEXT_END, TN("访谈末尾") },
+	{ CONTEXT_SELF, TN("住户自答") }, { CONTEXT_FORM, TN("填一张单子") },
+	{ CONTEXT_MENU, TN("菜单") }, { CONTEXT_MESSAGE, TN("提示") },
+	{ CONTEXT_CONFIRM, TN("问是否") }, { CONTEXT_PROMPT, TN("填一行") },
+	{ CONTEXT_VIEW, TN("看文字") }, { CONTEXT_HANDOVER, TN("交班") },
+	{ CONTEXT_OFFICE, TN("办公室首页") }, { CONTEXT_MERGE, TN("汇总") },
+	{ CONTEXT_TALLY, TN("统计结果") }, { CONTEXT_LEDGER, TN("问题清单") },
+	{ CONTEXT_BUSY, TN("正在办理") }, { CONTEXT_ADULTS, TN("登记成人") },
+	{ CONTEXT_HELLO, TN("谁在用") },
 };
+/* clang-format on */
 
 /* Next token of a key list into token; false at the end. */
 static bool next_token(const char **keys, char token[TOKEN_MAX])
@@ -56,7 +63,9 @@ static bool next_token(const char **keys, char token[TOKEN_MAX])
 /* Characters and editing keys belong to the text there. */
 static bool text_owns(enum context context, const char *token)
 {
-	static const char *const editing[] = { "<space>", "<left>", "<right>", "<home>", "<end>", "<bs>", "<del>", "<leftright>", "<digit>" };
+	static const char *const editing[] = { "<space>", "<left>",      "<right>",
+					       "<home>",  "<end>",       "<bs>",
+					       "<del>",   "<leftright>", "<digit>" };
 
 	if (!((unsigned)context & CONTEXTS_TEXT))
 		return false;
@@ -83,7 +92,10 @@ static enum match match_token(const char *token, const struct event *ev)
 	struct event want;
 
 	if (strcmp(token, "<digit>") == 0)
-		return ev->kind == EVENT_TEXT && ev->text[0] >= '0' && ev->text[0] <= '9' && !ev->text[1] ? MATCH_EXACT : MATCH_NONE;
+		return ev->kind == EVENT_TEXT && ev->text[0] >= '0' && ev->text[0] <= '9' &&
+				       !ev->text[1]
+			       ? MATCH_EXACT
+			       : MATCH_NONE;
 	if (strcmp(token, "<updown>") == 0)
 		return updown ? MATCH_EXACT : MATCH_NONE;
 	if (strcmp(token, "<leftright>") == 0)
@@ -122,7 +134,8 @@ enum action action_for(enum context context, const struct event *ev)
 		if (!(table[a].contexts & (unsigned)context))
 			continue;
 		while (next_token(&keys, token)) {
-			enum match m = text_owns(context, token) ? MATCH_NONE : match_token(token, &narrow);
+			enum match m = text_owns(context, token) ? MATCH_NONE
+								 : match_token(token, &narrow);
 
 			if (m == MATCH_EXACT)
 				return (enum action)a;
@@ -172,26 +185,31 @@ static void show_token(struct strbuf *out, const char *token, bool ascii)
 	static const struct {
 		const char *token, *word, *sign; /* sign: where arrows can be drawn */
 	} names[] = {
-		{ "<digit>", TN("数字"), NULL },  { "<arrows>", TN("方向键"), NULL }, { "<updown>", TN("上下键"), NULL },
-		{ "<leftright>", TN("左右键"), NULL }, { "<enter>", TN("回车"), NULL }, { "<space>", TN("空格"), NULL },
-		{ "<left>", TN("左"), "←" },	  { "<right>", TN("右"), "→" },	      { "<up>", TN("上"), "↑" },
-		{ "<down>", TN("下"), "↓" },	  { "<esc>", "Esc", NULL },	      { "<tab>", "Tab", NULL },
-		{ "<s-tab>", "Shift-Tab", NULL }, { "<bs>", TN("退格"), NULL },	      { "<del>", "Del", NULL },
-		{ "<home>", "Home", NULL },	  { "<end>", "End", NULL },	      { "<pgup>", "PgUp", NULL },
+		{ "<digit>", TN("数字"), NULL },    { "<arrows>", TN("方向键"), NULL },
+		{ "<updown>", TN("上下键"), NULL }, { "<leftright>", TN("左右键"), NULL },
+		{ "<enter>", TN("回车"), NULL },    { "<space>", TN("空格"), NULL },
+		{ "<left>", TN("左"), "←" },        { "<right>", TN("右"), "→" },
+		{ "<up>", TN("上"), "↑" },          { "<down>", TN("下"), "↓" },
+		{ "<esc>", "Esc", NULL },           { "<tab>", "Tab", NULL },
+		{ "<s-tab>", "Shift-Tab", NULL },   { "<bs>", TN("退格"), NULL },
+		{ "<del>", "Del", NULL },           { "<home>", "Home", NULL },
+		{ "<end>", "End", NULL },           { "<pgup>", "PgUp", NULL },
 		{ "<pgdn>", "PgDn", NULL },
 	};
 	size_t n = strlen(token);
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		if (strcmp(token, names[i].token) == 0) {
-			strbuf_adds(out, names[i].sign && !ascii ? names[i].sign : i18n_text(names[i].word));
+			strbuf_adds(out, names[i].sign && !ascii ? names[i].sign
+								 : i18n_text(names[i].word));
 			return;
 		}
 	}
 	if (token[0] != '<') {
 		strbuf_adds(out, token);
 	} else if (strncmp(token, "<c-", 3) == 0 || strncmp(token, "<a-", 3) == 0) {
-		strbuf_addf(out, "%s-%c", token[1] == 'c' ? "Ctrl" : "Alt", toupper((unsigned char)token[3]));
+		strbuf_addf(out, "%s-%c", token[1] == 'c' ? "Ctrl" : "Alt",
+			    toupper((unsigned char)token[3]));
 	} else { /* <f1> */
 		strbuf_addc(out, (char)toupper((unsigned char)token[1]));
 		strbuf_add(out, token + 2, n - 3);
@@ -216,7 +234,8 @@ void action_show_keys(struct strbuf *out, enum action a, enum context context, b
 	}
 }
 
-static bool shown(enum action a, enum context context, bool (*enabled)(const void *ctx, enum action a), const void *ctx)
+static bool shown(enum action a, enum context context,
+		  bool (*enabled)(const void *ctx, enum action a), const void *ctx)
 {
 	return action_valid(a, context) && (!enabled || enabled(ctx, a));
 }
@@ -231,8 +250,8 @@ static void footer_entry(struct strbuf *out, enum action a, enum context context
 		strbuf_addf(out, " %s", action_label(a));
 }
 
-void action_footer(struct strbuf *out, enum context context, int columns, bool ascii, bool (*enabled)(const void *ctx, enum action a),
-		   const void *ctx)
+void action_footer(struct strbuf *out, enum context context, int columns, bool ascii,
+		   bool (*enabled)(const void *ctx, enum action a), const void *ctx)
 {
 	struct strbuf entry, help;
 	int used = 0, reserved = 0;
@@ -265,8 +284,8 @@ void action_footer(struct strbuf *out, enum context context, int columns, bool a
 	strbuf_clear(&entry);
 }
 
-void action_help_page(struct strbuf *out, enum context context, bool ascii, bool (*enabled)(const void *ctx, enum action a),
-		      const void *ctx)
+void action_help_page(struct strbuf *out, enum context context, bool ascii,
+		      bool (*enabled)(const void *ctx, enum action a), const void *ctx)
 {
 	struct strbuf keys;
 
@@ -300,7 +319,8 @@ void action_markdown(struct strbuf *out)
 			strbuf_reset(&keys);
 			action_show_keys(&keys, (enum action)a, context, true, false);
 			if (keys.len > 0)
-				strbuf_addf(out, "| %s | %s |\n", keys.data, action_help((enum action)a));
+				strbuf_addf(out, "| %s | %s |\n", keys.data,
+					    action_help((enum action)a));
 		}
 	}
 	strbuf_clear(&keys);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Everything a key can do, once. Footer, help page, manual and key handling come from this table. A screen names its context; the loop
- * finds the action of a key in that context and hands it to the screen together with the event (which tells the arrow or digit).
+ * Everything a key can do, once. Footer, help page, manual and key handling come from this
+ * table. A screen names its context; the loop finds the action of a key in that context and
+ * hands it to the screen together with the event (which tells the arrow or digit).
  *
- * Keys are tokens (tui/event.h) separated by blanks, the one to show first; "<digit>" is any of 0-9, "<arrows>", "<updown>" and
- * "<leftright>" the arrow keys. Letters match in either case unless the table has both; full-width ones match too. In a text context
- * (CONTEXTS_TEXT) characters and the editing keys left, right, home, end, backspace and delete belong to the text, so that an action
- * there works through its other keys and shows the first of those. An empty label: not in the footer, but on the help page.
+ * Keys are tokens (tui/event.h) separated by blanks, the one to show first; "<digit>" is any of
+ * 0-9, "<arrows>", "<updown>" and "<leftright>" the arrow keys. Letters match in either case
+ * unless the table has both; full-width ones match too. In a text context (CONTEXTS_TEXT)
+ * characters and the editing keys left, right, home, end, backspace and delete belong to the
+ * text, so that an action there works through its other keys and shows the first of those. An
+ * empty label: not in the footer, but on the help page.
  *
  * Screens may add rows and contexts. tests/tui/actions_test.c finds two actions with one key.
  */
@@ -21,22 +24,23 @@
 struct event;
 struct strbuf;
 
-enum context { /* one bit each, so that a row of the table can name several */
+/* One bit each, so that a row of the table can name several. */
+enum context {
 	CONTEXT_TODAY = 1 << 0,
-	CONTEXT_NOTICE = 1 << 1,  /* a text to read aloud or a note; Enter goes on */
-	CONTEXT_CHOICE = 1 << 2,  /* question with choices, one or several */
-	CONTEXT_TEXT = 1 << 3,	  /* question answered by typing: text, numbers, dates */
-	CONTEXT_MATRIX = 1 << 4,  /* several questions, one a row */
+	CONTEXT_NOTICE = 1 << 1, /* a text to read aloud or a note; Enter goes on */
+	CONTEXT_CHOICE = 1 << 2, /* question with choices, one or several */
+	CONTEXT_TEXT = 1 << 3,   /* question answered by typing: text, numbers, dates */
+	CONTEXT_MATRIX = 1 << 4, /* several questions, one a row */
 	CONTEXT_ROSTER = 1 << 5,
-	CONTEXT_REVIEW = 1 << 6,  /* all questions of the interview */
-	CONTEXT_END = 1 << 7,	  /* after the last question */
-	CONTEXT_SELF = 1 << 8,	  /* the household answers alone: no letters do anything */
-	CONTEXT_FORM = 1 << 9,	  /* a few fields filled one after another (issue, new door) */
-	CONTEXT_MENU = 1 << 10,	  /* a list whose letters and digits belong to its items */
+	CONTEXT_REVIEW = 1 << 6, /* all questions of the interview */
+	CONTEXT_END = 1 << 7,    /* after the last question */
+	CONTEXT_SELF = 1 << 8,   /* the household answers alone: no letters do anything */
+	CONTEXT_FORM = 1 << 9,   /* a few fields filled one after another (issue, new door) */
+	CONTEXT_MENU = 1 << 10,  /* a list whose letters and digits belong to its items */
 	CONTEXT_MESSAGE = 1 << 11,
 	CONTEXT_CONFIRM = 1 << 12,
 	CONTEXT_PROMPT = 1 << 13, /* one line to type */
-	CONTEXT_VIEW = 1 << 14,	  /* a text to scroll through: help, document, slip */
+	CONTEXT_VIEW = 1 << 14,   /* a text to scroll through: help, document, slip */
 	CONTEXT_HANDOVER = 1 << 15,
 	CONTEXT_OFFICE = 1 << 16,
 	CONTEXT_MERGE = 1 << 17,
@@ -46,15 +50,19 @@ enum context { /* one bit each, so that a row of the table can name several */
 	CONTEXT_ADULTS = 1 << 21, /* the adults of a household, digits only */
 	CONTEXT_HELLO = 1 << 22   /* who is using it: one line to type */
 };
-#define CONTEXTS_TEXT (CONTEXT_TEXT | CONTEXT_FORM | CONTEXT_PROMPT | CONTEXT_HELLO)
-#define CONTEXTS_QUESTION (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_MATRIX)
+#define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_FORM | CONTEXT_PROMPT | CONTEXT_HELLO)
+#define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_MATRIX)
 #define CONTEXTS_INTERVIEW (CONTEXTS_QUESTION | CONTEXT_ROSTER | CONTEXT_END)
-#define CONTEXTS_TABLE (CONTEXT_HANDOVER | CONTEXT_OFFICE | CONTEXT_MERGE | CONTEXT_TALLY | CONTEXT_LEDGER)
-#define CONTEXTS_LINES (CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | CONTEXT_SELF | CONTEXT_ADULTS | \
-			CONTEXTS_TABLE)
+#define CONTEXTS_TABLE \
+	(CONTEXT_HANDOVER | CONTEXT_OFFICE | CONTEXT_MERGE | CONTEXT_TALLY | CONTEXT_LEDGER)
+#define CONTEXTS_LINES                                                                    \
+	(CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | \
+	 CONTEXT_SELF | CONTEXT_ADULTS | CONTEXTS_TABLE)
 #define CONTEXTS_HELP (~0u & ~(unsigned)(CONTEXT_SELF | CONTEXT_BUSY))
 
-/* id, name (for scripts of tests and the manual), keys, footer label, help, contexts. In footer order. */
+/* id, name (for scripts of tests and the manual), keys, footer label, help, contexts. In footer
+ * order. */
+/* clang-format off */
 #define ACTIONS(X)                                                                                                          \
 	X(DIGIT, "digit", "<digit>", TN("选"), TN("选这个答案；多选题再按一次取消"), CONTEXT_CHOICE | CONTEXT_MATRIX | CONTEXT_SELF) \
 	X(MOVE, "move", "<arrows>", TN("选户"), TN("在门户表里移动"), CONTEXT_TODAY)                                        \
@@ -133,13 +141,14 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(SELF_END, "self-end", "<esc> <f8> <c-c>", "", TN("志愿者：收回键盘"), CONTEXT_SELF)                               \
 	X(STOP, "stop", "<c-c> <esc>", TN("停"), TN("停下来；已经收下的都算数"), CONTEXT_BUSY)                              \
 	X(HELP, "help", "? <f1>", TN("全部按键"), TN("这一屏能用的全部按键"), CONTEXTS_HELP)
+/* clang-format on */
 
 enum action {
 	ACTION_NONE,
 #define ACTION_ID(id, name, keys, label, help, contexts) ACTION_##id,
 	ACTIONS(ACTION_ID)
 #undef ACTION_ID
-	ACTION_COUNT
+		ACTION_COUNT
 };
 
 /* ACTION_NONE if the event is not the key of an action there. */
@@ -151,17 +160,18 @@ const char *action_keys(enum action a); /* as in the table */
 bool action_valid(enum action a, enum context context);
 const char *context_name(enum context context);
 
-/* Appends the keys that work there as people read them: "Q", "回车", "Ctrl-S", "方向键"; the first, or all joined by " / ". ascii: no
- * arrows drawn as characters. */
-void action_show_keys(struct strbuf *out, enum action a, enum context context, bool all, bool ascii);
+/* Appends the keys that work there as people read them: "Q", "回车", "Ctrl-S", "方向键"; the
+ * first, or all joined by " / ". ascii: no arrows drawn as characters. */
+void action_show_keys(struct strbuf *out, enum action a, enum context context, bool all,
+		      bool ascii);
 
-/* The footer: label by label while they fit in columns; ACTION_HELP always comes last and always fits. Actions for which enabled says no
- * are left out (enabled may be NULL). */
-void action_footer(struct strbuf *out, enum context context, int columns, bool ascii, bool (*enabled)(const void *ctx, enum action a),
-		   const void *ctx);
+/* The footer: label by label while they fit in columns; ACTION_HELP always comes last and
+ * always fits. Actions for which enabled says no are left out (enabled may be NULL). */
+void action_footer(struct strbuf *out, enum context context, int columns, bool ascii,
+		   bool (*enabled)(const void *ctx, enum action a), const void *ctx);
 /* The help page of a context: one line an action. */
-void action_help_page(struct strbuf *out, enum context context, bool ascii, bool (*enabled)(const void *ctx, enum action a),
-		      const void *ctx);
+void action_help_page(struct strbuf *out, enum context context, bool ascii,
+		      bool (*enabled)(const void *ctx, enum action a), const void *ctx);
 /* The whole table for the manual. */
 void action_markdown(struct strbuf *out);
 

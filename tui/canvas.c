@@ -146,7 +146,8 @@ static size_t cell_bytes(const char *s, size_t n, int *width)
 	size_t used = n;
 
 	*width = utf8_width_n(s, used);
-	if (used >= CELL_BYTES || *width > 2) { /* a pile of marks, or a sequence that terminals disagree on: its first character */
+	/* A pile of marks, or a sequence that terminals disagree on: its first character. */
+	if (used >= CELL_BYTES || *width > 2) {
 		used = utf8_decode(s, n, &cp);
 		*width = utf8_cp_width(cp);
 	}
@@ -154,7 +155,8 @@ static size_t cell_bytes(const char *s, size_t n, int *width)
 }
 
 /* Draws clean text from x, in at most room columns; returns the columns used. */
-static int put_clean(struct canvas *c, int x, int y, unsigned style, int room, const char *s, size_t n)
+static int put_clean(struct canvas *c, int x, int y, unsigned style, int room, const char *s,
+		     size_t n)
 {
 	int used = 0;
 
@@ -250,7 +252,8 @@ int canvas_glyph(struct canvas *c, int x, int y, unsigned style, enum glyph g)
 	return x + 1;
 }
 
-int canvas_wrap(struct canvas *c, int x, int y, int width, int max_rows, int skip, unsigned style, const char *text)
+int canvas_wrap(struct canvas *c, int x, int y, int width, int max_rows, int skip, unsigned style,
+		const char *text)
 {
 	struct strbuf clean;
 	struct utf8_line line;
@@ -304,13 +307,15 @@ static char style_letter(unsigned style)
 		unsigned bit;
 		char letter;
 	} letters[] = {
-		{ STYLE_ERROR, 'e' },	  { STYLE_WARN, 'w' },	  { STYLE_GOOD, 'g' }, { STYLE_ACCENT, 'a' },
-		{ STYLE_UNDERLINE, 'u' }, { STYLE_REVERSE, 'r' }, { STYLE_DIM, 'd' },  { STYLE_BOLD, 'b' },
+		{ STYLE_ERROR, 'e' },  { STYLE_WARN, 'w' },      { STYLE_GOOD, 'g' },
+		{ STYLE_ACCENT, 'a' }, { STYLE_UNDERLINE, 'u' }, { STYLE_REVERSE, 'r' },
+		{ STYLE_DIM, 'd' },    { STYLE_BOLD, 'b' },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(letters); i++) {
 		if (style & letters[i].bit)
-			return (char)(style == letters[i].bit ? letters[i].letter : letters[i].letter - 'a' + 'A');
+			return (char)(style == letters[i].bit ? letters[i].letter
+							      : letters[i].letter - 'a' + 'A');
 	}
 	return ' ';
 }

@@ -19,32 +19,38 @@
 #include "tui/canvas.h"
 #include "tui/theme.h"
 
-#define PASTE_ON "\033[?2004h"
+#define PASTE_ON  "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 
+/* clang-format off */
 static const struct {
 	const char *cap;
 	enum key key;
 	unsigned mods;
 } key_caps[] = {
-	{ "kcuu1", K_UP, 0 },	 { "kcud1", K_DOWN, 0 },   { "kcub1", K_LEFT, 0 },   { "kcuf1", K_RIGHT, 0 },	 { "khome", K_HOME, 0 },
-	{ "kend", K_END, 0 },	 { "kpp", K_PGUP, 0 },	   { "knp", K_PGDN, 0 },     { "kich1", K_INSERT, 0 },	 { "kdch1", K_DELETE, 0 },
-	{ "kcbt", K_BACKTAB, 0 }, { "kent", K_ENTER, 0 },   { "kf1", K_F1, 0 },	     { "kf2", K_F2, 0 },	 { "kf3", K_F3, 0 },
-	{ "kf4", K_F4, 0 },	 { "kf5", K_F5, 0 },	   { "kf6", K_F6, 0 },	     { "kf7", K_F7, 0 },	 { "kf8", K_F8, 0 },
-	{ "kf9", K_F9, 0 },	 { "kf10", K_F10, 0 },	   { "kf11", K_F11, 0 },     { "kf12", K_F12, 0 },	 { "kLFT", K_LEFT, MOD_SHIFT },
-	{ "kRIT", K_RIGHT, MOD_SHIFT },
+	{ "kcuu1", K_UP, 0 }, { "kcud1", K_DOWN, 0 }, { "kcub1", K_LEFT, 0 },
+	{ "kcuf1", K_RIGHT, 0 }, { "khome", K_HOME, 0 }, { "kend", K_END, 0 },
+	{ "kpp", K_PGUP, 0 }, { "knp", K_PGDN, 0 }, { "kich1", K_INSERT, 0 },
+	{ "kdch1", K_DELETE, 0 }, { "kcbt", K_BACKTAB, 0 }, { "kent", K_ENTER, 0 },
+	{ "kf1", K_F1, 0 }, { "kf2", K_F2, 0 }, { "kf3", K_F3, 0 },
+	{ "kf4", K_F4, 0 }, { "kf5", K_F5, 0 }, { "kf6", K_F6, 0 },
+	{ "kf7", K_F7, 0 }, { "kf8", K_F8, 0 }, { "kf9", K_F9, 0 },
+	{ "kf10", K_F10, 0 }, { "kf11", K_F11, 0 }, { "kf12", K_F12, 0 },
+	{ "kLFT", K_LEFT, MOD_SHIFT }, { "kRIT", K_RIGHT, MOD_SHIFT },
 };
+/* clang-format on */
 
 struct curses_out {
 	struct out out;
 	int fd;
 	int colours;
 	bool ascii, paste, skip_corner;
-	const char *cup, *sgr0, *bold, *dim, *rev, *smul, *setaf, *clear, *civis, *cnorm, *smcup, *rmcup, *smkx, *rmkx;
+	const char *cup, *sgr0, *bold, *dim, *rev, *smul, *setaf, *clear, *civis, *cnorm, *smcup,
+		*rmcup, *smkx, *rmkx;
 	struct decode_key keys[sizeof(key_caps) / sizeof(key_caps[0])];
 	size_t n_keys;
 	struct strbuf restore;
-	struct strbuf buf; /* one frame */
+	struct strbuf buf;   /* one frame */
 	struct cell *shadow; /* what stands on the terminal; NULL = unknown */
 	int columns, rows;
 	int x, y; /* its cursor, x < 0 = unknown */
@@ -101,13 +107,16 @@ static void load_keys(struct curses_out *o)
 		const char *s = cap(key_caps[i].cap);
 
 		if (s && s[0] == '\033' && s[1])
-			o->keys[o->n_keys++] = (struct decode_key){ .bytes = s, .key = key_caps[i].key, .mods = key_caps[i].mods };
+			o->keys[o->n_keys++] = (struct decode_key){ .bytes = s,
+								    .key = key_caps[i].key,
+								    .mods = key_caps[i].mods };
 	}
 }
 
 static void load_caps(struct curses_out *o, const char *term)
 {
-	static const char *const plain[] = { "ansi", "pcansi", "vt52", "sun", "cygwin", "hurd", "mach" };
+	static const char *const plain[] = { "ansi",   "pcansi", "vt52", "sun",
+					     "cygwin", "hurd",   "mach" };
 	const char *no_colour = getenv("NO_COLOR");
 	int n = tigetnum("colors");
 
@@ -124,8 +133,12 @@ static void load_caps(struct curses_out *o, const char *term)
 	o->rmcup = cap("rmcup");
 	o->smkx = cap("smkx");
 	o->rmkx = cap("rmkx");
-	o->colours = !o->setaf || n < 8 || (no_colour && *no_colour) ? 0 : n >= 256 ? 256 : n >= 16 ? 16 : 8;
-	o->skip_corner = tigetflag("am") == 1 && tigetflag("xenl") != 1; /* its corner would scroll the screen */
+	o->colours = !o->setaf || n < 8 || (no_colour && *no_colour) ? 0
+		     : n >= 256                                      ? 256
+		     : n >= 16                                       ? 16
+								     : 8;
+	o->skip_corner = tigetflag("am") == 1 &&
+			 tigetflag("xenl") != 1; /* its corner would scroll the screen */
 	o->paste = true;
 	for (size_t i = 0; i < ARRAY_LEN(plain); i++) {
 		if (strcmp(term, plain[i]) == 0) {
@@ -185,7 +198,8 @@ static void set_style(struct curses_out *o, unsigned style)
 	o->style_known = true;
 }
 
-/* Terminals agree on how far this cell moves the cursor: ASCII, and wide characters outside of emoji. */
+/* Terminals agree on how far this cell moves the cursor: ASCII, and wide characters outside of
+ * emoji. */
 static bool agreed_width(const struct cell *cell)
 {
 	unsigned char c = (unsigned char)cell->text[0];
@@ -243,7 +257,8 @@ static void show(struct out *out, const struct canvas *c)
 			if (same(cell, old))
 				continue;
 			*old = *cell;
-			if (cell->width == 0 || (o->skip_corner && y == o->rows - 1 && x + cell->width >= o->columns))
+			if (cell->width == 0 ||
+			    (o->skip_corner && y == o->rows - 1 && x + cell->width >= o->columns))
 				continue;
 			if (!hidden) {
 				emit(&o->buf, o->civis);
@@ -309,19 +324,26 @@ static void free_out(struct out *out)
 
 enum status curses_out_new(struct out **out, int fd, struct err *err)
 {
-	static const struct out_ops ops = {
-		.show = show, .repaint = repaint, .suspend = suspend, .resume = resume, .free = free_out
-	};
+	static const struct out_ops ops = { .show = show,
+					    .repaint = repaint,
+					    .suspend = suspend,
+					    .resume = resume,
+					    .free = free_out };
 	const char *term = getenv("TERM");
 	struct curses_out *o;
 	int why = 0;
 
 	*out = NULL;
 	if (setupterm(NULL, fd, &why) == ERR)
-		return err_set(err, ST_USAGE, T("不认识这种终端（TERM=%s）。请换一个终端，或者设成 TERM=xterm 再试。"), term ? term : "");
+		return err_set(
+			err, ST_USAGE,
+			T("不认识这种终端（TERM=%s）。请换一个终端，或者设成 TERM=xterm 再试。"),
+			term ? term : "");
 	if (!cap("cup")) {
 		(void)del_curterm(cur_term);
-		return err_set(err, ST_USAGE, T("这种终端（TERM=%s）不能移动光标，显示不了界面。请换一个终端。"), term ? term : "");
+		return err_set(err, ST_USAGE,
+			       T("这种终端（TERM=%s）不能移动光标，显示不了界面。请换一个终端。"),
+			       term ? term : "");
 	}
 	o = mem_alloc(sizeof(*o));
 	o->out.ops = &ops;

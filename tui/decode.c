@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "tui/decode_seq.h"
 
-#define ESC 0x1B
+#define ESC        0x1B
 #define STRING_MAX 256 /* OSC, DCS and the like: longer ones are thrown away up to their end */
 
 static const char paste_end[] = "\033[201~";
@@ -17,7 +17,8 @@ static const char replacement[] = "\xEF\xBF\xBD";
 
 enum utf8_step { STEP_CHAR, STEP_BAD, STEP_MORE };
 
-/* One character at s, by Table 3-7 of the Unicode standard. *used = its bytes, or those of the maximal bad part. */
+/* One character at s, by Table 3-7 of the Unicode standard. *used = its bytes, or those of the
+ * maximal bad part. */
 static enum utf8_step utf8_step(const unsigned char *s, size_t n, size_t *used)
 {
 	unsigned char low = 0x80, high = 0xBF;
@@ -87,7 +88,8 @@ static size_t plain_text(const unsigned char *buf, size_t n, struct event *ev)
 	struct text_out o = { .ev = ev };
 	size_t i = 0, used;
 
-	while (i < n && buf[i] >= 0x20 && buf[i] != 0x7F && (used = take_char(&o, buf + i, n - i)) > 0)
+	while (i < n && buf[i] >= 0x20 && buf[i] != 0x7F &&
+	       (used = take_char(&o, buf + i, n - i)) > 0)
 		i += used;
 	return i;
 }
@@ -159,8 +161,8 @@ static size_t control(unsigned char b, struct event *ev)
 	return 1;
 }
 
-/* Throws a string away up to BEL, ESC \, or the control that breaks it off. Bytes used, without an ESC at the end that may go on;
- * *done = its end was found. */
+/* Throws a string away up to BEL, ESC \, or the control that breaks it off. Bytes used, without
+ * an ESC at the end that may go on; *done = its end was found. */
 static size_t skip_string(const unsigned char *buf, size_t n, bool *done)
 {
 	size_t i = 0;
@@ -179,7 +181,8 @@ static size_t skip_string(const unsigned char *buf, size_t n, bool *done)
 	return i;
 }
 
-/* ESC ] … and its like. Short ones are kept until they are whole, so that a lone Alt-] can still be told; nothing of them is an event. */
+/* ESC ] … and its like. Short ones are kept until they are whole, so that a lone Alt-] can
+ * still be told; nothing of them is an event. */
 static size_t string(struct decoder *d, const unsigned char *buf, size_t n)
 {
 	bool done;
@@ -256,7 +259,8 @@ static size_t escape(struct decoder *d, const unsigned char *buf, size_t n, stru
 	}
 }
 
-/* Nothing more comes: ESC alone is Escape, with one character Alt; anything longer is dropped, never typed. */
+/* Nothing more comes: ESC alone is Escape, with one character Alt; anything longer is dropped,
+ * never typed. */
 static size_t flush_escape(const unsigned char *buf, size_t n, struct event *ev)
 {
 	if (n == 1 || buf[1] >= 0x80) { /* the half character after it goes on waiting */

@@ -8,9 +8,9 @@
 #include "base/attr.h"
 #include "base/utf8.h"
 
-#define CSI_MAX 64 /* longer ones are thrown away up to their final byte */
+#define CSI_MAX    64 /* longer ones are thrown away up to their final byte */
 #define PARAMS_MAX 16
-#define PARAM_MAX 0x110000
+#define PARAM_MAX  0x110000
 
 struct csi {
 	unsigned params[PARAMS_MAX];
@@ -37,7 +37,8 @@ void decode_set_char(struct event *ev, unsigned cp, unsigned mods)
 	char utf8[4];
 	size_t n;
 
-	if (cp < 0x20 || cp == 0x7F || (cp >= 0xE000 && cp <= 0xF8FF)) /* the last: keys without a character (kitty) */
+	if (cp < 0x20 || cp == 0x7F ||
+	    (cp >= 0xE000 && cp <= 0xF8FF)) /* the last: keys without a character (kitty) */
 		return;
 	if ((mods & MOD_CTRL) && cp >= 'A' && cp <= 'Z')
 		cp += 'a' - 'A';
@@ -72,8 +73,9 @@ static enum key letter_key(unsigned char final)
 		char letter;
 		enum key key;
 	} letters[] = {
-		{ 'A', K_UP },	 { 'B', K_DOWN }, { 'C', K_RIGHT }, { 'D', K_LEFT }, { 'F', K_END },	 { 'H', K_HOME },
-		{ 'P', K_F1 },	 { 'Q', K_F2 },	  { 'R', K_F3 },    { 'S', K_F4 },   { 'Z', K_BACKTAB },
+		{ 'A', K_UP },  { 'B', K_DOWN }, { 'C', K_RIGHT },   { 'D', K_LEFT },
+		{ 'F', K_END }, { 'H', K_HOME }, { 'P', K_F1 },      { 'Q', K_F2 },
+		{ 'R', K_F3 },  { 'S', K_F4 },   { 'Z', K_BACKTAB },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(letters); i++) {
@@ -86,11 +88,35 @@ static enum key letter_key(unsigned char final)
 static enum key number_key(unsigned n, unsigned *mods)
 {
 	static const enum key keys[] = {
-		[1] = K_HOME, [2] = K_INSERT, [3] = K_DELETE, [4] = K_END,  [5] = K_PGUP, [6] = K_PGDN, [7] = K_HOME,
-		[8] = K_END,  [11] = K_F1,    [12] = K_F2,    [13] = K_F3,  [14] = K_F4,  [15] = K_F5,	[17] = K_F6,
-		[18] = K_F7,  [19] = K_F8,    [20] = K_F9,    [21] = K_F10, [23] = K_F11, [24] = K_F12,
-		/* shifted function keys of vt220 and rxvt count as the key twelve below would: F13 = shift F1 */
-		[25] = K_F1,  [26] = K_F2,    [28] = K_F3,    [29] = K_F4,  [31] = K_F5,  [32] = K_F6,	[33] = K_F7,
+		[1] = K_HOME,
+		[2] = K_INSERT,
+		[3] = K_DELETE,
+		[4] = K_END,
+		[5] = K_PGUP,
+		[6] = K_PGDN,
+		[7] = K_HOME,
+		[8] = K_END,
+		[11] = K_F1,
+		[12] = K_F2,
+		[13] = K_F3,
+		[14] = K_F4,
+		[15] = K_F5,
+		[17] = K_F6,
+		[18] = K_F7,
+		[19] = K_F8,
+		[20] = K_F9,
+		[21] = K_F10,
+		[23] = K_F11,
+		[24] = K_F12,
+		/* shifted function keys of vt220 and rxvt count as the key twelve below would:
+		 * F13 = shift F1 */
+		[25] = K_F1,
+		[26] = K_F2,
+		[28] = K_F3,
+		[29] = K_F4,
+		[31] = K_F5,
+		[32] = K_F6,
+		[33] = K_F7,
 		[34] = K_F8,
 	};
 
@@ -193,9 +219,12 @@ static void interpret(struct decoder *d, const struct csi *c, struct event *ev)
 	case 'c':
 	case 'd':
 		if (c->n_params == 0)
-			decode_set_key(ev, letter_key((unsigned char)(c->final - 'a' + 'A')), MOD_SHIFT);
+			decode_set_key(ev, letter_key((unsigned char)(c->final - 'a' + 'A')),
+				       MOD_SHIFT);
 		break;
-	case 'R': /* a report of the cursor; on row 1 it could not be told from a modified F3, so it is asked for below */
+	case 'R':
+		/* The cursor's place; on row 1 it looks like a modified F3, so it is asked for
+		 * below. */
 		if (c->n_params == 2 && p1 >= 2) {
 			ev->kind = EVENT_CURSOR;
 			ev->y = (int)p1 - 1;
@@ -279,7 +308,8 @@ size_t decode_ss3(struct decoder *d, const unsigned char *buf, size_t n, struct 
 		return i;
 	i++;
 	if (buf[i - 1] >= 'a' && buf[i - 1] <= 'd') { /* rxvt, ctrl */
-		decode_set_key(ev, letter_key((unsigned char)(buf[i - 1] - 'a' + 'A')), mods | MOD_CTRL);
+		decode_set_key(ev, letter_key((unsigned char)(buf[i - 1] - 'a' + 'A')),
+			       mods | MOD_CTRL);
 		return i;
 	}
 	decode_set_key(ev, letter_key(buf[i - 1]), mods);

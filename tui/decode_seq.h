@@ -6,7 +6,8 @@
 #include "tui/decode.h"
 
 void decode_set_key(struct event *ev, enum key key, unsigned mods);
-void decode_set_char(struct event *ev, unsigned cp, unsigned mods); /* plain: text; with Ctrl or Alt: a key */
+void decode_set_char(struct event *ev, unsigned cp,
+		     unsigned mods); /* plain: text; with Ctrl or Alt: a key */
 
 /* buf starts with ESC [ or ESC O. Bytes used, 0 = incomplete. */
 size_t decode_csi(struct decoder *d, const unsigned char *buf, size_t n, struct event *ev);

@@ -17,7 +17,7 @@
 #include "tui/impl.h"
 
 #define DIALOG_TEXT_MAX 4096
-#define BOX_COLUMNS 64
+#define BOX_COLUMNS     64
 
 /* An empty box of lines in the middle for so many rows of text; x, y and width of its inside. */
 static void draw_box(struct canvas *c, int rows, int *x, int *y, int *width)
@@ -81,7 +81,8 @@ static void say_draw(struct screen *s, struct canvas *c)
 {
 	const struct say *d = screen_data(s);
 	bool question = screen_ops_of(s)->context(s) == CONTEXT_CONFIRM;
-	int most = canvas_rows(c) - 8, rows = canvas_wrap(NULL, 0, 0, box_width(c), most, 0, STYLE_PLAIN, d->text);
+	int most = canvas_rows(c) - 8,
+	    rows = canvas_wrap(NULL, 0, 0, box_width(c), most, 0, STYLE_PLAIN, d->text);
 	int x, y, width;
 
 	draw_box(c, rows + (question ? 4 : 2), &x, &y, &width);
@@ -89,7 +90,8 @@ static void say_draw(struct screen *s, struct canvas *c)
 	if (question) {
 		int at = canvas_textf(c, x, y + rows + 2, STYLE_BOLD, width, "1  %s", T("是"));
 
-		(void)canvas_textf(c, at + 6, y + rows + 2, STYLE_BOLD, x + width - at - 6, "2  %s", T("否"));
+		(void)canvas_textf(c, at + 6, y + rows + 2, STYLE_BOLD, x + width - at - 6, "2  %s",
+				   T("否"));
 	}
 }
 
@@ -222,7 +224,8 @@ static enum context prompt_context(const struct screen *s UNUSED)
 static void prompt_draw(struct screen *s, struct canvas *c)
 {
 	struct prompt *d = screen_data(s);
-	int most = canvas_rows(c) - 10, rows = canvas_wrap(NULL, 0, 0, box_width(c), most, 0, STYLE_PLAIN, d->title);
+	int most = canvas_rows(c) - 10,
+	    rows = canvas_wrap(NULL, 0, 0, box_width(c), most, 0, STYLE_PLAIN, d->title);
 	int x, y, width;
 
 	draw_box(c, rows + 4, &x, &y, &width);
@@ -292,7 +295,8 @@ static unsigned prompt_event(struct screen *s, const struct event *ev)
 	return SCREEN_REDRAW;
 }
 
-unsigned dialog_prompt_required(struct screen *s, int tag, const char *title, const char *initial, size_t max_bytes, const char *why)
+unsigned dialog_prompt_required(struct screen *s, int tag, const char *title, const char *initial,
+				size_t max_bytes, const char *why)
 {
 	static const struct screen_ops ops = {
 		.name = "prompt",
@@ -305,12 +309,15 @@ unsigned dialog_prompt_required(struct screen *s, int tag, const char *title, co
 		.event = prompt_event,
 		.close = prompt_close,
 	};
-	struct prompt_arg arg = { .title = title, .initial = initial, .why = why, .max = max_bytes };
+	struct prompt_arg arg = {
+		.title = title, .initial = initial, .why = why, .max = max_bytes
+	};
 
 	return screen_push(s, &ops, &arg, tag);
 }
 
-unsigned dialog_prompt(struct screen *s, int tag, const char *title, const char *initial, size_t max_bytes)
+unsigned dialog_prompt(struct screen *s, int tag, const char *title, const char *initial,
+		       size_t max_bytes)
 {
 	return dialog_prompt_required(s, tag, title, initial, max_bytes, NULL);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Small generic screens over the present one. Each is pushed on behalf of s; what the person did comes to its ops->result with the tag.
- * All texts are copied, and are in the interface language.
+ * Small generic screens over the present one. Each is pushed on behalf of s; what the person
+ * did comes to its ops->result with the tag. All texts are copied, and are in the interface
+ * language.
  */
 #ifndef RUHU_TUI_DIALOG_H
 #define RUHU_TUI_DIALOG_H
@@ -23,19 +24,25 @@ unsigned dialog_confirm(struct screen *s, int tag, const char *fmt, ...) PRINTF_
 
 struct dialog_item {
 	const char *label;
-	char key;	  /* digit or letter (either case) that chooses it at once; 0 = given a digit 1..9 by its place, if free */
-	int code;	  /* result code, >= 0 */
-	bool disabled;	  /* shown dim with its note, cannot be chosen */
+	/* Digit or letter (either case) that chooses it at once; 0 = a digit 1..9 by its place,
+	 * if free. */
+	char key;
+	int code;         /* result code, >= 0 */
+	bool disabled;    /* shown dim with its note, cannot be chosen */
 	const char *note; /* dim, behind the label; NULL = none */
 };
-/* A list to choose from; scrolls when long. selected = index of the row under the cursor at first. Result: code of the item and its
- * label as text, or SCREEN_RESULT_CANCEL. */
-unsigned dialog_menu(struct screen *s, int tag, const char *title, const struct dialog_item *items, size_t n, int selected);
+/* A list to choose from; scrolls when long. selected = index of the row under the cursor at
+ * first. Result: code of the item and its label as text, or SCREEN_RESULT_CANCEL. */
+unsigned dialog_menu(struct screen *s, int tag, const char *title, const struct dialog_item *items,
+		     size_t n, int selected);
 
-/* One line to type; initial may be NULL. Result: code 1 and the text (blanks at the ends cut off), or SCREEN_RESULT_CANCEL. */
-unsigned dialog_prompt(struct screen *s, int tag, const char *title, const char *initial, size_t max_bytes);
+/* One line to type; initial may be NULL. Result: code 1 and the text (blanks at the ends cut
+ * off), or SCREEN_RESULT_CANCEL. */
+unsigned dialog_prompt(struct screen *s, int tag, const char *title, const char *initial,
+		       size_t max_bytes);
 /* The same, but an empty line is refused with the sentence given. */
-unsigned dialog_prompt_required(struct screen *s, int tag, const char *title, const char *initial, size_t max_bytes, const char *why);
+unsigned dialog_prompt_required(struct screen *s, int tag, const char *title, const char *initial,
+				size_t max_bytes, const char *why);
 
 /* A long text to scroll through; wrapped for the window. Result code 0. */
 unsigned dialog_view(struct screen *s, int tag, const char *title, const char *text);

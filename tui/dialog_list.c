@@ -38,7 +38,8 @@ struct menu_arg {
 static bool key_taken(const struct menu_arg *a, char key)
 {
 	for (size_t i = 0; i < a->n; i++) {
-		if (a->items[i].key && tolower((unsigned char)a->items[i].key) == tolower((unsigned char)key))
+		if (a->items[i].key &&
+		    tolower((unsigned char)a->items[i].key) == tolower((unsigned char)key))
 			return true;
 	}
 	return false;
@@ -129,7 +130,8 @@ static unsigned menu_choose(struct screen *s, int i)
 		return SCREEN_IGNORED;
 	m->cursor = i;
 	if (m->items.v[i].disabled) {
-		screen_say(s, STYLE_WARN, "%s", m->items.v[i].note[0] ? m->items.v[i].note : T("这一项现在不能选。"));
+		screen_say(s, STYLE_WARN, "%s",
+			   m->items.v[i].note[0] ? m->items.v[i].note : T("这一项现在不能选。"));
 		return SCREEN_REDRAW;
 	}
 	screen_set_result(s, m->items.v[i].code, m->items.v[i].label);
@@ -144,7 +146,8 @@ static unsigned menu_action(struct screen *s, enum action a, const struct event 
 		return SCREEN_CLOSE;
 	if (a == ACTION_CHOOSE)
 		return menu_choose(s, m->cursor);
-	return screen_list_key(a, ev, (int)m->items.n, m->page, &m->cursor) ? SCREEN_REDRAW : SCREEN_IGNORED;
+	return screen_list_key(a, ev, (int)m->items.n, m->page, &m->cursor) ? SCREEN_REDRAW
+									    : SCREEN_IGNORED;
 }
 
 static unsigned menu_event(struct screen *s, const struct event *ev)
@@ -158,7 +161,8 @@ static unsigned menu_event(struct screen *s, const struct event *ev)
 	strbuf_init(&narrow);
 	utf8_narrow(&narrow, ev->text, strlen(ev->text));
 	for (size_t i = 0; i < m->items.n && narrow.len == 1; i++) {
-		if (m->items.v[i].key && tolower((unsigned char)m->items.v[i].key) == tolower((unsigned char)narrow.data[0])) {
+		if (m->items.v[i].key && tolower((unsigned char)m->items.v[i].key) ==
+						 tolower((unsigned char)narrow.data[0])) {
 			flags = menu_choose(s, (int)i);
 			break;
 		}
@@ -167,7 +171,8 @@ static unsigned menu_event(struct screen *s, const struct event *ev)
 	return flags;
 }
 
-unsigned dialog_menu(struct screen *s, int tag, const char *title, const struct dialog_item *items, size_t n, int selected)
+unsigned dialog_menu(struct screen *s, int tag, const char *title, const struct dialog_item *items,
+		     size_t n, int selected)
 {
 	static const struct screen_ops ops = {
 		.name = "menu",
@@ -272,7 +277,8 @@ static unsigned view_action(struct screen *s, enum action a, const struct event 
 		v->first = v->total;
 		return SCREEN_REDRAW;
 	}
-	return screen_list_key(a, ev, v->total, v->page, &v->first) ? SCREEN_REDRAW : SCREEN_IGNORED;
+	return screen_list_key(a, ev, v->total, v->page, &v->first) ? SCREEN_REDRAW
+								    : SCREEN_IGNORED;
 }
 
 static unsigned view_event(struct screen *s, const struct event *ev)

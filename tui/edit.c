@@ -126,12 +126,14 @@ static void remember(struct edit *e, bool typing)
 		memmove(e->undo.v, e->undo.v + 1, (UNDO_MAX - 1) * sizeof(*e->undo.v));
 		e->undo.n--;
 	}
-	VEC_PUSH(&e->undo, ((struct past){ .text = mem_strdup(e->text.data), .cursor = e->cursor }));
+	VEC_PUSH(&e->undo,
+		 ((struct past){ .text = mem_strdup(e->text.data), .cursor = e->cursor }));
 }
 
 bool edit_insert(struct edit *e, const char *text)
 {
-	bool typing = strlen(text) <= 4; /* a character; a burst of an input method is a step of its own */
+	bool typing = strlen(text) <=
+		      4; /* a character; a burst of an input method is a step of its own */
 
 	forget_redo(e);
 	remember(e, typing);
@@ -268,9 +270,12 @@ static enum edit_result edit_key(struct edit *e, const struct event *ev)
 	case K_END:
 		return move_to(e, line_end(e));
 	case K_BACKSPACE:
-		return delete_range(e, e->cursor > 0 ? utf8_prev(e->text.data, len, e->cursor) : 0, e->cursor);
+		return delete_range(e, e->cursor > 0 ? utf8_prev(e->text.data, len, e->cursor) : 0,
+				    e->cursor);
 	case K_DELETE:
-		return delete_range(e, e->cursor, e->cursor < len ? utf8_next(e->text.data, len, e->cursor) : len);
+		return delete_range(e, e->cursor,
+				    e->cursor < len ? utf8_next(e->text.data, len, e->cursor)
+						    : len);
 	case K_UP:
 	case K_DOWN:
 		return e->lines ? move_line(e, ev->key == K_UP) : EDIT_IGNORED;
@@ -286,7 +291,8 @@ enum edit_result edit_event(struct edit *e, const struct event *ev)
 	if (ev->kind != EVENT_KEY)
 		return EDIT_IGNORED;
 	if (ev->key == K_CHAR)
-		return ev->mods == MOD_CTRL && !ev->text[1] ? ctrl_key(e, ev->text[0]) : EDIT_IGNORED;
+		return ev->mods == MOD_CTRL && !ev->text[1] ? ctrl_key(e, ev->text[0])
+							    : EDIT_IGNORED;
 	if (ev->key == K_ENTER && ev->mods == MOD_ALT && e->lines)
 		return edit_insert(e, "\n") ? EDIT_CHANGED : EDIT_FULL;
 	return ev->mods == 0 ? edit_key(e, ev) : EDIT_IGNORED;
@@ -297,7 +303,8 @@ static void blank_row(struct canvas *c, int x, int y, int width, unsigned style)
 	canvas_fill(c, x, y, width, 1, ' ', style | STYLE_UNDERLINE);
 }
 
-static int draw_one(const struct edit *e, struct canvas *c, int x, int y, int width, unsigned style, bool focus)
+static int draw_one(const struct edit *e, struct canvas *c, int x, int y, int width, unsigned style,
+		    bool focus)
 {
 	size_t from = 0, n;
 	int before = utf8_width_n(e->text.data, e->cursor);
@@ -306,7 +313,8 @@ static int draw_one(const struct edit *e, struct canvas *c, int x, int y, int wi
 	while (before >= width) {
 		int gone;
 
-		from += utf8_fit(e->text.data + from, e->cursor - from, width > 3 ? width / 2 : 1, &gone);
+		from += utf8_fit(e->text.data + from, e->cursor - from, width > 3 ? width / 2 : 1,
+				 &gone);
 		if (gone == 0)
 			break;
 		before -= gone;
@@ -324,16 +332,19 @@ static int draw_one(const struct edit *e, struct canvas *c, int x, int y, int wi
 	return 1;
 }
 
-static int draw_lines(const struct edit *e, struct canvas *c, int x, int y, int width, int height, unsigned style, bool focus)
+static int draw_lines(const struct edit *e, struct canvas *c, int x, int y, int width, int height,
+		      unsigned style, bool focus)
 {
 	const char *text = e->text.data;
 	size_t pos = 0;
 	int rows = 0, cursor_row = 0, cursor_x = 0, first, drawn;
 	VEC(size_t) starts = { 0 };
 
-	/* Cut by columns, not by the rules of typesetting: what is typed must not jump from line to line. */
+	/* Cut by columns, not by the rules of typesetting: what is typed must not jump from
+	 * line to line. */
 	for (;;) {
-		size_t line = strcspn(text + pos, "\n"), n = utf8_fit(text + pos, line, width - 1, NULL);
+		size_t line = strcspn(text + pos, "\n"),
+		       n = utf8_fit(text + pos, line, width - 1, NULL);
 
 		if (n == 0 && line > 0)
 			n = utf8_next(text, e->text.len, pos) - pos;
@@ -354,7 +365,8 @@ static int draw_lines(const struct edit *e, struct canvas *c, int x, int y, int 
 	drawn = rows - first < height ? rows - first : height;
 	for (int r = 0; r < drawn; r++) {
 		size_t from = starts.v[first + r], to = starts.v[first + r + 1];
-		char *shown = mem_strndup(text + from, (to <= e->text.len ? to : e->text.len) - from);
+		char *shown =
+			mem_strndup(text + from, (to <= e->text.len ? to : e->text.len) - from);
 
 		shown[strcspn(shown, "\n")] = '\0';
 		blank_row(c, x, y + r, width, style);
@@ -367,7 +379,8 @@ static int draw_lines(const struct edit *e, struct canvas *c, int x, int y, int 
 	return drawn;
 }
 
-int edit_draw(struct edit *e, struct canvas *c, int x, int y, int width, int height, unsigned style, bool focus)
+int edit_draw(struct edit *e, struct canvas *c, int x, int y, int width, int height, unsigned style,
+	      bool focus)
 {
 	if (width < 3 || height < 1)
 		return 0;

@@ -9,16 +9,20 @@
 #include "base/attr.h"
 #include "base/utf8.h"
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	enum key key;
 } key_names[] = {
-	{ "enter", K_ENTER },  { "esc", K_ESC },    { "tab", K_TAB },	{ "bs", K_BACKSPACE }, { "del", K_DELETE }, { "ins", K_INSERT },
-	{ "up", K_UP },	       { "down", K_DOWN },  { "left", K_LEFT }, { "right", K_RIGHT },  { "home", K_HOME },  { "end", K_END },
-	{ "pgup", K_PGUP },    { "pgdn", K_PGDN },  { "f1", K_F1 },	{ "f2", K_F2 },	       { "f3", K_F3 },	    { "f4", K_F4 },
-	{ "f5", K_F5 },	       { "f6", K_F6 },	    { "f7", K_F7 },	{ "f8", K_F8 },	       { "f9", K_F9 },	    { "f10", K_F10 },
-	{ "f11", K_F11 },      { "f12", K_F12 },
+	{ "enter", K_ENTER }, { "esc", K_ESC }, { "tab", K_TAB }, { "bs", K_BACKSPACE },
+	{ "del", K_DELETE }, { "ins", K_INSERT }, { "up", K_UP }, { "down", K_DOWN },
+	{ "left", K_LEFT }, { "right", K_RIGHT }, { "home", K_HOME }, { "end", K_END },
+	{ "pgup", K_PGUP }, { "pgdn", K_PGDN }, { "f1", K_F1 }, { "f2", K_F2 },
+	{ "f3", K_F3 }, { "f4", K_F4 }, { "f5", K_F5 }, { "f6", K_F6 },
+	{ "f7", K_F7 }, { "f8", K_F8 }, { "f9", K_F9 }, { "f10", K_F10 },
+	{ "f11", K_F11 }, { "f12", K_F12 },
 };
+/* clang-format on */
 
 static void set_char(struct event *ev, const char *s, size_t n, unsigned mods)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What happened, as the loop tells it to a screen. A letter typed with Ctrl or Alt is EVENT_KEY with K_CHAR and the letter (lower case
- * for Ctrl) in text; typed plainly it is EVENT_TEXT. The names start with K_ because curses owns KEY_.
+ * What happened, as the loop tells it to a screen. A letter typed with Ctrl or Alt is EVENT_KEY
+ * with K_CHAR and the letter (lower case for Ctrl) in text; typed plainly it is EVENT_TEXT. The
+ * names start with K_ because curses owns KEY_.
  */
 #ifndef RUHU_TUI_EVENT_H
 #define RUHU_TUI_EVENT_H
@@ -11,14 +12,21 @@
 
 #define EVENT_TEXT_MAX 256
 
+/*
+ * EVENT_KEY: key, mods, and text with K_CHAR. EVENT_TEXT: whole characters; in a context of
+ * keys the loop hands on one at a time. EVENT_RESIZE: the canvas has its new size already.
+ * EVENT_CURSOR: the terminal's answer that its cursor stands at x, y (from 0); only the loop
+ * sees it. EVENT_HANGUP: the terminal is gone or the program is told to end; save now, nothing
+ * more will be asked.
+ */
 enum event_kind {
-	EVENT_NONE,   /* bytes that mean nothing to us */
-	EVENT_KEY,    /* key, mods, and text with K_CHAR */
-	EVENT_TEXT,   /* UTF-8 of one or more whole characters; in a context of keys the loop hands on one character at a time */
-	EVENT_RESIZE, /* the canvas has its new size already */
-	EVENT_TICK,   /* the screen's timer ran out */
-	EVENT_CURSOR, /* answer of the terminal: its cursor stands at x, y (from 0); only the loop sees it */
-	EVENT_HANGUP  /* the terminal is gone or the program is told to end: save now, nothing more will be asked */
+	EVENT_NONE, /* bytes that mean nothing to us */
+	EVENT_KEY,
+	EVENT_TEXT,
+	EVENT_RESIZE,
+	EVENT_TICK, /* the screen's timer ran out */
+	EVENT_CURSOR,
+	EVENT_HANGUP
 };
 
 enum key {
@@ -59,13 +67,14 @@ struct event {
 	enum event_kind kind;
 	enum key key;
 	unsigned mods;
-	bool pasted;		   /* EVENT_TEXT from a paste: may hold '\n'; never taken for keys */
-	int x, y;		   /* EVENT_CURSOR */
+	bool pasted; /* EVENT_TEXT from a paste: may hold '\n'; never taken for keys */
+	int x, y;    /* EVENT_CURSOR */
 	char text[EVENT_TEXT_MAX]; /* NUL-terminated */
 };
 
-/* Notation of scripts and of the actions table: "<f1>", "<c-s>", "<a-x>", "<s-tab>", "<space>", "<lt>", or one character. s points at
- * the token; the bytes it takes are returned, 0 if it is none. */
+/* Notation of scripts and of the actions table: "<f1>", "<c-s>", "<a-x>", "<s-tab>", "<space>",
+ * "<lt>", or one character. s points at the token; the bytes it takes are returned, 0 if it is
+ * none. */
 size_t event_parse(const char *s, struct event *ev);
 
 #endif

@@ -26,7 +26,9 @@ unsigned help_push(struct screen *s)
 	strbuf_addf(&title, T("按键：%s"), context_name(context));
 	action_help_page(&page, context, canvas_ascii(s->tui->canvas), is_enabled, s);
 	strbuf_addc(&page, '\n');
-	strbuf_adds(&page, T("字母大小写都行，全角的也行。正在打字的地方，字母就是字，请用 Ctrl 键和 F 键。"));
+	strbuf_adds(
+		&page,
+		T("字母大小写都行，全角的也行。正在打字的地方，字母就是字，请用 Ctrl 键和 F 键。"));
 	flags = dialog_view(s, 0, title.data, page.data);
 	if (s->tui->top != s)
 		s->tui->top->replaced = true; /* the screen did not ask for it and is not told */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of the terminal core share: the stack, its loop and scripts. Screens do not include this. */
+/* What the files of the terminal core share: the stack, its loop and scripts. Screens do not
+ * include this. */
 #ifndef RUHU_TUI_IMPL_H
 #define RUHU_TUI_IMPL_H
 
@@ -11,8 +12,8 @@
 #include "tui/tui.h"
 
 #define TUI_COLUMNS_MIN 60
-#define TUI_ROWS_MIN 16
-#define TUI_INPUT 4096
+#define TUI_ROWS_MIN    16
+#define TUI_INPUT       4096
 
 struct out;
 
@@ -47,14 +48,16 @@ struct tui {
 };
 
 /* stack.c */
-enum status stack_open_first(struct tui *t, const struct screen_ops *ops, void *arg, struct err *err);
+enum status stack_open_first(struct tui *t, const struct screen_ops *ops, void *arg,
+			     struct err *err);
 void stack_event(struct tui *t, const struct event *ev); /* key, text, resize or hang-up */
-void stack_draw(struct tui *t);				 /* if dirty: one frame, and what comes after it */
-void stack_draw_frame(struct tui *t);			 /* only the frame */
+void stack_draw(struct tui *t);       /* if dirty: one frame, and what comes after it */
+void stack_draw_frame(struct tui *t); /* only the frame */
 void stack_after_draw(struct tui *t);
-int64_t stack_next_due(const struct tui *t);		 /* of all timers, < 0 = none */
-void stack_tick(struct tui *t, int64_t now);		 /* timers due by then */
-void stack_end(struct tui *t, bool hangup);		 /* tells all screens to save if hangup, and closes them */
+int64_t stack_next_due(const struct tui *t); /* of all timers, < 0 = none */
+void stack_tick(struct tui *t, int64_t now); /* timers due by then */
+void stack_end(struct tui *t,
+	       bool hangup); /* tells all screens to save if hangup, and closes them */
 
 /* help.c */
 unsigned help_push(struct screen *s);

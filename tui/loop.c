@@ -21,9 +21,9 @@
 #include "tui/script.h"
 #include "tui/tty.h"
 
-#define ESC_MS 50	/* a lone ESC byte is the key by then */
+#define ESC_MS        50  /* a lone ESC byte is the key by then */
 #define PASTE_IDLE_MS 500 /* the end of a paste is lost */
-#define PROGRESS_MS 50
+#define PROGRESS_MS   50
 
 struct tui *tui_new(const struct tui_opts *opts, int columns, int rows, struct out *out)
 {
@@ -82,7 +82,8 @@ static void handle_input(struct tui *t, bool flush)
 	struct event ev;
 	size_t used, done = 0;
 
-	while (t->n_input > done && (used = decode(&t->decoder, t->input + done, t->n_input - done, flush, &ev)) > 0) {
+	while (t->n_input > done &&
+	       (used = decode(&t->decoder, t->input + done, t->n_input - done, flush, &ev)) > 0) {
 		done += used;
 		handle(t, &ev);
 	}
@@ -126,7 +127,9 @@ static void adopt_size(struct tui *t)
 
 static void handle_signals(struct tui *t)
 {
-	static const struct event ctrl_c = { .kind = EVENT_KEY, .key = K_CHAR, .mods = MOD_CTRL, .text = "c" };
+	static const struct event ctrl_c = {
+		.kind = EVENT_KEY, .key = K_CHAR, .mods = MOD_CTRL, .text = "c"
+	};
 	int sig;
 
 	while ((sig = tty_signal()) != 0) {
@@ -160,7 +163,8 @@ static int wait_ms(const struct tui *t)
 		ms = due <= now ? 0 : due - now > 3600000 ? 3600000 : (int)(due - now);
 	if (t->decoder.mode != DECODE_PLAIN && (ms < 0 || ms > PASTE_IDLE_MS))
 		ms = PASTE_IDLE_MS;
-	else if (t->decoder.mode == DECODE_PLAIN && t->n_input > 0 && t->input[0] == 0x1B && (ms < 0 || ms > ESC_MS))
+	else if (t->decoder.mode == DECODE_PLAIN && t->n_input > 0 && t->input[0] == 0x1B &&
+		 (ms < 0 || ms > ESC_MS))
 		ms = ESC_MS;
 	return ms;
 }
@@ -171,14 +175,16 @@ static void input_is_quiet(struct tui *t, int64_t quiet_ms)
 	if (t->decoder.mode != DECODE_PLAIN && quiet_ms >= PASTE_IDLE_MS) {
 		decode_idle(&t->decoder);
 		handle_input(t, true);
-	} else if (t->decoder.mode == DECODE_PLAIN && t->n_input > 0 && t->input[0] == 0x1B && quiet_ms >= ESC_MS) {
+	} else if (t->decoder.mode == DECODE_PLAIN && t->n_input > 0 && t->input[0] == 0x1B &&
+		   quiet_ms >= ESC_MS) {
 		handle_input(t, true);
 	}
 }
 
 static void look_once(struct tui *t, int timeout, int64_t *last_input)
 {
-	struct pollfd fds[2] = { { .fd = STDIN_FILENO, .events = POLLIN }, { .fd = tty_wake_fd(), .events = POLLIN } };
+	struct pollfd fds[2] = { { .fd = STDIN_FILENO, .events = POLLIN },
+				 { .fd = tty_wake_fd(), .events = POLLIN } };
 	int n = poll(fds, 2, timeout);
 
 	if (n < 0 && errno != EINTR)
@@ -223,9 +229,12 @@ bool tui_progress(struct tui *t)
 
 		if (!read_input(t))
 			t->hangup = true;
-		while (t->n_input > done && (used = decode(&t->decoder, t->input + done, t->n_input - done, true, &ev)) > 0) {
+		while (t->n_input > done && (used = decode(&t->decoder, t->input + done,
+							   t->n_input - done, true, &ev)) > 0) {
 			done += used;
-			if (ev.kind == EVENT_KEY && (ev.key == K_ESC || (ev.key == K_CHAR && ev.mods == MOD_CTRL && ev.text[0] == 'c')))
+			if (ev.kind == EVENT_KEY &&
+			    (ev.key == K_ESC ||
+			     (ev.key == K_CHAR && ev.mods == MOD_CTRL && ev.text[0] == 'c')))
 				t->stop_asked = true;
 		}
 		memmove(t->input, t->input + done, t->n_input - done);
@@ -250,11 +259,15 @@ static bool console_without_han(void)
 
 static void say_english(struct tui *t)
 {
-	(void)dialog_say(t->top, 0, T("这个终端显示不了汉字，界面改用英文。要看汉字，请在图形界面的终端窗口里打开，或先运行 fbterm。"), 0);
+	(void)dialog_say(t->top, 0,
+			 T("这个终端显示不了汉字，界面改用英文。要看汉字，请在图形界面的终端窗口里"
+			   "打开，或先运行 fbterm。"),
+			 0);
 	t->top->replaced = true; /* nobody asked for it */
 }
 
-static enum status run_terminal(const struct tui_opts *opts, const struct screen_ops *first, void *arg, struct err *err)
+static enum status run_terminal(const struct tui_opts *opts, const struct screen_ops *first,
+				void *arg, struct err *err)
 {
 	struct out *out = NULL;
 	struct tui *t;
@@ -265,7 +278,8 @@ static enum status run_terminal(const struct tui_opts *opts, const struct screen
 	enum status st;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return err_set(err, ST_USAGE, T("这里没有终端，显示不了界面。请在终端窗口里运行，不要接管道。"));
+		return err_set(err, ST_USAGE,
+			       T("这里没有终端，显示不了界面。请在终端窗口里运行，不要接管道。"));
 	st = curses_out_new(&out, STDOUT_FILENO, err);
 	if (st != ST_OK)
 		return st;
@@ -294,7 +308,8 @@ static enum status run_terminal(const struct tui_opts *opts, const struct screen
 		loop(t);
 		stack_end(t, t->hangup);
 		if (t->hangup)
-			st = err_set(err, ST_CANCELLED, T("终端关了。答案都已保存，下次打开接着做。"));
+			st = err_set(err, ST_CANCELLED,
+				     T("终端关了。答案都已保存，下次打开接着做。"));
 	}
 	out->ops->suspend(out);
 	tty_stop();
@@ -314,10 +329,11 @@ static int side_from_environment(const char *name, int given, int usual)
 	return usual;
 }
 
-enum status tui_start(struct tui **out, const struct tui_opts *opts, const struct screen_ops *first, void *arg, struct err *err)
+enum status tui_start(struct tui **out, const struct tui_opts *opts, const struct screen_ops *first,
+		      void *arg, struct err *err)
 {
-	struct tui *t = tui_new(opts, side_from_environment("COLUMNS", opts->columns, 80), side_from_environment("LINES", opts->rows, 24),
-				null_out_new());
+	struct tui *t = tui_new(opts, side_from_environment("COLUMNS", opts->columns, 80),
+				side_from_environment("LINES", opts->rows, 24), null_out_new());
 	enum status st = stack_open_first(t, first, arg, err);
 
 	*out = NULL;
@@ -369,7 +385,8 @@ static void print_screen(struct tui *t)
 	strbuf_clear(&sb);
 }
 
-static enum status run_script(const struct tui_opts *opts, const struct screen_ops *first, void *arg, struct err *err)
+static enum status run_script(const struct tui_opts *opts, const struct screen_ops *first,
+			      void *arg, struct err *err)
 {
 	struct script script;
 	struct tui *t = NULL;
@@ -387,7 +404,9 @@ static enum status run_script(const struct tui_opts *opts, const struct screen_o
 	return st;
 }
 
-enum status tui_run(const struct tui_opts *opts, const struct screen_ops *first, void *arg, struct err *err)
+enum status tui_run(const struct tui_opts *opts, const struct screen_ops *first, void *arg,
+		    struct err *err)
 {
-	return opts->keys_path ? run_script(opts, first, arg, err) : run_terminal(opts, first, arg, err);
+	return opts->keys_path ? run_script(opts, first, arg, err)
+			       : run_terminal(opts, first, arg, err);
 }

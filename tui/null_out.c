@@ -21,7 +21,11 @@ static void free_out(struct out *o)
 
 struct out *null_out_new(void)
 {
-	static const struct out_ops ops = { .show = show, .repaint = nothing, .suspend = nothing, .resume = nothing, .free = free_out };
+	static const struct out_ops ops = { .show = show,
+					    .repaint = nothing,
+					    .suspend = nothing,
+					    .resume = nothing,
+					    .free = free_out };
 	struct out *o = mem_alloc(sizeof(*o));
 
 	o->ops = &ops;

@@ -8,7 +8,8 @@ struct out;
 
 struct out_ops {
 	void (*show)(struct out *o, const struct canvas *c);
-	void (*repaint)(struct out *o); /* nothing is known any more of what stands on the terminal */
+	void (*repaint)(
+		struct out *o); /* nothing is known any more of what stands on the terminal */
 	void (*suspend)(struct out *o); /* leaves the terminal as a shell expects it */
 	void (*resume)(struct out *o);
 	void (*free)(struct out *o);

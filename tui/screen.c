@@ -59,7 +59,8 @@ void screen_say(struct screen *s, unsigned style, const char *fmt, ...)
 
 void screen_header(struct canvas *c, const char *left, const char *centre, const char *right)
 {
-	int columns = canvas_columns(c), right_w = right ? utf8_width(right) : 0, centre_w = centre ? utf8_width(centre) : 0;
+	int columns = canvas_columns(c), right_w = right ? utf8_width(right) : 0,
+	    centre_w = centre ? utf8_width(centre) : 0;
 	int right_x, left_end, centre_x;
 
 	if (right_w > columns - 2)

@@ -23,7 +23,9 @@ static bool parse_wait(const char *s, int64_t *ms)
 	static const struct {
 		const char *unit;
 		int64_t ms;
-	} units[] = { { "ms", 1 }, { "s", 1000 }, { "m", 60000 }, { "h", 3600000 }, { "d", 86400000 } };
+	} units[] = {
+		{ "ms", 1 }, { "s", 1000 }, { "m", 60000 }, { "h", 3600000 }, { "d", 86400000 }
+	};
 	size_t digits = strspn(s, "0123456789");
 
 	if (digits == 0 || digits > 9 || !num_parse_int(s, digits, ms))
@@ -42,7 +44,8 @@ static bool parse_size(const char *s, int *columns, int *rows)
 	const char *x = strchr(s, 'x');
 	int64_t c, r;
 
-	if (!x || !num_parse_int(s, (size_t)(x - s), &c) || !num_parse_int(x + 1, strlen(x + 1), &r))
+	if (!x || !num_parse_int(s, (size_t)(x - s), &c) ||
+	    !num_parse_int(x + 1, strlen(x + 1), &r))
 		return false;
 	if (c < 1 || c > 1000 || r < 1 || r > 1000)
 		return false;
@@ -57,7 +60,10 @@ static size_t parse_command(const char *s, struct step *step)
 	static const struct {
 		const char *word;
 		enum step_kind kind;
-	} words[] = { { "<type ", STEP_PASTE }, { "<wait ", STEP_WAIT }, { "<save-screen ", STEP_SAVE }, { "<expect ", STEP_EXPECT },
+	} words[] = { { "<type ", STEP_PASTE },
+		      { "<wait ", STEP_WAIT },
+		      { "<save-screen ", STEP_SAVE },
+		      { "<expect ", STEP_EXPECT },
 		      { "<size ", STEP_SIZE } };
 	const char *end = strchr(s, '>');
 
@@ -89,7 +95,8 @@ static enum status syntax_error(const struct script *s, long line, const char *a
 	if (at[n] == '>')
 		n++;
 	n = utf8_fit(at, n, 40, NULL);
-	return err_set(err, ST_SYNTAX, T("按键脚本%s第%ld行：不认识“%.*s”。"), s->name, line, (int)n, at);
+	return err_set(err, ST_SYNTAX, T("按键脚本%s第%ld行：不认识“%.*s”。"), s->name, line,
+		       (int)n, at);
 }
 
 enum status script_parse(struct script *s, const char *name, const char *text, struct err *err)
@@ -200,7 +207,8 @@ static enum status save_screen(const struct tui *t, const char *path, struct err
 	return st;
 }
 
-static enum status expect(const struct script *s, const struct step *step, const struct tui *t, struct err *err)
+static enum status expect(const struct script *s, const struct step *step, const struct tui *t,
+			  struct err *err)
 {
 	struct strbuf sb;
 	bool found;
@@ -211,10 +219,12 @@ static enum status expect(const struct script *s, const struct step *step, const
 	strbuf_clear(&sb);
 	if (found && t->top)
 		return ST_OK;
-	return err_set(err, ST_INPUT, T("按键脚本%s第%ld行：屏幕上没有“%s”。"), s->name, step->line, step->text);
+	return err_set(err, ST_INPUT, T("按键脚本%s第%ld行：屏幕上没有“%s”。"), s->name, step->line,
+		       step->text);
 }
 
-static enum status run_step(const struct script *s, const struct step *step, struct tui *t, struct err *err)
+static enum status run_step(const struct script *s, const struct step *step, struct tui *t,
+			    struct err *err)
 {
 	switch (step->kind) {
 	case STEP_EVENT:

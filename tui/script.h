@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Key scripts: what a person would type, as a file. Characters are typed as they are; <enter>, <f1>, <c-s>, <a-x>, <s-tab>, <space> and
+ * Key scripts: what a person would type, as a file. Characters are typed as they are; <enter>,
+ * <f1>, <c-s>, <a-x>, <s-tab>, <space> and
  * <lt> (a '<') are keys. Line ends and lines that start with '#' are left out. Further:
  *	<type TEXT>		pastes
  *	<wait 45s>		moves the clock (ms, s, m, h, d) and lets timers run out
@@ -28,8 +29,8 @@ struct step {
 	enum step_kind kind;
 	long line;
 	struct event event; /* STEP_EVENT */
-	char *text;	    /* STEP_PASTE, STEP_SAVE, STEP_EXPECT */
-	int64_t ms;	    /* STEP_WAIT */
+	char *text;         /* STEP_PASTE, STEP_SAVE, STEP_EXPECT */
+	int64_t ms;         /* STEP_WAIT */
 	int columns, rows;  /* STEP_SIZE */
 };
 
@@ -38,8 +39,10 @@ struct script {
 	VEC(struct step) steps;
 };
 
-/* All of it is read before anything runs; ST_SYNTAX with the line otherwise. The caller clears *s in every case. */
-MUST_USE enum status script_parse(struct script *s, const char *name, const char *text, struct err *err);
+/* All of it is read before anything runs; ST_SYNTAX with the line otherwise. The caller clears
+ * *s in every case. */
+MUST_USE enum status script_parse(struct script *s, const char *name, const char *text,
+				  struct err *err);
 MUST_USE enum status script_load(struct script *s, const char *path, struct err *err);
 void script_clear(struct script *s);
 

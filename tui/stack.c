@@ -82,7 +82,9 @@ static void apply(struct tui *t, struct screen *s, unsigned flags)
 		below = s->below;
 		tell = !s->replaced && below && below->ops->result;
 		unlink_screen(t, s);
-		r = (struct screen_result){ .tag = s->tag, .code = s->code, .text = s->text ? s->text : "" };
+		r = (struct screen_result){ .tag = s->tag,
+					    .code = s->code,
+					    .text = s->text ? s->text : "" };
 		flags = tell ? below->ops->result(below, &r) : 0;
 		close_screen(s);
 		s = below;
@@ -90,7 +92,8 @@ static void apply(struct tui *t, struct screen *s, unsigned flags)
 }
 
 /* Opens ops on top; on failure the stack is as before. */
-static enum status open_screen(struct tui *t, const struct screen_ops *ops, void *arg, int tag, struct err *err)
+static enum status open_screen(struct tui *t, const struct screen_ops *ops, void *arg, int tag,
+			       struct err *err)
 {
 	struct screen *before = t->top, *s = new_screen(t, ops, tag);
 	enum status st = ops->open ? ops->open(s, arg, err) : ST_OK;
@@ -108,7 +111,8 @@ static enum status open_screen(struct tui *t, const struct screen_ops *ops, void
 	return st;
 }
 
-enum status stack_open_first(struct tui *t, const struct screen_ops *ops, void *arg, struct err *err)
+enum status stack_open_first(struct tui *t, const struct screen_ops *ops, void *arg,
+			     struct err *err)
 {
 	return open_screen(t, ops, arg, 0, err);
 }
@@ -212,7 +216,8 @@ static bool too_small(const struct tui *t)
 
 static bool is_ctrl(const struct event *ev, char c)
 {
-	return ev->kind == EVENT_KEY && ev->key == K_CHAR && ev->mods == MOD_CTRL && ev->text[0] == c && !ev->text[1];
+	return ev->kind == EVENT_KEY && ev->key == K_CHAR && ev->mods == MOD_CTRL &&
+	       ev->text[0] == c && !ev->text[1];
 }
 
 static void to_all(struct tui *t, const struct event *ev)
@@ -267,7 +272,8 @@ static void draw_footer(struct tui *t)
 		(void)canvas_text(c, 1, y, t->say_style, columns - 2, t->say);
 	else
 		canvas_hline(c, y);
-	action_footer(&footer, context_of(t->top), columns - 2, canvas_ascii(c), is_enabled, t->top);
+	action_footer(&footer, context_of(t->top), columns - 2, canvas_ascii(c), is_enabled,
+		      t->top);
 	(void)canvas_text(c, 1, y + 1, STYLE_PLAIN, columns - 1, footer.data);
 	strbuf_clear(&footer);
 }
@@ -286,7 +292,8 @@ void stack_draw_frame(struct tui *t)
 {
 	canvas_clear(t->canvas);
 	if (too_small(t)) {
-		(void)canvas_wrap(t->canvas, 0, 0, canvas_columns(t->canvas), canvas_rows(t->canvas), 0, STYLE_PLAIN,
+		(void)canvas_wrap(t->canvas, 0, 0, canvas_columns(t->canvas),
+				  canvas_rows(t->canvas), 0, STYLE_PLAIN,
 				  T("窗口太小，请拉大到至少60列16行。答案都在，拉大以后接着做。"));
 	} else {
 		draw_from(t->top, t->canvas);
@@ -311,7 +318,8 @@ void stack_after_draw(struct tui *t)
 
 void stack_draw(struct tui *t)
 {
-	/* Once more for what after_draw changed ("正在保存" becomes "已保存"); a screen that always asks again does not get more. */
+	/* Once more for what after_draw changed ("正在保存" becomes "已保存"); a screen that
+	 * always asks again does not get more. */
 	for (int i = 0; i < 3 && t->dirty && t->top && !t->quit; i++) {
 		t->dirty = false;
 		stack_draw_frame(t);

@@ -67,7 +67,8 @@ static void install(int sig, void (*handler)(int), int flags, struct sigaction *
 enum status tty_start(int fd, int out_fd, const char *restore, size_t n, struct err *err)
 {
 	if (tcgetattr(fd, &tty.cooked) != 0)
-		return err_set(err, ST_USAGE, T("这里没有终端，显示不了界面。请在终端窗口里运行。"));
+		return err_set(err, ST_USAGE,
+			       T("这里没有终端，显示不了界面。请在终端窗口里运行。"));
 	if (pipe(tty.pipe) != 0)
 		return err_errno(err, ST_IO, errno, T("打不开终端"));
 	for (int i = 0; i < 2; i++) {

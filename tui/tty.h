@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The terminal's line and the process's signals: raw mode, a pipe that wakes the loop, and a handler that gives the terminal back when
- * the program crashes. One at a time in a process, by the nature of signals.
+ * The terminal's line and the process's signals: raw mode, a pipe that wakes the loop, and a
+ * handler that gives the terminal back when the program crashes. One at a time in a process, by
+ * the nature of signals.
  */
 #ifndef RUHU_TUI_TTY_H
 #define RUHU_TUI_TTY_H
@@ -12,8 +13,8 @@
 #include "base/attr.h"
 #include "base/err.h"
 
-/* Saves the settings of fd, installs the handlers and switches to raw. restore (borrowed until tty_stop) is written to out_fd in a
- * crash. */
+/* Saves the settings of fd, installs the handlers and switches to raw. restore (borrowed until
+ * tty_stop) is written to out_fd in a crash. */
 MUST_USE enum status tty_start(int fd, int out_fd, const char *restore, size_t n, struct err *err);
 void tty_stop(void); /* line settings and handlers as before */
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A small screen for tests of the terminal core: a list, a field, dialogs, a timer, and a record of what happened. */
+/* A small screen for tests of the terminal core: a list, a field, dialogs, a timer, and a
+ * record of what happened. */
 #include "config.h"
 
 #include "tests/support/demo.h"
@@ -60,7 +61,8 @@ static void demo_draw(struct screen *s, struct canvas *c)
 	struct demo *d = screen_data(s);
 
 	screen_header(c, "演示", NULL, d->log->saved ? "已保存" : "正在保存");
-	(void)canvas_textf(c, 3, 4, STYLE_PLAIN, -1, "选了 %d，过了 %d 次，%dx%d", d->picked, d->ticks, canvas_columns(c), canvas_rows(c));
+	(void)canvas_textf(c, 3, 4, STYLE_PLAIN, -1, "选了 %d，过了 %d 次，%dx%d", d->picked,
+			   d->ticks, canvas_columns(c), canvas_rows(c));
 	(void)canvas_text(c, 3, 5, STYLE_PLAIN, -1, d->said);
 	if (d->typing)
 		(void)edit_draw(d->edit, c, 3, 7, 40, 1, STYLE_PLAIN, true);

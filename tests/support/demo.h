@@ -7,7 +7,7 @@
 #include "base/strbuf.h"
 #include "tui/screen.h"
 
-struct demo_log { /* the argument of the screen; the caller's */
+struct demo_log {           /* the argument of the screen; the caller's */
 	struct strbuf text; /* "open resize hangup close " */
 	int saves;
 	bool saved, refuse;

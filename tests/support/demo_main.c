@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* demo [--ascii]: the demonstration screen in a real terminal; what happened to it goes into the file named by DEMO_LOG. */
+/* demo [--ascii]: the demonstration screen in a real terminal; what happened to it goes into
+ * the file named by DEMO_LOG. */
 #include "config.h"
 
 #include <stdio.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A screen against its picture in tests/tui/screens/NAME.txt (text, "--", style letters). RUHU_UPDATE=1 writes the picture instead. */
+/* A screen against its picture in tests/tui/screens/NAME.txt (text, "--", style letters).
+ * RUHU_UPDATE=1 writes the picture instead. */
 #ifndef RUHU_TESTS_SUPPORT_GOLDEN_H
 #define RUHU_TESTS_SUPPORT_GOLDEN_H
 

@@ -63,7 +63,8 @@ static void child(const char *const *argv, const char *term, const char *const *
 	_exit(127);
 }
 
-struct pty *pty_start(const char *const *argv, int columns, int rows, const char *term, const char *const *extra)
+struct pty *pty_start(const char *const *argv, int columns, int rows, const char *term,
+		      const char *const *extra)
 {
 	struct winsize ws = { .ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows };
 	struct pty *p;
@@ -253,11 +254,15 @@ void pty_send(struct pty *p, const char *bytes, size_t n)
 static void send_key(struct pty *p, const struct event *ev)
 {
 	static const char *const plain[] = {
-		[K_ENTER] = "\r", [K_ESC] = "\033", [K_TAB] = "\t", [K_BACKTAB] = "\033[Z", [K_BACKSPACE] = "\177", [K_DELETE] = "\033[3~",
-		[K_INSERT] = "\033[2~", [K_UP] = "\033OA", [K_DOWN] = "\033OB", [K_LEFT] = "\033OD", [K_RIGHT] = "\033OC",
-		[K_HOME] = "\033OH", [K_END] = "\033OF", [K_PGUP] = "\033[5~", [K_PGDN] = "\033[6~", [K_F1] = "\033OP", [K_F2] = "\033OQ",
-		[K_F3] = "\033OR", [K_F4] = "\033OS", [K_F5] = "\033[15~", [K_F6] = "\033[17~", [K_F7] = "\033[18~", [K_F8] = "\033[19~",
-		[K_F9] = "\033[20~", [K_F10] = "\033[21~", [K_F11] = "\033[23~", [K_F12] = "\033[24~",
+		[K_ENTER] = "\r",       [K_ESC] = "\033",       [K_TAB] = "\t",
+		[K_BACKTAB] = "\033[Z", [K_BACKSPACE] = "\177", [K_DELETE] = "\033[3~",
+		[K_INSERT] = "\033[2~", [K_UP] = "\033OA",      [K_DOWN] = "\033OB",
+		[K_LEFT] = "\033OD",    [K_RIGHT] = "\033OC",   [K_HOME] = "\033OH",
+		[K_END] = "\033OF",     [K_PGUP] = "\033[5~",   [K_PGDN] = "\033[6~",
+		[K_F1] = "\033OP",      [K_F2] = "\033OQ",      [K_F3] = "\033OR",
+		[K_F4] = "\033OS",      [K_F5] = "\033[15~",    [K_F6] = "\033[17~",
+		[K_F7] = "\033[18~",    [K_F8] = "\033[19~",    [K_F9] = "\033[20~",
+		[K_F10] = "\033[21~",   [K_F11] = "\033[23~",   [K_F12] = "\033[24~",
 	};
 	char c;
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "base/strbuf.h"
@@ -30,7 +31,8 @@ static void add_token(struct keys *k, const char *token)
 	if (strcmp(token, "<digit>") == 0) {
 		for (char d = '0'; d <= '9'; d++)
 			add(k, (char[]){ d, '\0' });
-	} else if (strcmp(token, "<arrows>") == 0 || strcmp(token, "<updown>") == 0 || strcmp(token, "<leftright>") == 0) {
+	} else if (strcmp(token, "<arrows>") == 0 || strcmp(token, "<updown>") == 0 ||
+		   strcmp(token, "<leftright>") == 0) {
 		if (token[1] != 'l') {
 			add(k, "<up>");
 			add(k, "<down>");
@@ -63,13 +65,16 @@ static void keys_of(struct keys *k, enum action a)
 
 static bool same_event(const struct event *a, const struct event *b)
 {
-	return a->kind == b->kind && a->key == b->key && a->mods == b->mods && strcmp(a->text, b->text) == 0;
+	return a->kind == b->kind && a->key == b->key && a->mods == b->mods &&
+	       strcmp(a->text, b->text) == 0;
 }
 
 static bool is_editing(const struct event *ev)
 {
-	return ev->kind == EVENT_TEXT || (ev->mods == 0 && (ev->key == K_LEFT || ev->key == K_RIGHT || ev->key == K_HOME ||
-							    ev->key == K_END || ev->key == K_BACKSPACE || ev->key == K_DELETE));
+	return ev->kind == EVENT_TEXT ||
+	       (ev->mods == 0 &&
+		(ev->key == K_LEFT || ev->key == K_RIGHT || ev->key == K_HOME || ev->key == K_END ||
+		 ev->key == K_BACKSPACE || ev->key == K_DELETE));
 }
 
 static bool reachable(enum action a, enum context c)
@@ -102,8 +107,10 @@ static void actions__table__no_key_twice_in_a_context(void **state UNUSED)
 						if ((c & CONTEXTS_TEXT) && is_editing(&ka.v[i]))
 							continue;
 						if (same_event(&ka.v[i], &kb.v[j]))
-							fail_msg("%s and %s share a key in %s", action_name((enum action)a),
-								 action_name((enum action)b), context_name((enum context)c));
+							fail_msg("%s and %s share a key in %s",
+								 action_name((enum action)a),
+								 action_name((enum action)b),
+								 context_name((enum context)c));
 					}
 				}
 			}
@@ -126,13 +133,27 @@ static void actions__table__every_key_works(void **state UNUSED)
 				if ((c & CONTEXTS_TEXT) && is_editing(&k.v[i]))
 					assert_int_equal(got, ACTION_NONE);
 				else if ((int)got != a)
-					fail_msg("%s in %s: its key gives %s", action_name((enum action)a), context_name((enum context)c),
-						 action_name(got));
+					fail_msg("%s in %s: its key gives %s",
+						 action_name((enum action)a),
+						 context_name((enum context)c), action_name(got));
 			}
 			if (!reachable((enum action)a, (enum context)c))
-				fail_msg("%s has no key in %s", action_name((enum action)a), context_name((enum context)c));
+				fail_msg("%s has no key in %s", action_name((enum action)a),
+					 context_name((enum context)c));
 			assert_true(action_help((enum action)a)[0] != '\0');
 		}
+	}
+}
+
+static void actions__table__every_context_has_a_name(void **state UNUSED)
+{
+	for (unsigned bit = 0; bit < 32; bit++) {
+		enum context c = (enum context)(1U << bit);
+		bool used = false;
+
+		for (int a = 1; a < ACTION_COUNT; a++)
+			used = used || (a != ACTION_HELP && action_valid((enum action)a, c));
+		assert_int_equal(context_name(c)[0] != '\0', used);
 	}
 }
 
@@ -246,6 +267,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(actions__table__no_key_twice_in_a_context),
 		cmocka_unit_test(actions__table__every_key_works),
+		cmocka_unit_test(actions__table__every_context_has_a_name),
 		cmocka_unit_test(actions__table__nothing_traps),
 		cmocka_unit_test(actions__match__letters_loosely),
 		cmocka_unit_test(actions__match__text_owns_its_keys),

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "base/strbuf.h"
@@ -160,7 +161,8 @@ static void canvas__text__ascii_has_no_ambiguous_punctuation(void **state UNUSED
 /* Without colour every meaning still looks different from plain text. */
 static void theme__look__mono_keeps_attributes(void **state UNUSED)
 {
-	static const unsigned styles[] = { STYLE_WARN, STYLE_ERROR, STYLE_ACCENT, STYLE_BOLD, STYLE_REVERSE, STYLE_UNDERLINE };
+	static const unsigned styles[] = { STYLE_WARN, STYLE_ERROR,   STYLE_ACCENT,
+					   STYLE_BOLD, STYLE_REVERSE, STYLE_UNDERLINE };
 
 	for (size_t i = 0; i < ARRAY_LEN(styles); i++) {
 		struct theme_look look = theme_look(styles[i], 0);

@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "base/mem.h"
 #include "tests/tui/events.h"
 #include "tui/decode.h"
 
-static const struct decode_key terminfo[] = {
-	{ "\033[20;99~", K_F12, 0 }, { "\033OT", K_F5, 0 }, { "\033A", K_UP, 0 }, { "\033[V", K_PGUP, MOD_SHIFT }
-};
+static const struct decode_key terminfo[] = { { "\033[20;99~", K_F12, 0 },
+					      { "\033OT", K_F5, 0 },
+					      { "\033A", K_UP, 0 },
+					      { "\033[V", K_PGUP, MOD_SHIFT } };
 
 struct input {
 	const char *bytes, *events;
 };
 
-/* As a terminal sends them; the end of the input is followed by silence. "}{" of a paste cut in two is taken out before comparing. */
+/* As a terminal sends them; the end of the input is followed by silence. "}{" of a paste cut in
+ * two is taken out before comparing. */
 static const struct input inputs[] = {
 	{ "abc", "abc" },
 	{ "入户", "入户" },
@@ -33,7 +36,8 @@ static const struct input inputs[] = {
 	{ "\033[A\033[B\033[C\033[D\033[H\033[F", "<up><down><right><left><home><end>" },
 	{ "\033OA\033OB\033OC\033OD\033OH\033OF", "<up><down><right><left><home><end>" },
 	{ "\033OP\033OQ\033OR\033OS", "<f1><f2><f3><f4>" },
-	{ "\033[1~\033[2~\033[3~\033[4~\033[5~\033[6~\033[7~\033[8~", "<home><ins><del><end><pgup><pgdn><home><end>" },
+	{ "\033[1~\033[2~\033[3~\033[4~\033[5~\033[6~\033[7~\033[8~",
+	  "<home><ins><del><end><pgup><pgdn><home><end>" },
 	{ "\033[11~\033[15~\033[17~\033[21~\033[23~\033[24~", "<f1><f5><f6><f10><f11><f12>" },
 	{ "\033[25~\033[34~", "<s-f1><s-f8>" },
 	{ "\033[1;5A\033[1;2D\033[1;3C\033[3;6~", "<c-up><s-left><a-right><c-s-del>" },
@@ -88,10 +92,16 @@ static const struct input inputs[] = {
 	{ "\xED\xA0\x80z", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBDz" },
 	{ "\xF4\x90\x80\x80z", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBDz" },
 	{ "\xF0\x9F\x98\x80", "\xF0\x9F\x98\x80" },
-	{ "\x9B" "A", "\xEF\xBF\xBD" "A" },
+	{ "\x9B"
+	  "A",
+	  "\xEF\xBF\xBD"
+	  "A" },
 	{ "\033[1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18Aq", "<s-up>q" },
 	{ "\033[99999999999999;2Aq", "<s-up>q" },
-	{ "\033[1111111111111111111111111111111111111111111111111111111111111111111111111111111111111111;2Aq", "q" },
+	{ "\033["
+	  "1111111111111111111111111111111111111111111111111111111111111111111111111111111111111111"
+	  ";2Aq",
+	  "q" },
 };
 
 struct reader {
@@ -265,7 +275,8 @@ static uint32_t next_random(uint32_t *x)
 
 static void decode__read__random_bytes_never_stall(void **state UNUSED)
 {
-	static const char alphabet[] = "\033\033\033[[[]OP~0123456789;:?<>$^@uRMAZ\r\007\\a\xE5\x85\xA5\xF0\x9F\x20\x01";
+	static const char alphabet[] =
+		"\033\033\033[[[]OP~0123456789;:?<>$^@uRMAZ\r\007\\a\xE5\x85\xA5\xF0\x9F\x20\x01";
 	uint32_t x = 20261123;
 
 	for (int round = 0; round < 20000; round++) {
@@ -275,14 +286,15 @@ static void decode__read__random_bytes_never_stall(void **state UNUSED)
 		reader_start(&r);
 		for (size_t i = 0; i < n; i++) {
 			uint32_t v = next_random(&x);
-			char c = v & 0x100 ? (char)(v >> 16) : alphabet[(v >> 16) % (sizeof(alphabet) - 1)];
+			char c = v & 0x100 ? (char)(v >> 16)
+					   : alphabet[(v >> 16) % (sizeof(alphabet) - 1)];
 
 			reader_feed(&r, &c, 1);
 			assert_true(r.n < 300); /* nothing piles up */
 		}
 		reader_quiet(&r);
 		reader_quiet(&r);
-		assert_true(r.n < 4);	/* at most half a character waits */
+		assert_true(r.n < 4); /* at most half a character waits */
 		r.n = 0;
 		reader_feed(&r, "ok", 2); /* and a person can go on typing */
 		assert_true(r.out.len >= 2);

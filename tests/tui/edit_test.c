@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "base/mem.h"
@@ -163,7 +164,8 @@ static void edit__draw__cursor_is_always_in_the_field(void **state UNUSED)
 				int x, y;
 
 				canvas_clear(c);
-				assert_true(edit_draw(e, c, 1, 1, width, height, STYLE_PLAIN, true) <= height);
+				assert_true(edit_draw(e, c, 1, 1, width, height, STYLE_PLAIN,
+						      true) <= height);
 				assert_true(canvas_cursor_at(c, &x, &y));
 				assert_true(x >= 1 && x <= 1 + width && y >= 1 && y < 1 + height);
 				(void)type(e, "<right>");
@@ -176,8 +178,28 @@ static void edit__draw__cursor_is_always_in_the_field(void **state UNUSED)
 
 static void edit__random__text_stays_valid(void **state UNUSED)
 {
-	static const char *const keys[] = { "<bs>", "<del>", "<left>", "<right>", "<home>", "<end>",  "<c-w>", "<c-u>", "<c-k>", "<c-z>", "<c-y>",
-					    "<up>", "<down>", "<a-enter>", "入", "a", " ", "\xCC\x81", "\xF0\x9F\x98\x80", "户", "b", "。" };
+	static const char *const keys[] = { "<bs>",
+					    "<del>",
+					    "<left>",
+					    "<right>",
+					    "<home>",
+					    "<end>",
+					    "<c-w>",
+					    "<c-u>",
+					    "<c-k>",
+					    "<c-z>",
+					    "<c-y>",
+					    "<up>",
+					    "<down>",
+					    "<a-enter>",
+					    "入",
+					    "a",
+					    " ",
+					    "\xCC\x81",
+					    "\xF0\x9F\x98\x80",
+					    "户",
+					    "b",
+					    "。" };
 	struct edit *e = edit_new(true, 60);
 	uint32_t x = 7;
 

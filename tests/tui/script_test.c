@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "base/fs.h"
@@ -62,8 +63,13 @@ static void script__parse__refuses_with_the_line(void **state UNUSED)
 	static const struct {
 		const char *text, *part;
 	} bad[] = {
-		{ "1\n<entr>\n", "第2行" },  { "<wait soon>", "<wait soon>" }, { "# c\n\n<c->", "第3行" }, { "ab<", "第1行" },
-		{ "<size 0x5>", "<size 0x5>" }, { "<expect >", "<expect >" },  { "\xFF", "UTF-8" },
+		{ "1\n<entr>\n", "第2行" },
+		{ "<wait soon>", "<wait soon>" },
+		{ "# c\n\n<c->", "第3行" },
+		{ "ab<", "第1行" },
+		{ "<size 0x5>", "<size 0x5>" },
+		{ "<expect >", "<expect >" },
+		{ "\xFF", "UTF-8" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
@@ -82,7 +88,10 @@ static void script__parse__reads_every_kind(void **state UNUSED)
 	struct script s;
 	struct err err = ERR_INIT;
 
-	assert_int_equal(script_parse(&s, "", "# note\n1 户<lt>#\n<c-x><a-enter><type a b><wait 2m>\n<save-screen x.txt><expect 好><size 60x16>", &err),
+	assert_int_equal(script_parse(&s, "",
+				      "# note\n1 户<lt>#\n<c-x><a-enter><type a b><wait "
+				      "2m>\n<save-screen x.txt><expect 好><size 60x16>",
+				      &err),
 			 ST_OK);
 	assert_int_equal(s.steps.n, 12);
 	assert_string_equal(s.steps.v[1].event.text, " ");
@@ -103,7 +112,8 @@ static void script__run__digit_timer_and_saving(void **state UNUSED)
 	struct play p;
 
 	play_start(&p);
-	play_keys(&p, "<expect 已保存>3<expect 选了 3><expect 过了 1 次>45<expect 选了 5，过了 3 次>");
+	play_keys(&p,
+		  "<expect 已保存>3<expect 选了 3><expect 过了 1 次>45<expect 选了 5，过了 3 次>");
 	assert_true(p.log.saves > 0);
 	play_keys(&p, "<wait 45s><wait 1d>");
 	assert_int_equal(p.shifted, 45000 + 86400000);
@@ -140,7 +150,8 @@ static void stack__dialogs__give_their_results(void **state UNUSED)
 	play_start(&p);
 	play_keys(&p, "X<expect 按现状保存吗？><enter><expect 按现状保存吗？>1<expect 结果 1 1>");
 	play_keys(&p, "X2<expect 结果 1 0>X<esc><expect 结果 1 0>");
-	play_keys(&p, "B<expect 备注><bs><enter><expect 请写几个字。> 新 <enter><expect 结果 2 1 新>");
+	play_keys(&p,
+		  "B<expect 备注><bs><enter><expect 请写几个字。> 新 <enter><expect 结果 2 1 新>");
 	play_keys(&p, "B<esc><expect 结果 2 -1>");
 	play_keys(&p, "<esc><expect 乙>2<expect 乙现在不能选>c<expect 结果 3 30 丙>");
 	play_keys(&p, "<esc><down><down><up><up><enter><expect 结果 3 10 甲>");
@@ -216,7 +227,8 @@ static void stack__small__one_sentence_and_no_keys(void **state UNUSED)
 	struct play p;
 
 	play_start(&p);
-	play_keys(&p, "<size 59x16><expect 窗口太小>3<size 80x15><expect 窗口太小><size 60x16><expect 选了 0><size 10x2><size 1x1>");
+	play_keys(&p, "<size 59x16><expect 窗口太小>3<size 80x15><expect 窗口太小><size "
+		      "60x16><expect 选了 0><size 10x2><size 1x1>");
 	play_end(&p, "open resize resize resize resize resize hangup close ");
 }
 

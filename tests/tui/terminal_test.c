@@ -2,12 +2,13 @@
 /* The core in a real terminal: what a script cannot show. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <unistd.h>
+
 #include <cmocka.h>
 
 #include "base/fs.h"
@@ -17,7 +18,8 @@
 
 #define DEMO TOP_BUILDDIR "/tests/support/demo"
 
-static struct pty *start(const char *term, int columns, int rows, const char *const *extra, const char *option)
+static struct pty *start(const char *term, int columns, int rows, const char *const *extra,
+			 const char *option)
 {
 	const char *argv[] = { DEMO, option, NULL };
 	struct pty *p = pty_start(argv, columns, rows, term, extra);
@@ -154,7 +156,9 @@ static void terminal__stop__and_continue(void **state UNUSED)
 
 static void terminal__types__all_draw(void **state UNUSED)
 {
-	static const char *const terms[] = { "xterm", "screen", "vt100", "vt220", "tmux-256color", "xterm-256color", "ansi", "screen-256color" };
+	static const char *const terms[] = { "xterm", "screen",         "vt100",
+					     "vt220", "tmux-256color",  "xterm-256color",
+					     "ansi",  "screen-256color" };
 
 	for (size_t i = 0; i < ARRAY_LEN(terms); i++) {
 		struct pty *p = start(terms[i], 80, 24, NULL, NULL);
