@@ -32,7 +32,7 @@ static void fn_now(struct xvalue *out, struct run *r, const struct ast *call)
 static void to_date(struct xvalue *out, struct run *r, const struct ast *call, enum xdate of_number)
 {
 	struct xvalue v;
-	enum xdate date;
+	enum xdate date = XDATE_NONE;
 
 	arg_value(&v, r, call, 0);
 	double x = v.type == X_BOOLEAN ? (double)NAN : value_to_number(r, &v, &date);
@@ -55,7 +55,7 @@ static void fn_date_time(struct xvalue *out, struct run *r, const struct ast *ca
 static void fn_decimal_date_time(struct xvalue *out, struct run *r, const struct ast *call)
 {
 	struct xvalue v;
-	enum xdate date;
+	enum xdate date = XDATE_NONE;
 
 	arg_value(&v, r, call, 0);
 	double x = value_to_number(r, &v, &date);
@@ -100,7 +100,7 @@ static double time_part(const char *s, int utc_offset)
 static void fn_decimal_time(struct xvalue *out, struct run *r, const struct ast *call)
 {
 	struct xvalue v;
-	enum xdate date;
+	enum xdate date = XDATE_NONE;
 
 	arg_value(&v, r, call, 0);
 	double x = value_to_number(r, &v, &date);
@@ -164,7 +164,7 @@ static bool format_one(struct strbuf *sb, const struct civil *c, char spec, bool
 static void fn_format_date(struct xvalue *out, struct run *r, const struct ast *call)
 {
 	struct xvalue v;
-	enum xdate date;
+	enum xdate date = XDATE_NONE;
 
 	arg_value(&v, r, call, 0);
 	double x = v.type == X_BOOLEAN ? (double)NAN : value_to_number(r, &v, &date);

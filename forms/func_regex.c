@@ -36,7 +36,7 @@ struct compiler {
 	struct arena *arena;
 	const char *p;
 	struct inst *prog;
-	int n, depth, work;
+	int n, cap, depth, work;
 	bool bad;
 };
 
@@ -44,12 +44,25 @@ static void alternatives(struct compiler *c);
 
 static int emit(struct compiler *c, enum inst_op op)
 {
-	if (c->n >= MAX_PROGRAM - 1) {
+	if (c->n >= MAX_PROGRAM) {
 		c->bad = true;
 		return 0;
 	}
+	if (c->n == c->cap) {
+		struct inst *grown = arena_array(c->arena, 2 * (size_t)c->cap, sizeof(*grown));
+		memcpy(grown, c->prog, (size_t)c->cap * sizeof(*grown));
+		c->prog = grown;
+		c->cap *= 2;
+	}
 	c->prog[c->n] = (struct inst){ .op = op };
 	return c->n++;
+}
+
+static struct inst *add(struct compiler *c, enum inst_op op)
+{
+	int at = emit(c, op); /* may move the program */
+
+	return &c->prog[at];
 }
 
 static uint32_t next_cp(const char **p)
@@ -63,10 +76,17 @@ static uint32_t next_cp(const char **p)
 
 static void add_range(struct compiler *c, struct class *cls, uint32_t lo, uint32_t hi)
 {
-	if (cls->n >= MAX_RANGES || hi < lo)
+	if (cls->n >= MAX_RANGES || hi < lo) {
 		c->bad = true;
-	else
-		cls->r[cls->n++] = (struct range){ lo, hi };
+		return;
+	}
+	if (cls->n % 8 == 0) {
+		struct range *grown = arena_array(c->arena, (size_t)cls->n + 8, sizeof(*grown));
+		if (cls->n > 0)
+			memcpy(grown, cls->r, (size_t)cls->n * sizeof(*grown));
+		cls->r = grown;
+	}
+	cls->r[cls->n++] = (struct range){ lo, hi };
 }
 
 /* \d \w \s and their opposites into cls; false if letter is none of them. */
@@ -135,14 +155,6 @@ static uint32_t escaped(struct compiler *c)
 	return cp;
 }
 
-static struct class *class_new(struct compiler *c)
-{
-	struct class *cls = arena_alloc(c->arena, sizeof(*cls));
-
-	cls->r = arena_array(c->arena, MAX_RANGES, sizeof(*cls->r));
-	return cls;
-}
-
 static bool class_escape(struct compiler *c, struct class *cls, uint32_t *cp)
 {
 	if (*c->p != '\\') {
@@ -160,7 +172,7 @@ static bool class_escape(struct compiler *c, struct class *cls, uint32_t *cp)
 
 static void bracket(struct compiler *c)
 {
-	struct class *cls = class_new(c);
+	struct class *cls = arena_alloc(c->arena, sizeof(struct class));
 
 	if (*c->p == '^') {
 		cls->negate = true;
@@ -185,21 +197,21 @@ static void bracket(struct compiler *c)
 		add_range(c, cls, lo, hi);
 	}
 	c->p++;
-	c->prog[emit(c, I_CLASS)].class = cls;
+	add(c, I_CLASS)->class = cls;
 }
 
 static void atom_escape(struct compiler *c)
 {
-	struct class *cls = class_new(c);
+	struct class *cls = arena_alloc(c->arena, sizeof(struct class));
 
 	if (*c->p == 'b' || *c->p == 'B') {
 		emit(c, *c->p++ == 'b' ? I_WORD_EDGE : I_NO_EDGE);
 	} else if (add_named(c, cls, *c->p)) {
 		c->p++;
-		c->prog[emit(c, I_CLASS)].class = cls;
+		add(c, I_CLASS)->class = cls;
 	} else {
 		uint32_t cp = escaped(c);
-		c->prog[emit(c, I_CHAR)].c = cp;
+		add(c, I_CHAR)->c = cp;
 	}
 }
 
@@ -259,7 +271,7 @@ static void atom(struct compiler *c)
 		c->bad = true;
 		break;
 	default:
-		c->prog[emit(c, I_CHAR)].c = next_cp(&c->p);
+		add(c, I_CHAR)->c = next_cp(&c->p);
 	}
 }
 
@@ -324,7 +336,7 @@ static void piece(struct compiler *c)
 		int split = emit(c, I_SPLIT);
 		c->prog[split].x = c->n;
 		atom_again(c, from);
-		c->prog[emit(c, I_JUMP)].x = split;
+		add(c, I_JUMP)->x = split;
 		c->prog[split].y = c->n;
 		return;
 	}
@@ -460,12 +472,12 @@ static bool run_program(struct arena *a, const struct inst *prog, int n, const c
 
 enum regex_result regex_match(struct arena *a, const char *pattern, const char *text)
 {
-	struct compiler c = { .arena = a, .p = pattern };
+	struct compiler c = { .arena = a, .p = pattern, .cap = 64 };
 
-	c.prog = arena_array(a, MAX_PROGRAM, sizeof(*c.prog));
+	c.prog = arena_array(a, (size_t)c.cap, sizeof(*c.prog));
 	alternatives(&c);
+	emit(&c, I_MATCH);
 	if (c.bad || *c.p != '\0')
 		return REGEX_BAD_PATTERN;
-	c.prog[c.n++] = (struct inst){ .op = I_MATCH };
 	return run_program(a, c.prog, c.n, text) ? REGEX_YES : REGEX_NO;
 }
