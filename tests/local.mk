@@ -19,17 +19,21 @@ include $(top_srcdir)/tests/app/local.mk
 include $(top_srcdir)/tests/tui/local.mk
 include $(top_srcdir)/tests/cli/local.mk
 
-EXTRA_DIST += tests/run tests/check-layers.sh tests/check-headers.sh tests/check-sources.sh tests/support/needs.h
+EXTRA_DIST += tests/run tests/check-layers.sh tests/check-lists.sh tests/check-headers.sh tests/check-sources.sh tests/support/needs.h
 SOURCE_DIRS = base po forms interview store tally exports report app tui cli tests bench
-PLAIN_FLAGS = $(DEFS) $(AM_CPPFLAGS) $(NCURSES_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS)
+# __FILE__: some text will do, and it needs no quotes.
+PLAIN_FLAGS = -DRUHU_DATADIR=__FILE__ $(DEFS) $(AM_CPPFLAGS) $(NCURSES_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS)
 
-.PHONY: check-layers check-headers check-format check-tidy check-analyzer check-gcc check-clang check-sanitizers coverage check-all
+.PHONY: check-layers check-lists check-headers check-format check-tidy check-analyzer check-gcc check-clang check-sanitizers coverage check-all
 
 check-local:
 	@TOP_BUILDDIR="$(abs_top_builddir)" $(top_srcdir)/tests/run -j 2 $(TESTS_ALL)
 
 check-layers:
 	@sh $(top_srcdir)/tests/check-layers.sh $(top_srcdir)
+
+check-lists:
+	@sh $(top_srcdir)/tests/check-lists.sh $(top_srcdir)
 
 check-headers: config.h
 	@sh $(top_srcdir)/tests/check-headers.sh $(top_srcdir) $(CC) $(PLAIN_FLAGS) $(RUHU_CFLAGS) $(CFLAGS) -Werror -Wno-unused-macros
@@ -63,6 +67,7 @@ coverage:
 # One after another: they fill the machine by themselves.
 check-all:
 	$(MAKE) check-layers
+	$(MAKE) check-lists
 	$(MAKE) check-headers
 	$(MAKE) check-po
 	$(MAKE) check-format

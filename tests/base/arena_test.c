@@ -10,6 +10,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/mem.h"
@@ -105,6 +107,42 @@ static void mem__basics__null_is_an_empty_text(void **state)
 	free(mem_array(0, 8));
 }
 
+static void leave(void)
+{
+	_exit(42);
+}
+
+/* Too much, by each of the ways, ends the program after the terminal was restored. */
+static void mem__exhausted__handler_is_called_first(void **state)
+{
+	static const size_t huge = SIZE_MAX / 2 + 1;
+
+	(void)state;
+	for (int way = 0; way < 4; way++) {
+		int status = 0;
+		pid_t child = fork();
+
+		assert_true(child >= 0);
+		if (child == 0) {
+			struct arena *a = arena_new();
+
+			mem_on_exhausted(leave);
+			if (way == 0)
+				free(mem_array(huge, 2));
+			else if (way == 1)
+				free(mem_resize(NULL, huge, 2));
+			else if (way == 2)
+				arena_alloc(a, huge);
+			else
+				arena_array(a, huge, 2);
+			_exit(1);
+		}
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), 42);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -113,6 +151,7 @@ int main(void)
 		cmocka_unit_test(arena__reset__memory_is_zeroed_again),
 		cmocka_unit_test(arena__texts__are_copies),
 		cmocka_unit_test(mem__basics__null_is_an_empty_text),
+		cmocka_unit_test(mem__exhausted__handler_is_called_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -107,6 +107,26 @@ static void wrap__long_paragraph__every_byte_once(void **state)
 	strbuf_clear(&sb);
 }
 
+/* Wider than any screen, as a report's page may be. */
+static void wrap__very_wide__fills_the_line(void **state)
+{
+	struct utf8_line line;
+	struct strbuf sb;
+	const char *rest;
+
+	(void)state;
+	strbuf_init(&sb);
+	for (int i = 0; i < 1000; i++)
+		strbuf_adds(&sb, "户");
+	rest = sb.data;
+	assert_true(utf8_next_line(&rest, 1501, &line));
+	assert_int_equal(line.width, 1500);
+	assert_true(utf8_next_line(&rest, 1501, &line));
+	assert_int_equal(line.width, 500);
+	assert_false(utf8_next_line(&rest, 1501, &line));
+	strbuf_clear(&sb);
+}
+
 static void wrap__any_bytes__no_harm(void **state)
 {
 	uint64_t seed = 7;
@@ -139,6 +159,7 @@ int main(void)
 		cmocka_unit_test(wrap__chinese__punctuation_keeps_its_place),
 		cmocka_unit_test(wrap__narrow__always_ends),
 		cmocka_unit_test(wrap__long_paragraph__every_byte_once),
+		cmocka_unit_test(wrap__very_wide__fills_the_line),
 		cmocka_unit_test(wrap__any_bytes__no_harm),
 	};
 
