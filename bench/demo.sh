@@ -110,9 +110,9 @@ day_script() # LAPTOP TEAM -> keys on standard output
 
 walk_keys() # LAPTOP HOUSEHOLD NUMBER [OPTIONS]
 {
-	laptop=$1 house=$2 number=$3
+	of=$1 house=$2 number=$3
 	shift 3
-	"$walk" "$form" --seed $((seed * 100003 + laptop * 1009 + number)) --household "$house" --draw-seed "demo$seed" "$@" ||
+	"$walk" "$form" --seed $((seed * 100003 + of * 1009 + number)) --household "$house" --draw-seed "demo$seed" "$@" ||
 		fail "走问卷的程序走不下去：$house"
 }
 
