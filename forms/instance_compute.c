@@ -2,6 +2,8 @@
 /* Relevance, calculations, filters and rows kept current: what is pending is worked off in the order of the plan, and only forward. */
 #include "config.h"
 
+#include <math.h>
+
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/num.h"
@@ -145,6 +147,22 @@ static bool draw(struct instance *in, struct frame *f, int node)
 	return slot_store(in, slot, digits);
 }
 
+/* What an expression gives to a question; a date may come as its number of days ("today() - 1"). */
+static bool store_result(struct instance *in, struct frame *f, int node, const struct expr *e)
+{
+	const struct node *def = &in->form->nodes[node];
+	const char *text = eval_text(in, e, (struct spot){ f, node });
+	double days;
+
+	if (def->type && def->type->input == INPUT_DATE && num_parse(text, strlen(text), &days) && days > -700000 && days < 2900000) {
+		strbuf_reset(&in->text);
+		days = floor(days);
+		clock_format_date(&in->text, (int64_t)days);
+		text = in->text.data;
+	}
+	return slot_store(in, frame_slot(f, node), text);
+}
+
 static bool calculate(struct instance *in, struct frame *f, int node)
 {
 	const struct node *def = &in->form->nodes[node];
@@ -153,7 +171,7 @@ static bool calculate(struct instance *in, struct frame *f, int node)
 	/* What a clock or a die gave, and what a person typed over a calculation, is part of a loaded record. */
 	if (in->loading && (expr_is_volatile(def->calculation) || (slot->text && def->type && def->type->input != INPUT_NONE)))
 		return false;
-	return slot_store(in, slot, eval_text(in, def->calculation, (struct spot){ f, node }));
+	return store_result(in, f, node, def->calculation);
 }
 
 static const char *next_word(const char **rest, size_t *n)
@@ -435,8 +453,7 @@ static void late_defaults(struct instance *in, struct frame *f)
 			i = node->end;
 			continue;
 		}
-		if (node->kind == NODE_QUESTION && node->default_expr &&
-		    slot_store(in, slot, eval_text(in, node->default_expr, (struct spot){ f, i })) && slot->relevant) {
+		if (node->kind == NODE_QUESTION && node->default_expr && store_result(in, f, i, node->default_expr) && slot->relevant) {
 			compute_readers(in, i, f);
 			tell(in, f, i);
 			run(in);
