@@ -92,14 +92,14 @@ enum context {
 	X(NEXT_OPEN, "next-open", "N", TN("下一个没答的"), TN("光标到下一个没答的题"), CONTEXT_REVIEW)                      \
 	X(PREV, "prev", "<left> <c-p>", TN("上一题"), TN("回到上一题；答案都留着"), CONTEXTS_INTERVIEW & ~CONTEXT_MATRIX)   \
 	X(PREV_PAGE, "prev-page", "P <s-tab>", TN("上一题"), TN("回到上一题；答案都留着"), CONTEXT_MATRIX)                  \
+	X(PAUSE, "pause", "Q <f8> <c-q> <c-c>", TN("暂停"), TN("先停下；答案已经保存，随时可以接着做"), CONTEXTS_INTERVIEW) \
 	X(CLEAR, "clear", "<del> <bs>", "", TN("清掉这一题的答案"), CONTEXT_CHOICE | CONTEXT_MATRIX)                        \
 	X(LANGUAGE, "language", "L <f3>", TN("语言"), TN("换一种语言念题"), CONTEXTS_INTERVIEW)                             \
 	X(ISSUE, "issue", "M <f4>", TN("记问题"), TN("住户反映了一个问题：记到问题清单"), CONTEXTS_INTERVIEW)               \
-	X(SELF, "self", "T <f5>", TN("住户自答"), TN("把电脑转过去，让住户自己按数字作答"), CONTEXTS_QUESTION)              \
+	X(SELF, "self", "T <f5>", TN("自答"), TN("把电脑转过去，让住户自己按数字作答"), CONTEXTS_QUESTION)              \
 	X(REVIEW, "review", "R <f6>", TN("全部题目"), TN("全部题目一览：答了的、没答的、跳过的和原因"), CONTEXTS_INTERVIEW) \
 	X(REMARK, "remark", "B <f7>", TN("备注"), TN("给这次访谈写一句备注"), CONTEXTS_INTERVIEW)                           \
 	X(ASIDE, "aside", "X <f9>", "", TN("按现状保存：不再往下问，已经答的都算数"), CONTEXTS_INTERVIEW | CONTEXT_REVIEW)  \
-	X(PAUSE, "pause", "Q <f8> <c-q> <c-c>", TN("暂停"), TN("先停下；答案已经保存，随时可以接着做"), CONTEXTS_INTERVIEW) \
 	X(MENU, "menu", "<esc>", "", TN("菜单：现在能做的事"), CONTEXTS_INTERVIEW | CONTEXT_TODAY | CONTEXT_OFFICE)         \
 	X(OUTCOME, "outcome", "O", TN("结果"), TN("没有做成访谈：记下这次敲门的结果"), CONTEXT_TODAY)                       \
 	X(DOOR_NEW, "door-new", "N", TN("新增户"), TN("加一户名单上没有的门"), CONTEXT_TODAY)                               \
@@ -117,8 +117,8 @@ enum context {
 	X(ACCEPT, "accept", "<enter>", TN("确定"), TN("就用写好的这一行"), CONTEXT_PROMPT)                                  \
 	X(CANCEL, "cancel", "<esc> <c-c>", TN("放弃"), TN("不改了，退回去"), CONTEXT_FORM | CONTEXT_MENU | CONTEXT_PROMPT)  \
 	X(CONTINUE, "continue", "<enter> <space> <esc>", TN("继续"), TN("看过了，继续"), CONTEXT_MESSAGE)                   \
-	X(YES, "yes", "Y 1", TN("是"), TN("是，就这样做"), CONTEXT_CONFIRM)                                                 \
-	X(NO, "no", "N 2 <esc>", TN("否"), TN("不，退回去"), CONTEXT_CONFIRM)                                               \
+	X(YES, "yes", "1 Y", TN("是"), TN("是，就这样做"), CONTEXT_CONFIRM)                                                 \
+	X(NO, "no", "2 N <esc>", TN("否"), TN("不，退回去"), CONTEXT_CONFIRM)                                               \
 	X(OPEN, "open", "<enter>", TN("打开"), TN("打开光标所在的这一项"), CONTEXTS_TABLE)                                  \
 	X(GO_MERGE, "go-merge", "M", TN("汇总"), TN("收各队交来的文件"), CONTEXT_OFFICE)                                    \
 	X(GO_TALLY, "go-tally", "T", TN("看结果"), TN("看统计结果"), CONTEXT_OFFICE | CONTEXT_MERGE)                        \

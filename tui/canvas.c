@@ -252,6 +252,7 @@ int canvas_glyph(struct canvas *c, int x, int y, unsigned style, enum glyph g)
 	return x + 1;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a place, a size and a text are eight arguments */
 int canvas_wrap(struct canvas *c, int x, int y, int width, int max_rows, int skip, unsigned style,
 		const char *text)
 {

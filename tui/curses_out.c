@@ -5,6 +5,7 @@
 
 #include <curses.h>
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
 #include <term.h>
 #include <unistd.h>
@@ -62,7 +63,8 @@ static const char *cap(const char *name)
 {
 	const char *s = tigetstr(name);
 
-	return s && s != (char *)-1 && *s ? s : NULL; /* terminfo's "not a string" */
+	/* (char *)-1 says "not a string" */
+	return s && (intptr_t)s != -1 && *s ? s : NULL;
 }
 
 /* A capability without its padding ($<5>), which only terminals of glass and wire needed. */

@@ -104,36 +104,45 @@ static void paste_control(struct decoder *d, unsigned char b, struct text_out *o
 	d->after_cr = b == '\r';
 }
 
+/* ESC in a paste: its end, perhaps its end, or a byte to leave out. */
+enum paste_step { PASTE_END, PASTE_MORE, PASTE_OTHER };
+
+static enum paste_step paste_escape(const unsigned char *s, size_t n)
+{
+	size_t end = sizeof(paste_end) - 1, have = n < end ? n : end;
+
+	if (memcmp(s, paste_end, have) != 0)
+		return PASTE_OTHER;
+	return have < end ? PASTE_MORE : PASTE_END;
+}
+
 static size_t paste(struct decoder *d, const unsigned char *buf, size_t n, struct event *ev)
 {
 	struct text_out o = { .ev = ev };
-	size_t i = 0, used;
+	size_t i = 0;
 
 	ev->pasted = true;
 	while (i < n && text_room(&o, 4)) {
-		if (buf[i] == ESC) {
-			size_t end = sizeof(paste_end) - 1, have = n - i < end ? n - i : end;
+		enum paste_step step = buf[i] == ESC ? paste_escape(buf + i, n - i) : PASTE_OTHER;
+		size_t used = 1;
 
-			if (memcmp(buf + i, paste_end, have) == 0) {
-				if (have < end)
-					return i;
-				if (i == 0) {
-					d->mode = DECODE_PLAIN;
-					ev->pasted = false;
-					return end;
-				}
-				return i; /* the end comes as the next event */
-			}
-			i++;
-		} else if (buf[i] < 0x20 || buf[i] == 0x7F) {
-			paste_control(d, buf[i++], &o);
+		if (step == PASTE_END && i == 0) {
+			d->mode = DECODE_PLAIN;
+			ev->pasted = false;
+			return sizeof(paste_end) - 1;
+		}
+		if (step != PASTE_OTHER)
+			break; /* the end comes as an event of its own */
+		if (buf[i] < 0x20 || buf[i] == 0x7F) {
+			if (buf[i] != ESC)
+				paste_control(d, buf[i], &o);
 		} else {
 			used = take_char(&o, buf + i, n - i);
-			if (used == 0)
-				break;
 			d->after_cr = false;
-			i += used;
 		}
+		if (used == 0)
+			break;
+		i += used;
 	}
 	return i;
 }

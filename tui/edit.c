@@ -332,9 +332,14 @@ static int draw_one(const struct edit *e, struct canvas *c, int x, int y, int wi
 	return 1;
 }
 
-static int draw_lines(const struct edit *e, struct canvas *c, int x, int y, int width, int height,
-		      unsigned style, bool focus)
+struct field {
+	int x, y, width, height;
+};
+
+static int draw_lines(const struct edit *e, struct canvas *c, const struct field *f, unsigned style,
+		      bool focus)
 {
+	int x = f->x, y = f->y, width = f->width, height = f->height;
 	const char *text = e->text.data;
 	size_t pos = 0;
 	int rows = 0, cursor_row = 0, cursor_x = 0, first, drawn;
@@ -379,6 +384,7 @@ static int draw_lines(const struct edit *e, struct canvas *c, int x, int y, int 
 	return drawn;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a place, a size and a look are eight arguments */
 int edit_draw(struct edit *e, struct canvas *c, int x, int y, int width, int height, unsigned style,
 	      bool focus)
 {
@@ -386,5 +392,5 @@ int edit_draw(struct edit *e, struct canvas *c, int x, int y, int width, int hei
 		return 0;
 	if (!e->lines)
 		return draw_one(e, c, x, y, width, style, focus);
-	return draw_lines(e, c, x, y, width, height, style, focus);
+	return draw_lines(e, c, &(struct field){ x, y, width, height }, style, focus);
 }

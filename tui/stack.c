@@ -319,10 +319,13 @@ void stack_after_draw(struct tui *t)
 void stack_draw(struct tui *t)
 {
 	/* Once more for what after_draw changed ("正在保存" becomes "已保存"); a screen that
-	 * always asks again does not get more. */
-	for (int i = 0; i < 3 && t->dirty && t->top && !t->quit; i++) {
-		t->dirty = false;
-		stack_draw_frame(t);
+	 * always asks again does not get more. What a key left to be written is written even
+	 * where nothing is to be drawn. */
+	for (int i = 0; i < 3 && (t->dirty || i == 0) && t->top && !t->quit; i++) {
+		if (t->dirty) {
+			t->dirty = false;
+			stack_draw_frame(t);
+		}
 		stack_after_draw(t);
 	}
 }

@@ -89,7 +89,7 @@ static void canvas__text__marks_stay_on_their_letter(void **state UNUSED)
 	struct canvas *c = canvas_new(8, 1, false);
 	char pile[64] = "e";
 
-	for (int i = 0; i < 20; i++)
+	for (size_t i = 0; i < 20; i++)
 		memcpy(pile + 1 + 2 * i, "\xCC\x81", 3);
 	assert_int_equal(canvas_text(c, 0, 0, STYLE_PLAIN, -1, "e\xCC\x81x"), 2);
 	assert_string_equal(canvas_cell(c, 0, 0)->text, "e\xCC\x81");

@@ -21,7 +21,8 @@ tests_tui_actions_test_SOURCES = tests/tui/actions_test.c
 tests_tui_actions_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_tui_actions_test_LDADD = $(LIBS_TUI_CORE)
 
-tests_tui_script_test_SOURCES = tests/tui/script_test.c tests/support/demo.c tests/support/demo.h
+tests_tui_script_test_SOURCES = tests/tui/script_test.c tests/support/demo.c tests/support/demo.h \
+	tests/support/golden.c tests/support/golden.h
 tests_tui_script_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_tui_script_test_LDADD = $(LIBS_TUI_CORE)
 
@@ -32,3 +33,4 @@ tests_tui_terminal_test_LDADD = $(LIBS_TUI_CORE) $(VTERM_LIBS) -lutil
 tests_support_demo_SOURCES = tests/support/demo_main.c tests/support/demo.c tests/support/demo.h
 tests_support_demo_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_support_demo_LDADD = $(LIBS_TUI_CORE)
+EXTRA_DIST += tests/tui/screens

@@ -286,9 +286,12 @@ static void decode__read__random_bytes_never_stall(void **state UNUSED)
 		reader_start(&r);
 		for (size_t i = 0; i < n; i++) {
 			uint32_t v = next_random(&x);
-			char c = v & 0x100 ? (char)(v >> 16)
-					   : alphabet[(v >> 16) % (sizeof(alphabet) - 1)];
+			unsigned char byte = (unsigned char)(v >> 16);
+			char c;
 
+			if (!(v & 0x100))
+				byte = (unsigned char)alphabet[byte % (sizeof(alphabet) - 1)];
+			memcpy(&c, &byte, 1);
 			reader_feed(&r, &c, 1);
 			assert_true(r.n < 300); /* nothing piles up */
 		}

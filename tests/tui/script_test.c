@@ -11,6 +11,7 @@
 #include "base/fs.h"
 #include "base/strbuf.h"
 #include "tests/support/demo.h"
+#include "tests/support/golden.h"
 #include "tui/canvas.h"
 #include "tui/script.h"
 #include "tui/tui.h"
@@ -256,6 +257,24 @@ static void script__save_screen__writes_text_and_styles(void **state UNUSED)
 	play_end(&p, "open hangup close ");
 }
 
+static void screen__picture__three_sizes(void **state UNUSED)
+{
+	struct play p;
+
+	play_start(&p);
+	golden_screen(tui_canvas(p.t), "core-question-80x24");
+	play_keys(&p, "X<size 60x16>");
+	golden_screen(tui_canvas(p.t), "core-confirm-60x16");
+	play_keys(&p, "2<esc>");
+	golden_screen(tui_canvas(p.t), "core-menu-60x16");
+	play_keys(&p, "<esc>B<size 132x43>");
+	golden_screen(tui_canvas(p.t), "core-prompt-132x43");
+	play_keys(&p, "<esc>?");
+	golden_screen(tui_canvas(p.t), "core-help-132x43");
+	tui_stop(p.t);
+	strbuf_clear(&p.log.text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -273,6 +292,7 @@ int main(void)
 		cmocka_unit_test(stack__say__until_the_next_key),
 		cmocka_unit_test(stack__enabled__hides_and_disarms),
 		cmocka_unit_test(stack__small__one_sentence_and_no_keys),
+		cmocka_unit_test(screen__picture__three_sizes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
