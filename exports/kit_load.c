@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/strbuf.h"
 #include "exports/kit.h"
 
@@ -15,36 +17,52 @@ static enum status put_doors(struct doors *doors, const struct kit *kit, struct 
 	return st == ST_OK ? doors_commit(doors, err) : st;
 }
 
+/* The kit's households that the register has exactly so; one walk, since the store checks all of it each time. */
 struct known {
-	const struct household *h;
-	bool same;
+	const struct kit *kit;
+	bool *same; /* [household] */
 };
 
 static enum status compare(void *ctx, const struct household *h)
 {
 	struct known *k = ctx;
+	size_t from = 0, to = k->kit->n_households;
 
-	if (strcmp(h->id, k->h->id) == 0)
-		k->same = strcmp(h->unit, k->h->unit) == 0 && strcmp(h->team, k->h->team) == 0 &&
-			  strcmp(h->contact, k->h->contact) == 0 && h->sort == k->h->sort;
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+		const struct household *mine = &k->kit->households[mid].h;
+		int by = strcmp(mine->id, h->id);
+
+		if (by == 0) {
+			k->same[mid] = strcmp(h->unit, mine->unit) == 0 && strcmp(h->team, mine->team) == 0 &&
+				       strcmp(h->contact, mine->contact) == 0 && h->sort == mine->sort;
+			return ST_OK;
+		}
+		if (by < 0)
+			from = mid + 1;
+		else
+			to = mid;
+	}
 	return ST_OK;
 }
 
-static enum status put_household(struct store *st, const struct household *h, struct kit_loaded *loaded, struct err *err)
+static enum status put_households(struct store *st, const struct kit *kit, struct kit_loaded *loaded, struct err *err)
 {
-	struct known k = { .h = h };
-	bool added = false;
-	enum status status = ST_OK;
+	struct known k = { .kit = kit, .same = mem_array(kit->n_households + 1, sizeof(*k.same)) };
+	enum status status = store_household_each(st, NULL, NULL, compare, &k, err);
 
-	if (store_household_known(st, h->id))
-		status = store_household_each(st, h->id, NULL, compare, &k, err);
-	if (status != ST_OK || k.same) {
-		loaded->kept += k.same;
-		return status;
+	for (size_t i = 0; i < kit->n_households && status == ST_OK; i++) {
+		bool added = false;
+
+		if (k.same[i]) {
+			loaded->kept++;
+			continue;
+		}
+		status = store_household_put(st, &kit->households[i].h, &added, err);
+		loaded->added += added;
+		loaded->updated += !added;
 	}
-	status = store_household_put(st, h, &added, err);
-	loaded->added += added;
-	loaded->updated += !added;
+	free(k.same);
 	return status;
 }
 
@@ -78,8 +96,8 @@ static enum status put_all(struct store *st, const struct kit *kit, struct kit_l
 	}
 	if (status == ST_OK)
 		status = store_round_add(st, kit->round_id, kit->round, kit->round_len, err);
-	for (size_t i = 0; i < kit->n_households && status == ST_OK; i++)
-		status = put_household(st, &kit->households[i].h, loaded, err);
+	if (status == ST_OK)
+		status = put_households(st, kit, loaded, err);
 	return status == ST_OK ? put_settings(st, kit, loaded, err) : status;
 }
 

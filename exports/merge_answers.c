@@ -11,16 +11,66 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "exports/merge_internal.h"
 #include "forms/form.h"
 #include "forms/round.h"
 
+/* One code; in full width only if the list has it so. */
+static void spell_choice(struct intake *k, const struct node *node, const char *word, size_t n)
+{
+	size_t start = k->value.len;
+	bool plain = true;
+
+	for (size_t i = 0; i < n && plain; i++)
+		plain = (unsigned char)word[i] < 0x80;
+	strbuf_add(&k->value, word, n);
+	if (plain || list_choice(node->list, k->value.data + start))
+		return;
+	strbuf_cut(&k->value, start);
+	utf8_narrow(&k->value, word, n);
+	if (list_choice(node->list, k->value.data + start))
+		return;
+	strbuf_cut(&k->value, start);
+	strbuf_add(&k->value, word, n);
+}
+
+/* Codes with single blanks between them and none twice. Whether the list has them is validation's question. */
+static void spell_choices(struct intake *k, const struct node *node, const char *cell)
+{
+	static const char blanks[] = " \t\r\n";
+	bool many = node->type->input == INPUT_MANY;
+
+	for (const char *s = cell + strspn(cell, blanks); *s; s += strspn(s, blanks)) {
+		size_t n = many ? strcspn(s, blanks) : strlen(s), start = k->value.len, at = 0;
+
+		while (!many && strchr(blanks, s[n - 1]))
+			n--;
+		if (start > 0)
+			strbuf_addc(&k->value, ' ');
+		spell_choice(k, node, s, n);
+		for (size_t len = k->value.len - start - 1; start > 0 && at < start; at += strcspn(k->value.data + at, " ") + 1) {
+			if (strncmp(k->value.data + at, k->value.data + start + 1, len) == 0 && k->value.data[at + len] == ' ') {
+				strbuf_cut(&k->value, start);
+				break;
+			}
+		}
+		s += n;
+	}
+}
+
 /* What a cell says to a question; "" = nothing. Result in k->value or the cell itself. */
 static const char *spelled(struct intake *k, const struct node *node, const char *cell)
 {
-	if (!*cell || !node->type->canonical)
+	if (!*cell)
 		return cell;
 	strbuf_reset(&k->value);
+	if (node->list) {
+		spell_choices(k, node, cell);
+		return k->value.data;
+	}
+	if (!node->type->canonical)
+		return cell;
 	if (node->type->canonical(&k->value, cell))
 		return k->value.data;
 	return cell; /* kept as it is, and marked */
@@ -136,7 +186,7 @@ static void on_complaint(void *ctx, const struct complaint *c)
 	struct intake *k = ctx;
 
 	if (k->complaints++ == 0)
-		intake_note(k, T("第 %ld 行（保留，但不计数）：%s"), k->row, c->text);
+		intake_note(k, T("第 %ld 行（保留，但不计数）%s：%s"), k->row, k->form->form->nodes[c->spot.node].path, c->text);
 }
 
 unsigned merge_answers(struct intake *k, const char *const *cells, size_t n, struct revision *rev)

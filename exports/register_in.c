@@ -293,48 +293,15 @@ static enum status read_table(struct intake *k, const char *path, struct err *er
 	return st;
 }
 
-/* What the table does not say stays as it is in the register: an address list without teams takes nobody's team away. */
-static enum status old_values(void *ctx, const struct household *h)
-{
-	struct entry *e = ctx;
-
-	if (strcmp(h->id, e->h.id) != 0)
-		return ST_OK;
-	if (!*e->h.team)
-		e->h.team = h->team;
-	if (!*e->h.contact)
-		e->h.contact = h->contact;
-	return ST_OK;
-}
-
-struct keeping {
-	struct intake *k;
-	struct entry *e;
-};
-
-static enum status keep_old(void *ctx, const struct household *h)
-{
-	struct keeping *w = ctx;
-	enum status st = old_values(w->e, h);
-
-	w->e->h.team = arena_strdup(w->k->scratch, w->e->h.team);
-	w->e->h.contact = arena_strdup(w->k->scratch, w->e->h.contact);
-	return st;
-}
-
 static enum status put_all(struct intake *k, struct store *st, struct err *err)
 {
 	enum status status = ST_OK;
 
 	for (size_t i = 0; i < k->rows.n && status == ST_OK; i++) {
-		struct entry *e = &k->rows.v[i];
-		struct keeping w = { .k = k, .e = e };
 		bool added = false;
 
-		if (store_household_known(st, e->h.id))
-			status = store_household_each(st, e->h.id, NULL, keep_old, &w, err);
-		if (status == ST_OK)
-			status = store_household_put(st, &e->h, &added, err);
+		/* The store keeps team and last contact where the table says nothing. */
+		status = store_household_put(st, &k->rows.v[i].h, &added, err);
 		k->r->added += added;
 		k->r->updated += !added;
 	}

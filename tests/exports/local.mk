@@ -1,1 +1,17 @@
 # SPDX-License-Identifier: MIT
+EXPORTS_TESTS = tests/exports/merge_test tests/exports/csv_out_test tests/exports/kit_test tests/exports/register_test
+check_PROGRAMS += $(EXPORTS_TESTS)
+TESTS_ALL += $(EXPORTS_TESTS)
+EXPORTS_FIXTURE = tests/exports/fixture.c tests/exports/fixture.h
+tests_exports_merge_test_SOURCES = tests/exports/merge_test.c $(EXPORTS_FIXTURE)
+tests_exports_merge_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_exports_merge_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
+tests_exports_csv_out_test_SOURCES = tests/exports/csv_out_test.c $(EXPORTS_FIXTURE)
+tests_exports_csv_out_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_exports_csv_out_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
+tests_exports_kit_test_SOURCES = tests/exports/kit_test.c $(EXPORTS_FIXTURE)
+tests_exports_kit_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_exports_kit_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
+tests_exports_register_test_SOURCES = tests/exports/register_test.c $(EXPORTS_FIXTURE)
+tests_exports_register_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_exports_register_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)

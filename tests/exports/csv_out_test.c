@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: MIT */
+/* Out and in again: the same bodies, the same state whatever the order, and what the copy for people does not show. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/fs.h"
+#include "base/strbuf.h"
+#include "exports/csv_out.h"
+#include "tests/exports/fixture.h"
+
+static void fill(struct fixture *f, struct store *st, size_t records)
+{
+	struct digest id;
+
+	for (size_t i = 0; i < records; i++) {
+		struct identity who = fixture_identity(f);
+		uint32_t kind = draw(f, 5);
+		int64_t revisions = 1 + (int64_t)draw(f, 3);
+
+		for (int64_t seq = 1; seq <= revisions; seq++) {
+			struct digest parent = id;
+
+			if (kind == 0)
+				fixture_visit(f, st, who, seq, seq > 1 ? &parent : NULL, &id);
+			else
+				fixture_interview(f, st, kind < 3 ? f->flat : f->nested, who, seq, seq > 1 ? &parent : NULL, &id);
+		}
+	}
+}
+
+static enum status bare(void *ctx, const struct head *head)
+{
+	struct strbuf *out = ctx;
+	struct revision rev = *head->rev;
+
+	rev.n_parents = 0; /* all that a row of CSV cannot say */
+	revision_encode(out, &rev);
+	return ST_OK;
+}
+
+static enum status bare_history(void *ctx, const struct head *head)
+{
+	struct strbuf **both = ctx;
+	struct identity id = head->rev->identity;
+
+	return store_history_each((struct store *)(void *)both[1], &id, bare, both[0], NULL);
+}
+
+static void everything(struct store *st, struct strbuf *out)
+{
+	struct err err = ERR_INIT;
+	struct strbuf *both[2] = { out, (struct strbuf *)(void *)st };
+
+	must(store_heads_each(st, -1, NULL, bare_history, both, &err), &err);
+}
+
+static void export__then_merge__every_revision_is_the_same_but_for_parents(void **state)
+{
+	struct fixture *f = *state;
+	struct store *field = fixture_store(f, "field.db", STORE_FIELD, true), *office = fixture_store(f, "office.db", STORE_OFFICE, true);
+	const char *paths[] = { NULL, NULL };
+	struct strbuf want, have, text;
+
+	strbuf_init(&want);
+	strbuf_init(&have);
+	strbuf_init(&text);
+	fill(f, field, 120);
+	paths[0] = fixture_export(f, field, "out");
+	if (fixture_merge(f, office, paths, NULL, &text) != ST_OK)
+		fail_msg("%s", text.data);
+	everything(field, &want);
+	everything(office, &have);
+	assert_int_equal(want.len, have.len);
+	assert_memory_equal(want.data, have.data, want.len);
+	/* Given back to the laptop, nothing is new there: its own corrections are known although the rows lack their parents. */
+	strbuf_reset(&text);
+	assert_int_equal(fixture_merge(f, field, paths, NULL, &text), ST_OK);
+	assert_non_null(strstr(text.data, "新增 0（"));
+	strbuf_clear(&want);
+	strbuf_clear(&have);
+	strbuf_clear(&text);
+	store_close(field);
+	store_close(office);
+}
+
+static bool same_file(const char *a, const char *b)
+{
+	struct strbuf x, y;
+	struct err err = ERR_INIT;
+	bool same;
+
+	strbuf_init(&x);
+	strbuf_init(&y);
+	must(fs_read(&x, a, 64 << 20, &err), &err);
+	must(fs_read(&y, b, 64 << 20, &err), &err);
+	same = x.len == y.len && memcmp(x.data, y.data, x.len) == 0;
+	strbuf_clear(&x);
+	strbuf_clear(&y);
+	return same;
+}
+
+static void export__same_state_in_two_offices__same_bytes(void **state)
+{
+	static const char *const names[] = { "flat.csv", "nested.csv", "nested-person.csv", "nested-child.csv", "nested-animal.csv",
+					     "visits.csv" };
+	struct fixture *f = *state;
+	struct store *field = fixture_store(f, "f.db", STORE_FIELD, true), *one = fixture_store(f, "o1.db", STORE_OFFICE, true),
+		     *two = fixture_store(f, "o2.db", STORE_OFFICE, true);
+	const char *paths[] = { NULL, NULL }, *out1, *out2;
+
+	fill(f, field, 60);
+	paths[0] = fixture_export(f, field, "first");
+	assert_int_equal(fixture_merge(f, one, paths, NULL, NULL), ST_OK);
+	out1 = paths[0] = fixture_export(f, one, "second");
+	assert_int_equal(fixture_merge(f, two, paths, NULL, NULL), ST_OK);
+	out2 = fixture_export(f, two, "third");
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		assert_true(same_file(fs_join(f->arena, out1, names[i]), fs_join(f->arena, out2, names[i])));
+	store_close(field);
+	store_close(one);
+	store_close(two);
+}
+
+static void shuffle(struct fixture *f, const char **v, size_t n)
+{
+	for (size_t i = n; i > 1; i--) {
+		size_t j = draw(f, (uint32_t)i);
+		const char *t = v[i - 1];
+
+		v[i - 1] = v[j];
+		v[j] = t;
+	}
+}
+
+/* Three laptops, two days each; the second day's files say all of the first day again, with corrections. */
+static void merge__any_order_twice_and_through_two_offices__same_state(void **state)
+{
+	enum { LAPTOPS = 3, DAYS = 2, ROUNDS = 6 };
+	struct fixture *f = *state;
+	const char *out[LAPTOPS * DAYS], *last[LAPTOPS + 1] = { NULL };
+	struct store *want = fixture_store(f, "want.db", STORE_OFFICE, true);
+	size_t n = 0;
+
+	for (size_t l = 0; l < LAPTOPS; l++) {
+		struct store *st = fixture_store(f, arena_printf(f->arena, "l%zu.db", l), STORE_FIELD, true);
+
+		for (size_t d = 0; d < DAYS; d++) {
+			fill(f, st, 12);
+			last[l] = out[n++] = fixture_export(f, st, arena_printf(f->arena, "out%zu-%zu", l, d));
+		}
+		store_close(st);
+	}
+	assert_int_equal(fixture_merge(f, want, last, NULL, NULL), ST_OK);
+	for (size_t r = 0; r < ROUNDS; r++) {
+		struct store *a = fixture_store(f, arena_printf(f->arena, "a%zu.db", r), STORE_OFFICE, true);
+		struct store *b = fixture_store(f, arena_printf(f->arena, "b%zu.db", r), STORE_OFFICE, true);
+		const char *paths[2] = { NULL, NULL };
+
+		shuffle(f, out, n);
+		for (size_t i = 0; i < n; i++) {
+			paths[0] = out[i];
+			assert_int_equal(fixture_merge(f, i % 2 ? a : b, paths, NULL, NULL), ST_OK);
+			if (draw(f, 2))
+				assert_int_equal(fixture_merge(f, i % 2 ? a : b, paths, NULL, NULL), ST_OK);
+		}
+		paths[0] = fixture_export(f, a, arena_printf(f->arena, "from-a%zu", r));
+		assert_int_equal(fixture_merge(f, b, paths, NULL, NULL), ST_OK);
+		assert_true(same_state(b, want));
+		store_close(a);
+		store_close(b);
+	}
+	store_close(want);
+}
+
+static void repeats_tampered__refused(void **state)
+{
+	struct fixture *f = *state;
+	struct store *field = fixture_store(f, "rf.db", STORE_FIELD, true), *office = fixture_store(f, "ro.db", STORE_OFFICE, true);
+	const char *dir, *paths[] = { NULL, NULL };
+	struct digest before = fixture_state(office), after;
+	struct strbuf text;
+	struct err err = ERR_INIT;
+	char *cell;
+
+	strbuf_init(&text);
+	fill(f, field, 40);
+	dir = paths[0] = fixture_export(f, field, "rep");
+	assert_int_equal(unlink(fs_join(f->arena, dir, "flat.csv")), 0);
+	assert_int_equal(unlink(fs_join(f->arena, dir, "visits.csv")), 0);
+	must(fs_read(&text, fs_join(f->arena, dir, "nested-animal.csv"), 1 << 20, &err), &err);
+	cell = strstr(text.data, ",nested,");
+	assert_non_null(cell);
+	cell[strlen(",nested,")] = '9'; /* another parent */
+	fixture_write(fs_join(f->arena, dir, "nested-animal.csv"), text.data, text.len);
+	strbuf_reset(&text);
+	assert_int_equal(fixture_merge(f, office, paths, NULL, &text), ST_INPUT);
+	assert_non_null(strstr(text.data, "nested-animal.csv"));
+	assert_int_equal(unlink(fs_join(f->arena, dir, "nested-animal.csv")), 0);
+	strbuf_reset(&text);
+	assert_int_equal(fixture_merge(f, office, paths, NULL, &text), ST_INPUT);
+	assert_non_null(strstr(text.data, "缺少") ? strstr(text.data, "缺少") : strstr(text.data, "没有它的表"));
+	after = fixture_state(office);
+	assert_int_equal(digest_compare(&before, &after), 0);
+	strbuf_clear(&text);
+	store_close(field);
+	store_close(office);
+}
+
+static void people__copy__shows_labels_and_hides_who(void **state)
+{
+	struct fixture *f = *state;
+	struct store *st = fixture_store(f, "p.db", STORE_FIELD, true), *office = fixture_store(f, "po.db", STORE_OFFICE, true);
+	struct export_options options = { .purpose = EXPORT_PEOPLE, .divisions = f->divisions };
+	const char *dir = fixture_path(f, "copy"), *paths[] = { dir, NULL };
+	struct export_result *result = NULL;
+	struct strbuf text;
+	struct err err = ERR_INIT;
+
+	strbuf_init(&text);
+	fill(f, st, 60);
+	must(csv_export(&result, st, dir, &options, &err), &err);
+	assert_true(result->files.n >= 3);
+	must(fs_read(&text, fs_join(f->arena, dir, "flat-copy.csv"), 1 << 20, &err), &err);
+	assert_memory_equal(text.data, "\xEF\xBB\xBF", 3);
+	assert_non_null(strstr(text.data, "'=您满意吗？"));
+	assert_non_null(strstr(text.data, "'=1+1"));
+	assert_non_null(strstr(text.data, "'0012"));
+	assert_null(strstr(text.data, ",=1+1"));
+	assert_non_null(strstr(text.data, "不满意"));
+	assert_non_null(strstr(text.data, "梨、杏"));
+	assert_non_null(strstr(text.data, "150525100000 大沁他拉镇"));
+	assert_null(strstr(text.data, "150525100200"));
+	assert_null(strstr(text.data, "H3K"));
+	assert_null(strstr(text.data, "v01"));
+	assert_null(strstr(text.data, "T10:42"));
+	assert_int_equal(fixture_merge(f, office, paths, NULL, NULL), ST_INPUT);
+	export_result_free(result);
+	strbuf_clear(&text);
+	store_close(st);
+	store_close(office);
+}
+
+static void export__folder_cannot_be_written__nothing_is_left(void **state)
+{
+	struct fixture *f = *state;
+	struct store *st = fixture_store(f, "n.db", STORE_FIELD, true);
+	struct export_options options = { .purpose = EXPORT_EXCHANGE };
+	struct export_result *result = NULL;
+	struct err err = ERR_INIT;
+	const char *const *names = NULL;
+	const char *dir = fixture_path(f, "full");
+	size_t n = 0;
+
+	fill(f, st, 40);
+	must(fs_mkdirs(fs_join(f->arena, dir, "visits.csv"), &err), &err); /* a folder stands where a file should */
+	assert_int_equal(csv_export(&result, st, dir, &options, &err), ST_IO);
+	assert_null(result);
+	assert_true(err.text[0] != '\0');
+	must(fs_list(&names, &n, f->arena, dir, true, &err), &err);
+	assert_int_equal(n, 0);
+	store_close(st);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(export__then_merge__every_revision_is_the_same_but_for_parents, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(export__same_state_in_two_offices__same_bytes, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(merge__any_order_twice_and_through_two_offices__same_state, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(repeats_tampered__refused, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(people__copy__shows_labels_and_hides_who, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(export__folder_cannot_be_written__nothing_is_left, fixture_open, fixture_close),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
