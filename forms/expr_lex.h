@@ -38,4 +38,13 @@ void lex_unexpected(struct parser *p, bool after_value);
 bool lex_number(struct parser *p, double *out);
 const char *lex_string(struct parser *p);
 
+/* The parser (expr_parse.c) and its paths (expr_path.c). NULL or false after a fault. */
+struct ast *parse_new(struct parser *p, enum op op, int offset);
+void parse_add(struct parser *p, struct ast *a, struct ast *arg);
+bool parse_enter(struct parser *p); /* one bracket deeper; the caller takes 1 off p->depth again */
+struct ast *parse_binary(struct parser *p, int level); /* level 0 = a whole expression */
+struct ast *parse_after(struct parser *p, struct ast *value); /* predicates and steps after a value */
+struct ast *parse_absolute(struct parser *p);
+struct ast *parse_relative(struct parser *p);
+
 #endif

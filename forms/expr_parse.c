@@ -13,9 +13,7 @@
 
 #define LAST_SAVED "last-saved#"
 
-static struct ast *parse_binary(struct parser *p, int level);
-
-static struct ast *ast_new(struct parser *p, enum op op, int offset)
+struct ast *parse_new(struct parser *p, enum op op, int offset)
 {
 	struct ast *a = arena_alloc(p->arena, sizeof(*a));
 
@@ -24,7 +22,7 @@ static struct ast *ast_new(struct parser *p, enum op op, int offset)
 	return a;
 }
 
-static void ast_add(struct parser *p, struct ast *a, struct ast *arg)
+void parse_add(struct parser *p, struct ast *a, struct ast *arg)
 {
 	if (a->last)
 		a->last->next = arg;
@@ -38,191 +36,12 @@ static void ast_add(struct parser *p, struct ast *a, struct ast *arg)
 		parse_fault(p, a->offset - p->base, NULL, T("公式太长太复杂，请拆成几个计算题。"));
 }
 
-static bool enter(struct parser *p)
+bool parse_enter(struct parser *p)
 {
 	if (++p->depth <= EXPR_MAX_DEPTH)
 		return true;
 	parse_fault(p, p->pos, NULL, T("括号套得太深（超过 %d 层）。"), EXPR_MAX_DEPTH);
 	return false;
-}
-
-/* "[" has been seen: predicates, appended to *tail's list. */
-static bool parse_predicates(struct parser *p, struct step *step, struct ast *owner)
-{
-	struct ast **tail = &step->pred;
-
-	while (lex_peek(p) == '[') {
-		int open = p->pos++;
-		if (!enter(p))
-			return false;
-		struct ast *pred = parse_binary(p, 0);
-		p->depth--;
-		if (!pred)
-			return false;
-		if (!lex_take(p, ']')) {
-			if (lex_peek(p) == '\0')
-				parse_fault(p, open, NULL, T("这个方括号没有配对的右方括号。"));
-			else
-				lex_unexpected(p, true);
-			return false;
-		}
-		*tail = pred;
-		tail = &pred->next;
-		if (pred->height >= owner->height)
-			owner->height = pred->height + 1;
-	}
-	return !p->failed;
-}
-
-static struct step *step_add(struct parser *p, struct ast *path, enum axis axis, const char *name, int offset)
-{
-	struct step *s = arena_alloc(p->arena, sizeof(*s)), **tail = &path->step;
-
-	while (*tail)
-		tail = &(*tail)->next;
-	*s = (struct step){ .axis = axis, .name = name, .offset = p->base + offset };
-	*tail = s;
-	return s;
-}
-
-static const struct {
-	const char *name;
-	enum axis axis;
-	bool deep; /* a "//" before it */
-} axes[] = {
-	{ "child", AXIS_CHILD, false },
-	{ "parent", AXIS_PARENT, false },
-	{ "self", AXIS_SELF, false },
-	{ "descendant", AXIS_CHILD, true },
-	{ "descendant-or-self", AXIS_SELF, true },
-};
-
-/* "axis::" before a node test. */
-static bool parse_axis(struct parser *p, struct ast *path, enum axis *axis)
-{
-	int n = lex_name(p, p->pos);
-
-	*axis = AXIS_CHILD;
-	if (n == 0 || lex_char(p, n) != ':' || lex_char(p, n + 1) != ':')
-		return true;
-	for (size_t i = 0; i < ARRAY_LEN(axes); i++) {
-		if (lex_is_word(p, axes[i].name)) {
-			if (axes[i].deep)
-				step_add(p, path, AXIS_DEEP, NULL, p->pos);
-			*axis = axes[i].axis;
-			p->pos += n + 2;
-			return true;
-		}
-	}
-	parse_fault(p, p->pos, NULL, T("不能用“%.*s::”这样的路径，可用 child、parent、self、descendant。"), n, p->text + p->pos);
-	return false;
-}
-
-static bool parse_node_test(struct parser *p, struct ast *path, enum axis axis, int start)
-{
-	const char *name = NULL;
-
-	if (lex_char(p, 0) == '*') {
-		p->pos++;
-	} else {
-		int n = lex_name(p, p->pos), at = p->pos;
-		if (n == 0) {
-			lex_unexpected(p, false);
-			return false;
-		}
-		name = arena_strndup(p->arena, p->text + p->pos, (size_t)n);
-		p->pos += n;
-		if (lex_peek(p) == '(') {
-			if (strcmp(name, "node") != 0) {
-				parse_fault(p, at, NULL, T("路径里不能有“%s()”。"), name);
-				return false;
-			}
-			p->pos++;
-			name = NULL;
-			if (!lex_take(p, ')')) {
-				lex_unexpected(p, true);
-				return false;
-			}
-		}
-	}
-	return parse_predicates(p, step_add(p, path, axis, name, start), path);
-}
-
-static bool parse_step(struct parser *p, struct ast *path)
-{
-	char c = lex_peek(p);
-	int start = p->pos;
-	enum axis axis;
-
-	if (c == '.') {
-		axis = lex_char(p, 1) == '.' ? AXIS_PARENT : AXIS_SELF;
-		p->pos += axis == AXIS_PARENT ? 2 : 1;
-		return parse_predicates(p, step_add(p, path, axis, NULL, start), path);
-	}
-	if (c == '@') {
-		parse_fault(p, p->pos, NULL, T("问卷里没有属性，路径里不能用“@”。"));
-		return false;
-	}
-	return parse_axis(p, path, &axis) && parse_node_test(p, path, axis, start);
-}
-
-/* The rest of a path, from its "/" or "//" on. */
-static struct ast *parse_rest(struct parser *p, struct ast *path)
-{
-	while (lex_peek(p) == '/') {
-		if (lex_char(p, 1) == '/')
-			step_add(p, path, AXIS_DEEP, NULL, p->pos++);
-		p->pos++;
-		if (!parse_step(p, path))
-			return NULL;
-	}
-	return p->failed ? NULL : path;
-}
-
-/* Predicates and steps after a value. */
-static struct ast *parse_after(struct parser *p, struct ast *value)
-{
-	char c;
-
-	if (!value || ((c = lex_peek(p)) != '[' && c != '/'))
-		return value;
-	struct ast *path = ast_new(p, OP_PATH, value->offset - p->base);
-	ast_add(p, path, value);
-	if (c == '[' && !parse_predicates(p, step_add(p, path, AXIS_FILTER, NULL, p->pos), path))
-		return NULL;
-	return parse_rest(p, path);
-}
-
-/* "/a/b": a path of plain names is the same as the reference ${b}, seen from the question's own repeat instance as JavaRosa does. */
-static struct ast *parse_absolute(struct parser *p)
-{
-	struct ast *path = ast_new(p, OP_PATH, p->pos);
-
-	path->absolute = true;
-	if (lex_char(p, 1) != '/') {
-		int start = p->pos++;
-		char c = lex_peek(p);
-		if (c != '*' && c != '.' && lex_name(p, p->pos) == 0) {
-			p->pos = start;
-			parse_fault(p, start, NULL, T("“/”后面缺题目的路径。"));
-			return NULL;
-		}
-		if (!parse_step(p, path))
-			return NULL;
-	}
-	return parse_rest(p, path);
-}
-
-static struct ast *parse_relative(struct parser *p)
-{
-	char c = lex_char(p, 0);
-	struct ast *path = ast_new(p, OP_PATH, p->pos);
-
-	if (!parse_step(p, path) || !parse_rest(p, path))
-		return NULL;
-	if (c == '.' && !path->step->next && path->step->axis == AXIS_SELF && !path->step->pred)
-		path->op = OP_SELF;
-	return path;
 }
 
 static struct ast *parse_reference(struct parser *p)
@@ -255,7 +74,7 @@ static struct ast *parse_reference(struct parser *p)
 		parse_fault(p, start, suggest, T("花括号里不能有空格。"));
 		return NULL;
 	}
-	struct ast *ref = ast_new(p, OP_REF, start);
+	struct ast *ref = parse_new(p, OP_REF, start);
 	if (end - from > (int)strlen(LAST_SAVED) && memcmp(p->text + from, LAST_SAVED, strlen(LAST_SAVED)) == 0) {
 		ref->node = REF_EMPTY;
 		p->pos = from += (int)strlen(LAST_SAVED);
@@ -341,13 +160,13 @@ static bool check_call(struct parser *p, struct ast *call, int start)
 static struct ast *parse_call(struct parser *p, int n)
 {
 	int start = p->pos;
-	struct ast *call = ast_new(p, OP_CALL, start);
+	struct ast *call = parse_new(p, OP_CALL, start);
 
 	call->text = arena_strndup(p->arena, p->text + start, (size_t)n);
 	p->pos += n;
 	lex_peek(p);
 	int open = p->pos++;
-	if (!enter(p))
+	if (!parse_enter(p))
 		return NULL;
 	if (!lex_take(p, ')')) {
 		do {
@@ -358,7 +177,7 @@ static struct ast *parse_call(struct parser *p, int n)
 					p->fault->offset = p->base + open;
 				return NULL;
 			}
-			ast_add(p, call, arg);
+			parse_add(p, call, arg);
 		} while (lex_take(p, ','));
 		if (!lex_take(p, ')')) {
 			if (lex_peek(p) == '\0')
@@ -376,7 +195,7 @@ static struct ast *parse_group(struct parser *p)
 {
 	int open = p->pos++;
 
-	if (!enter(p))
+	if (!parse_enter(p))
 		return NULL;
 	struct ast *a = parse_binary(p, 0);
 	if (!a)
@@ -395,7 +214,7 @@ static struct ast *parse_group(struct parser *p)
 static struct ast *parse_literal(struct parser *p)
 {
 	int start = p->pos;
-	struct ast *a = ast_new(p, OP_STRING, start);
+	struct ast *a = parse_new(p, OP_STRING, start);
 
 	if (p->text[start] == '"' || p->text[start] == '\'') {
 		a->text = lex_string(p);
@@ -449,17 +268,17 @@ static struct ast *parse_unary(struct parser *p)
 		minus++;
 	struct ast *a = parse_path(p);
 	while (a && lex_peek(p) == '|' && lex_char(p, 1) != '|') {
-		struct ast *both = ast_new(p, OP_UNION, p->pos++), *right = parse_path(p);
+		struct ast *both = parse_new(p, OP_UNION, p->pos++), *right = parse_path(p);
 		if (!right)
 			return NULL;
-		ast_add(p, both, a);
-		ast_add(p, both, right);
+		parse_add(p, both, a);
+		parse_add(p, both, right);
 		a = both;
 	}
 	/* Two minus signs give the number, one its negative; more add nothing. */
 	for (int i = minus ? 2 - minus % 2 : 0; a && i > 0; i--) {
-		struct ast *neg = ast_new(p, OP_NEG, start);
-		ast_add(p, neg, a);
+		struct ast *neg = parse_new(p, OP_NEG, start);
+		parse_add(p, neg, a);
 		a = neg;
 	}
 	return p->failed ? NULL : a;
@@ -478,7 +297,7 @@ static int op_level(enum op op)
 	return op == OP_ADD || op == OP_SUB ? 4 : 5;
 }
 
-static struct ast *parse_binary(struct parser *p, int level)
+struct ast *parse_binary(struct parser *p, int level)
 {
 	struct ast *left = parse_unary(p);
 	enum op op;
@@ -492,11 +311,11 @@ static struct ast *parse_binary(struct parser *p, int level)
 			return NULL;
 		/* a or b or c is one node, so that long lists do not make a deep tree */
 		if (!((op == OP_OR || op == OP_AND) && left->op == op)) {
-			struct ast *both = ast_new(p, op, at);
-			ast_add(p, both, left);
+			struct ast *both = parse_new(p, op, at);
+			parse_add(p, both, left);
 			left = both;
 		}
-		ast_add(p, left, right);
+		parse_add(p, left, right);
 		if (p->failed)
 			return NULL;
 	}
