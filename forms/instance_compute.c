@@ -4,59 +4,10 @@
 
 #include <math.h>
 
-#include "base/arena.h"
 #include "base/clock.h"
 #include "base/num.h"
 #include "forms/draw.h"
 #include "forms/instance_internal.h"
-
-static struct eval eval_at(struct instance *in, struct spot s)
-{
-	arena_reset(in->scratch);
-	in->evaluations++;
-	return (struct eval){
-		.form = in->form, .instance = in, .frame = s.frame, .node = s.node, .env = &in->env, .scratch = in->scratch
-	};
-}
-
-bool eval_true(struct instance *in, const struct expr *e, struct spot s, const char *self, bool otherwise)
-{
-	struct eval ctx = eval_at(in, s);
-	struct xvalue v;
-
-	ctx.self = self;
-	return expr_eval(&v, e, &ctx, NULL) == ST_OK ? xvalue_boolean(&v) : otherwise;
-}
-
-double eval_number(struct instance *in, const struct expr *e, struct spot s)
-{
-	struct eval ctx = eval_at(in, s);
-	struct xvalue v;
-
-	return expr_eval(&v, e, &ctx, NULL) == ST_OK ? xvalue_number(&v) : 0;
-}
-
-const char *eval_text(struct instance *in, const struct expr *e, struct spot s)
-{
-	struct eval ctx = eval_at(in, s);
-	struct xvalue v;
-
-	return expr_eval(&v, e, &ctx, NULL) == ST_OK ? xvalue_string(&v, &ctx) : "";
-}
-
-bool eval_choice(struct instance *in, struct spot s, const struct choice *c)
-{
-	const struct node *node = &in->form->nodes[s.node];
-	struct eval ctx;
-	struct xvalue v;
-
-	if (!node->choice_filter)
-		return true;
-	ctx = eval_at(in, s);
-	ctx.list = node->list;
-	ctx.item = c;
-	return expr_eval(&v, node->choice_filter, &ctx, NULL) == ST_OK && xvalue_boolean(&v);
-}
 
 /* What is pending */
 
@@ -195,7 +146,7 @@ static bool drop_filtered(struct instance *in, struct frame *f, int node)
 		return false;
 	rest = slot_text(slot);
 	strbuf_reset(&in->text);
-	while (word = next_word(&rest, &n), n > 0) {
+	for (word = next_word(&rest, &n); n > 0; word = next_word(&rest, &n)) {
 		bool stays = false;
 
 		for (size_t i = 0; i < def->list->n && !stays; i++) {

@@ -198,7 +198,7 @@ bool session_next(struct session *s, struct complaint *why)
 {
 	if (s->at.kind == STOP_END) {
 		if (why)
-			*why = (struct complaint){ 0 };
+			*why = (struct complaint){ .mark = MARK_TYPE, .spot = s->at.spot }; /* nothing to say */
 		return false;
 	}
 	if (s->at.kind == STOP_QUESTION && !validate_spot(s->in, s->at.spot, why)) {

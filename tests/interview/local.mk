@@ -4,9 +4,11 @@ check_PROGRAMS += $(TESTS_INTERVIEW)
 TESTS_ALL += $(TESTS_INTERVIEW)
 EXTRA_DIST += tests/data/scenarios/household.md tests/data/scenarios/logic.md tests/data/scenarios/consent.md \
 	tests/data/scenarios/household.test tests/data/scenarios/logic.test tests/data/scenarios/consent.test
-tests_interview_scenario_test_SOURCES = tests/interview/scenario_test.c tests/interview/scenario.c tests/interview/scenario.h
+tests_interview_scenario_test_SOURCES = tests/interview/scenario_test.c tests/interview/scenario.c \
+	tests/interview/scenario_check.c tests/interview/scenario.h tests/interview/scenario_internal.h
 tests_interview_scenario_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_interview_scenario_test_LDADD = $(LIBS_INTERVIEW) $(CMOCKA_LIBS)
-tests_interview_session_test_SOURCES = tests/interview/session_test.c tests/interview/scenario.c
+tests_interview_session_test_SOURCES = tests/interview/session_test.c tests/interview/scenario.c \
+	tests/interview/scenario_check.c
 tests_interview_session_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_interview_session_test_LDADD = $(LIBS_INTERVIEW) $(CMOCKA_LIBS)

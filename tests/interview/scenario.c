@@ -15,34 +15,9 @@
 #include "forms/diag.h"
 #include "forms/load.h"
 #include "forms/revision.h"
-#include "interview/session.h"
+#include "scenario_internal.h"
 
-struct event {
-	enum session_event kind;
-	char *key, *value, *old;
-};
-
-struct run {
-	const char *path;
-	int line;
-	const char *title;
-	struct form *form;
-	struct eval_env env;
-	struct session *session;
-	struct sink sink;
-	VEC(struct event) events;
-	size_t step_events; /* events before the present step */
-	struct complaint why;
-	bool cleared, raw;
-	uint64_t evals;
-	struct strbuf changed;
-	struct arena *a;
-	bool failed;
-};
-
-static void fail_step(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
-
-static void fail_step(struct run *r, const char *fmt, ...)
+void scenario_fail(struct run *r, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -54,26 +29,10 @@ static void fail_step(struct run *r, const char *fmt, ...)
 	r->failed = true;
 }
 
-static void expect_text(struct run *r, const char *what, const char *got, const char *want)
+void scenario_expect(struct run *r, const char *what, const char *got, const char *want)
 {
 	if (strcmp(got, want) != 0)
-		fail_step(r, "%s is \"%s\", expected \"%s\"", what, got, want);
-}
-
-static void expect_bool(struct run *r, const char *what, bool got, const char *want)
-{
-	expect_text(r, what, got ? "yes" : "no", want);
-}
-
-static void expect_int(struct run *r, const char *what, long got, const char *want)
-{
-	expect_text(r, what, arena_printf(r->a, "%ld", got), want);
-}
-
-static void expect_part(struct run *r, const char *what, const char *got, const char *part)
-{
-	if (!strstr(got, part))
-		fail_step(r, "%s is \"%s\", expected it to hold \"%s\"", what, got, part);
+		scenario_fail(r, "%s is \"%s\", expected \"%s\"", what, got, want);
 }
 
 struct form *scenario_form(const char *name)
@@ -100,8 +59,7 @@ struct form *scenario_form(const char *name)
 
 /* Small reading helpers */
 
-/* The next word of *rest; "" at its end. */
-static char *word(struct run *r, const char **rest)
+char *scenario_word(struct run *r, const char **rest)
 {
 	const char *s = *rest + strspn(*rest, " ");
 	size_t n = strcspn(s, " ");
@@ -110,46 +68,46 @@ static char *word(struct run *r, const char **rest)
 	return arena_strndup(r->a, s, n);
 }
 
-static int number(const char *s)
+int scenario_number(const char *s)
 {
 	int64_t n = 0;
 
 	return num_parse_int(s, strlen(s), &n) ? (int)n : -1;
 }
 
-static struct instance *in_of(struct run *r)
+struct instance *scenario_instance(struct run *r)
 {
 	return session_instance(r->session);
 }
 
-static bool spot_of(struct run *r, const char *key, struct spot *s)
+bool scenario_spot(struct run *r, const char *key, struct spot *s)
 {
 	int node;
 
-	if (instance_find(in_of(r), key, false, s))
+	if (instance_find(scenario_instance(r), key, false, s))
 		return true;
 	node = form_find(r->form, key);
 	if (node < 0 || r->form->nodes[node].repeat != 0) {
-		fail_step(r, "no such place: %s", key);
+		scenario_fail(r, "no such place: %s", key);
 		return false;
 	}
-	*s = (struct spot){ instance_root(in_of(r)), node };
+	*s = (struct spot){ instance_root(scenario_instance(r)), node };
 	return true;
 }
 
-static const char *key_of(struct run *r, struct spot s)
+const char *scenario_key(struct run *r, struct spot s)
 {
 	struct strbuf key;
 	const char *out;
 
 	strbuf_init(&key);
-	instance_key(&key, in_of(r), s);
+	instance_key(&key, scenario_instance(r), s);
 	out = arena_strndup(r->a, key.data, key.len);
 	strbuf_clear(&key);
 	return out;
 }
 
-static const char *place(struct run *r, struct session *s)
+const char *scenario_place(struct run *r, struct session *s)
 {
 	struct strbuf key;
 	const char *out;
@@ -163,7 +121,7 @@ static const char *place(struct run *r, struct session *s)
 	return out;
 }
 
-static const char *body_text(struct run *r, struct session *s)
+const char *scenario_body(struct run *r, struct session *s)
 {
 	struct strbuf body;
 	const char *out;
@@ -201,10 +159,10 @@ static void check_replay(struct run *r)
 
 	for (size_t i = 0; i < r->events.n; i++)
 		if (session_replay(again, r->events.v[i].kind, r->events.v[i].key, r->events.v[i].value, &err) != ST_OK)
-			fail_step(r, "replay of event %zu (%s %s) failed: %s", i, session_event_name(r->events.v[i].kind),
+			scenario_fail(r, "replay of event %zu (%s %s) failed: %s", i, session_event_name(r->events.v[i].kind),
 				  r->events.v[i].key, err.text);
-	expect_text(r, "the replayed place", place(r, again), place(r, r->session));
-	expect_text(r, "the replayed body", body_text(r, again), body_text(r, r->session));
+	scenario_expect(r, "the replayed place", scenario_place(r, again), scenario_place(r, r->session));
+	scenario_expect(r, "the replayed body", scenario_body(r, again), scenario_body(r, r->session));
 	session_free(again);
 }
 
@@ -220,7 +178,7 @@ static void note_changed(void *ctx, struct spot s)
 {
 	struct run *r = ctx;
 
-	strbuf_adds(&r->changed, key_of(r, s));
+	strbuf_adds(&r->changed, scenario_key(r, s));
 	strbuf_addc(&r->changed, ' ');
 }
 
@@ -238,14 +196,14 @@ static void change_copy(struct run *r, const char *key, const char *text)
 	const char *rest;
 	struct spot s;
 
-	if (body_to_instance(copy, body_text(r, r->session), &err) != ST_OK)
-		fail_step(r, "%s", err.text);
+	if (body_to_instance(copy, scenario_body(r, r->session), &err) != ST_OK)
+		scenario_fail(r, "%s", err.text);
 	instance_recompute(copy);
 	strbuf_reset(&r->changed);
 	if (instance_find(copy, key, false, &s))
 		instance_set(copy, s, text, note_changed, r);
 	rest = arena_strndup(r->a, r->changed.data, r->changed.len);
-	for (char *w = word(r, &rest); *w; w = word(r, &rest))
+	for (char *w = scenario_word(r, &rest); *w; w = scenario_word(r, &rest))
 		VEC_PUSH(&keys, w);
 	if (keys.n > 0)
 		qsort(keys.v, keys.n, sizeof(*keys.v), by_text);
@@ -262,19 +220,19 @@ static bool do_answer(struct run *r, const char *text)
 	bool ok;
 
 	if (session_at(r->session).kind == STOP_QUESTION)
-		change_copy(r, place(r, r->session), text);
-	before = instance_evaluations(in_of(r));
+		change_copy(r, scenario_place(r, r->session), text);
+	before = instance_evaluations(scenario_instance(r));
 	ok = session_answer(r->session, text, &r->why);
-	r->evals = instance_evaluations(in_of(r)) - before;
+	r->evals = instance_evaluations(scenario_instance(r)) - before;
 	return ok;
 }
 
 static bool do_put(struct run *r, const char *rest)
 {
-	const char *key = word(r, &rest);
+	const char *key = scenario_word(r, &rest);
 	struct spot s;
 
-	if (!spot_of(r, key, &s))
+	if (!scenario_spot(r, key, &s))
 		return true;
 	if (!session_jump(r->session, s)) {
 		snprintf(r->why.text, sizeof(r->why.text), "cannot go to %s", key);
@@ -290,11 +248,11 @@ static void do_reload(struct run *r)
 	struct strbuf again;
 
 	strbuf_init(&again);
-	if (body_to_instance(copy, body_text(r, r->session), &err) != ST_OK)
-		fail_step(r, "%s", err.text);
+	if (body_to_instance(copy, scenario_body(r, r->session), &err) != ST_OK)
+		scenario_fail(r, "%s", err.text);
 	instance_recompute(copy);
 	body_from_instance(&again, copy);
-	expect_text(r, "the reloaded body", again.data, body_text(r, r->session));
+	scenario_expect(r, "the reloaded body", again.data, scenario_body(r, r->session));
 	strbuf_clear(&again);
 	instance_free(copy);
 }
@@ -317,13 +275,13 @@ static int act(struct run *r, const char *verb, const char *rest)
 	if (strcmp(verb, "prev") == 0)
 		return session_prev(s);
 	if (strcmp(verb, "jump") == 0)
-		return spot_of(r, word(r, &rest), &spot) ? session_jump(s, spot) : 1;
+		return scenario_spot(r, scenario_word(r, &rest), &spot) ? session_jump(s, spot) : 1;
 	if (strcmp(verb, "add") == 0)
 		return session_row_add(s) != NULL;
 	if (strcmp(verb, "open") == 0)
-		return session_row_open(s, number(rest) - 1);
+		return session_row_open(s, scenario_number(rest) - 1);
 	if (strcmp(verb, "remove") == 0)
-		return session_row_remove(s, number(rest) - 1, "登记错了");
+		return session_row_remove(s, scenario_number(rest) - 1, "登记错了");
 	if (strcmp(verb, "lang") == 0) {
 		session_set_lang(s, form_lang(r->form, rest));
 		return 1;
@@ -342,182 +300,21 @@ static int act(struct run *r, const char *verb, const char *rest)
 	}
 	if (strcmp(verb, "raw") == 0) {
 		r->raw = true;
-		key = word(r, &rest);
-		if (instance_find(in_of(r), key, true, &spot) || spot_of(r, key, &spot))
-			instance_put(in_of(r), spot, rest);
+		key = scenario_word(r, &rest);
+		if (instance_find(scenario_instance(r), key, true, &spot) || scenario_spot(r, key, &spot))
+			instance_put(scenario_instance(r), spot, rest);
 		return 1;
 	}
 	if (strcmp(verb, "load") == 0) {
-		instance_recompute(in_of(r));
+		instance_recompute(scenario_instance(r));
 		return 1;
 	}
 	return -1;
 }
 
-static const char *const states[] = { "answered", "open", "required", "wrong", "skipped" };
-
-static void check_item(struct run *r, const char *rest)
-{
-	const char *key = word(r, &rest), *state = word(r, &rest);
-	struct spot s;
-	size_t n;
-	const struct item *items;
-
-	if (!spot_of(r, key, &s))
-		return;
-	items = session_items(r->session, &n, r->a);
-	for (size_t i = 0; i < n; i++) {
-		if (items[i].spot.frame != s.frame || items[i].spot.node != s.node)
-			continue;
-		expect_text(r, "the state", states[items[i].state], state);
-		if (rest[0])
-			expect_part(r, "the reason", items[i].why, rest);
-		return;
-	}
-	expect_text(r, "the state", "none", state);
-}
-
-static void check_event(struct run *r, const char *rest)
-{
-	const char *name = word(r, &rest), *want[3];
-	bool found = false;
-
-	for (int i = 0; i < 3; i++)
-		want[i] = word(r, &rest);
-	for (size_t i = r->step_events; i < r->events.n; i++) {
-		const struct event *e = &r->events.v[i];
-		const char *got[3] = { e->key, e->value, e->old };
-		bool same = strcmp(session_event_name(e->kind), name) == 0;
-
-		for (int k = 0; k < 3; k++)
-			same = same && strcmp(got[k], strcmp(want[k], "-") == 0 ? "" : want[k]) == 0;
-		found = found || same;
-	}
-	if (found)
-		return;
-	fail_step(r, "event %s was not told", name);
-	for (size_t i = r->step_events; i < r->events.n; i++)
-		fprintf(stderr, "\ttold: %s [%s] [%s] [%s]\n", session_event_name(r->events.v[i].kind), r->events.v[i].key,
-			r->events.v[i].value, r->events.v[i].old);
-}
-
-static void check_marks(struct run *r, const char *want)
-{
-	static const char *const names[] = { "type", "choice", "constraint", "skip", "required", "consent" };
-	unsigned marks = validate_all(in_of(r), true, true, NULL, NULL);
-	struct strbuf got;
-
-	strbuf_init(&got);
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (marks & (1u << i))
-			strbuf_addf(&got, "%s%s", got.len ? " " : "", names[i]);
-	expect_text(r, "marks", got.len ? got.data : "none", want);
-	strbuf_clear(&got);
-}
-
-static void check_body(struct run *r, const char *want)
-{
-	char *got = arena_strdup(r->a, body_text(r, r->session));
-	size_t n = strlen(got);
-
-	for (size_t i = 0; i < n; i++)
-		got[i] = (char)(got[i] == '\t' ? '=' : got[i] == '\n' ? ';' : got[i]);
-	if (n > 0)
-		got[n - 1] = '\0';
-	expect_text(r, "the body", got, want);
-}
-
-static void check_choices(struct run *r, struct spot s, const char *want)
-{
-	size_t n;
-	const struct choice **c = instance_choices(in_of(r), s, &n, r->a);
-	struct strbuf got;
-
-	strbuf_init(&got);
-	for (size_t i = 0; i < n; i++)
-		strbuf_addf(&got, "%s%s", i ? " " : "", c[i]->name);
-	expect_text(r, "choices", got.data, want);
-	strbuf_clear(&got);
-}
-
-/* Expectations about the whole; false if verb is none of them. */
-static bool check_whole(struct run *r, const char *verb, const char *rest)
-{
-	struct session *s = r->session;
-	struct complaint c;
-	bool keys;
-	int at, left;
-
-	if (strcmp(verb, "at") == 0)
-		expect_text(r, "the place", place(r, s), rest);
-	else if (strcmp(verb, "why") == 0)
-		expect_part(r, "the refusal", r->why.text, rest);
-	else if (strcmp(verb, "cleared") == 0)
-		expect_bool(r, "cleared", r->cleared, rest);
-	else if (strcmp(verb, "item") == 0)
-		check_item(r, rest);
-	else if (strcmp(verb, "outcome") == 0)
-		expect_text(r, "the outcome", session_outcome(s), rest);
-	else if (strcmp(verb, "share") == 0)
-		expect_text(r, "the share", arena_printf(r->a, "%.2f", session_answered_share(s, NULL)), rest);
-	else if (strcmp(verb, "keys") == 0)
-		expect_bool(r, "keys", (session_answered_share(s, &keys), keys), rest);
-	else if (strcmp(verb, "complete") == 0)
-		expect_text(r, "complete", session_check(s, &c) ? "yes" : key_of(r, c.spot), rest);
-	else if (strcmp(verb, "marks") == 0)
-		check_marks(r, rest);
-	else if (strcmp(verb, "changed") == 0)
-		expect_text(r, "changed", r->changed.len ? r->changed.data : "none", rest);
-	else if (strcmp(verb, "event") == 0)
-		check_event(r, rest);
-	else if (strcmp(verb, "body") == 0)
-		check_body(r, rest);
-	else if (strcmp(verb, "evals") == 0) {
-		if (r->evals > (uint64_t)number(rest))
-			fail_step(r, "%llu evaluations, expected at most %s", (unsigned long long)r->evals, rest);
-	} else if (strcmp(verb, "progress") == 0) {
-		session_progress(s, &at, &left);
-		expect_text(r, "progress", arena_printf(r->a, "%d %d", at, left), rest);
-	} else
-		return false;
-	return true;
-}
-
-/* Expectations about one spot; false if verb is none of them. */
-static bool check_spot(struct run *r, const char *verb, struct spot s, const char *rest)
-{
-	struct instance *in = in_of(r);
-	int lang = session_lang(r->session);
-	bool missing;
-
-	if (strcmp(verb, "value") == 0)
-		expect_text(r, "the value", instance_value(in, s), rest);
-	else if (strcmp(verb, "stored") == 0)
-		expect_text(r, "the stored text", instance_get(in, s), rest);
-	else if (strcmp(verb, "relevant") == 0)
-		expect_bool(r, "relevant", instance_relevant(in, s), rest);
-	else if (strcmp(verb, "required") == 0)
-		expect_bool(r, "required", instance_required(in, s), rest);
-	else if (strcmp(verb, "readonly") == 0)
-		expect_bool(r, "readonly", instance_read_only(in, s), rest);
-	else if (strcmp(verb, "count") == 0)
-		expect_int(r, "the count", instance_count(in, s.frame, s.node), rest);
-	else if (strcmp(verb, "label") == 0)
-		expect_text(r, "the label", instance_text(in, s, TEXT_LABEL, lang, r->a, NULL), rest);
-	else if (strcmp(verb, "hint") == 0)
-		expect_text(r, "the hint", instance_text(in, s, TEXT_HINT, lang, r->a, NULL), rest);
-	else if (strcmp(verb, "missing") == 0)
-		expect_bool(r, "missing", (instance_text(in, s, TEXT_LABEL, lang, r->a, &missing), missing), rest);
-	else if (strcmp(verb, "choices") == 0)
-		check_choices(r, s, rest);
-	else
-		return false;
-	return true;
-}
-
 static void set_env(struct run *r, const char *rest)
 {
-	for (char *w = word(r, &rest); *w; w = word(r, &rest)) {
+	for (char *w = scenario_word(r, &rest); *w; w = scenario_word(r, &rest)) {
 		char *eq = strchr(w, '=');
 		int offset;
 
@@ -533,14 +330,14 @@ static void set_env(struct run *r, const char *rest)
 		else if (strcmp(w, "lang") == 0)
 			r->env.lang = form_lang(r->form, eq);
 		else if (strcmp(w, "now") != 0 || !clock_parse_instant(eq, 480, &r->env.now_ms, &offset))
-			fail_step(r, "unknown setting %s", w);
+			scenario_fail(r, "unknown setting %s", w);
 	}
 }
 
 static void step(struct run *r, const char *line)
 {
 	const char *rest = line;
-	char *verb = word(r, &rest);
+	char *verb = scenario_word(r, &rest);
 	size_t n = strlen(verb), before;
 	bool refused = n > 0 && verb[n - 1] == '!';
 	struct spot s;
@@ -560,14 +357,14 @@ static void step(struct run *r, const char *line)
 	if (worked >= 0) {
 		r->step_events = before;
 		if ((worked == 1) == refused)
-			fail_step(r, "%s: %s %s", refused ? "was not refused" : "did not work", line, refused ? "" : r->why.text);
+			scenario_fail(r, "%s: %s %s", refused ? "was not refused" : "did not work", line, refused ? "" : r->why.text);
 		return;
 	}
-	if (check_whole(r, verb, rest))
+	if (scenario_check(r, verb, rest))
 		return;
-	key = word(r, &rest);
-	if (spot_of(r, key, &s) && !check_spot(r, verb, s, rest))
-		fail_step(r, "unknown step: %s", line);
+	key = scenario_word(r, &rest);
+	if (scenario_spot(r, key, &s) && !scenario_check_spot(r, verb, s, rest))
+		scenario_fail(r, "unknown step: %s", line);
 }
 
 static void begin_scenario(struct run *r, const char *title)
