@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/fs.h"
+#include "base/strbuf.h"
+#include "store/internal.h"
+#include "tests/store/support.h"
+
+static void create__then_open__knows_kind_and_device(void **state)
+{
+	struct place *p = *state;
+	struct store *st = store_fresh(p, STORE_FIELD);
+	struct err err = ERR_INIT;
+	struct stat sb;
+
+	assert_int_equal(store_kind(st), STORE_FIELD);
+	assert_string_equal(store_device(st), "H3K");
+	assert_string_equal(store_path(st), p->store);
+	assert_int_equal(store_check(st, &err), ST_OK);
+	store_close(st);
+	assert_int_equal(stat(p->store, &sb), 0);
+	assert_int_equal(sb.st_mode & 0777, 0600);
+	assert_int_equal(store_create(p->store, STORE_OFFICE, "X", &err), ST_EXISTS);
+	expect_sentence(&err, "没有动它");
+	st = store_again(p);
+	assert_int_equal(store_kind(st), STORE_FIELD);
+	store_close(st);
+}
+
+static void create__office_without_code__makes_one(void **state)
+{
+	struct place *p = *state;
+	struct err err = ERR_INIT;
+	struct store *st;
+
+	assert_int_equal(store_create(p->store, STORE_OFFICE, "", &err), ST_OK);
+	st = store_again(p);
+	assert_int_equal(strlen(store_device(st)), 4);
+	store_close(st);
+}
+
+static void open__missing__is_a_sentence_and_makes_nothing(void **state)
+{
+	struct place *p = *state;
+	struct store *st = NULL;
+	struct err err = ERR_INIT;
+
+	assert_int_equal(store_open(&st, p->store, 0, &err), ST_NOT_FOUND);
+	expect_sentence(&err, "ruhu init");
+	assert_null(st);
+	assert_false(fs_exists(p->store));
+}
+
+static void write_file(const char *path, const char *text)
+{
+	struct err err = ERR_INIT;
+
+	if (fs_write(path, text, strlen(text), 0600, &err) != ST_OK)
+		fail_msg("%s", err.text);
+}
+
+static void set_header(const struct place *p, const char *pragma)
+{
+	sqlite3 *db = NULL;
+
+	assert_int_equal(sqlite3_open(p->store, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, pragma, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static void open__foreign_files__are_refused_untouched(void **state)
+{
+	static const char *const contents[] = { "", "不是数据库", "SQLite format 3 but not really, a text that goes on for a while ........." };
+	struct place *p = *state;
+	struct store *st = NULL;
+	struct err err = ERR_INIT;
+	struct strbuf now;
+
+	for (size_t i = 0; i < ARRAY_LEN(contents); i++) {
+		write_file(p->store, contents[i]);
+		assert_int_equal(store_open(&st, p->store, 0, &err), ST_DB);
+		expect_sentence(&err, "不是 ruhu 的数据文件");
+		strbuf_init(&now);
+		assert_int_equal(fs_read(&now, p->store, 1000, &err), ST_OK);
+		assert_string_equal(now.data, contents[i]);
+		strbuf_clear(&now);
+		(void)unlink(p->store);
+	}
+	set_header(p, "CREATE TABLE t(x)"); /* a database of somebody else */
+	assert_int_equal(store_open(&st, p->store, 0, &err), ST_DB);
+	expect_sentence(&err, "不是 ruhu 的数据文件");
+	assert_int_equal(store_open(&st, p->folder, 0, &err), ST_DB);
+	expect_sentence(&err, "不是 ruhu 的数据文件");
+}
+
+static void open__newer__is_refused(void **state)
+{
+	struct place *p = *state;
+	struct store *st = store_fresh(p, STORE_OFFICE);
+	struct err err = ERR_INIT;
+
+	store_close(st);
+	set_header(p, "PRAGMA user_version = 99");
+	assert_int_equal(store_open(&st, p->store, 0, &err), ST_DB);
+	expect_sentence(&err, "更新 ruhu");
+}
+
+/* A store as version 1 left it: the first migration only. */
+static void open__older__is_migrated_and_keeps_what_it_had(void **state)
+{
+	struct place *p = *state;
+	struct db_kind old = store_kind_of_file;
+	const int ids[2] = { APP_OFFICE, APP_OFFICE };
+	struct db *db = NULL;
+	struct store *st;
+	struct strbuf value;
+	struct err err = ERR_INIT;
+	struct revision rev;
+
+	old.n_migrations = 1;
+	assert_int_equal(db_create(p->store, APP_OFFICE, &old, NULL, NULL, &err), ST_OK);
+	assert_int_equal(db_open(&db, p->store, ids, 0, &old, 0, &err), ST_OK);
+	assert_int_equal(db_begin(db, &err), ST_OK);
+	assert_int_equal(setting_put(db, "round", "2026Q4", &err), ST_OK);
+	assert_int_equal(db_commit(db, &err), ST_OK);
+	db_close(db);
+	st = store_again(p);
+	strbuf_init(&value);
+	assert_int_equal(store_setting_get(st, "round", &value, &err), ST_OK);
+	assert_string_equal(value.data, "2026Q4");
+	strbuf_clear(&value);
+	rev_make(&rev, 1, 1, "q1\t1\n");
+	(void)rev_add(st, &rev);
+	assert_int_equal(store_check(st, &err), ST_OK);
+	store_close(st);
+	st = store_again(p);
+	store_close(st);
+}
+
+static void setting__set_and_counter__survive_reopening(void **state)
+{
+	struct place *p = *state;
+	struct store *st = store_fresh(p, STORE_FIELD);
+	struct err err = ERR_INIT;
+	struct strbuf value;
+	int64_t n = 0;
+
+	assert_int_equal(store_setting_set(st, "interviewer", "07", &err), ST_OK);
+	assert_int_equal(store_setting_set(st, "interviewer", "包老师", &err), ST_OK);
+	for (int64_t want = 1; want <= 3; want++) {
+		assert_int_equal(store_counter_next(st, "interview", &n, &err), ST_OK);
+		assert_int_equal(n, want);
+	}
+	store_close(st);
+	st = store_again(p);
+	strbuf_init(&value);
+	assert_int_equal(store_setting_get(st, "nothing", &value, &err), ST_OK);
+	assert_string_equal(value.data, "");
+	assert_int_equal(store_setting_get(st, "interviewer", &value, &err), ST_OK);
+	assert_string_equal(value.data, "包老师");
+	assert_int_equal(store_counter_next(st, "interview", &n, &err), ST_OK);
+	assert_int_equal(n, 4);
+	assert_int_equal(store_counter_next(st, "package", &n, &err), ST_OK);
+	assert_int_equal(n, 1);
+	strbuf_clear(&value);
+	store_close(st);
+}
+
+static void note_id(void *ctx, const char *id)
+{
+	strbuf_addf(ctx, "%s;", id);
+}
+
+static void note_form(void *ctx, const char *form_id, const char *version, const struct digest *digest)
+{
+	strbuf_addf(ctx, "%s/%s/%02x;", form_id, version, (unsigned)digest->b[0]);
+}
+
+static void round__add__is_immutable(void **state)
+{
+	struct place *p = *state;
+	struct store *st = store_fresh(p, STORE_OFFICE);
+	struct err err = ERR_INIT;
+	struct strbuf text;
+
+	strbuf_init(&text);
+	assert_int_equal(store_round_add(st, "b", "two\n", 4, &err), ST_OK);
+	assert_int_equal(store_round_add(st, "a", "", 0, &err), ST_OK);
+	assert_int_equal(store_round_add(st, "b", "two\n", 4, &err), ST_OK);
+	assert_int_equal(store_round_add(st, "b", "other", 5, &err), ST_EXISTS);
+	expect_sentence(&err, "不能改");
+	assert_int_equal(store_round_get(st, "b", &text, &err), ST_OK);
+	assert_string_equal(text.data, "two\n");
+	assert_int_equal(store_round_get(st, "c", &text, &err), ST_NOT_FOUND);
+	strbuf_reset(&text);
+	assert_int_equal(store_round_each(st, note_id, &text, &err), ST_OK);
+	assert_string_equal(text.data, "a;b;");
+	strbuf_clear(&text);
+	store_close(st);
+}
+
+static void form__add__same_version_other_digest_is_refused(void **state)
+{
+	struct place *p = *state;
+	struct store *st = store_fresh(p, STORE_OFFICE);
+	struct err err = ERR_INIT;
+	struct digest one = { { 1 } }, two = { { 2 } };
+	struct strbuf text;
+
+	strbuf_init(&text);
+	assert_int_equal(store_form_add(st, "sat", "1", &one, "canonical", 9, &err), ST_OK);
+	assert_int_equal(store_form_add(st, "sat", "1", &one, "canonical", 9, &err), ST_OK);
+	assert_int_equal(store_form_add(st, "sat", "1", &two, "changed", 7, &err), ST_EXISTS);
+	expect_sentence(&err, "版本号");
+	assert_int_equal(store_form_add(st, "sat", "2", &two, "changed", 7, &err), ST_OK);
+	assert_int_equal(store_form_get(st, "sat", "2", &text, &err), ST_OK);
+	assert_string_equal(text.data, "changed");
+	strbuf_reset(&text);
+	assert_int_equal(store_form_by_digest(st, &one, &text, &err), ST_OK);
+	assert_string_equal(text.data, "canonical");
+	assert_int_equal(store_form_get(st, "sat", "3", &text, &err), ST_NOT_FOUND);
+	strbuf_reset(&text);
+	assert_int_equal(store_form_each(st, note_form, &text, &err), ST_OK);
+	assert_string_equal(text.data, "sat/1/01;sat/2/02;");
+	strbuf_clear(&text);
+	store_close(st);
+}
+
+static enum status note_household(void *ctx, const struct household *h)
+{
+	strbuf_addf(ctx, "%s/%s/%s;", h->id, h->team, h->contact);
+	return ST_OK;
+}
+
+static void put(struct store *st, const char *id, const char *unit, const char *team, int64_t sort, bool want_added)
+{
+	struct household h = { .id = id, .unit = unit, .team = team, .contact = "", .sort = sort };
+	struct err err = ERR_INIT;
+	bool added = false;
+
+	assert_int_equal(store_household_put(st, &h, &added, &err), ST_OK);
+	assert_int_equal(added, want_added);
+}
+
+static void register__put_assign_walk__keeps_order_and_teams(void **state)
+{
+	struct place *p = *state;
+	struct store *st = store_fresh(p, STORE_OFFICE);
+	struct err err = ERR_INIT;
+	struct strbuf text;
+	int64_t n = 0;
+
+	strbuf_init(&text);
+	put(st, "150525101201-02-2", "150525101201", "", 1, true);
+	put(st, "150525100200-01-9", "150525100200", "", 1, true);
+	put(st, "150525100200-01-1", "150525100200", "", 2, true);
+	assert_int_equal(store_household_assign(st, "150525100200", "一组", &n, &err), ST_OK);
+	assert_int_equal(n, 2);
+	put(st, "150525100200-01-1", "150525100200", "", 2, false); /* the list is read again: nothing is taken back */
+	assert_int_equal(store_household_each(st, NULL, NULL, note_household, &text, &err), ST_OK);
+	assert_string_equal(text.data, "150525100200-01-9/一组/;150525100200-01-1/一组/;150525101201-02-2//;");
+	strbuf_reset(&text);
+	assert_int_equal(store_household_each(st, "150525101", NULL, note_household, &text, &err), ST_OK);
+	assert_string_equal(text.data, "150525101201-02-2//;");
+	strbuf_reset(&text);
+	assert_int_equal(store_household_each(st, NULL, "一组", note_household, &text, &err), ST_OK);
+	assert_string_equal(text.data, "150525100200-01-9/一组/;150525100200-01-1/一组/;");
+	assert_int_equal(store_household_count(st, &n, &err), ST_OK);
+	assert_int_equal(n, 3);
+	assert_true(store_household_known(st, "150525100200-01-9"));
+	assert_false(store_household_known(st, "150525100200-01-8"));
+	assert_int_equal(store_check(st, &err), ST_OK);
+	strbuf_clear(&text);
+	store_close(st);
+}
+
+static enum status stop_at_once(void *ctx, const struct household *h)
+{
+	(void)h;
+	++*(int *)ctx;
+	return ST_CANCELLED;
+}
+
+static void register__callback_stops__status_is_passed_on(void **state)
+{
+	struct place *p = *state;
+	struct store *st = store_fresh(p, STORE_OFFICE);
+	int calls = 0;
+
+	put(st, "150525101201-02-2", "150525101201", "", 1, true);
+	put(st, "150525101201-02-3", "150525101201", "", 2, true);
+	assert_int_equal(store_household_each(st, NULL, NULL, stop_at_once, &calls, NULL), ST_CANCELLED);
+	assert_int_equal(calls, 1);
+	put(st, "150525101201-02-4", "150525101201", "", 3, true);
+	store_close(st);
+}
+
+static void expect_setting(struct store *st, const char *name, const char *want)
+{
+	struct strbuf value;
+	struct err err = ERR_INIT;
+
+	strbuf_init(&value);
+	assert_int_equal(store_setting_get(st, name, &value, &err), ST_OK);
+	assert_string_equal(value.data, want);
+	strbuf_clear(&value);
+}
+
+static void transaction__nested__inner_rollback_keeps_the_outer(void **state)
+{
+	struct place *p = *state;
+	struct store *st = store_fresh(p, STORE_OFFICE);
+	struct err err = ERR_INIT;
+	struct revision rev;
+	struct store_state before, after;
+
+	assert_int_equal(store_begin(st, &err), ST_OK);
+	assert_int_equal(store_setting_set(st, "a", "1", &err), ST_OK);
+	assert_int_equal(store_begin(st, &err), ST_OK);
+	assert_int_equal(store_setting_set(st, "b", "2", &err), ST_OK);
+	rev_make(&rev, 1, 1, "q\t1\n");
+	rev.interviewer = "只在这里出现";
+	(void)rev_add(st, &rev);
+	store_rollback(st);
+	rev_make(&rev, 2, 1, "q\t2\n");
+	rev.interviewer = "只在这里出现"; /* its word was rolled back and must be written again */
+	(void)rev_add(st, &rev);
+	assert_int_equal(store_begin(st, &err), ST_OK);
+	assert_int_equal(store_setting_set(st, "c", "3", &err), ST_OK);
+	assert_int_equal(store_commit(st, &err), ST_OK);
+	assert_int_equal(store_commit(st, &err), ST_OK);
+	expect_setting(st, "a", "1");
+	expect_setting(st, "b", "");
+	expect_setting(st, "c", "3");
+	assert_int_equal(store_state(st, &before, &err), ST_OK);
+	assert_int_equal(before.revisions, 1);
+	assert_int_equal(store_begin(st, &err), ST_OK);
+	rev_make(&rev, 3, 1, "q\t3\n");
+	(void)rev_add(st, &rev);
+	store_rollback(st);
+	store_close(st);
+	st = store_again(p);
+	assert_int_equal(store_state(st, &after, &err), ST_OK);
+	assert_int_equal(digest_compare(&before.digest, &after.digest), 0);
+	assert_int_equal(store_check(st, &err), ST_OK);
+	store_close(st);
+}
+
+static void revision__every_field__comes_back(void **state)
+{
+	struct place *p = *state;
+	struct store *st = store_fresh(p, STORE_FIELD);
+	struct arena *a = arena_new();
+	struct err err = ERR_INIT;
+	struct revision rev, back;
+	struct digest id, again;
+	struct strbuf one, two;
+	unsigned marks = 0;
+	bool added = false;
+
+	rev_make(&rev, 9, 5, "q1\t满意\nq2\t\\n\n");
+	rev.kind = REV_VISIT;
+	rev.n_parents = 2;
+	memset(rev.parents[0].b, 1, DIGEST_SIZE);
+	memset(rev.parents[1].b, 2, DIGEST_SIZE);
+	rev.ended = "2026-11-23T10:20:00+08:00";
+	rev.submitted = "2026-11-23T10:21:00+08:00";
+	rev.lang = "mn";
+	rev.state = "aside";
+	rev.reason = "住户来电更正";
+	assert_int_equal(store_revision_add(st, &rev, 6, "甲.csv", &id, &added, &err), ST_OK);
+	assert_true(added);
+	assert_int_equal(store_revision_add(st, &rev, 0, "乙.csv", &again, &added, &err), ST_OK);
+	assert_false(added);
+	assert_int_equal(digest_compare(&id, &again), 0);
+	store_close(st);
+	st = store_again(p);
+	assert_int_equal(store_revision_get(st, &id, &back, &marks, a, &err), ST_OK);
+	assert_int_equal(marks, 6);
+	strbuf_init(&one);
+	strbuf_init(&two);
+	revision_encode(&one, &rev);
+	revision_encode(&two, &back);
+	assert_string_equal(one.data, two.data);
+	strbuf_clear(&one);
+	strbuf_clear(&two);
+	memset(id.b, 0, DIGEST_SIZE);
+	assert_int_equal(store_revision_get(st, &id, &back, &marks, a, &err), ST_NOT_FOUND);
+	rev.body_len = REVISION_MAX_BODY + 1;
+	assert_int_equal(store_revision_add(st, &rev, 0, "", NULL, NULL, &err), ST_LIMIT);
+	arena_free(a);
+	store_close(st);
+}
+
+static enum status note_event(void *ctx, int64_t n, int64_t at_ms, const char *event, const char *key, const char *value, const char *old)
+{
+	strbuf_addf(ctx, "%d %d %s %s %s<%s;", (int)n, (int)at_ms, event, key, value, old);
+	return ST_OK;
+}
+
+static enum status note_draft(void *ctx, const struct draft *d)
+{
+	strbuf_addf(ctx, "%s %s %d %d %d;", d->household, d->started, d->open, (int)d->events, (int)d->last_ms);
+	return ST_OK;
+}
+
+static struct draft draft_make(unsigned char identity)
+{
+	struct draft d = { .round = "2026Q4", .form_id = "sat", .form_version = "3", .household = "h1", .unit = "150525100200",
+			   .interviewer = "07", .started = "10:00" };
+
+	memset(d.identity.b, identity, IDENTITY_SIZE);
+	return d;
+}
+
+static void draft__journal_then_correction__each_has_its_own_events(void **state)
+{
+	struct place *p = *state;
+	struct store *st = store_fresh(p, STORE_FIELD);
+	struct draft d = draft_make(4);
+	struct err err = ERR_INIT;
+	struct strbuf text;
+	struct revision rev;
+	struct digest id;
+
+	strbuf_init(&text);
+	assert_int_equal(store_draft_event(st, &d.identity, 1, "answer", "q1", "1", "", &err), ST_NOT_FOUND);
+	assert_int_equal(store_draft_new(st, &d, &err), ST_OK);
+	assert_int_equal(store_draft_new(st, &d, &err), ST_EXISTS);
+	assert_int_equal(store_draft_event(st, &d.identity, 10, "answer", "q1", "1", "", &err), ST_OK);
+	assert_int_equal(store_draft_event(st, &d.identity, 20, "answer", "q1", "2", "1", &err), ST_OK);
+	store_close(st);
+	st = store_again(p);
+	assert_int_equal(store_drafts_each(st, true, note_draft, &text, &err), ST_OK);
+	assert_string_equal(text.data, "h1 10:00 1 2 20;");
+	rev_make(&rev, 4, 1, "q1\t2\n");
+	assert_int_equal(store_draft_finish(st, &d.identity, &rev, &id, &err), ST_OK);
+	assert_int_equal(store_draft_finish(st, &d.identity, &rev, &id, &err), ST_NOT_FOUND);
+	strbuf_reset(&text);
+	assert_int_equal(store_drafts_each(st, true, note_draft, &text, &err), ST_OK);
+	assert_string_equal(text.data, "");
+	assert_int_equal(store_events_each(st, &d.identity, note_event, &text, &err), ST_OK);
+	assert_string_equal(text.data, "1 10 answer q1 1<;2 20 answer q1 2<1;");
+	d.parent = id;
+	assert_int_equal(store_draft_new(st, &d, &err), ST_OK);
+	assert_int_equal(store_draft_event(st, &d.identity, 30, "answer", "q1", "5", "2", &err), ST_OK);
+	strbuf_reset(&text);
+	assert_int_equal(store_events_each(st, &d.identity, note_event, &text, &err), ST_OK);
+	assert_string_equal(text.data, "1 30 answer q1 5<2;");
+	rev.seq = 2;
+	rev.n_parents = 1;
+	rev.parents[0] = id;
+	assert_int_equal(store_draft_finish(st, &d.identity, &rev, &id, &err), ST_OK);
+	strbuf_reset(&text);
+	assert_int_equal(store_events_each(st, &d.identity, note_event, &text, &err), ST_OK);
+	assert_string_equal(text.data, "1 10 answer q1 1<;2 20 answer q1 2<1;3 30 answer q1 5<2;");
+	assert_int_equal(store_check(st, &err), ST_OK);
+	strbuf_clear(&text);
+	store_close(st);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, place_make, place_remove)
+		IN_PLACE(create__then_open__knows_kind_and_device),
+		IN_PLACE(create__office_without_code__makes_one),
+		IN_PLACE(open__missing__is_a_sentence_and_makes_nothing),
+		IN_PLACE(open__foreign_files__are_refused_untouched),
+		IN_PLACE(open__newer__is_refused),
+		IN_PLACE(open__older__is_migrated_and_keeps_what_it_had),
+		IN_PLACE(setting__set_and_counter__survive_reopening),
+		IN_PLACE(round__add__is_immutable),
+		IN_PLACE(form__add__same_version_other_digest_is_refused),
+		IN_PLACE(register__put_assign_walk__keeps_order_and_teams),
+		IN_PLACE(register__callback_stops__status_is_passed_on),
+		IN_PLACE(transaction__nested__inner_rollback_keeps_the_outer),
+		IN_PLACE(revision__every_field__comes_back),
+		IN_PLACE(draft__journal_then_correction__each_has_its_own_events),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
