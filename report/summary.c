@@ -212,8 +212,7 @@ static void towns(struct page *p)
 	town_row(p, t, T("合计"), &p->towns.total, r ? &r->total : NULL);
 	doc_note(p->d, "%s", T("单位按代码顺序排列，不是名次；访成包括部分完成；应答率为RR3。"));
 	if (r && r->hidden)
-		doc_note(p->d, T("标“样本不足”的单位基数不到%d；标“不列”的是为免反推而一并不列的单位。"),
-			 p->in->round->k > 10 ? p->in->round->k : 10);
+		doc_note(p->d, T("标“样本不足”的单位基数不到%d；标“不列”的是为免反推而一并不列的单位。"), r->least);
 	for (size_t i = 0; r && i < r->n_cells; i++)
 		if (strchr(tables_interval(p->d, r, &r->cells[i]), '*')) {
 			doc_note(p->d, "%s", T("带*的区间自由度不足8，只供参考。"));
@@ -283,7 +282,7 @@ static void build(struct page *p)
 
 	d->drill = round_is_drill(in->round);
 	d->subtitle = *in->period_text ? arena_printf(d->arena, T("（%s）代拟稿"), in->period_text) : T("（代拟稿）");
-	d->footer = arena_printf(d->arena, T("问卷 %s 版本 %s    数据核对数 %s    打印时间 %s"), in->form->id, in->form->version,
+	d->footer = arena_printf(d->arena, T("问卷 %s 版本 %s\n数据核对数 %s    打印时间 %s"), in->form->id, in->form->version,
 				 in->state_digits, in->printed);
 	doc_heading(d, 1, "%s", T("一、基本情况"));
 	approval(p);

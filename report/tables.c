@@ -52,6 +52,8 @@ static const char *points_range(struct doc *d, const struct tally_result *r, con
 			hi = fmax(hi, r->metric->map[i].score);
 		}
 	}
+	if (r->metric->kind == METRIC_MEAN && !r->negative)
+		lo = 0; /* nobody gave less, so the mean is not below it */
 	return arena_printf(d->arena, "%s%s", numfmt_points_range(d->arena, fmax(c->lo, lo), fmin(c->hi, hi)),
 			    c->lo < lo || c->hi > hi ? "#" : "");
 }
@@ -128,11 +130,13 @@ static void metric_row(struct doc_table *t, const struct form *form, const struc
 /* What the marks in the table mean, where they occur. */
 static void explain_marks(struct doc *d, const struct tally_result *r)
 {
-	bool weak = false, alone = false, cut = false, clipped = false, boundary = false;
+	bool weak = false, alone = false, cut = false, clipped = false, boundary = false, small = false;
 
 	for (size_t i = 0; i <= r->n_cells; i++) {
 		const struct tally_cell *c = i ? &r->cells[i - 1] : &r->total;
 
+		small = small || c->show == TALLY_SMALL;
+		cut = cut || c->show == TALLY_HIDDEN;
 		if (c->show != TALLY_SHOWN || !tables_has_intervals(r))
 			continue;
 		weak = weak || (c->interval && tally_is_rate(r->metric) && c->df < DF_WEAK);
@@ -140,8 +144,10 @@ static void explain_marks(struct doc *d, const struct tally_result *r)
 		boundary = boundary || (c->interval && c->boundary);
 		clipped = clipped || strchr(tables_interval(d, r, c), '#');
 	}
-	for (size_t i = 0; i < r->n_cells; i++)
-		cut = cut || r->cells[i].show == TALLY_HIDDEN;
+	if (small && r->by == LEVEL_VILLAGE)
+		doc_note(d, T("标“样本不足”的单位基数不到%d，或者按比率可以推出只有少数几人怎样回答。"), r->least);
+	else if (small)
+		doc_note(d, T("标“样本不足”的单位基数不到%d。"), r->least);
 	if (weak)
 		doc_note(d, "%s", T("带*的区间自由度不足8，只供参考。"));
 	if (alone)
@@ -149,7 +155,7 @@ static void explain_marks(struct doc *d, const struct tally_result *r)
 	if (boundary)
 		doc_note(d, "%s", T("全部或没有人这样回答的单位，按有效样本量给出单侧界限。"));
 	if (clipped)
-		doc_note(d, "%s", T("带#的区间在分值端点处截断。"));
+		doc_note(d, "%s", T("带#的区间超出可能的取值，已在端点处截断。"));
 	if (cut)
 		doc_note(d, "%s", T("标“不列”的单位样本够用，为免从合计反推出样本不足的单位而不列出。"));
 	if (r->lonely)
@@ -179,7 +185,7 @@ void tables_metric(struct doc *d, const struct tally_frame *f, const struct tall
 	for (size_t i = 0; i < r->n_cells; i++)
 		metric_row(t, form, r, &r->cells[i]);
 	if (!isnan(r->target) && *tables_verdict(&r->total))
-		doc_paragraph(d, T("目标%s（%s）：%s。"), numfmt_points(d->arena, r->target),
+		doc_paragraph(d, T("目标%s%s（%s）：%s。"), numfmt_points(d->arena, r->target), tally_is_rate(r->metric) ? "%" : "",
 			      *r->target_source ? r->target_source : T("未注明来源"), tables_verdict(&r->total));
 	explain_marks(d, r);
 	strbuf_init(&method);

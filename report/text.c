@@ -59,6 +59,8 @@ static void note(struct text_lines *out, const struct doc *d, size_t at, int col
 
 	while (at - number + 1 > 0 && d->blocks.v[at - number].kind == DOC_NOTE)
 		number++;
+	if (first)
+		blank(out);
 	strbuf_init(&before);
 	strbuf_init(&rest);
 	strbuf_addf(&before, "%*s", first ? 0 : utf8_width(word), "");

@@ -67,8 +67,13 @@ static void set_widths(int *width, const struct doc_table *t, int columns)
 	spare = columns - total;
 	if (spare < 0)
 		squeeze(width, t, -spare);
-	for (size_t c = 0; spare > 0 && weights && c < t->n_columns; c++)
-		width[c] += spare * t->columns[c].weight / weights;
+	for (size_t c = 0; spare > 0 && weights && c < t->n_columns; c++) { /* what is left goes to the last that takes any */
+		int part = spare * t->columns[c].weight / weights;
+
+		width[c] += part;
+		spare -= part;
+		weights -= t->columns[c].weight;
+	}
 }
 
 /* One row of cells, wrapped, as lines; all but the last stick to the next, so that a row is never torn. */

@@ -242,6 +242,8 @@ static enum status read_conditions(struct tally_frame *f, const struct tally_row
 
 	instance_env(f->instance)->household = row->household;
 	st = body_to_instance(f->instance, row->body, err);
+	if (st == ST_OK)
+		instance_recompute(f->instance);
 	for (size_t m = 0; st == ST_OK && m < f->form->n_metrics; m++) {
 		struct eval ev = { .form = f->form, .instance = f->instance, .frame = instance_root(f->instance),
 				   .env = instance_env(f->instance), .scratch = scratch };

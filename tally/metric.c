@@ -106,8 +106,10 @@ static void estimate_cell(struct work *w, struct tally_cell *c, const struct dom
 		w->at[j] = w->y[j] + d->lo;
 	}
 	design_index(e, w->v.rows + d->lo, d->hi - d->lo, w->at, w->v.items);
-	for (size_t i = d->lo; w->v.items && tally_is_rate(w->q->metric) && i < d->hi; i++)
-		c->positive += w->y[0][i] > 0.5; /* false for NaN */
+	for (size_t i = d->lo; w->v.items && i < d->hi; i++) { /* NaN is neither */
+		c->positive += tally_is_rate(w->q->metric) && w->y[0][i] > 0.5;
+		w->r->negative = w->r->negative || w->y[0][i] < 0;
+	}
 	c->n = e->n;
 	c->base_w = e->sum_w;
 	c->value = e->value;
@@ -307,6 +309,7 @@ enum status tally_estimate(struct tally_result **out, struct tally_frame *f, con
 	k->r.metric = q->metric;
 	k->r.label = label;
 	k->r.node = q->node;
+	k->r.by = q->node >= 0 ? LEVEL_COUNTY : q->by;
 	k->r.basis = tally_basis_of(f);
 	k->r.persons = frame_weights_persons(f, q->metric);
 	take_target(&k->r, f->round);
@@ -327,7 +330,7 @@ enum status tally_estimate(struct tally_result **out, struct tally_frame *f, con
 		answer_cells(&w, k);
 	else if (q->by != LEVEL_COUNTY)
 		unit_cells(&w, k);
-	suppress_cells(&k->r, f->round ? f->round->k : 5, q->node >= 0 ? LEVEL_COUNTY : q->by);
+	suppress_cells(&k->r, f->round ? f->round->k : 5);
 	*out = &k->r;
 	tally_share_method(out, 1);
 	for (size_t j = 0; j < w.v.items + 1; j++)

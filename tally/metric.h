@@ -70,6 +70,9 @@ struct tally_result {
 	const struct metric *metric;
 	const char *label;  /* in the form's default language */
 	int node;	    /* the question it is divided by, -1 = units */
+	enum level by;	    /* as asked */
+	int least;	    /* smallest base that is shown */
+	bool negative;	    /* some value is below 0 */
 	enum tally_basis basis;
 	enum interval_method method;
 	bool persons;	    /* weighted by the number of adults */

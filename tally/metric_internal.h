@@ -23,7 +23,7 @@ struct metric_values {
 void metric_values_init(struct metric_values *v, struct tally_frame *f, const struct tally_query *q, enum tally_basis basis);
 void metric_values_clear(struct metric_values *v);
 
-/* Primary marks of every cell and the complementary ones (section 10). villages: by the stricter rules for small places. */
-void suppress_cells(struct tally_result *r, int k, enum level by);
+/* Primary marks of every cell and the complementary ones (section 10); r->by tells whether the stricter rules for villages hold. */
+void suppress_cells(struct tally_result *r, int k);
 
 #endif

@@ -25,7 +25,7 @@ static enum tally_show primary(const struct tally_result *r, const struct tally_
 
 	if (c->n == 0 || isnan(c->value))
 		return TALLY_EMPTY;
-	if (c->n < RATE_BASE_MIN || c->n < (size_t)k)
+	if (c->n < (size_t)r->least)
 		return TALLY_SMALL;
 	if (!village || !tally_is_rate(r->metric))
 		return TALLY_SHOWN;
@@ -54,12 +54,13 @@ static void complement(struct tally_cell *cells, size_t n)
 		next->show = TALLY_HIDDEN;
 }
 
-void suppress_cells(struct tally_result *r, int k, enum level by)
+void suppress_cells(struct tally_result *r, int k)
 {
+	r->least = k > RATE_BASE_MIN ? k : RATE_BASE_MIN;
 	r->total.show = primary(r, &r->total, k, false);
 	for (size_t i = 0; i < r->n_cells; i++)
-		r->cells[i].show = primary(r, &r->cells[i], k, by == LEVEL_VILLAGE);
-	if (by == LEVEL_VILLAGE) { /* a township's row is printed in another table: its villages are parts of it */
+		r->cells[i].show = primary(r, &r->cells[i], k, r->by == LEVEL_VILLAGE);
+	if (r->by == LEVEL_VILLAGE) { /* a township's row is printed in another table: its villages are parts of it */
 		for (size_t i = 0, end; i < r->n_cells; i = end) {
 			for (end = i; end < r->n_cells && strncmp(r->cells[end].key, r->cells[i].key, 9) == 0;)
 				end++;
