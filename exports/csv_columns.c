@@ -62,14 +62,27 @@ static const struct alias aliases[] = {
 };
 
 /* Their presence tells a file of ODK Central or KoboToolbox. */
-static const char *const foreign_marks[] = { "KEY",	  "PARENT_KEY",	     "meta-instanceID", "meta/instanceID", "rootUuid",
-					     "_rootUuid", "meta/rootUuid",   "meta-rootUuid",	"_xform_id_string", "formhub/uuid",
-					     "SubmissionDate", "_submission__uuid", "_validation_status" };
+static const char *const foreign_marks[] = { "KEY",
+					     "PARENT_KEY",
+					     "meta-instanceID",
+					     "meta/instanceID",
+					     "rootUuid",
+					     "_rootUuid",
+					     "meta/rootUuid",
+					     "meta-rootUuid",
+					     "_xform_id_string",
+					     "formhub/uuid",
+					     "SubmissionDate",
+					     "_submission__uuid",
+					     "_validation_status" };
 
 /* What the program's own file must have (architecture section 5: an absent _seq is 1). */
-static const enum csv_meta needed[] = { CSV_FORM,    CSV_ROUND, CSV_UNIT,    CSV_HOUSEHOLD, CSV_DEVICE,	 CSV_INTERVIEWER, CSV_STARTED,
-					CSV_ENDED,   CSV_OUTCOME, CSV_LANG,  CSV_VERSION,   CSV_UUID,	 CSV_SUBMITTED };
-static const enum csv_meta needed_foreign[] = { CSV_FORM, CSV_ROUND, CSV_UNIT, CSV_VERSION, CSV_UUID };
+static const enum csv_meta needed[] = { CSV_FORM,     CSV_ROUND,       CSV_UNIT,    CSV_HOUSEHOLD,
+					CSV_DEVICE,   CSV_INTERVIEWER, CSV_STARTED, CSV_ENDED,
+					CSV_OUTCOME,  CSV_LANG,        CSV_VERSION, CSV_UUID,
+					CSV_SUBMITTED };
+static const enum csv_meta needed_foreign[] = { CSV_FORM, CSV_ROUND, CSV_UNIT, CSV_VERSION,
+						CSV_UUID };
 
 static const char *const visit_fields[] = { "appointment", "note", NULL };
 
@@ -114,7 +127,8 @@ void csv_head_read(struct csv_head *head, struct arena *a, const char *const *ce
 	head->is_meta = arena_array(a, n + 1, sizeof(*head->is_meta));
 	for (size_t i = 0; i < n; i++)
 		head->name[i] = trimmed(a, cells[i]);
-	while (head->n > 0 && !*head->name[head->n - 1]) /* empty columns a spreadsheet leaves at the end */
+	while (head->n > 0 &&
+	       !*head->name[head->n - 1]) /* empty columns a spreadsheet leaves at the end */
 		head->n--;
 	find_twice(head);
 	for (int m = 0; m < CSV_META; m++)
@@ -139,7 +153,8 @@ const char *csv_head_missing(const struct csv_head *head, bool form_given)
 	size_t n = head->foreign ? ARRAY_LEN(needed_foreign) : ARRAY_LEN(needed);
 
 	for (size_t i = 0; i < n; i++)
-		if (head->meta[need[i]] < 0 && !(form_given && (need[i] == CSV_FORM || need[i] == CSV_VERSION)))
+		if (head->meta[need[i]] < 0 &&
+		    !(form_given && (need[i] == CSV_FORM || need[i] == CSV_VERSION)))
 			return csv_meta_name(need[i]);
 	return NULL;
 }
@@ -165,7 +180,9 @@ static const char *inner_path(const struct form *form, int repeat, const char *p
 {
 	size_t n = strlen(form->nodes[repeat].path);
 
-	return repeat > 0 && strncmp(path, form->nodes[repeat].path, n) == 0 && path[n] == '/' ? path + n + 1 : path;
+	return repeat > 0 && strncmp(path, form->nodes[repeat].path, n) == 0 && path[n] == '/'
+		       ? path + n + 1
+		       : path;
 }
 
 static int find_question(const struct form *form, int repeat, const char *head)
@@ -179,7 +196,8 @@ static int find_question(const struct form *form, int repeat, const char *head)
 			continue;
 		if (strcmp(n->path, head) == 0)
 			return i;
-		if (by_path < 0 && (same_path(n->path, head) || same_path(inner_path(form, repeat, n->path), head)))
+		if (by_path < 0 && (same_path(n->path, head) ||
+				    same_path(inner_path(form, repeat, n->path), head)))
 			by_path = i;
 		if (strcmp(n->name, head) == 0) {
 			by_name = i;
@@ -192,7 +210,8 @@ static int find_question(const struct form *form, int repeat, const char *head)
 }
 
 /* "group/question/code" of a select_multiple. */
-static int find_split(const struct form *form, int repeat, const char *head, int *choice, struct arena *a)
+static int find_split(const struct form *form, int repeat, const char *head, int *choice,
+		      struct arena *a)
 {
 	const char *cut = head + strlen(head);
 	int node;
@@ -213,7 +232,8 @@ static int find_split(const struct form *form, int repeat, const char *head, int
 	return -1;
 }
 
-void csv_plan_make(struct csv_plan *plan, struct arena *a, const struct csv_head *head, const struct form *form, int repeat)
+void csv_plan_make(struct csv_plan *plan, struct arena *a, const struct csv_head *head,
+		   const struct form *form, int repeat)
 {
 	size_t nodes = (size_t)form->n_nodes;
 
@@ -224,7 +244,9 @@ void csv_plan_make(struct csv_plan *plan, struct arena *a, const struct csv_head
 	for (size_t i = 0; i < nodes; i++)
 		plan->column[i] = -1;
 	for (size_t i = 0; i < head->n; i++) {
-		int node = head->is_meta[i] || !*head->name[i] ? -1 : find_question(form, repeat, head->name[i]);
+		int node = head->is_meta[i] || !*head->name[i]
+				   ? -1
+				   : find_question(form, repeat, head->name[i]);
 
 		plan->node[i] = node;
 		plan->choice[i] = -1;
@@ -241,20 +263,23 @@ void csv_plan_make(struct csv_plan *plan, struct arena *a, const struct csv_head
 			continue;
 		plan->node[i] = node;
 		plan->choice[i] = choice;
-		plan->split[node] = plan->column[node] < 0; /* beside the joined column they say it again */
+		plan->split[node] =
+			plan->column[node] < 0; /* beside the joined column they say it again */
 	}
 }
 
 int csv_plan_missing(const struct csv_plan *plan, const struct form *form, int repeat)
 {
 	for (int i = 1; i < form->n_nodes; i++)
-		if (form->nodes[i].repeat == repeat && csv_stores(form, i) && form->nodes[i].type->input != INPUT_NONE &&
-		    plan->column[i] < 0 && !plan->split[i])
+		if (form->nodes[i].repeat == repeat && csv_stores(form, i) &&
+		    form->nodes[i].type->input != INPUT_NONE && plan->column[i] < 0 &&
+		    !plan->split[i])
 			return i;
 	return -1;
 }
 
-int csv_plan_doubled(const struct csv_plan *plan, const struct csv_head *head, const struct form *form, struct arena *a)
+int csv_plan_doubled(const struct csv_plan *plan, const struct csv_head *head,
+		     const struct form *form, struct arena *a)
 {
 	bool *seen = arena_array(a, (size_t)form->n_nodes, sizeof(*seen));
 
@@ -273,7 +298,8 @@ const char *csv_repeat_word(const struct form *form, int node, struct arena *a)
 	char *word;
 
 	for (int i = 1; i < form->n_nodes; i++) {
-		if (i == node || form->nodes[i].kind != NODE_REPEAT || strcmp(form->nodes[i].name, form->nodes[node].name) != 0)
+		if (i == node || form->nodes[i].kind != NODE_REPEAT ||
+		    strcmp(form->nodes[i].name, form->nodes[node].name) != 0)
 			continue;
 		word = arena_strdup(a, form->nodes[node].path);
 		for (char *s = word; *s; s++)

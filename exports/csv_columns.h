@@ -34,8 +34,8 @@ enum csv_meta {
 	CSV_INDEX,
 	CSV_PARENT_TABLE,
 	CSV_PARENT_INDEX,
-	CSV_ROOT,	/* KoboToolbox rootUuid: the record, where an edit gives _uuid anew */
-	CSV_KEY,	/* ODK Central KEY */
+	CSV_ROOT,       /* KoboToolbox rootUuid: the record, where an edit gives _uuid anew */
+	CSV_KEY,        /* ODK Central KEY */
 	CSV_PARENT_KEY, /* ODK Central, in a repeat's file */
 	CSV_COPY,
 	CSV_META
@@ -47,8 +47,8 @@ struct csv_head {
 	const char **name; /* trimmed */
 	size_t n;
 	int meta[CSV_META]; /* column, -1 = absent */
-	bool *is_meta;	    /* [n]: the column can be no question */
-	bool foreign;	    /* written by ODK Central or KoboToolbox */
+	bool *is_meta;      /* [n]: the column can be no question */
+	bool foreign;       /* written by ODK Central or KoboToolbox */
 	const char *twice;  /* a name that stands there twice, or NULL */
 };
 
@@ -65,18 +65,20 @@ struct csv_plan {
 };
 
 /* repeat: node of the table's repeat, 0 for the main table. */
-void csv_plan_make(struct csv_plan *plan, struct arena *a, const struct csv_head *head, const struct form *form, int repeat);
+void csv_plan_make(struct csv_plan *plan, struct arena *a, const struct csv_head *head,
+		   const struct form *form, int repeat);
 /* The question a person answers that has no column, -1 = none is missing. */
 int csv_plan_missing(const struct csv_plan *plan, const struct form *form, int repeat);
 /* A node that two columns claim, -1 = none. */
-int csv_plan_doubled(const struct csv_plan *plan, const struct csv_head *head, const struct form *form, struct arena *a);
+int csv_plan_doubled(const struct csv_plan *plan, const struct csv_head *head,
+		     const struct form *form, struct arena *a);
 bool csv_stores(const struct form *form, int node); /* a question with an answer of its own */
 /* The word for a repeat in file names: its name, or its path where the name is not the only one. */
 const char *csv_repeat_word(const struct form *form, int node, struct arena *a);
 
 /* Fields of a visit's body in the order of its canonical bytes; NULL at the end. Others follow in byte order. */
 const char *const *csv_visit_fields(void);
-int csv_visit_rank(const char *key);		      /* place in that table, or the number of its entries */
-bool csv_visit_key(const char *name);		      /* spelled as a body key: [a-z][a-z0-9_]*, at most 64 */
+int csv_visit_rank(const char *key);  /* place in that table, or the number of its entries */
+bool csv_visit_key(const char *name); /* spelled as a body key: [a-z][a-z0-9_]*, at most 64 */
 
 #endif

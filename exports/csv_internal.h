@@ -17,15 +17,15 @@
 struct csv_table {
 	struct outfile *file;
 	const char *path, *stem;
-	int repeat;	/* node, 0 = main table */
-	int parent;	/* table its rows hang from, -1 for the main one */
-	int *nodes;	/* question of each column */
+	int repeat; /* node, 0 = main table */
+	int parent; /* table its rows hang from, -1 for the main one */
+	int *nodes; /* question of each column */
 	size_t n_nodes;
 	int64_t rows;
 };
 
 struct csv_form {
-	struct form *form; /* owned */
+	struct form *form;        /* owned */
 	struct csv_table *tables; /* 0 = main */
 	size_t n_tables;
 	int *column; /* [node]: its column in its table */
@@ -35,8 +35,8 @@ struct csv_form {
 /* One revision taken apart; rows[0] is the main one, a parent stands before its children. */
 struct csv_row {
 	int table, parent, position; /* parent: index of a row */
-	const char **cell;	     /* NULL where empty */
-	int64_t index;		     /* _index in its file */
+	const char **cell;           /* NULL where empty */
+	int64_t index;               /* _index in its file */
 };
 struct csv_record {
 	struct arena *arena;
@@ -63,7 +63,8 @@ struct csv_export {
 void csv_form_tables(struct csv_export *x, struct csv_form *f, const char *stem);
 MUST_USE enum status csv_table_open(struct csv_export *x, struct csv_table *t, struct err *err);
 /* Fills x->record from a body; a key the form does not have is ST_DB. */
-MUST_USE enum status csv_record_read(struct csv_export *x, const struct csv_form *f, const struct revision *rev, struct err *err);
+MUST_USE enum status csv_record_read(struct csv_export *x, const struct csv_form *f,
+				     const struct revision *rev, struct err *err);
 
 /* Header and rows of the copy for people. */
 void csv_people_head(struct csv_export *x, const struct csv_form *f, struct csv_table *t);

@@ -24,8 +24,9 @@ static bool wanted(const struct csv_export *x, const struct revision *rev)
 static void add_meta(struct strbuf *out, const struct revision *rev, bool first)
 {
 	char id[IDENTITY_TEXT];
-	const char *cell[] = { rev->form_id,	 rev->round,   rev->unit, rev->household,    rev->device, rev->interviewer, rev->started,
-			       rev->ended,	 rev->outcome, rev->lang, rev->form_version, id };
+	const char *cell[] = { rev->form_id, rev->round,       rev->unit,         rev->household,
+			       rev->device,  rev->interviewer, rev->started,      rev->ended,
+			       rev->outcome, rev->lang,        rev->form_version, id };
 
 	identity_format(id, &rev->identity);
 	for (size_t i = 0; i < ARRAY_LEN(cell); i++)
@@ -61,7 +62,8 @@ static void exchange_head(const struct csv_form *f, struct csv_table *t)
 	csvio_end_row(out);
 }
 
-static void exchange_row(const struct csv_export *x, struct csv_form *f, const struct revision *rev, struct csv_row *row)
+static void exchange_row(const struct csv_export *x, struct csv_form *f, const struct revision *rev,
+			 struct csv_row *row)
 {
 	struct csv_table *t = &f->tables[row->table];
 	struct strbuf *out = outfile_buffer(t->file);
@@ -103,7 +105,8 @@ static enum status open_visits(struct csv_export *x, struct err *err)
 
 	if (x->visits.file)
 		return ST_OK;
-	x->visits.path = fs_join(x->arena, x->dir, x->o->purpose == EXPORT_PEOPLE ? "visits-copy.csv" : "visits.csv");
+	x->visits.path = fs_join(x->arena, x->dir,
+				 x->o->purpose == EXPORT_PEOPLE ? "visits-copy.csv" : "visits.csv");
 	st = csv_table_open(x, &x->visits, err);
 	if (st != ST_OK)
 		return st;
@@ -134,7 +137,8 @@ static enum status open_form(struct csv_export *x, struct csv_form *f, struct er
 }
 
 /* The form of a revision with its files open. */
-static enum status form_of(struct csv_export *x, const struct revision *rev, struct csv_form **out, struct err *err)
+static enum status form_of(struct csv_export *x, const struct revision *rev, struct csv_form **out,
+			   struct err *err)
 {
 	for (size_t i = 0; i < x->forms.n; i++) {
 		struct csv_form *f = &x->forms.v[i];
@@ -144,8 +148,10 @@ static enum status form_of(struct csv_export *x, const struct revision *rev, str
 		*out = f;
 		return f->tables[0].file ? ST_OK : open_form(x, f, err);
 	}
-	return err_set(err, ST_DB, T("问卷 %s（版本 %s）的定义不在数据库里，它的记录导不出来。什么也没有导出。"), rev->form_id,
-		       rev->form_version);
+	return err_set(
+		err, ST_DB,
+		T("问卷 %s（版本 %s）的定义不在数据库里，它的记录导不出来。什么也没有导出。"),
+		rev->form_id, rev->form_version);
 }
 
 static enum status flush_form(struct csv_form *f, struct err *err)
@@ -217,7 +223,8 @@ static enum status put_head(void *ctx, const struct head *head)
 	return store_history_each(x->store, &identity, put_revision, x, x->err);
 }
 
-static void take_form(void *ctx, const char *form_id, const char *version, const struct digest *digest)
+static void take_form(void *ctx, const char *form_id, const char *version,
+		      const struct digest *digest)
 {
 	struct csv_export *x = ctx;
 	struct csv_form f = { 0 };
@@ -241,8 +248,11 @@ static void name_forms(struct csv_export *x)
 
 		for (size_t j = 0; j < x->forms.n; j++)
 			same += strcmp(x->forms.v[j].form->id, form->id) == 0;
-		csv_form_tables(x, &x->forms.v[i],
-				fs_safe_name(x->arena, same > 1 ? arena_printf(x->arena, "%s_%s", form->id, form->version) : form->id));
+		csv_form_tables(
+			x, &x->forms.v[i],
+			fs_safe_name(x->arena, same > 1 ? arena_printf(x->arena, "%s_%s", form->id,
+								       form->version)
+							: form->id));
 	}
 }
 
@@ -260,7 +270,8 @@ static enum status take_fields(void *ctx, const struct head *head)
 			i++;
 		if (i < x->n_fields || x->n_fields >= 64)
 			continue;
-		for (at = x->n_fields; at > (size_t)csv_visit_rank("") && strcmp(x->fields[at - 1], key) > 0; at--)
+		for (at = x->n_fields;
+		     at > (size_t)csv_visit_rank("") && strcmp(x->fields[at - 1], key) > 0; at--)
 			x->fields[at] = x->fields[at - 1];
 		x->fields[at] = arena_strdup(x->arena, key);
 		x->n_fields++;
@@ -296,15 +307,18 @@ static enum status write_all(struct csv_export *x, struct err *err)
 
 static void list_file(struct csv_export *x, const struct csv_table *t)
 {
-	struct export_file file = { .path = arena_strdup(x->result->arena, t->path), .rows = t->rows };
+	struct export_file file = { .path = arena_strdup(x->result->arena, t->path),
+				    .rows = t->rows };
 
 	VEC_PUSH(&x->result->files, file);
 }
 
-enum status csv_export(struct export_result **out, struct store *st, const char *dir, const struct export_options *options,
-		       struct err *err)
+enum status csv_export(struct export_result **out, struct store *st, const char *dir,
+		       const struct export_options *options, struct err *err)
 {
-	struct csv_export x = { .store = st, .o = options, .dir = dir, .arena = arena_new(), .err = err };
+	struct csv_export x = {
+		.store = st, .o = options, .dir = dir, .arena = arena_new(), .err = err
+	};
 	enum status status;
 
 	x.record.arena = arena_new();

@@ -26,10 +26,14 @@ enum export_purpose { EXPORT_EXCHANGE, EXPORT_PEOPLE };
 
 struct export_options {
 	enum export_purpose purpose;
-	const char *round;		   /* NULL = all */
-	const struct divisions *divisions; /* names of townships in the people's copy; may be NULL */
-	const char *(*outcome_label)(const char *code); /* words for the people's copy; NULL = the codes */
-	bool (*progress)(void *ctx, int64_t done); /* records so far; false stops: ST_CANCELLED, no file. May be NULL */
+	const char *round; /* NULL = all */
+	const struct divisions
+		*divisions; /* names of townships in the people's copy; may be NULL */
+	const char *(*outcome_label)(
+		const char *code); /* words for the people's copy; NULL = the codes */
+	bool (*progress)(
+		void *ctx,
+		int64_t done); /* records so far; false stops: ST_CANCELLED, no file. May be NULL */
 	void *ctx;
 };
 
@@ -44,8 +48,8 @@ struct export_result {
 };
 
 /* dir is made if absent. The caller frees *out. */
-MUST_USE enum status csv_export(struct export_result **out, struct store *st, const char *dir, const struct export_options *options,
-				struct err *err);
+MUST_USE enum status csv_export(struct export_result **out, struct store *st, const char *dir,
+				const struct export_options *options, struct err *err);
 void export_result_free(struct export_result *result);
 
 #endif

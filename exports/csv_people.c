@@ -32,10 +32,13 @@ static bool would_be_spoiled(const char *text)
 
 static void cell(struct csv_export *x, struct strbuf *out, const char *text, bool first)
 {
-	csvio_cell_safe(out, would_be_spoiled(text) ? arena_printf(x->record.arena, "'%s", text) : text, first);
+	csvio_cell_safe(out,
+			would_be_spoiled(text) ? arena_printf(x->record.arena, "'%s", text) : text,
+			first);
 }
 
-static const char *label_of(const struct form *form, const struct tmpl *const *label, const char *name)
+static const char *label_of(const struct form *form, const struct tmpl *const *label,
+			    const char *name)
 {
 	const struct tmpl *t = label && form->n_langs > 0 ? label[form->default_lang] : NULL;
 
@@ -54,7 +57,8 @@ static const char *choice_label(const struct form *form, const struct node *n, c
 	return c ? label_of(form, (const struct tmpl *const *)c->label, code) : code;
 }
 
-static const char *readable(struct csv_export *x, const struct form *form, const struct node *n, const char *value)
+static const char *readable(struct csv_export *x, const struct form *form, const struct node *n,
+			    const char *value)
 {
 	struct arena *a = x->record.arena;
 	const char *text = "";
@@ -83,7 +87,8 @@ static const char *township(struct csv_export *x, const char *unit)
 		return "";
 	unit_parent(code, unit, unit_level(unit) == LEVEL_COUNTY ? LEVEL_COUNTY : LEVEL_TOWNSHIP);
 	d = x->o->divisions ? divisions_find(x->o->divisions, code) : NULL;
-	return d ? arena_printf(x->record.arena, "%s %s", code, d->name) : arena_strdup(x->record.arena, code);
+	return d ? arena_printf(x->record.arena, "%s %s", code, d->name)
+		 : arena_strdup(x->record.arena, code);
 }
 
 static void common_head(struct csv_export *x, struct strbuf *out)
@@ -96,11 +101,13 @@ static void common_head(struct csv_export *x, struct strbuf *out)
 
 static void common_cells(struct csv_export *x, struct strbuf *out, const struct revision *rev)
 {
-	const char *outcome = x->o->outcome_label ? x->o->outcome_label(rev->outcome) : rev->outcome;
+	const char *outcome =
+		x->o->outcome_label ? x->o->outcome_label(rev->outcome) : rev->outcome;
 
 	cell(x, out, rev->round, false);
 	cell(x, out, township(x, rev->unit), false);
-	cell(x, out, arena_strndup(x->record.arena, rev->started, strnlen(rev->started, 10)), false);
+	cell(x, out, arena_strndup(x->record.arena, rev->started, strnlen(rev->started, 10)),
+	     false);
 	cell(x, out, outcome, false);
 }
 
@@ -149,7 +156,10 @@ void csv_people_rows(struct csv_export *x, struct csv_form *f, const struct head
 			common_cells(x, out, head->rev);
 		for (size_t i = 0; i < t->n_nodes; i++)
 			if (csv_people_shows(f->form, t->nodes[i]))
-				cell(x, out, readable(x, f->form, &f->form->nodes[t->nodes[i]], row->cell[i]), false);
+				cell(x, out,
+				     readable(x, f->form, &f->form->nodes[t->nodes[i]],
+					      row->cell[i]),
+				     false);
 		if (t->repeat == 0) {
 			cell(x, out, head->rev->lang, false);
 			cell(x, out, head->marks ? T("是") : "", false);

@@ -25,7 +25,10 @@ static void table_columns(struct csv_export *x, struct csv_form *f, struct csv_t
 
 static const char *table_path(struct csv_export *x, const char *stem)
 {
-	return fs_join(x->arena, x->dir, arena_printf(x->arena, x->o->purpose == EXPORT_PEOPLE ? "%s-copy.csv" : "%s.csv", stem));
+	return fs_join(x->arena, x->dir,
+		       arena_printf(x->arena,
+				    x->o->purpose == EXPORT_PEOPLE ? "%s-copy.csv" : "%s.csv",
+				    stem));
 }
 
 void csv_form_tables(struct csv_export *x, struct csv_form *f, const char *stem)
@@ -38,7 +41,8 @@ void csv_form_tables(struct csv_export *x, struct csv_form *f, const char *stem)
 	for (int i = 1; i < form->n_nodes; i++)
 		n += form->nodes[i].kind == NODE_REPEAT;
 	f->tables = arena_array(x->arena, n, sizeof(*f->tables));
-	f->tables[0] = (struct csv_table){ .stem = stem, .path = table_path(x, stem), .parent = -1 };
+	f->tables[0] =
+		(struct csv_table){ .stem = stem, .path = table_path(x, stem), .parent = -1 };
 	f->n_tables = 1;
 	for (int i = 1; i < form->n_nodes; i++) {
 		struct csv_table *t = &f->tables[f->n_tables];
@@ -72,7 +76,8 @@ static int find_node(const struct form *form, int *last, const char *path)
 	return -1;
 }
 
-static int add_row(struct csv_record *r, const struct csv_form *f, int table, int parent, int position)
+static int add_row(struct csv_record *r, const struct csv_form *f, int table, int parent,
+		   int position)
 {
 	struct csv_row row = { .table = table, .parent = parent, .position = position };
 
@@ -82,7 +87,8 @@ static int add_row(struct csv_record *r, const struct csv_form *f, int table, in
 }
 
 /* The row of one repeat instance; those before it that nobody answered get their (empty) rows too, since rows are numbered by order. */
-static int repeat_row(struct csv_record *r, const struct csv_form *f, int table, int parent, int position)
+static int repeat_row(struct csv_record *r, const struct csv_form *f, int table, int parent,
+		      int position)
 {
 	int seen = 0;
 
@@ -102,7 +108,8 @@ static int repeat_row(struct csv_record *r, const struct csv_form *f, int table,
 }
 
 /* Follows "group/person[2]/age": the row it stands in, its node in *node; -1 if the form has no such thing. */
-static int follow_key(struct csv_record *r, const struct csv_form *f, const char *key, struct strbuf *path, int *last, int *node)
+static int follow_key(struct csv_record *r, const struct csv_form *f, const char *key,
+		      struct strbuf *path, int *last, int *node)
 {
 	enum { POSITION_MAX = 100000 };
 	int row = 0;
@@ -119,7 +126,8 @@ static int follow_key(struct csv_record *r, const struct csv_form *f, const char
 		if (!*s)
 			break;
 		digits = strcspn(s + 1, "]");
-		if (!s[1 + digits] || !num_parse_int(s + 1, digits, &position) || position < 1 || position > POSITION_MAX)
+		if (!s[1 + digits] || !num_parse_int(s + 1, digits, &position) || position < 1 ||
+		    position > POSITION_MAX)
 			return -1;
 		repeat = find_node(f->form, last, path->data);
 		if (repeat < 0 || f->form->nodes[repeat].kind != NODE_REPEAT)
@@ -131,7 +139,8 @@ static int follow_key(struct csv_record *r, const struct csv_form *f, const char
 	return *node >= 0 && f->form->nodes[*node].kind == NODE_QUESTION ? row : -1;
 }
 
-enum status csv_record_read(struct csv_export *x, const struct csv_form *f, const struct revision *rev, struct err *err)
+enum status csv_record_read(struct csv_export *x, const struct csv_form *f,
+			    const struct revision *rev, struct err *err)
 {
 	struct csv_record *r = &x->record;
 	const char *rest = rev->body, *key, *value;
@@ -147,12 +156,18 @@ enum status csv_record_read(struct csv_export *x, const struct csv_form *f, cons
 		int node = -1;
 		int row = follow_key(r, f, key, &path, &last, &node);
 
-		if (row < 0 || f->form->nodes[node].repeat != f->tables[r->rows.v[row].table].repeat || !csv_stores(f->form, node)) {
+		if (row < 0 ||
+		    f->form->nodes[node].repeat != f->tables[r->rows.v[row].table].repeat ||
+		    !csv_stores(f->form, node)) {
 			char id[IDENTITY_TEXT];
 
 			identity_format(id, &rev->identity);
-			st = err_set(err, ST_DB, T("记录 %s 里有一项“%.80s”，它的问卷里没有这道题。什么也没有导出，请用 ruhu doctor 检查数据库。"),
-				     id, key);
+			st = err_set(
+				err, ST_DB,
+				T("记录 %s "
+				  "里有一项“%.80s”，它的问卷里没有这道题。什么也没有导出，请用 "
+				  "ruhu doctor 检查数据库。"),
+				id, key);
 			break;
 		}
 		r->rows.v[row].cell[f->column[node]] = value;

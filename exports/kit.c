@@ -48,12 +48,16 @@ static void add_section(struct strbuf *out, const char *bytes, size_t n)
 
 static enum status add_household(struct strbuf *out, const struct kit_household *k, struct err *err)
 {
-	const char *cell[] = { k->h.id,	       k->h.unit,    k->h.contact, k->door.building, k->door.entrance,
-			       k->door.floor, k->door.door, k->door.address, k->door.note };
+	const char *cell[] = { k->h.id,          k->h.unit,        k->h.contact,
+			       k->door.building, k->door.entrance, k->door.floor,
+			       k->door.door,     k->door.address,  k->door.note };
 
 	for (size_t i = 0; i < ARRAY_LEN(cell); i++) {
 		if (!plain(cell[i]))
-			return err_set(err, ST_INPUT, T("住户 %s 的地址或备注里有换行、制表符或读不懂的字，请先改好。"), k->h.id);
+			return err_set(
+				err, ST_INPUT,
+				T("住户 %s 的地址或备注里有换行、制表符或读不懂的字，请先改好。"),
+				k->h.id);
 		strbuf_adds(out, cell[i]);
 		strbuf_addc(out, '\t');
 	}
@@ -85,9 +89,11 @@ enum status kit_write(struct strbuf *out, const struct kit *kit, struct err *err
 	enum status st;
 
 	if (!plain(kit->office) || !plain(kit->team) || !*kit->team || kit->n_forms > KIT_MAX_FORMS)
-		return err_set(err, ST_INPUT, T("队名或办公室名称写不进下发包：不能为空，不能有换行。"));
+		return err_set(err, ST_INPUT,
+			       T("队名或办公室名称写不进下发包：不能为空，不能有换行。"));
 	if (kit->n_households > KIT_MAX_HOUSEHOLDS)
-		return err_set(err, ST_LIMIT, T("这个队的住户超过 %d 户，请分成几个队。"), (int)KIT_MAX_HOUSEHOLDS);
+		return err_set(err, ST_LIMIT, T("这个队的住户超过 %d 户，请分成几个队。"),
+			       (int)KIT_MAX_HOUSEHOLDS);
 	strbuf_addf(out, "ruhu-kit 1\noffice %s\nteam %s\n", kit->office, kit->team);
 	strbuf_addf(out, "round %s %zu\n", kit->round_id, kit->round_len);
 	add_section(out, kit->round, kit->round_len);
@@ -144,13 +150,15 @@ static enum status take_household(void *ctx, const struct household *h)
 	char code[UNIT_CODE + 1];
 
 	if (c->list.n >= KIT_MAX_HOUSEHOLDS)
-		return err_set(c->err, ST_LIMIT, T("这个队的住户超过 %d 户，请分成几个队。"), (int)KIT_MAX_HOUSEHOLDS);
+		return err_set(c->err, ST_LIMIT, T("这个队的住户超过 %d 户，请分成几个队。"),
+			       (int)KIT_MAX_HOUSEHOLDS);
 	k.h.id = keep(c, h->id);
 	k.h.unit = keep(c, h->unit);
 	k.h.team = c->kit->team;
 	k.h.contact = keep(c, h->contact);
 	k.door.household = k.h.id;
-	k.door.building = k.door.entrance = k.door.floor = k.door.door = k.door.address = k.door.note = "";
+	k.door.building = k.door.entrance = k.door.floor = k.door.door = k.door.address =
+		k.door.note = "";
 	VEC_PUSH(&c->list, k);
 	if (c->list.n > 1 && strcmp(c->list.v[c->list.n - 2].h.unit, k.h.unit) == 0)
 		return ST_OK;
@@ -172,7 +180,8 @@ static enum status take_door(void *ctx, const struct door *door)
 {
 	struct collect *c = ctx;
 	struct kit_household key = { .h = { .id = door->household } };
-	struct kit_household *k = c->list.n ? bsearch(&key, c->list.v, c->list.n, sizeof(key), by_id) : NULL;
+	struct kit_household *k =
+		c->list.n ? bsearch(&key, c->list.v, c->list.n, sizeof(key), by_id) : NULL;
 
 	if (!k)
 		return ST_OK;
@@ -200,7 +209,8 @@ static void take_divisions(struct collect *c, const struct divisions *d)
 			continue;
 		parent[0] = '\0';
 		if (v->level != LEVEL_COUNTY)
-			unit_parent(parent, v->code, v->level == LEVEL_VILLAGE ? LEVEL_TOWNSHIP : LEVEL_COUNTY);
+			unit_parent(parent, v->code,
+				    v->level == LEVEL_VILLAGE ? LEVEL_TOWNSHIP : LEVEL_COUNTY);
 		csvio_cell(&out, v->code, true);
 		csvio_cell(&out, v->name, false);
 		csvio_cell(&out, words[v->level], false);
@@ -213,7 +223,8 @@ static void take_divisions(struct collect *c, const struct divisions *d)
 	strbuf_clear(&out);
 }
 
-static enum status take_form(struct kit *kit, struct store *st, const struct round_form *rf, struct err *err)
+static enum status take_form(struct kit *kit, struct store *st, const struct round_form *rf,
+			     struct err *err)
 {
 	struct kit_form *f = &kit->form[kit->n_forms];
 	struct strbuf bytes;
@@ -232,7 +243,8 @@ static enum status take_form(struct kit *kit, struct store *st, const struct rou
 	return status;
 }
 
-static enum status take_round(struct kit *kit, struct store *st, const char *round_id, struct err *err)
+static enum status take_round(struct kit *kit, struct store *st, const char *round_id,
+			      struct err *err)
 {
 	struct round *round = NULL;
 	struct diag_list diags;
@@ -243,7 +255,8 @@ static enum status take_round(struct kit *kit, struct store *st, const char *rou
 	diag_init(&diags, round_id);
 	status = store_round_get(st, round_id, &bytes, err);
 	if (status == ST_OK)
-		status = round_parse(&round, bytes.data, bytes.len, round_id, NULL, NULL, &diags, err);
+		status = round_parse(&round, bytes.data, bytes.len, round_id, NULL, NULL, &diags,
+				     err);
 	if (status == ST_OK) {
 		kit->round_id = arena_strdup(kit->arena, round->id);
 		kit->round = arena_strndup(kit->arena, bytes.data, bytes.len);
@@ -258,8 +271,9 @@ static enum status take_round(struct kit *kit, struct store *st, const char *rou
 	return status;
 }
 
-enum status kit_collect(struct kit **out, struct store *st, struct doors *doors, const struct divisions *divisions, const char *round_id,
-			const char *team, struct err *err)
+enum status kit_collect(struct kit **out, struct store *st, struct doors *doors,
+			const struct divisions *divisions, const char *round_id, const char *team,
+			struct err *err)
 {
 	struct kit *kit = mem_alloc(sizeof(*kit));
 	struct collect c = { .kit = kit, .err = err };
@@ -271,7 +285,9 @@ enum status kit_collect(struct kit **out, struct store *st, struct doors *doors,
 	if (status == ST_OK)
 		status = store_household_each(st, NULL, team, take_household, &c, err);
 	if (status == ST_OK && c.list.n == 0)
-		status = err_set(err, ST_NOT_FOUND, T("还没有分给“%s”的住户。请先用 ruhu households assign 分配。"), team);
+		status = err_set(err, ST_NOT_FOUND,
+				 T("还没有分给“%s”的住户。请先用 ruhu households assign 分配。"),
+				 team);
 	if (status == ST_OK) {
 		qsort(c.list.v, c.list.n, sizeof(*c.list.v), by_id);
 		status = doors_each(doors, "", take_door, &c, err);

@@ -21,8 +21,8 @@ struct arena;
 struct divisions;
 struct strbuf;
 
-#define KIT_MAX_BYTES ((size_t)64 << 20)
-#define KIT_MAX_FORMS 8
+#define KIT_MAX_BYTES      ((size_t)64 << 20)
+#define KIT_MAX_FORMS      8
 #define KIT_MAX_HOUSEHOLDS 200000
 
 struct kit_form {
@@ -46,15 +46,17 @@ struct kit {
 	size_t round_len;
 	struct kit_form form[KIT_MAX_FORMS];
 	size_t n_forms;
-	const char *divisions; /* CSV as divisions_read takes it: the units of the households and what they belong to */
+	const char *
+		divisions; /* CSV as divisions_read takes it: the units of the households and what they belong to */
 	size_t divisions_len;
 	struct kit_household *households; /* ordered by id */
 	size_t n_households;
 };
 
 /* Puts a team's kit together from an office store. ST_NOT_FOUND: no such round, or nothing is assigned to the team. */
-MUST_USE enum status kit_collect(struct kit **out, struct store *st, struct doors *doors, const struct divisions *divisions,
-				 const char *round_id, const char *team, struct err *err);
+MUST_USE enum status kit_collect(struct kit **out, struct store *st, struct doors *doors,
+				 const struct divisions *divisions, const char *round_id,
+				 const char *team, struct err *err);
 /* Appends the file. ST_INPUT if a text cannot be carried (control characters, caps). */
 MUST_USE enum status kit_write(struct strbuf *out, const struct kit *kit, struct err *err);
 /* Whole or not at all: ST_SYNTAX (cut off, changed, not a kit, of a newer version), ST_LIMIT. */
@@ -63,10 +65,11 @@ void kit_free(struct kit *kit);
 
 struct kit_loaded {
 	int64_t added, updated, kept; /* households */
-	bool other_team;	      /* the laptop belonged to another team before */
+	bool other_team;              /* the laptop belonged to another team before */
 };
 /* Into a field store: the round, forms, settings "round", "team", "divisions", "office", the households and their doors. All or
  * nothing in the store; doors are written first and are harmless alone. The same kit again changes nothing. */
-MUST_USE enum status kit_load(struct store *st, struct doors *doors, const struct kit *kit, struct kit_loaded *loaded, struct err *err);
+MUST_USE enum status kit_load(struct store *st, struct doors *doors, const struct kit *kit,
+			      struct kit_loaded *loaded, struct err *err);
 
 #endif

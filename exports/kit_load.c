@@ -34,8 +34,10 @@ static enum status compare(void *ctx, const struct household *h)
 		int by = strcmp(mine->id, h->id);
 
 		if (by == 0) {
-			k->same[mid] = strcmp(h->unit, mine->unit) == 0 && strcmp(h->team, mine->team) == 0 &&
-				       strcmp(h->contact, mine->contact) == 0 && h->sort == mine->sort;
+			k->same[mid] = strcmp(h->unit, mine->unit) == 0 &&
+				       strcmp(h->team, mine->team) == 0 &&
+				       strcmp(h->contact, mine->contact) == 0 &&
+				       h->sort == mine->sort;
 			return ST_OK;
 		}
 		if (by < 0)
@@ -46,7 +48,8 @@ static enum status compare(void *ctx, const struct household *h)
 	return ST_OK;
 }
 
-static enum status put_households(struct store *st, const struct kit *kit, struct kit_loaded *loaded, struct err *err)
+static enum status put_households(struct store *st, const struct kit *kit,
+				  struct kit_loaded *loaded, struct err *err)
 {
 	struct known k = { .kit = kit, .same = mem_array(kit->n_households + 1, sizeof(*k.same)) };
 	enum status status = store_household_each(st, NULL, NULL, compare, &k, err);
@@ -66,9 +69,13 @@ static enum status put_households(struct store *st, const struct kit *kit, struc
 	return status;
 }
 
-static enum status put_settings(struct store *st, const struct kit *kit, struct kit_loaded *loaded, struct err *err)
+static enum status put_settings(struct store *st, const struct kit *kit, struct kit_loaded *loaded,
+				struct err *err)
 {
-	const char *pair[][2] = { { "round", kit->round_id }, { "team", kit->team }, { "divisions", kit->divisions }, { "office", kit->office } };
+	const char *pair[][2] = { { "round", kit->round_id },
+				  { "team", kit->team },
+				  { "divisions", kit->divisions },
+				  { "office", kit->office } };
 	struct strbuf old;
 	enum status status;
 
@@ -85,14 +92,16 @@ static enum status put_settings(struct store *st, const struct kit *kit, struct 
 	return status;
 }
 
-static enum status put_all(struct store *st, const struct kit *kit, struct kit_loaded *loaded, struct err *err)
+static enum status put_all(struct store *st, const struct kit *kit, struct kit_loaded *loaded,
+			   struct err *err)
 {
 	enum status status = ST_OK;
 
 	for (size_t i = 0; i < kit->n_forms && status == ST_OK; i++) {
 		const struct kit_form *f = &kit->form[i];
 
-		status = store_form_add(st, f->id, f->version, &f->digest, f->canonical, f->canonical_len, err);
+		status = store_form_add(st, f->id, f->version, &f->digest, f->canonical,
+					f->canonical_len, err);
 	}
 	if (status == ST_OK)
 		status = store_round_add(st, kit->round_id, kit->round, kit->round_len, err);
@@ -101,7 +110,8 @@ static enum status put_all(struct store *st, const struct kit *kit, struct kit_l
 	return status == ST_OK ? put_settings(st, kit, loaded, err) : status;
 }
 
-enum status kit_load(struct store *st, struct doors *doors, const struct kit *kit, struct kit_loaded *loaded, struct err *err)
+enum status kit_load(struct store *st, struct doors *doors, const struct kit *kit,
+		     struct kit_loaded *loaded, struct err *err)
 {
 	struct kit_loaded none = { 0 };
 	enum status status = put_doors(doors, kit, err);

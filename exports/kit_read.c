@@ -29,13 +29,15 @@ struct cursor {
 
 static enum status broken(struct err *err)
 {
-	return err_set(err, ST_SYNTAX, T("这个下发包不完整或被改过，什么也没有装入。请向办公室再要一份。"));
+	return err_set(err, ST_SYNTAX,
+		       T("这个下发包不完整或被改过，什么也没有装入。请向办公室再要一份。"));
 }
 
 /* The rest of the next line if it starts with word; else c->ok is false. */
 static const char *line(struct cursor *c, const char *word)
 {
-	const char *lf = c->ok && c->at < c->end ? memchr(c->at, '\n', (size_t)(c->end - c->at)) : NULL;
+	const char *lf =
+		c->ok && c->at < c->end ? memchr(c->at, '\n', (size_t)(c->end - c->at)) : NULL;
 	size_t n = strlen(word);
 	const char *text;
 
@@ -129,7 +131,8 @@ static bool read_household(struct cursor *c, struct kit *kit, struct kit_househo
 	k->door.address = cell[7];
 	k->door.note = cell[8];
 	(void)c;
-	return household_id_valid(k->h.id) && unit_code_valid(k->h.unit) && strncmp(k->h.id, k->h.unit, UNIT_CODE) == 0;
+	return household_id_valid(k->h.id) && unit_code_valid(k->h.unit) &&
+	       strncmp(k->h.id, k->h.unit, UNIT_CODE) == 0;
 }
 
 static void read_households(struct cursor *c, struct kit *kit)
@@ -150,7 +153,8 @@ static void read_households(struct cursor *c, struct kit *kit)
 		char *row = arena_strdup(c->a, line(&rows, ""));
 		struct kit_household *k = &kit->households[kit->n_households];
 
-		c->ok = rows.ok && read_household(c, kit, k, row) && (kit->n_households == 0 || strcmp(k[-1].h.id, k->h.id) < 0);
+		c->ok = rows.ok && read_household(c, kit, k, row) &&
+			(kit->n_households == 0 || strcmp(k[-1].h.id, k->h.id) < 0);
 	}
 	c->ok = c->ok && rows.at == rows.end;
 }
@@ -164,15 +168,18 @@ static bool parts_hold(const struct kit *kit)
 	bool ok;
 
 	diag_init(&diags, "");
-	ok = round_parse(&round, kit->round, kit->round_len, kit->round_id, NULL, NULL, &diags, NULL) == ST_OK &&
+	ok = round_parse(&round, kit->round, kit->round_len, kit->round_id, NULL, NULL, &diags,
+			 NULL) == ST_OK &&
 	     strcmp(round->id, kit->round_id) == 0 && round->n_forms == kit->n_forms &&
 	     divisions_read(&d, kit->divisions, kit->divisions_len, "divisions.csv", NULL) == ST_OK;
 	for (size_t i = 0; ok && i < kit->n_forms; i++) {
 		const struct kit_form *f = &kit->form[i];
 		struct form *form = NULL;
 
-		ok = form_load_bytes(&form, f->canonical, f->canonical_len, f->id, NULL, NULL) == ST_OK && strcmp(form->id, f->id) == 0 &&
-		     strcmp(form->version, f->version) == 0 && digest_compare(&form->digest, &f->digest) == 0 &&
+		ok = form_load_bytes(&form, f->canonical, f->canonical_len, f->id, NULL, NULL) ==
+			     ST_OK &&
+		     strcmp(form->id, f->id) == 0 && strcmp(form->version, f->version) == 0 &&
+		     digest_compare(&form->digest, &f->digest) == 0 &&
 		     digest_compare(&round->form[i].digest, &f->digest) == 0;
 		form_free(form);
 	}
@@ -188,7 +195,8 @@ static bool same_again(const struct kit *kit, const char *bytes, size_t n)
 	bool same;
 
 	strbuf_init(&again);
-	same = kit_write(&again, kit, NULL) == ST_OK && again.len == n && memcmp(again.data, bytes, n) == 0;
+	same = kit_write(&again, kit, NULL) == ST_OK && again.len == n &&
+	       memcmp(again.data, bytes, n) == 0;
 	strbuf_clear(&again);
 	return same;
 }
@@ -218,7 +226,8 @@ static bool read_parts(struct kit *kit, const char *bytes, size_t n)
 	kit->round_len = last_number(&c, text);
 	kit->round_id = text;
 	kit->round = section(&c, kit->round_len);
-	while (c.ok && kit->n_forms < KIT_MAX_FORMS && c.end - c.at > 5 && memcmp(c.at, "form ", 5) == 0)
+	while (c.ok && kit->n_forms < KIT_MAX_FORMS && c.end - c.at > 5 &&
+	       memcmp(c.at, "form ", 5) == 0)
 		read_form(&c, kit);
 	text = arena_strdup(c.a, line(&c, "divisions "));
 	kit->divisions_len = last_number(&c, text);
@@ -237,7 +246,8 @@ enum status kit_read(struct kit **out, const char *bytes, size_t n, struct err *
 	if (n < sizeof(magic) - 1 || memcmp(bytes, magic, sizeof(magic) - 1) != 0)
 		return err_set(err, ST_SYNTAX, T("这不是下发包。请选办公室给的 .kit 文件。"));
 	if (n < sizeof(magic) + 1 || memcmp(bytes + sizeof(magic) - 1, "1\n", 2) != 0)
-		return err_set(err, ST_SYNTAX, T("这个下发包是别的版本的 ruhu 做的，或者被改过，什么也没有装入。"));
+		return err_set(err, ST_SYNTAX,
+			       T("这个下发包是别的版本的 ruhu 做的，或者被改过，什么也没有装入。"));
 	if (n > KIT_MAX_BYTES)
 		return err_set(err, ST_LIMIT, T("下发包太大（上限 64 MB），没有装入。"));
 	if (!utf8_valid(bytes, n) || memchr(bytes, '\0', n) || !digest_holds(bytes, n))

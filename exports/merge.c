@@ -39,24 +39,29 @@ static struct merge_form *add_form(struct merge *m, struct form *form, bool stor
 	return f;
 }
 
-enum status merge_form_get(struct merge *m, struct merge_form **out, const char *id, const char *version, struct err *err)
+enum status merge_form_get(struct merge *m, struct merge_form **out, const char *id,
+			   const char *version, struct err *err)
 {
 	struct form *form = NULL;
 	struct strbuf bytes;
 	enum status st;
 
 	for (size_t i = 0; i < m->n_forms; i++) {
-		if (strcmp(m->forms[i]->form->id, id) == 0 && strcmp(m->forms[i]->form->version, version) == 0) {
+		if (strcmp(m->forms[i]->form->id, id) == 0 &&
+		    strcmp(m->forms[i]->form->version, version) == 0) {
 			*out = m->forms[i];
 			return ST_OK;
 		}
 	}
 	if (m->n_forms == MERGE_FORMS_MAX)
-		return err_set(err, ST_LIMIT, T("一次汇总里的问卷太多，最多 %d 份。请分几次汇总。"), (int)MERGE_FORMS_MAX);
+		return err_set(err, ST_LIMIT, T("一次汇总里的问卷太多，最多 %d 份。请分几次汇总。"),
+			       (int)MERGE_FORMS_MAX);
 	strbuf_init(&bytes);
 	st = store_form_get(m->store, id, version, &bytes, err);
 	if (st == ST_OK && form_load_bytes(&form, bytes.data, bytes.len, id, NULL, err) != ST_OK)
-		st = err_set(err, ST_DB, T("库里的问卷 %s（版本 %s）读不出来，请用 ruhu doctor 检查数据库。"), id, version);
+		st = err_set(err, ST_DB,
+			     T("库里的问卷 %s（版本 %s）读不出来，请用 ruhu doctor 检查数据库。"),
+			     id, version);
 	if (st == ST_OK)
 		*out = add_form(m, form, true);
 	strbuf_clear(&bytes);
@@ -99,12 +104,14 @@ static enum status open_given(struct merge *m, struct err *err)
 	st = store_begin(m->store, err);
 	if (st != ST_OK)
 		return st;
-	st = store_form_add(m->store, form->id, form->version, &form->digest, form->canonical, form->canonical_len, err);
+	st = store_form_add(m->store, form->id, form->version, &form->digest, form->canonical,
+			    form->canonical_len, err);
 	store_rollback(m->store);
 	return st;
 }
 
-enum status merge_open(struct merge **out, struct store *st, const struct merge_options *options, struct err *err)
+enum status merge_open(struct merge **out, struct store *st, const struct merge_options *options,
+		       struct err *err)
 {
 	struct merge *m = mem_alloc(sizeof(*m));
 	int64_t households = 0;
@@ -170,7 +177,8 @@ static void sort_files(struct merge *m)
 	if (m->report.files.n > 1)
 		qsort(m->report.files.v, m->report.files.n, sizeof(*m->report.files.v), by_path);
 	for (size_t i = 0; i < m->report.files.n; i++)
-		if (i == 0 || strcmp(m->report.files.v[i].path, m->report.files.v[kept - 1].path) != 0)
+		if (i == 0 ||
+		    strcmp(m->report.files.v[i].path, m->report.files.v[kept - 1].path) != 0)
 			m->report.files.v[kept++] = m->report.files.v[i];
 	m->report.files.n = kept;
 	m->child_of = mem_array(kept + 1, sizeof(*m->child_of));
@@ -210,7 +218,8 @@ int merge_main_of(const struct merge *m, size_t i)
 
 		if (name[cut] != '-')
 			continue;
-		main_path = arena_printf(m->row, "%.*s%s", (int)(name - path + (long)cut), path, strrchr(name, '.') ? strrchr(name, '.') : "");
+		main_path = arena_printf(m->row, "%.*s%s", (int)(name - path + (long)cut), path,
+					 strrchr(name, '.') ? strrchr(name, '.') : "");
 		found = find_path(m, main_path);
 		if (found >= 0 && (size_t)found <= i)
 			found = -1;
@@ -221,7 +230,7 @@ int merge_main_of(const struct merge *m, size_t i)
 	return found;
 }
 
-static void refuse_child(struct merge *m, size_t i, const char *why)
+void merge_refuse_child(struct merge *m, size_t i, const char *why)
 {
 	struct merge_file *f = &m->report.files.v[i];
 
@@ -241,12 +250,13 @@ static void settle_children(struct merge *m, size_t i)
 		if (m->child_of[c] != (int)i)
 			continue;
 		if (f->outcome == MERGE_REFUSED) {
-			refuse_child(m, c, T("它的主表没有收下。"));
+			merge_refuse_child(m, c, T("它的主表没有收下。"));
 			continue;
 		}
 		child->outcome = f->outcome;
 		child->code = ST_OK;
-		VEC_PUSH(&child->notes, arena_printf(m->arena, T("随 %s 一起"), fs_base_name(f->path)));
+		VEC_PUSH(&child->notes,
+			 arena_printf(m->arena, T("随 %s 一起"), fs_base_name(f->path)));
 	}
 }
 
@@ -338,7 +348,8 @@ static enum status take(struct merge *m, size_t i, struct err *err)
 	if (m->child_of[i] < 0)
 		settle_children(m, i);
 	m->machine_failed = m->machine_failed || f->code == ST_IO;
-	if (++m->batch_files >= MERGE_BATCH_FILES || clock_mono_ms() - m->batch_ms >= MERGE_BATCH_MS)
+	if (++m->batch_files >= MERGE_BATCH_FILES ||
+	    clock_mono_ms() - m->batch_ms >= MERGE_BATCH_MS)
 		st = end_batch(m, i, err);
 	return st;
 }
@@ -353,78 +364,11 @@ static enum status take_all(struct merge *m, struct err *err)
 		last = i;
 		if (r->files.v[i].code == ST_CANCELLED)
 			st = take(m, i, err);
-		if (st == ST_OK && m->o.progress && !m->o.progress(m->o.ctx, r->files.v[i].path, i + 1, r->files.n))
+		if (st == ST_OK && m->o.progress &&
+		    !m->o.progress(m->o.ctx, r->files.v[i].path, i + 1, r->files.n))
 			r->cancelled = i + 1 < r->files.n;
 	}
 	return st == ST_OK ? end_batch(m, last, err) : st;
-}
-
-static void add_up(struct merge *m)
-{
-	struct merge_report *r = &m->report;
-
-	for (size_t i = 0; i < r->files.n; i++) {
-		struct merge_file *f = &r->files.v[i];
-
-		if (f->outcome == MERGE_SKIPPED && m->child_of[i] >= 0)
-			refuse_child(m, i, T("它的主表没有收下。"));
-		else if (f->outcome == MERGE_SKIPPED && f->code == ST_CANCELLED)
-			VEC_PUSH(&f->notes, arena_strdup(m->arena, T("还没有读到")));
-		if (f->outcome == MERGE_SKIPPED)
-			f->code = ST_OK;
-		r->count[f->outcome]++;
-		r->added += f->added;
-		r->already += f->already;
-		r->marked += f->marked;
-		r->corrections += m->corrections[i];
-		r->unregistered += m->unregistered[i];
-	}
-}
-
-struct origins {
-	struct merge *m;
-	struct strbuf text;
-	int64_t seq;
-	size_t n;
-};
-
-static enum status add_origin(void *ctx, const struct head *head)
-{
-	struct origins *o = ctx;
-
-	if (head->rev->seq != o->seq || o->n >= 4)
-		return ST_OK;
-	strbuf_addf(&o->text, o->n++ ? "、%s" : "%s", *head->origin ? head->origin : T("本机"));
-	return ST_OK;
-}
-
-static enum status add_conflict(void *ctx, const struct head *head)
-{
-	struct merge *m = ctx;
-	struct origins o = { .m = m, .seq = head->rev->seq };
-	const struct identity identity = head->rev->identity;
-	char id[IDENTITY_TEXT];
-
-	if (!head->conflict || m->report.conflicts.n >= MERGE_SENTENCES)
-		return ST_OK;
-	identity_format(id, &identity);
-	strbuf_init(&o.text);
-	if (store_history_each(m->store, &identity, add_origin, &o, NULL) == ST_OK)
-		VEC_PUSH(&m->report.conflicts,
-			 arena_printf(m->arena, T("记录 %s（住户 %s）第 %lld 版有不同的回答（来自 %s），都留着，先按其中一份计数"), id,
-				      *head->rev->household ? head->rev->household : T("不明"), (long long)o.seq, o.text.data));
-	strbuf_clear(&o.text);
-	return ST_OK;
-}
-
-static enum status sum_up(struct merge *m, struct err *err)
-{
-	enum status st = store_state(m->store, &m->report.state, err);
-
-	add_up(m);
-	if (st == ST_OK && m->report.state.conflicts > 0)
-		st = store_heads_each(m->store, -1, NULL, add_conflict, m, err);
-	return st;
 }
 
 enum status merge_run(struct merge *m, struct err *err)
@@ -434,7 +378,7 @@ enum status merge_run(struct merge *m, struct err *err)
 
 	sort_files(m);
 	st = take_all(m, err);
-	summed = sum_up(m, st == ST_OK ? err : NULL);
+	summed = merge_sum_up(m, st == ST_OK ? err : NULL);
 	if (st == ST_OK)
 		st = summed;
 	if (st != ST_OK)
@@ -442,9 +386,11 @@ enum status merge_run(struct merge *m, struct err *err)
 	if (m->machine_failed)
 		return err_set(err, ST_IO, T("有文件读不了，其他的照常处理了，见清单。"));
 	if (r->cancelled)
-		return err_set(err, ST_CANCELLED, T("已停止。收下的都已存好，再汇总一次可以接着来。"));
+		return err_set(err, ST_CANCELLED,
+			       T("已停止。收下的都已存好，再汇总一次可以接着来。"));
 	if (r->count[MERGE_REFUSED] > 0)
-		return err_set(err, ST_INPUT, T("有 %lld 个文件没有收，原因见清单。"), (long long)r->count[MERGE_REFUSED]);
+		return err_set(err, ST_INPUT, T("有 %lld 个文件没有收，原因见清单。"),
+			       (long long)r->count[MERGE_REFUSED]);
 	return ST_OK;
 }
 

@@ -23,7 +23,12 @@ struct divisions;
 struct merge;
 struct strbuf;
 
-enum merge_outcome { MERGE_TAKEN, MERGE_HAD, MERGE_REFUSED, MERGE_SKIPPED }; /* 收下 已有 不收 跳过 */
+enum merge_outcome {
+	MERGE_TAKEN,
+	MERGE_HAD,
+	MERGE_REFUSED,
+	MERGE_SKIPPED
+}; /* 收下 已有 不收 跳过 */
 
 /* Texts in the report's arena. */
 struct sentences {
@@ -34,35 +39,39 @@ struct sentences {
 struct merge_file {
 	const char *path; /* as given or found */
 	enum merge_outcome outcome;
-	enum status code; /* why it was refused: ST_INPUT, ST_SYNTAX, ST_LIMIT, ST_IO, ...; ST_OK otherwise */
+	enum status
+		code; /* why it was refused: ST_INPUT, ST_SYNTAX, ST_LIMIT, ST_IO, ...; ST_OK otherwise */
 	int64_t rows, added, already, marked; /* of a refused file: rows read, 0, 0, 0 */
-	struct sentences problems; /* sentences, the first few; why refused */
-	struct sentences notes;    /* sentences, the first few: marked rows, unknown columns, ... */
+	struct sentences problems;            /* sentences, the first few; why refused */
+	struct sentences notes; /* sentences, the first few: marked rows, unknown columns, ... */
 	int64_t more_problems, more_notes; /* how many are not listed */
 };
 
 struct merge_report {
-	struct arena *arena; /* the merge's: everything here lives as long as it */
+	struct arena *arena;          /* the merge's: everything here lives as long as it */
 	VEC(struct merge_file) files; /* in byte order of their paths */
 	int64_t count[MERGE_SKIPPED + 1];
 	int64_t added, already, marked, corrections; /* corrections: added rows with _seq above 1 */
-	int64_t unregistered; /* rows whose household is not in the register */
+	int64_t unregistered;        /* rows whose household is not in the register */
 	struct sentences households; /* the first of them */
 	struct sentences rounds;     /* taken under their name, sample unknown */
-	struct sentences conflicts;  /* one sentence each, the first few; state of the store, not of this run */
-	struct store_state state;     /* afterwards */
+	struct sentences
+		conflicts; /* one sentence each, the first few; state of the store, not of this run */
+	struct store_state state; /* afterwards */
 	bool cancelled;
 };
 
 struct merge_options {
-	const struct divisions *divisions; /* unit codes are checked against it; NULL or empty = shape only, which is said */
-	const char *form_path;		   /* --form: a definition the store need not hold yet; NULL = none */
+	const struct divisions *
+		divisions; /* unit codes are checked against it; NULL or empty = shape only, which is said */
+	const char *form_path; /* --form: a definition the store need not hold yet; NULL = none */
 	/* Called after each file; done of total. False stops: the file under way is left out, what is taken stays. May be NULL. */
 	bool (*progress)(void *ctx, const char *path, size_t done, size_t total);
 	void *ctx;
 };
 
-MUST_USE enum status merge_open(struct merge **out, struct store *st, const struct merge_options *options, struct err *err);
+MUST_USE enum status merge_open(struct merge **out, struct store *st,
+				const struct merge_options *options, struct err *err);
 /* A file (whatever its name) or a folder with all below it (only names ending in .csv are read; the rest is listed as skipped).
  * ST_NOT_FOUND, ST_IO. */
 MUST_USE enum status merge_path(struct merge *m, const char *path, struct err *err);

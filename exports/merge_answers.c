@@ -49,8 +49,10 @@ static void spell_choices(struct intake *k, const struct node *node, const char 
 		if (start > 0)
 			strbuf_addc(&k->value, ' ');
 		spell_choice(k, node, s, n);
-		for (size_t len = k->value.len - start - 1; start > 0 && at < start; at += strcspn(k->value.data + at, " ") + 1) {
-			if (strncmp(k->value.data + at, k->value.data + start + 1, len) == 0 && k->value.data[at + len] == ' ') {
+		for (size_t len = k->value.len - start - 1; start > 0 && at < start;
+		     at += strcspn(k->value.data + at, " ") + 1) {
+			if (strncmp(k->value.data + at, k->value.data + start + 1, len) == 0 &&
+			    k->value.data[at + len] == ' ') {
 				strbuf_cut(&k->value, start);
 				break;
 			}
@@ -78,20 +80,21 @@ static const char *spelled(struct intake *k, const struct node *node, const char
 
 static bool says_yes(const char *cell)
 {
-	return strcmp(cell, "1") == 0 || strcmp(cell, "1.0") == 0 || strcmp(cell, "TRUE") == 0 || strcmp(cell, "True") == 0 ||
-	       strcmp(cell, "true") == 0;
+	return strcmp(cell, "1") == 0 || strcmp(cell, "1.0") == 0 || strcmp(cell, "TRUE") == 0 ||
+	       strcmp(cell, "True") == 0 || strcmp(cell, "true") == 0;
 }
 
 /* KoboToolbox's columns one a choice, joined in the order of the list. */
-static const char *joined(struct intake *k, const struct csv_head *head, const struct csv_plan *plan, int node,
-			  const char *const *cells, size_t n)
+static const char *joined(struct intake *k, const struct csv_head *head,
+			  const struct csv_plan *plan, int node, const char *const *cells, size_t n)
 {
 	const struct choice_list *list = k->form->form->nodes[node].list;
 
 	strbuf_reset(&k->key);
 	for (size_t c = 0; c < list->n; c++) {
 		for (size_t i = 0; i < head->n && i < n; i++) {
-			if (plan->node[i] != node || plan->choice[i] != (int)c || !says_yes(cells[i]))
+			if (plan->node[i] != node || plan->choice[i] != (int)c ||
+			    !says_yes(cells[i]))
 				continue;
 			if (k->key.len > 0)
 				strbuf_addc(&k->key, ' ');
@@ -101,8 +104,8 @@ static const char *joined(struct intake *k, const struct csv_head *head, const s
 	return k->key.data;
 }
 
-static const char *answer(struct intake *k, const struct csv_head *head, const struct csv_plan *plan, int node, const char *const *cells,
-			  size_t n)
+static const char *answer(struct intake *k, const struct csv_head *head,
+			  const struct csv_plan *plan, int node, const char *const *cells, size_t n)
 {
 	int col = plan->column[node];
 
@@ -113,8 +116,8 @@ static const char *answer(struct intake *k, const struct csv_head *head, const s
 	return spelled(k, &k->form->form->nodes[node], cells[col]);
 }
 
-void merge_put_cells(struct intake *k, const struct csv_head *head, const struct csv_plan *plan, int repeat, const char *const *cells,
-		     size_t n, struct frame *frame)
+void merge_put_cells(struct intake *k, const struct csv_head *head, const struct csv_plan *plan,
+		     int repeat, const char *const *cells, size_t n, struct frame *frame)
 {
 	const struct form *form = k->form->form;
 
@@ -186,7 +189,8 @@ static void on_complaint(void *ctx, const struct complaint *c)
 	struct intake *k = ctx;
 
 	if (k->complaints++ == 0)
-		intake_note(k, T("第 %ld 行（保留，但不计数）%s：%s"), k->row, k->form->form->nodes[c->spot.node].path, c->text);
+		intake_note(k, T("第 %ld 行（保留，但不计数）%s：%s"), k->row,
+			    k->form->form->nodes[c->spot.node].path, c->text);
 }
 
 unsigned merge_answers(struct intake *k, const char *const *cells, size_t n, struct revision *rev)
@@ -199,11 +203,13 @@ unsigned merge_answers(struct intake *k, const char *const *cells, size_t n, str
 	merge_put_cells(k, &k->head, &k->plan, 0, cells, n, instance_root(in));
 	strbuf_reset(&k->body);
 	if (k->form->has_repeats) {
-		const char *key = merge_cell(k, cells, n, k->head.meta[CSV_INDEX] >= 0 ? CSV_INDEX : CSV_KEY);
+		const char *key =
+			merge_cell(k, cells, n, k->head.meta[CSV_INDEX] >= 0 ? CSV_INDEX : CSV_KEY);
 
 		if (!*key)
 			key = arena_printf(k->m->row, "%lld", (long long)k->ordinal);
-		merge_repeat_fill(k, key, merge_cell(k, cells, n, CSV_UUID), instance_root(in), 0, 0);
+		merge_repeat_fill(k, key, merge_cell(k, cells, n, CSV_UUID), instance_root(in), 0,
+				  0);
 		instance_each(in, add_spot, k);
 	} else {
 		flat_body(k);
@@ -237,8 +243,11 @@ bool merge_visit_body(struct intake *k, const char *const *cells, size_t n, stru
 	for (size_t i = 0; i < k->head.n && i < n; i++) {
 		if (k->head.is_meta[i] || !*cells[i] || !csv_visit_key(k->head.name[i]))
 			continue;
-		if (strcmp(k->head.name[i], "appointment") == 0 && !clock_parse_instant(cells[i], 480, &ms, &offset)) {
-			intake_problem(k, k->row, ST_INPUT, T("约定时间（appointment）是“%s”，应当像 2026-11-23T19:00:00+08:00"),
+		if (strcmp(k->head.name[i], "appointment") == 0 &&
+		    !clock_parse_instant(cells[i], 480, &ms, &offset)) {
+			intake_problem(k, k->row, ST_INPUT,
+				       T("约定时间（appointment）是“%s”，应当像 "
+					 "2026-11-23T19:00:00+08:00"),
 				       merge_show(k->m, cells[i]));
 			return false;
 		}

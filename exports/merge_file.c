@@ -24,7 +24,8 @@ const char *merge_show(struct merge *m, const char *text)
 	strbuf_init(&sb);
 	utf8_clean(&sb, text, strnlen(text, 400), false);
 	n = utf8_fit(sb.data, sb.len, SHOWN_COLUMNS, NULL);
-	out = n < sb.len ? arena_printf(m->row, "%.*s…", (int)n, sb.data) : arena_strndup(m->row, sb.data, n);
+	out = n < sb.len ? arena_printf(m->row, "%.*s…", (int)n, sb.data)
+			 : arena_strndup(m->row, sb.data, n);
 	strbuf_clear(&sb);
 	return out;
 }
@@ -49,7 +50,8 @@ void intake_problem(struct intake *k, long row, enum status code, const char *fm
 	va_start(ap, fmt);
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	sentence = row > 0 ? arena_printf(k->m->arena, T("第 %ld 行：%s"), row, text) : arena_strdup(k->m->arena, text);
+	sentence = row > 0 ? arena_printf(k->m->arena, T("第 %ld 行：%s"), row, text)
+			   : arena_strdup(k->m->arena, text);
 	VEC_PUSH(&k->f->problems, sentence);
 }
 
@@ -97,17 +99,27 @@ static void check_head(struct intake *k)
 	const char *missing = csv_head_missing(h, k->m->given != NULL);
 
 	if (h->meta[CSV_COPY] >= 0) {
-		intake_problem(k, 0, ST_INPUT, T("这是给人看的副本（有 _copy 列），不能汇总。请用当初导出的原文件。"));
+		intake_problem(
+			k, 0, ST_INPUT,
+			T("这是给人看的副本（有 _copy 列），不能汇总。请用当初导出的原文件。"));
 	} else if (merge_repeat_is(h)) {
 		k->kind = INTAKE_REPEAT;
 		if (merge_main_of(k->m, k->file) < 0)
-			intake_problem(k, 0, ST_INPUT, T("这是重复组的表，同一文件夹里没有它的主表，不能单独收。请把两个文件放在一起。"));
+			intake_problem(k, 0, ST_INPUT,
+				       T("这是重复组的表，同一文件夹里没有它的主表，不能单独收。请"
+					 "把两个文件放在一起。"));
 	} else if (h->twice) {
-		intake_problem(k, 0, ST_INPUT, T("列“%s”有两个，不知道该用哪个。请用原文件。"), merge_show(k->m, h->twice));
-	} else if (missing && h->meta[CSV_FORM] < 0 && h->meta[CSV_UUID] < 0 && h->meta[CSV_UNIT] < 0) {
-		intake_problem(k, 0, ST_INPUT, T("不是入户导出的表：第一行里没有 _form、_uuid、_unit 这些列。"));
-	} else if (missing && h->foreign && (strcmp(missing, "_form") == 0 || strcmp(missing, "__version__") == 0)) {
-		intake_problem(k, 0, ST_INPUT, T("缺少列“%s”。请用 --form 指出这些记录是用哪份问卷做的。"), missing);
+		intake_problem(k, 0, ST_INPUT, T("列“%s”有两个，不知道该用哪个。请用原文件。"),
+			       merge_show(k->m, h->twice));
+	} else if (missing && h->meta[CSV_FORM] < 0 && h->meta[CSV_UUID] < 0 &&
+		   h->meta[CSV_UNIT] < 0) {
+		intake_problem(k, 0, ST_INPUT,
+			       T("不是入户导出的表：第一行里没有 _form、_uuid、_unit 这些列。"));
+	} else if (missing && h->foreign &&
+		   (strcmp(missing, "_form") == 0 || strcmp(missing, "__version__") == 0)) {
+		intake_problem(k, 0, ST_INPUT,
+			       T("缺少列“%s”。请用 --form 指出这些记录是用哪份问卷做的。"),
+			       missing);
 	} else if (missing) {
 		intake_problem(k, 0, ST_INPUT, T("缺少列“%s”。请用原文件。"), missing);
 	}
@@ -131,14 +143,19 @@ static void note_unknown_columns(struct intake *k)
 
 	strbuf_init(&names);
 	for (size_t i = 0; i < k->head.n; i++) {
-		if (k->head.is_meta[i] || !*k->head.name[i] || (k->form ? k->plan.node[i] >= 0 : csv_visit_key(k->head.name[i])))
+		if (k->head.is_meta[i] || !*k->head.name[i] ||
+		    (k->form ? k->plan.node[i] >= 0 : csv_visit_key(k->head.name[i])))
 			continue;
 		if (n < 5)
-			strbuf_addf(&names, n > 0 ? "、%s" : "%s", merge_show(k->m, k->head.name[i]));
+			strbuf_addf(&names, n > 0 ? "、%s" : "%s",
+				    merge_show(k->m, k->head.name[i]));
 		n++;
 	}
 	if (n > 0 && !k->head.foreign)
-		intake_note(k, n > 5 ? T("有 %zu 列问卷里没有，没有用：%s 等") : T("有 %zu 列问卷里没有，没有用：%s"), n, names.data);
+		intake_note(k,
+			    n > 5 ? T("有 %zu 列问卷里没有，没有用：%s 等")
+				  : T("有 %zu 列问卷里没有，没有用：%s"),
+			    n, names.data);
 	strbuf_clear(&names);
 }
 
@@ -158,14 +175,16 @@ static void use_plan(struct intake *k)
 	csv_plan_make(&k->plan, k->m->scratch, &k->head, form, 0);
 	at = csv_plan_missing(&k->plan, form, 0);
 	if (at >= 0) {
-		intake_problem(k, 0, ST_INPUT, T("缺少列“%s”（问卷 %s 版本 %s 的题）。请用原文件。"), form->nodes[at].path, form->id,
-			       form->version);
+		intake_problem(k, 0, ST_INPUT,
+			       T("缺少列“%s”（问卷 %s 版本 %s 的题）。请用原文件。"),
+			       form->nodes[at].path, form->id, form->version);
 		stop_file(k);
 		return;
 	}
 	at = csv_plan_doubled(&k->plan, &k->head, form, k->m->scratch);
 	if (at >= 0) {
-		intake_problem(k, 0, ST_INPUT, T("列“%s”有两个，不知道该用哪个。请用原文件。"), form->nodes[at].path);
+		intake_problem(k, 0, ST_INPUT, T("列“%s”有两个，不知道该用哪个。请用原文件。"),
+			       form->nodes[at].path);
 		stop_file(k);
 		return;
 	}
@@ -182,7 +201,8 @@ static enum status keep_form(struct intake *k, struct err *err)
 
 	if (k->form->stored)
 		return ST_OK;
-	return store_form_add(k->m->store, form->id, form->version, &form->digest, form->canonical, form->canonical_len, err);
+	return store_form_add(k->m->store, form->id, form->version, &form->digest, form->canonical,
+			      form->canonical_len, err);
 }
 
 /* The form of this row; columns are bound anew where it differs from the row before (a file may hold several versions). */
@@ -190,7 +210,8 @@ static bool use_form(struct intake *k, const struct revision *rev, struct err *e
 {
 	bool named = k->head.meta[CSV_FORM] >= 0, versioned = k->head.meta[CSV_VERSION] >= 0;
 	const char *id = named || !k->m->given ? rev->form_id : k->m->given->form->id;
-	const char *version = versioned || !k->m->given ? rev->form_version : k->m->given->form->version;
+	const char *version =
+		versioned || !k->m->given ? rev->form_version : k->m->given->form->version;
 	enum status st;
 
 	if (k->form && strcmp(id, k->form_id) == 0 && strcmp(version, k->form_version) == 0)
@@ -202,8 +223,9 @@ static bool use_form(struct intake *k, const struct revision *rev, struct err *e
 	st = merge_form_get(k->m, &k->form, id, version, err);
 	if (st == ST_NOT_FOUND) {
 		intake_problem(k, k->row, ST_INPUT,
-			       T("办公室的库里没有问卷 %s（版本 %s）。请加上 --form 和它的定义文件再汇总一次。"), merge_show(k->m, id),
-			       merge_show(k->m, version));
+			       T("办公室的库里没有问卷 %s（版本 %s）。请加上 --form "
+				 "和它的定义文件再汇总一次。"),
+			       merge_show(k->m, id), merge_show(k->m, version));
 		stop_file(k);
 		return false;
 	}
@@ -250,7 +272,8 @@ static void remember(struct intake *k, struct sentences *seen, const char *text)
 		VEC_PUSH(seen, arena_strdup(k->m->arena, text));
 }
 
-static enum status add_revision(struct intake *k, struct revision *rev, unsigned marks, struct err *err)
+static enum status add_revision(struct intake *k, struct revision *rev, unsigned marks,
+				struct err *err)
 {
 	struct twin twin = { .rev = rev };
 	bool added = false;
@@ -263,7 +286,8 @@ static enum status add_revision(struct intake *k, struct revision *rev, unsigned
 			return st;
 	}
 	if (!twin.found) {
-		st = store_revision_add(k->m->store, rev, marks, fs_base_name(k->f->path), NULL, &added, err);
+		st = store_revision_add(k->m->store, rev, marks, fs_base_name(k->f->path), NULL,
+					&added, err);
 		if (st != ST_OK)
 			return st;
 	}
@@ -273,7 +297,8 @@ static enum status add_revision(struct intake *k, struct revision *rev, unsigned
 	k->marked += marks != 0;
 	if (*rev->round && !merge_round_get(k->m, rev->round))
 		remember(k, &k->rounds, rev->round);
-	if (k->m->has_register && *rev->household && !store_household_known(k->m->store, rev->household)) {
+	if (k->m->has_register && *rev->household &&
+	    !store_household_known(k->m->store, rev->household)) {
 		k->unregistered++;
 		remember(k, &k->households, rev->household);
 	}
@@ -293,7 +318,9 @@ static bool choose_kind(struct intake *k, const struct revision *rev)
 	}
 	if (visit == (k->kind == INTAKE_VISITS))
 		return true;
-	intake_problem(k, k->row, ST_INPUT, visit ? T("没有问卷编号（_form），别的行有") : T("有问卷编号（_form），这张表是走访的"));
+	intake_problem(k, k->row, ST_INPUT,
+		       visit ? T("没有问卷编号（_form），别的行有")
+			     : T("有问卷编号（_form），这张表是走访的"));
 	return false;
 }
 
@@ -307,7 +334,8 @@ static void take_row(struct intake *k, const char *const *cells, size_t n, struc
 	if (k->kind == INTAKE_INTERVIEWS && !use_form(k, &rev, err))
 		return;
 	if (n < k->min_cells) {
-		intake_problem(k, k->row, ST_INPUT, T("只有 %zu 格，表头有 %zu 格，文件可能没有传完整"), n, k->head.n);
+		intake_problem(k, k->row, ST_INPUT,
+			       T("只有 %zu 格，表头有 %zu 格，文件可能没有传完整"), n, k->head.n);
 		return;
 	}
 	rev.kind = k->kind == INTAKE_VISITS ? REV_VISIT : REV_INTERVIEW;
@@ -344,7 +372,9 @@ static enum status on_row(void *ctx, long row, const char *const *cells, size_t 
 	k->f->rows++;
 	k->ordinal++;
 	if (n > k->head.n && !merge_row_blank(cells + k->head.n, n - k->head.n))
-		intake_problem(k, row, ST_INPUT, T("有 %zu 格，表头只有 %zu 格，可能有引号或逗号被改过"), n, k->head.n);
+		intake_problem(k, row, ST_INPUT,
+			       T("有 %zu 格，表头只有 %zu 格，可能有引号或逗号被改过"), n,
+			       k->head.n);
 	else
 		take_row(k, cells, n, err);
 	if (k->store_status != ST_OK)
@@ -357,7 +387,8 @@ static void finish_file(struct intake *k)
 	struct merge *m = k->m;
 
 	if (k->no_unit > 0)
-		intake_note(k, T("%lld 条没有单位和住户（试做的记录），不进任何乡镇的数"), (long long)k->no_unit);
+		intake_note(k, T("%lld 条没有单位和住户（试做的记录），不进任何乡镇的数"),
+			    (long long)k->no_unit);
 	if (k->form)
 		k->form->stored = true;
 	k->f->outcome = k->added > 0 ? MERGE_TAKEN : MERGE_HAD;

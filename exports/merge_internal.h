@@ -17,11 +17,11 @@
 #include "forms/validate.h"
 
 enum {
-	MERGE_SENTENCES = 20,	   /* listed a file; the rest is counted */
-	MERGE_BATCH_FILES = 64,	   /* architecture section 5 */
+	MERGE_SENTENCES = 20,   /* listed a file; the rest is counted */
+	MERGE_BATCH_FILES = 64, /* architecture section 5 */
 	MERGE_BATCH_MS = 2000,
 	MERGE_FORMS_MAX = 64,
-	MERGE_META_MAX = 4096	   /* bytes of one `_` cell */
+	MERGE_META_MAX = 4096 /* bytes of one `_` cell */
 };
 #define MERGE_FILE_MAX ((size_t)512 << 20)
 
@@ -42,15 +42,15 @@ struct merge {
 	struct merge_form *forms[MERGE_FORMS_MAX];
 	size_t n_forms;
 	struct merge_form *given; /* --form, one of forms; or NULL */
-	struct round *round;	  /* of the last row; NULL = not in the store */
+	struct round *round;      /* of the last row; NULL = not in the store */
 	char *round_id;
 	bool has_register;
-	struct strbuf bytes, text; /* of the file under way; kept for the next */
-	struct arena *scratch;	   /* of the file under way */
-	struct arena *row;	   /* of the row under way */
-	int *child_of;		   /* [file]: main table a repeat's file belongs to, -1 */
+	struct strbuf bytes, text;           /* of the file under way; kept for the next */
+	struct arena *scratch;               /* of the file under way */
+	struct arena *row;                   /* of the row under way */
+	int *child_of;                       /* [file]: main table a repeat's file belongs to, -1 */
 	int64_t *corrections, *unregistered; /* [file] */
-	size_t batch_from;	   /* first file of the open transaction */
+	size_t batch_from;                   /* first file of the open transaction */
 	size_t batch_files;
 	int64_t batch_ms;
 	bool in_batch;
@@ -62,7 +62,7 @@ struct repeat_row {
 	const char *key, *parent; /* of this row and of the row it belongs to */
 	const char *uuid;
 	const char **cell;
-	long row;     /* in its file */
+	long row;      /* in its file */
 	int64_t order; /* _index */
 	bool used;
 };
@@ -84,24 +84,26 @@ struct intake {
 	struct merge_form *form;
 	struct csv_plan plan;
 	const char *form_id, *form_version; /* as the rows wrote it */
-	struct repeat_table *tables; /* [form node]; NULL where the form has no repeats */
+	struct repeat_table *tables;        /* [form node]; NULL where the form has no repeats */
 	struct strbuf body, value, key;
-	long row;     /* under way */
-	int64_t ordinal; /* of the data row */
-	int complaints; /* of the row under way */
+	long row;         /* under way */
+	int64_t ordinal;  /* of the data row */
+	int complaints;   /* of the row under way */
 	size_t min_cells; /* a row must have these; what may be missing at its end is not needed */
-	bool stop;	  /* the rest of the file need not be read: the sentence is said */
+	bool stop;        /* the rest of the file need not be read: the sentence is said */
 	enum status store_status; /* the store refused: not the file's fault */
 	int64_t added, already, marked, corrections, unregistered, no_unit;
-	struct sentences rounds;     /* in m->arena; for the report once the file is taken */
+	struct sentences rounds; /* in m->arena; for the report once the file is taken */
 	struct sentences households;
 };
 
 /* Sentences. The report keeps the first few. A problem refuses the file. */
-void intake_problem(struct intake *k, long row, enum status code, const char *fmt, ...) PRINTF_LIKE(4, 5);
+void intake_problem(struct intake *k, long row, enum status code, const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
 void intake_note(struct intake *k, const char *fmt, ...) PRINTF_LIKE(2, 3);
 bool intake_refused(const struct intake *k);
-const char *merge_show(struct merge *m, const char *text); /* a cell's text fit for a sentence, in m->row */
+const char *merge_show(struct merge *m,
+		       const char *text); /* a cell's text fit for a sentence, in m->row */
 
 /* merge_file.c: takes file i, inside the transaction. Statuses other than ST_OK are the store's; the file's own faults are in the report. */
 MUST_USE enum status merge_take_file(struct merge *m, size_t i, struct err *err);
@@ -111,27 +113,35 @@ bool merge_load(struct intake *k, const char *path, struct strbuf *bytes, struct
 /* merge_row.c */
 bool merge_row_meta(struct intake *k, const char *const *cells, size_t n, struct revision *rev);
 bool merge_row_blank(const char *const *cells, size_t n);
-const char *merge_cell(const struct intake *k, const char *const *cells, size_t n, enum csv_meta meta); /* trimmed, in m->row */
+const char *merge_cell(const struct intake *k, const char *const *cells, size_t n,
+		       enum csv_meta meta); /* trimmed, in m->row */
 
 /* merge_answers.c: rev's body and marks. */
 unsigned merge_answers(struct intake *k, const char *const *cells, size_t n, struct revision *rev);
 bool merge_visit_body(struct intake *k, const char *const *cells, size_t n, struct revision *rev);
 /* Puts one table row's cells into a frame of the instance. */
-void merge_put_cells(struct intake *k, const struct csv_head *head, const struct csv_plan *plan, int repeat, const char *const *cells,
-		     size_t n, struct frame *frame);
+void merge_put_cells(struct intake *k, const struct csv_head *head, const struct csv_plan *plan,
+		     int repeat, const char *const *cells, size_t n, struct frame *frame);
 
 /* merge_repeat.c */
 void merge_repeat_load(struct intake *k);
-void merge_repeat_fill(struct intake *k, const char *key, const char *uuid, struct frame *parent, int repeat_of, int depth);
+void merge_repeat_fill(struct intake *k, const char *key, const char *uuid, struct frame *parent,
+		       int repeat_of, int depth);
 void merge_repeat_check(struct intake *k); /* every row found its record */
 void merge_repeat_clear(struct intake *k);
 /* Is this header a repeat's table? */
 bool merge_repeat_is(const struct csv_head *head);
 
 /* merge.c. ST_NOT_FOUND: neither --form nor the store has it. */
-MUST_USE enum status merge_form_get(struct merge *m, struct merge_form **out, const char *id, const char *version, struct err *err);
+MUST_USE enum status merge_form_get(struct merge *m, struct merge_form **out, const char *id,
+				    const char *version, struct err *err);
 /* Table i is a repeat's, or (then *main is its main table's place in the list, -1 if there is none) not to be read on its own. */
 int merge_main_of(const struct merge *m, size_t i);
 const struct round *merge_round_get(struct merge *m, const char *id);
+
+void merge_refuse_child(struct merge *m, size_t i, const char *why);
+
+/* merge_report.c: totals of the files, the store's state, its conflicts */
+MUST_USE enum status merge_sum_up(struct merge *m, struct err *err);
 
 #endif

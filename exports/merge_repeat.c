@@ -26,7 +26,8 @@ struct loading {
 	bool stop;
 };
 
-static const char *cell_of(const struct csv_head *head, enum csv_meta meta, const char *const *cells, size_t n)
+static const char *cell_of(const struct csv_head *head, enum csv_meta meta,
+			   const char *const *cells, size_t n)
 {
 	int col = head->meta[meta];
 
@@ -48,7 +49,8 @@ static int repeat_of_name(struct loading *l)
 			continue;
 		only = i;
 		repeats++;
-		if (strcmp(word, csv_repeat_word(form, i, a)) == 0 || strcmp(word, form->nodes[i].name) == 0)
+		if (strcmp(word, csv_repeat_word(form, i, a)) == 0 ||
+		    strcmp(word, form->nodes[i].name) == 0)
 			return i;
 	}
 	return repeats == 1 ? only : -1;
@@ -71,7 +73,8 @@ static void read_head(struct loading *l, const char *const *cells, size_t n)
 	t->path = l->path;
 	t->node = repeat_of_name(l);
 	if (t->head.twice) {
-		loading_problem(l, arena_printf(k->m->row, T("列“%s”有两个"), merge_show(k->m, t->head.twice)));
+		loading_problem(l, arena_printf(k->m->row, T("列“%s”有两个"),
+						merge_show(k->m, t->head.twice)));
 		return;
 	}
 	if (t->node < 0 || k->tables[t->node].path) {
@@ -81,18 +84,21 @@ static void read_head(struct loading *l, const char *const *cells, size_t n)
 	csv_plan_make(&t->plan, a, &t->head, k->form->form, t->node);
 	at = csv_plan_missing(&t->plan, k->form->form, t->node);
 	if (at >= 0) {
-		loading_problem(l, arena_printf(k->m->row, T("缺少列“%s”"), k->form->form->nodes[at].path));
+		loading_problem(
+			l, arena_printf(k->m->row, T("缺少列“%s”"), k->form->form->nodes[at].path));
 		return;
 	}
 	at = csv_plan_doubled(&t->plan, &t->head, k->form->form, a);
 	if (at >= 0) {
-		loading_problem(l, arena_printf(k->m->row, T("列“%s”有两个"), k->form->form->nodes[at].path));
+		loading_problem(l, arena_printf(k->m->row, T("列“%s”有两个"),
+						k->form->form->nodes[at].path));
 		return;
 	}
 	l->t = t;
 }
 
-static enum status on_repeat_row(void *ctx, long row, const char *const *cells, size_t n, struct err *err)
+static enum status on_repeat_row(void *ctx, long row, const char *const *cells, size_t n,
+				 struct err *err)
 {
 	struct loading *l = ctx;
 	struct arena *a = l->k->m->scratch;
@@ -112,16 +118,19 @@ static enum status on_repeat_row(void *ctx, long row, const char *const *cells, 
 	by_key = head->meta[CSV_PARENT_KEY] >= 0;
 	l->ordinal++;
 	if (n < head->n) {
-		intake_problem(l->k, 0, ST_INPUT, T("%s 第 %ld 行只有 %zu 格，表头有 %zu 格"), l->name, row, n, head->n);
+		intake_problem(l->k, 0, ST_INPUT, T("%s 第 %ld 行只有 %zu 格，表头有 %zu 格"),
+			       l->name, row, n, head->n);
 		return ST_OK;
 	}
 	r.cell = arena_array(a, head->n, sizeof(*r.cell));
 	for (size_t i = 0; i < head->n; i++)
-		r.cell[i] = l->table.plan.node[i] >= 0 && *cells[i] ? arena_strdup(a, cells[i]) : "";
+		r.cell[i] =
+			l->table.plan.node[i] >= 0 && *cells[i] ? arena_strdup(a, cells[i]) : "";
 	r.key = arena_strdup(a, cell_of(head, by_key ? CSV_KEY : CSV_INDEX, cells, n));
 	if (!*r.key)
 		r.key = arena_printf(a, "%lld", (long long)l->ordinal);
-	r.parent = arena_strdup(a, cell_of(head, by_key ? CSV_PARENT_KEY : CSV_PARENT_INDEX, cells, n));
+	r.parent = arena_strdup(
+		a, cell_of(head, by_key ? CSV_PARENT_KEY : CSV_PARENT_INDEX, cells, n));
 	r.uuid = by_key ? "" : arena_strdup(a, cell_of(head, CSV_UUID, cells, n));
 	if (by_key || !num_parse_int(r.key, strlen(r.key), &r.order))
 		r.order = l->ordinal;
@@ -177,9 +186,11 @@ void merge_repeat_load(struct intake *k)
 			load_table(k, k->m->report.files.v[i].path);
 	for (int i = 1; i < form->n_nodes; i++)
 		if (form->nodes[i].kind == NODE_REPEAT && !k->tables[i].path && !intake_refused(k))
-			intake_problem(k, 0, ST_INPUT, T("问卷有重复组“%s”，同一文件夹里没有它的表 %.*s-%s.csv"), form->nodes[i].name,
-				       (int)(strlen(name) > 4 ? strlen(name) - 4 : strlen(name)), name,
-				       csv_repeat_word(form, i, k->m->scratch));
+			intake_problem(k, 0, ST_INPUT,
+				       T("问卷有重复组“%s”，同一文件夹里没有它的表 %.*s-%s.csv"),
+				       form->nodes[i].name,
+				       (int)(strlen(name) > 4 ? strlen(name) - 4 : strlen(name)),
+				       name, csv_repeat_word(form, i, k->m->scratch));
 }
 
 /* First row with this parent. */
@@ -198,26 +209,30 @@ static size_t find_parent(const struct repeat_table *t, const char *parent)
 	return from;
 }
 
-static void fill_one(struct intake *k, struct repeat_table *t, struct repeat_row *r, const char *uuid, struct frame *parent, int position,
-		     int depth)
+static void fill_one(struct intake *k, struct repeat_table *t, struct repeat_row *r,
+		     const char *uuid, struct frame *parent, int position, int depth)
 {
 	struct instance *in = k->form->in;
 	struct frame *frame;
 
 	if (r->used || (*r->uuid && *uuid && strcmp(r->uuid, uuid) != 0)) {
-		intake_problem(k, 0, ST_INPUT, T("%s 第 %ld 行和主表对不上（_parent_index 或 _uuid 被改过），请用原文件"),
-			       fs_base_name(t->path), r->row);
+		intake_problem(
+			k, 0, ST_INPUT,
+			T("%s 第 %ld 行和主表对不上（_parent_index 或 _uuid 被改过），请用原文件"),
+			fs_base_name(t->path), r->row);
 		return;
 	}
 	r->used = true;
-	frame = position < instance_count(in, parent, t->node) ? instance_at(in, parent, t->node, position)
-							       : instance_add(in, parent, t->node);
+	frame = position < instance_count(in, parent, t->node)
+			? instance_at(in, parent, t->node, position)
+			: instance_add(in, parent, t->node);
 	merge_put_cells(k, &t->head, &t->plan, t->node, r->cell, t->head.n, frame);
 	merge_repeat_fill(k, r->key, uuid, frame, t->node, depth + 1);
 }
 
 /* The rows of every repeat directly inside repeat_of that name key as their parent, in order, and what is inside them. */
-void merge_repeat_fill(struct intake *k, const char *key, const char *uuid, struct frame *parent, int repeat_of, int depth)
+void merge_repeat_fill(struct intake *k, const char *key, const char *uuid, struct frame *parent,
+		       int repeat_of, int depth)
 {
 	const struct form *form = k->form->form;
 
@@ -227,7 +242,8 @@ void merge_repeat_fill(struct intake *k, const char *key, const char *uuid, stru
 
 		if (form->nodes[i].kind != NODE_REPEAT || form->nodes[i].repeat != repeat_of)
 			continue;
-		for (size_t r = find_parent(t, key); r < t->rows.n && strcmp(t->rows.v[r].parent, key) == 0; r++)
+		for (size_t r = find_parent(t, key);
+		     r < t->rows.n && strcmp(t->rows.v[r].parent, key) == 0; r++)
 			fill_one(k, t, &t->rows.v[r], uuid, parent, position++, depth);
 		while (instance_count(k->form->in, parent, i) > position)
 			instance_remove(k->form->in, instance_at(k->form->in, parent, i, position));
@@ -243,8 +259,10 @@ void merge_repeat_check(struct intake *k)
 
 		for (size_t r = 0; r < t->rows.n; r++)
 			if (!t->rows.v[r].used)
-				intake_problem(k, 0, ST_INPUT, T("%s 第 %ld 行在主表里找不到它的那一行，请用原文件"),
-					       fs_base_name(t->path), t->rows.v[r].row);
+				intake_problem(
+					k, 0, ST_INPUT,
+					T("%s 第 %ld 行在主表里找不到它的那一行，请用原文件"),
+					fs_base_name(t->path), t->rows.v[r].row);
 	}
 }
 

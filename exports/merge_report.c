@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* What came of a merge: totals, conflicts, and the report in words. */
 #include "config.h"
 
 #include "base/arena.h"
@@ -6,9 +7,80 @@
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
-#include "exports/merge.h"
+#include "exports/merge_internal.h"
 
 enum { SKIPPED_SHOWN = 10, STATUS_COLUMNS = 6 };
+
+static void add_up(struct merge *m)
+{
+	struct merge_report *r = &m->report;
+
+	for (size_t i = 0; i < r->files.n; i++) {
+		struct merge_file *f = &r->files.v[i];
+
+		if (f->outcome == MERGE_SKIPPED && m->child_of[i] >= 0)
+			merge_refuse_child(m, i, T("它的主表没有收下。"));
+		else if (f->outcome == MERGE_SKIPPED && f->code == ST_CANCELLED)
+			VEC_PUSH(&f->notes, arena_strdup(m->arena, T("还没有读到")));
+		if (f->outcome == MERGE_SKIPPED)
+			f->code = ST_OK;
+		r->count[f->outcome]++;
+		r->added += f->added;
+		r->already += f->already;
+		r->marked += f->marked;
+		r->corrections += m->corrections[i];
+		r->unregistered += m->unregistered[i];
+	}
+}
+
+struct origins {
+	struct merge *m;
+	struct strbuf text;
+	int64_t seq;
+	size_t n;
+};
+
+static enum status add_origin(void *ctx, const struct head *head)
+{
+	struct origins *o = ctx;
+
+	if (head->rev->seq != o->seq || o->n >= 4)
+		return ST_OK;
+	strbuf_addf(&o->text, o->n++ ? "、%s" : "%s", *head->origin ? head->origin : T("本机"));
+	return ST_OK;
+}
+
+static enum status add_conflict(void *ctx, const struct head *head)
+{
+	struct merge *m = ctx;
+	struct origins o = { .m = m, .seq = head->rev->seq };
+	const struct identity identity = head->rev->identity;
+	char id[IDENTITY_TEXT];
+
+	if (!head->conflict || m->report.conflicts.n >= MERGE_SENTENCES)
+		return ST_OK;
+	identity_format(id, &identity);
+	strbuf_init(&o.text);
+	if (store_history_each(m->store, &identity, add_origin, &o, NULL) == ST_OK)
+		VEC_PUSH(&m->report.conflicts,
+			 arena_printf(m->arena,
+				      T("记录 %s（住户 %s）第 %lld 版有不同的回答（来自 "
+					"%s），都留着，先按其中一份计数"),
+				      id, *head->rev->household ? head->rev->household : T("不明"),
+				      (long long)o.seq, o.text.data));
+	strbuf_clear(&o.text);
+	return ST_OK;
+}
+
+enum status merge_sum_up(struct merge *m, struct err *err)
+{
+	enum status st = store_state(m->store, &m->report.state, err);
+
+	add_up(m);
+	if (st == ST_OK && m->report.state.conflicts > 0)
+		st = store_heads_each(m->store, -1, NULL, add_conflict, m, err);
+	return st;
+}
 
 const char *merge_outcome_name(enum merge_outcome outcome)
 {
@@ -25,7 +97,8 @@ const char *merge_outcome_name(enum merge_outcome outcome)
 	return "";
 }
 
-static void add_lines(struct strbuf *out, const struct sentences *list, int64_t more, const char *more_fmt_text)
+static void add_lines(struct strbuf *out, const struct sentences *list, int64_t more,
+		      const char *more_fmt_text)
 {
 	for (size_t i = 0; i < list->n; i++) {
 		strbuf_adds(out, "        ");
@@ -41,7 +114,8 @@ static void add_file(struct strbuf *out, const struct merge_file *f)
 	utf8_pad(out, merge_outcome_name(f->outcome), STATUS_COLUMNS, UTF8_LEFT);
 	utf8_clean(out, f->path, strlen(f->path), false);
 	if (f->outcome == MERGE_TAKEN || f->outcome == MERGE_HAD)
-		strbuf_addf(out, T("  新增 %lld  已有 %lld"), (long long)f->added, (long long)f->already);
+		strbuf_addf(out, T("  新增 %lld  已有 %lld"), (long long)f->added,
+			    (long long)f->already);
 	if (f->marked > 0)
 		strbuf_addf(out, T("  有疑问 %lld"), (long long)f->marked);
 	strbuf_addc(out, '\n');
@@ -64,10 +138,12 @@ static void add_notices(struct strbuf *out, const struct merge_report *r)
 	strbuf_init(&title);
 	add_list(out, T("库里没有这些期，按原名收下，抽样方式不明，不算区间："), &r->rounds);
 	if (r->unregistered > 0)
-		strbuf_addf(&title, T("%lld 条记录的住户不在住户清单里（照收），例如："), (long long)r->unregistered);
+		strbuf_addf(&title, T("%lld 条记录的住户不在住户清单里（照收），例如："),
+			    (long long)r->unregistered);
 	add_list(out, title.data, &r->households);
 	strbuf_reset(&title);
-	strbuf_addf(&title, T("库里有 %lld 条记录说法不一，要人看一看："), (long long)r->state.conflicts);
+	strbuf_addf(&title, T("库里有 %lld 条记录说法不一，要人看一看："),
+		    (long long)r->state.conflicts);
 	add_list(out, title.data, &r->conflicts);
 	strbuf_clear(&title);
 }
@@ -84,13 +160,18 @@ void merge_report_print(struct strbuf *out, const struct merge_report *report)
 			add_file(out, f);
 	}
 	if (skipped > SKIPPED_SHOWN)
-		strbuf_addf(out, T("跳过  另外还有 %lld 个文件\n"), (long long)(skipped - SKIPPED_SHOWN));
+		strbuf_addf(out, T("跳过  另外还有 %lld 个文件\n"),
+			    (long long)(skipped - SKIPPED_SHOWN));
 	add_notices(out, report);
-	strbuf_addf(out, T("文件：收下 %lld，已有 %lld，不收 %lld，跳过 %lld\n"), (long long)report->count[MERGE_TAKEN],
-		    (long long)report->count[MERGE_HAD], (long long)report->count[MERGE_REFUSED], (long long)report->count[MERGE_SKIPPED]);
-	strbuf_addf(out, T("记录：新增 %lld（其中更正 %lld），已有 %lld，有疑问不计数 %lld\n"), (long long)report->added,
-		    (long long)report->corrections, (long long)report->already, (long long)report->marked);
-	strbuf_addf(out, T("全库：访谈 %lld，走访 %lld\n"), (long long)report->state.interviews, (long long)report->state.visits);
+	strbuf_addf(out, T("文件：收下 %lld，已有 %lld，不收 %lld，跳过 %lld\n"),
+		    (long long)report->count[MERGE_TAKEN], (long long)report->count[MERGE_HAD],
+		    (long long)report->count[MERGE_REFUSED],
+		    (long long)report->count[MERGE_SKIPPED]);
+	strbuf_addf(out, T("记录：新增 %lld（其中更正 %lld），已有 %lld，有疑问不计数 %lld\n"),
+		    (long long)report->added, (long long)report->corrections,
+		    (long long)report->already, (long long)report->marked);
+	strbuf_addf(out, T("全库：访谈 %lld，走访 %lld\n"), (long long)report->state.interviews,
+		    (long long)report->state.visits);
 	digest_groups(groups, &report->state.digest);
 	strbuf_addf(out, T("核对数：%s（两边念一样就是一样的数据）\n"), groups);
 }

@@ -39,13 +39,17 @@ static const char *tidy(struct intake *k, const char *cell, bool narrow)
 	return arena_strndup(k->m->row, k->value.data, k->value.len);
 }
 
-const char *merge_cell(const struct intake *k, const char *const *cells, size_t n, enum csv_meta meta)
+const char *merge_cell(const struct intake *k, const char *const *cells, size_t n,
+		       enum csv_meta meta)
 {
 	int col = k->head.meta[meta];
-	bool code = meta == CSV_UNIT || meta == CSV_HOUSEHOLD || meta == CSV_UUID || meta == CSV_SEQ;
+	bool code =
+		meta == CSV_UNIT || meta == CSV_HOUSEHOLD || meta == CSV_UUID || meta == CSV_SEQ;
 
 	if (col < 0 || (size_t)col >= n)
 		return "";
+	if (meta == CSV_REASON)
+		return cells[col]; /* a person's words, exactly */
 	return tidy((struct intake *)(uintptr_t)k, cells[col], code);
 }
 
@@ -54,10 +58,11 @@ static bool plain_text(struct intake *k, enum csv_meta meta, const char *text)
 {
 	const unsigned char *s = (const unsigned char *)text;
 
-	while (*s >= 0x20 && *s != 0x7F)
+	while ((*s >= 0x20 && *s != 0x7F) || (meta == CSV_REASON && *s && strchr("\n\t\r", *s)))
 		s++;
 	if (*s) {
-		intake_problem(k, k->row, ST_INPUT, T("%s 里有看不见的控制字符"), csv_meta_name(meta));
+		intake_problem(k, k->row, ST_INPUT, T("%s 里有看不见的控制字符"),
+			       csv_meta_name(meta));
 		return false;
 	}
 	if (strlen(text) > MERGE_META_MAX) {
@@ -72,7 +77,9 @@ static bool check_unit(struct intake *k, const struct revision *rev)
 	const struct divisions *d = k->m->o.divisions;
 
 	if (unit_code_spoiled(rev->unit)) {
-		intake_problem(k, k->row, ST_INPUT, T("单位代码是 %s，被表格软件改坏了，请用原文件"), merge_show(k->m, rev->unit));
+		intake_problem(k, k->row, ST_INPUT,
+			       T("单位代码是 %s，被表格软件改坏了，请用原文件"),
+			       merge_show(k->m, rev->unit));
 		return false;
 	}
 	if (!*rev->unit && !*rev->household) { /* a form tried out on its own */
@@ -84,7 +91,8 @@ static bool check_unit(struct intake *k, const struct revision *rev)
 		return false;
 	}
 	if (!unit_code_valid(rev->unit)) {
-		intake_problem(k, k->row, ST_INPUT, T("单位代码是“%s”，应当是 12 位数字"), merge_show(k->m, rev->unit));
+		intake_problem(k, k->row, ST_INPUT, T("单位代码是“%s”，应当是 12 位数字"),
+			       merge_show(k->m, rev->unit));
 		return false;
 	}
 	if (d && d->n > 0 && !divisions_find(d, rev->unit)) {
@@ -99,11 +107,14 @@ static bool check_household(struct intake *k, const struct revision *rev)
 	if (!*rev->household)
 		return true;
 	if (!household_id_valid(rev->household)) {
-		intake_problem(k, k->row, ST_INPUT, T("住户编号是“%s”，应当写成 单位代码-网格-序号"), merge_show(k->m, rev->household));
+		intake_problem(k, k->row, ST_INPUT,
+			       T("住户编号是“%s”，应当写成 单位代码-网格-序号"),
+			       merge_show(k->m, rev->household));
 		return false;
 	}
 	if (strncmp(rev->household, rev->unit, UNIT_CODE) != 0) {
-		intake_problem(k, k->row, ST_INPUT, T("住户编号 %s 和单位代码 %s 对不上"), rev->household, rev->unit);
+		intake_problem(k, k->row, ST_INPUT, T("住户编号 %s 和单位代码 %s 对不上"),
+			       rev->household, rev->unit);
 		return false;
 	}
 	return true;
@@ -117,7 +128,9 @@ static bool check_time(struct intake *k, enum csv_meta meta, const char *text, b
 	if (!*text && needed)
 		intake_problem(k, k->row, ST_INPUT, T("没有时间（%s）"), csv_meta_name(meta));
 	else if (*text && !clock_parse_instant(text, 480, &ms, &offset))
-		intake_problem(k, k->row, ST_INPUT, T("时间（%s）是“%s”，应当像 2026-11-23T10:42:07+08:00；可能被表格软件改过，请用原文件"),
+		intake_problem(k, k->row, ST_INPUT,
+			       T("时间（%s）是“%s”，应当像 "
+				 "2026-11-23T10:42:07+08:00；可能被表格软件改过，请用原文件"),
 			       csv_meta_name(meta), merge_show(k->m, text));
 	else
 		return true;
@@ -128,9 +141,12 @@ static bool check_round(struct intake *k, const char *id)
 {
 	size_t n = strlen(id);
 
-	if (n <= 32 && strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == n)
+	if (n <= 32 &&
+	    strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == n)
 		return true;
-	intake_problem(k, k->row, ST_INPUT, T("期（_round）是“%s”，只能是 32 个以内的字母、数字、- 和 _"), merge_show(k->m, id));
+	intake_problem(k, k->row, ST_INPUT,
+		       T("期（_round）是“%s”，只能是 32 个以内的字母、数字、- 和 _"),
+		       merge_show(k->m, id));
 	return false;
 }
 
@@ -140,7 +156,8 @@ static bool check_outcome(struct intake *k, const char *code)
 
 	if (n <= 8 && strspn(code, "t0123456789.") == n)
 		return true;
-	intake_problem(k, k->row, ST_INPUT, T("结果代码（_outcome）是“%s”，应当像 1.1、2.111、t1"), merge_show(k->m, code));
+	intake_problem(k, k->row, ST_INPUT, T("结果代码（_outcome）是“%s”，应当像 1.1、2.111、t1"),
+		       merge_show(k->m, code));
 	return false;
 }
 
@@ -148,11 +165,13 @@ static bool check_state(struct intake *k, const char *state)
 {
 	if (strcmp(state, "final") == 0 || strcmp(state, "aside") == 0)
 		return true;
-	intake_problem(k, k->row, ST_INPUT, T("状态（_state）是“%s”，只能是 final 或 aside"), merge_show(k->m, state));
+	intake_problem(k, k->row, ST_INPUT, T("状态（_state）是“%s”，只能是 final 或 aside"),
+		       merge_show(k->m, state));
 	return false;
 }
 
-static bool read_identity(struct intake *k, const char *const *cells, size_t n, struct revision *rev)
+static bool read_identity(struct intake *k, const char *const *cells, size_t n,
+			  struct revision *rev)
 {
 	const char *text = merge_cell(k, cells, n, CSV_ROOT);
 	const char *seq = merge_cell(k, cells, n, CSV_SEQ);
@@ -160,12 +179,17 @@ static bool read_identity(struct intake *k, const char *const *cells, size_t n, 
 	if (!*text)
 		text = merge_cell(k, cells, n, CSV_UUID);
 	if (!identity_parse(text, &rev->identity)) {
-		intake_problem(k, k->row, ST_INPUT, T("记录编号（_uuid）是“%s”，应当是 32 位的十六进制编号"), merge_show(k->m, text));
+		intake_problem(k, k->row, ST_INPUT,
+			       T("记录编号（_uuid）是“%s”，应当是 32 位的十六进制编号"),
+			       merge_show(k->m, text));
 		return false;
 	}
 	rev->seq = 1;
-	if (*seq && (!num_parse_int(seq, strlen(seq), &rev->seq) || rev->seq < 1 || rev->seq > 1000000)) {
-		intake_problem(k, k->row, ST_INPUT, T("修订号（_seq）是“%s”，应当是 1、2、3 这样的数"), merge_show(k->m, seq));
+	if (*seq &&
+	    (!num_parse_int(seq, strlen(seq), &rev->seq) || rev->seq < 1 || rev->seq > 1000000)) {
+		intake_problem(k, k->row, ST_INPUT,
+			       T("修订号（_seq）是“%s”，应当是 1、2、3 这样的数"),
+			       merge_show(k->m, seq));
 		return false;
 	}
 	return true;
@@ -174,8 +198,11 @@ static bool read_identity(struct intake *k, const char *const *cells, size_t n, 
 /* Strings of rev point into cells or m->row. False: the row is refused and the reason is listed. */
 bool merge_row_meta(struct intake *k, const char *const *cells, size_t n, struct revision *rev)
 {
-	static const enum csv_meta texts[] = { CSV_FORM,  CSV_ROUND, CSV_UNIT,	  CSV_HOUSEHOLD, CSV_DEVICE,	CSV_INTERVIEWER, CSV_STARTED,
-					       CSV_ENDED, CSV_OUTCOME, CSV_LANG, CSV_VERSION,	CSV_SUBMITTED, CSV_STATE,	 CSV_REASON };
+	static const enum csv_meta texts[] = { CSV_FORM,      CSV_ROUND,   CSV_UNIT,
+					       CSV_HOUSEHOLD, CSV_DEVICE,  CSV_INTERVIEWER,
+					       CSV_STARTED,   CSV_ENDED,   CSV_OUTCOME,
+					       CSV_LANG,      CSV_VERSION, CSV_SUBMITTED,
+					       CSV_STATE,     CSV_REASON };
 	const char *text[CSV_META] = { NULL };
 
 	revision_init(rev);
@@ -200,7 +227,10 @@ bool merge_row_meta(struct intake *k, const char *const *cells, size_t n, struct
 	rev->reason = text[CSV_REASON];
 	if (k->head.foreign && k->head.meta[CSV_OUTCOME] < 0)
 		rev->outcome = "1.1"; /* other tools hand in finished interviews only */
-	return check_unit(k, rev) && check_household(k, rev) && read_identity(k, cells, n, rev) && check_round(k, rev->round) &&
-	       check_time(k, CSV_STARTED, rev->started, !k->head.foreign) && check_time(k, CSV_ENDED, rev->ended, false) &&
-	       check_time(k, CSV_SUBMITTED, rev->submitted, false) && check_outcome(k, rev->outcome) && check_state(k, rev->state);
+	return check_unit(k, rev) && check_household(k, rev) && read_identity(k, cells, n, rev) &&
+	       check_round(k, rev->round) &&
+	       check_time(k, CSV_STARTED, rev->started, !k->head.foreign) &&
+	       check_time(k, CSV_ENDED, rev->ended, false) &&
+	       check_time(k, CSV_SUBMITTED, rev->submitted, false) &&
+	       check_outcome(k, rev->outcome) && check_state(k, rev->state);
 }

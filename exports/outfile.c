@@ -84,7 +84,8 @@ static enum status write_out(struct outfile *f, struct err *err)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			return err_errno(err, ST_IO, n < 0 ? errno : EIO, T("文件 %s 没有写完，原来的文件没有动"), f->path);
+			return err_errno(err, ST_IO, n < 0 ? errno : EIO,
+					 T("文件 %s 没有写完，原来的文件没有动"), f->path);
 		at += (size_t)n;
 	}
 	digest_stream_add(f->written, f->buf.data, f->buf.len);
@@ -119,7 +120,9 @@ static enum status reread(const struct outfile *f, const char *path, struct err 
 	free(block);
 	(void)close(fd);
 	if (n < 0 || digest_compare(&d, &f->digest) != 0)
-		return err_set(err, ST_IO, T("文件 %s 写好后读回来不一样，盘可能坏了。请换一个盘再导出。"), f->path);
+		return err_set(err, ST_IO,
+			       T("文件 %s 写好后读回来不一样，盘可能坏了。请换一个盘再导出。"),
+			       f->path);
 	return ST_OK;
 }
 
@@ -132,10 +135,12 @@ static enum status finish_temp(struct outfile *f, struct err *err)
 	f->digest = digest_stream_end(f->written);
 	f->written = NULL;
 	if (fsync(f->fd) != 0)
-		return err_errno(err, ST_IO, errno, T("文件 %s 没有写完，原来的文件没有动"), f->path);
+		return err_errno(err, ST_IO, errno, T("文件 %s 没有写完，原来的文件没有动"),
+				 f->path);
 	if (close(f->fd) != 0) {
 		f->fd = -1;
-		return err_errno(err, ST_IO, errno, T("文件 %s 没有写完，原来的文件没有动"), f->path);
+		return err_errno(err, ST_IO, errno, T("文件 %s 没有写完，原来的文件没有动"),
+				 f->path);
 	}
 	f->fd = -1;
 	return reread(f, f->temp, err);

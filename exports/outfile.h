@@ -22,7 +22,8 @@ struct outset {
 
 void outset_init(struct outset *set);
 /* A temporary file beside path; path itself is not touched before outset_commit. */
-MUST_USE enum status outset_add(struct outset *set, struct outfile **out, const char *path, struct err *err);
+MUST_USE enum status outset_add(struct outset *set, struct outfile **out, const char *path,
+				struct err *err);
 /* What is appended here goes to the file at the next flush. */
 struct strbuf *outfile_buffer(struct outfile *f);
 /* Writes the buffer out once it is large. */

@@ -22,7 +22,22 @@
 enum { SENTENCES = 20, ROWS_MAX = 1000000, CELL_MAX = 1000 };
 #define REGISTER_MAX_BYTES ((size_t)256 << 20)
 
-enum column { UNIT, GRID, SERIAL, HOUSEHOLD, BUILDING, ENTRANCE, FLOOR, DOOR, ADDRESS, TEAM, NOTE, SORT, CONTACT, COLUMNS };
+enum column {
+	UNIT,
+	GRID,
+	SERIAL,
+	HOUSEHOLD,
+	BUILDING,
+	ENTRANCE,
+	FLOOR,
+	DOOR,
+	ADDRESS,
+	TEAM,
+	NOTE,
+	SORT,
+	CONTACT,
+	COLUMNS
+};
 
 /* '|' between the spellings. */
 static const char *const names[COLUMNS] = {
@@ -73,8 +88,8 @@ static void problem(struct intake *k, long row, const char *fmt, ...)
 	va_start(ap, fmt);
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	VEC_PUSH(&k->r->problems,
-		 row > 0 ? arena_printf(k->r->arena, T("第 %ld 行：%s"), row, text) : arena_strdup(k->r->arena, text));
+	VEC_PUSH(&k->r->problems, row > 0 ? arena_printf(k->r->arena, T("第 %ld 行：%s"), row, text)
+					  : arena_strdup(k->r->arena, text));
 }
 
 static const char *show(struct intake *k, const char *text)
@@ -145,7 +160,8 @@ static void read_head(struct intake *k, const char *const *cells, size_t n)
 		}
 	}
 	k->have_head = true;
-	if (k->column[HOUSEHOLD] < 0 && (k->column[UNIT] < 0 || k->column[GRID] < 0 || k->column[SERIAL] < 0))
+	if (k->column[HOUSEHOLD] < 0 &&
+	    (k->column[UNIT] < 0 || k->column[GRID] < 0 || k->column[SERIAL] < 0))
 		problem(k, 0, T("第一行里要有 单位代码、网格、序号 三列（或 户号 一列）。"));
 	k->stop = k->refused;
 }
@@ -180,9 +196,11 @@ static bool read_id(struct intake *k, struct entry *e, long row, const char *con
 	if (!check_unit(k, row, unit))
 		return false;
 	if (!*id)
-		id = arena_printf(k->scratch, "%s-%s-%s", unit, cell(k, GRID, cells, n), cell(k, SERIAL, cells, n));
+		id = arena_printf(k->scratch, "%s-%s-%s", unit, cell(k, GRID, cells, n),
+				  cell(k, SERIAL, cells, n));
 	if (!household_id_valid(id)) {
-		problem(k, row, T("户号是“%s”，应当是 单位代码-网格-序号，网格 2 到 4 位"), show(k, id));
+		problem(k, row, T("户号是“%s”，应当是 单位代码-网格-序号，网格 2 到 4 位"),
+			show(k, id));
 		return false;
 	}
 	if (strncmp(id, unit, UNIT_CODE) != 0) {
@@ -194,9 +212,11 @@ static bool read_id(struct intake *k, struct entry *e, long row, const char *con
 	return true;
 }
 
-static bool read_rest(struct intake *k, struct entry *e, long row, const char *const *cells, size_t n)
+static bool read_rest(struct intake *k, struct entry *e, long row, const char *const *cells,
+		      size_t n)
 {
-	static const enum column texts[] = { BUILDING, ENTRANCE, FLOOR, DOOR, ADDRESS, NOTE, TEAM, CONTACT };
+	static const enum column texts[] = { BUILDING, ENTRANCE, FLOOR, DOOR,
+					     ADDRESS,  NOTE,     TEAM,  CONTACT };
 	const char *text[COLUMNS] = { NULL };
 	const char *sort = cell(k, SORT, cells, n);
 
@@ -265,7 +285,8 @@ static void find_doubles(struct intake *k)
 	qsort(k->rows.v, k->rows.n, sizeof(*k->rows.v), by_id);
 	for (size_t i = 1; i < k->rows.n; i++)
 		if (strcmp(k->rows.v[i - 1].h.id, k->rows.v[i].h.id) == 0)
-			problem(k, k->rows.v[i].row, T("户号 %s 和第 %ld 行重复"), k->rows.v[i].h.id, k->rows.v[i - 1].row);
+			problem(k, k->rows.v[i].row, T("户号 %s 和第 %ld 行重复"),
+				k->rows.v[i].h.id, k->rows.v[i - 1].row);
 }
 
 static enum status read_table(struct intake *k, const char *path, struct err *err)
@@ -309,10 +330,12 @@ static enum status put_all(struct intake *k, struct store *st, struct err *err)
 }
 
 /* Addresses first: should the second commit fail, they are there for households that are not, which nobody sees. */
-static enum status put_rows(struct intake *k, struct store *st, struct doors *doors, struct err *err)
+static enum status put_rows(struct intake *k, struct store *st, struct doors *doors,
+			    struct err *err)
 {
-	bool has_place = k->column[BUILDING] >= 0 || k->column[ENTRANCE] >= 0 || k->column[FLOOR] >= 0 || k->column[DOOR] >= 0 ||
-			 k->column[ADDRESS] >= 0 || k->column[NOTE] >= 0;
+	bool has_place = k->column[BUILDING] >= 0 || k->column[ENTRANCE] >= 0 ||
+			 k->column[FLOOR] >= 0 || k->column[DOOR] >= 0 || k->column[ADDRESS] >= 0 ||
+			 k->column[NOTE] >= 0;
 	enum status status = ST_OK;
 
 	if (has_place) {
@@ -334,8 +357,8 @@ static enum status put_rows(struct intake *k, struct store *st, struct doors *do
 	return status;
 }
 
-enum status register_import(struct register_report **out, struct store *st, struct doors *doors, const struct divisions *divisions,
-			    const char *path, struct err *err)
+enum status register_import(struct register_report **out, struct store *st, struct doors *doors,
+			    const struct divisions *divisions, const char *path, struct err *err)
 {
 	struct register_report *r = mem_alloc(sizeof(*r));
 	struct intake k = { .r = r, .divisions = divisions, .scratch = arena_new() };
@@ -346,7 +369,8 @@ enum status register_import(struct register_report **out, struct store *st, stru
 	if (status == ST_OK)
 		find_doubles(&k);
 	if (status == ST_OK && k.refused)
-		status = err_set(err, k.code, T("住户清单没有导入，一户也没有进库：%s"), r->problems.n > 0 ? r->problems.v[0] : "");
+		status = err_set(err, k.code, T("住户清单没有导入，一户也没有进库：%s"),
+				 r->problems.n > 0 ? r->problems.v[0] : "");
 	else if (status == ST_OK)
 		status = put_rows(&k, st, doors, err);
 	VEC_CLEAR(&k.rows);
@@ -372,7 +396,8 @@ void register_report_print(struct strbuf *out, const struct register_report *r, 
 {
 	utf8_clean(out, path, strlen(path), false);
 	if (r->problems.n == 0) {
-		strbuf_addf(out, T("：%lld 户，新增 %lld，更新 %lld\n"), (long long)r->rows, (long long)r->added, (long long)r->updated);
+		strbuf_addf(out, T("：%lld 户，新增 %lld，更新 %lld\n"), (long long)r->rows,
+			    (long long)r->added, (long long)r->updated);
 		return;
 	}
 	strbuf_adds(out, T("：没有导入，一户也没有进库\n"));

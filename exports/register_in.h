@@ -30,7 +30,8 @@ struct register_report {
 
 /* ST_OK: all rows are in. ST_INPUT, ST_SYNTAX, ST_LIMIT: none is; problems says why. *out comes in both cases (caller frees it); other
  * statuses leave *out NULL. divisions NULL or empty = only the shape of unit codes is checked. */
-MUST_USE enum status register_import(struct register_report **out, struct store *st, struct doors *doors, const struct divisions *divisions,
+MUST_USE enum status register_import(struct register_report **out, struct store *st,
+				     struct doors *doors, const struct divisions *divisions,
 				     const char *path, struct err *err);
 void register_report_free(struct register_report *r);
 void register_report_print(struct strbuf *out, const struct register_report *r, const char *path);

@@ -2,11 +2,13 @@
 /* Out and in again: the same bodies, the same state whatever the order, and what the copy for people does not show. */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,7 +22,7 @@
 
 static void fill(struct fixture *f, struct store *st, size_t records)
 {
-	struct digest id;
+	struct digest id = { { 0 } };
 
 	for (size_t i = 0; i < records; i++) {
 		struct identity who = fixture_identity(f);
@@ -33,7 +35,8 @@ static void fill(struct fixture *f, struct store *st, size_t records)
 			if (kind == 0)
 				fixture_visit(f, st, who, seq, seq > 1 ? &parent : NULL, &id);
 			else
-				fixture_interview(f, st, kind < 3 ? f->flat : f->nested, who, seq, seq > 1 ? &parent : NULL, &id);
+				fixture_interview(f, st, kind < 3 ? f->flat : f->nested, who, seq,
+						  seq > 1 ? &parent : NULL, &id);
 		}
 	}
 }
@@ -67,7 +70,8 @@ static void everything(struct store *st, struct strbuf *out)
 static void export__then_merge__every_revision_is_the_same_but_for_parents(void **state)
 {
 	struct fixture *f = *state;
-	struct store *field = fixture_store(f, "field.db", STORE_FIELD, true), *office = fixture_store(f, "office.db", STORE_OFFICE, true);
+	struct store *field = fixture_store(f, "field.db", STORE_FIELD, true),
+		     *office = fixture_store(f, "office.db", STORE_OFFICE, true);
 	const char *paths[] = { NULL, NULL };
 	struct strbuf want, have, text;
 
@@ -111,10 +115,12 @@ static bool same_file(const char *a, const char *b)
 
 static void export__same_state_in_two_offices__same_bytes(void **state)
 {
-	static const char *const names[] = { "flat.csv", "nested.csv", "nested-person.csv", "nested-child.csv", "nested-animal.csv",
-					     "visits.csv" };
+	static const char *const names[] = { "flat.csv",          "nested.csv",
+					     "nested-person.csv", "nested-child.csv",
+					     "nested-animal.csv", "visits.csv" };
 	struct fixture *f = *state;
-	struct store *field = fixture_store(f, "f.db", STORE_FIELD, true), *one = fixture_store(f, "o1.db", STORE_OFFICE, true),
+	struct store *field = fixture_store(f, "f.db", STORE_FIELD, true),
+		     *one = fixture_store(f, "o1.db", STORE_OFFICE, true),
 		     *two = fixture_store(f, "o2.db", STORE_OFFICE, true);
 	const char *paths[] = { NULL, NULL }, *out1, *out2;
 
@@ -125,7 +131,8 @@ static void export__same_state_in_two_offices__same_bytes(void **state)
 	assert_int_equal(fixture_merge(f, two, paths, NULL, NULL), ST_OK);
 	out2 = fixture_export(f, two, "third");
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		assert_true(same_file(fs_join(f->arena, out1, names[i]), fs_join(f->arena, out2, names[i])));
+		assert_true(same_file(fs_join(f->arena, out1, names[i]),
+				      fs_join(f->arena, out2, names[i])));
 	store_close(field);
 	store_close(one);
 	store_close(two);
@@ -152,18 +159,22 @@ static void merge__any_order_twice_and_through_two_offices__same_state(void **st
 	size_t n = 0;
 
 	for (size_t l = 0; l < LAPTOPS; l++) {
-		struct store *st = fixture_store(f, arena_printf(f->arena, "l%zu.db", l), STORE_FIELD, true);
+		struct store *st =
+			fixture_store(f, arena_printf(f->arena, "l%zu.db", l), STORE_FIELD, true);
 
 		for (size_t d = 0; d < DAYS; d++) {
 			fill(f, st, 12);
-			last[l] = out[n++] = fixture_export(f, st, arena_printf(f->arena, "out%zu-%zu", l, d));
+			last[l] = out[n++] =
+				fixture_export(f, st, arena_printf(f->arena, "out%zu-%zu", l, d));
 		}
 		store_close(st);
 	}
 	assert_int_equal(fixture_merge(f, want, last, NULL, NULL), ST_OK);
 	for (size_t r = 0; r < ROUNDS; r++) {
-		struct store *a = fixture_store(f, arena_printf(f->arena, "a%zu.db", r), STORE_OFFICE, true);
-		struct store *b = fixture_store(f, arena_printf(f->arena, "b%zu.db", r), STORE_OFFICE, true);
+		struct store *a =
+			fixture_store(f, arena_printf(f->arena, "a%zu.db", r), STORE_OFFICE, true);
+		struct store *b =
+			fixture_store(f, arena_printf(f->arena, "b%zu.db", r), STORE_OFFICE, true);
 		const char *paths[2] = { NULL, NULL };
 
 		shuffle(f, out, n);
@@ -171,7 +182,8 @@ static void merge__any_order_twice_and_through_two_offices__same_state(void **st
 			paths[0] = out[i];
 			assert_int_equal(fixture_merge(f, i % 2 ? a : b, paths, NULL, NULL), ST_OK);
 			if (draw(f, 2))
-				assert_int_equal(fixture_merge(f, i % 2 ? a : b, paths, NULL, NULL), ST_OK);
+				assert_int_equal(fixture_merge(f, i % 2 ? a : b, paths, NULL, NULL),
+						 ST_OK);
 		}
 		paths[0] = fixture_export(f, a, arena_printf(f->arena, "from-a%zu", r));
 		assert_int_equal(fixture_merge(f, b, paths, NULL, NULL), ST_OK);
@@ -185,7 +197,8 @@ static void merge__any_order_twice_and_through_two_offices__same_state(void **st
 static void repeats_tampered__refused(void **state)
 {
 	struct fixture *f = *state;
-	struct store *field = fixture_store(f, "rf.db", STORE_FIELD, true), *office = fixture_store(f, "ro.db", STORE_OFFICE, true);
+	struct store *field = fixture_store(f, "rf.db", STORE_FIELD, true),
+		     *office = fixture_store(f, "ro.db", STORE_OFFICE, true);
 	const char *dir, *paths[] = { NULL, NULL };
 	struct digest before = fixture_state(office), after;
 	struct strbuf text;
@@ -208,7 +221,8 @@ static void repeats_tampered__refused(void **state)
 	assert_int_equal(unlink(fs_join(f->arena, dir, "nested-animal.csv")), 0);
 	strbuf_reset(&text);
 	assert_int_equal(fixture_merge(f, office, paths, NULL, &text), ST_INPUT);
-	assert_non_null(strstr(text.data, "缺少") ? strstr(text.data, "缺少") : strstr(text.data, "没有它的表"));
+	assert_non_null(strstr(text.data, "缺少") ? strstr(text.data, "缺少")
+						  : strstr(text.data, "没有它的表"));
 	after = fixture_state(office);
 	assert_int_equal(digest_compare(&before, &after), 0);
 	strbuf_clear(&text);
@@ -219,7 +233,8 @@ static void repeats_tampered__refused(void **state)
 static void people__copy__shows_labels_and_hides_who(void **state)
 {
 	struct fixture *f = *state;
-	struct store *st = fixture_store(f, "p.db", STORE_FIELD, true), *office = fixture_store(f, "po.db", STORE_OFFICE, true);
+	struct store *st = fixture_store(f, "p.db", STORE_FIELD, true),
+		     *office = fixture_store(f, "po.db", STORE_OFFICE, true);
 	struct export_options options = { .purpose = EXPORT_PEOPLE, .divisions = f->divisions };
 	const char *dir = fixture_path(f, "copy"), *paths[] = { dir, NULL };
 	struct export_result *result = NULL;
@@ -262,7 +277,8 @@ static void export__folder_cannot_be_written__nothing_is_left(void **state)
 	size_t n = 0;
 
 	fill(f, st, 40);
-	must(fs_mkdirs(fs_join(f->arena, dir, "visits.csv"), &err), &err); /* a folder stands where a file should */
+	must(fs_mkdirs(fs_join(f->arena, dir, "visits.csv"), &err),
+	     &err); /* a folder stands where a file should */
 	assert_int_equal(csv_export(&result, st, dir, &options, &err), ST_IO);
 	assert_null(result);
 	assert_true(err.text[0] != '\0');
@@ -274,12 +290,20 @@ static void export__folder_cannot_be_written__nothing_is_left(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(export__then_merge__every_revision_is_the_same_but_for_parents, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(export__same_state_in_two_offices__same_bytes, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(merge__any_order_twice_and_through_two_offices__same_state, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(repeats_tampered__refused, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(people__copy__shows_labels_and_hides_who, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(export__folder_cannot_be_written__nothing_is_left, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(
+			export__then_merge__every_revision_is_the_same_but_for_parents,
+			fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(export__same_state_in_two_offices__same_bytes,
+						fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(
+			merge__any_order_twice_and_through_two_offices__same_state, fixture_open,
+			fixture_close),
+		cmocka_unit_test_setup_teardown(repeats_tampered__refused, fixture_open,
+						fixture_close),
+		cmocka_unit_test_setup_teardown(people__copy__shows_labels_and_hides_who,
+						fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(export__folder_cannot_be_written__nothing_is_left,
+						fixture_open, fixture_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include "tests/exports/fixture.h"
-
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
+#include <stdint.h>
+
 #include <cmocka.h>
+
+#include "tests/exports/fixture.h"
+
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -108,10 +111,13 @@ static void add_form(struct store *st, const struct form *form)
 {
 	struct err err = ERR_INIT;
 
-	must(store_form_add(st, form->id, form->version, &form->digest, form->canonical, form->canonical_len, &err), &err);
+	must(store_form_add(st, form->id, form->version, &form->digest, form->canonical,
+			    form->canonical_len, &err),
+	     &err);
 }
 
-struct store *fixture_store(struct fixture *f, const char *name, enum store_kind kind, bool with_forms)
+struct store *fixture_store(struct fixture *f, const char *name, enum store_kind kind,
+			    bool with_forms)
 {
 	struct err err = ERR_INIT;
 	struct store *st = NULL;
@@ -144,7 +150,7 @@ bool same_state(struct store *a, struct store *b)
 
 struct identity fixture_identity(struct fixture *f)
 {
-	struct identity id;
+	struct identity id = { { 0 } };
 
 	for (size_t i = 0; i < IDENTITY_SIZE; i++)
 		id.b[i] = (unsigned char)draw(f, 256);
@@ -153,8 +159,20 @@ struct identity fixture_identity(struct fixture *f)
 
 static const char *some_text(struct fixture *f)
 {
-	static const char *const texts[] = { "", "", "好", "路灯不亮，“请修一修”", "他说\"不方便\"\n第二行", " 前后有空 ", "a;b\tc", "=1+1", "0012", "\\n",
-					     "一行\r\n两行", "ᠮᠣᠩᠭᠣᠯ", "'引号", "1.50525E+11" };
+	static const char *const texts[] = { "",
+					     "",
+					     "好",
+					     "路灯不亮，“请修一修”",
+					     "他说\"不方便\"\n第二行",
+					     " 前后有空 ",
+					     "a;b\tc",
+					     "=1+1",
+					     "0012",
+					     "\\n",
+					     "一行\r\n两行",
+					     "ᠮᠣᠩᠭᠣᠯ",
+					     "'引号",
+					     "1.50525E+11" };
 
 	return texts[draw(f, ARRAY_LEN(texts))];
 }
@@ -190,14 +208,15 @@ static void answer_frame(struct fixture *f, struct instance *in, struct frame *f
 				(void)instance_add(in, frame, i);
 			for (int k = 0; k < n; k++)
 				answer_frame(f, in, instance_at(in, frame, i, k), i);
-		} else if (form->nodes[i].kind == NODE_QUESTION && form->nodes[i].type->input != INPUT_NONE) {
+		} else if (form->nodes[i].kind == NODE_QUESTION &&
+			   form->nodes[i].type->input != INPUT_NONE) {
 			instance_set(in, s, some_answer(f, &form->nodes[i]), NULL, NULL);
 		}
 	}
 }
 
-static void add(struct fixture *f, struct store *st, struct revision *rev, struct identity id, int64_t seq, const struct digest *parent,
-		struct digest *out)
+static void add(struct fixture *f, struct store *st, struct revision *rev, struct identity id,
+		int64_t seq, const struct digest *parent, struct digest *out)
 {
 	struct err err = ERR_INIT;
 	bool added = false;
@@ -216,14 +235,15 @@ static void add(struct fixture *f, struct store *st, struct revision *rev, struc
 	if (parent) {
 		rev->parents[0] = *parent;
 		rev->n_parents = 1;
-		rev->reason = "听错了，改“一般”";
+		rev->reason = "听错了，改“一般” ";
 	}
 	must(store_revision_add(st, rev, 0, "", out, &added, &err), &err);
 	assert_true(added);
 }
 
-void fixture_interview(struct fixture *f, struct store *st, const struct form *form, struct identity id, int64_t seq,
-		       const struct digest *parent, struct digest *out)
+void fixture_interview(struct fixture *f, struct store *st, const struct form *form,
+		       struct identity id, int64_t seq, const struct digest *parent,
+		       struct digest *out)
 {
 	struct eval_env env = { .utc_offset = 480 };
 	struct instance *in = instance_new(form, &env);
@@ -247,7 +267,8 @@ void fixture_interview(struct fixture *f, struct store *st, const struct form *f
 	instance_free(in);
 }
 
-void fixture_visit(struct fixture *f, struct store *st, struct identity id, int64_t seq, const struct digest *parent, struct digest *out)
+void fixture_visit(struct fixture *f, struct store *st, struct identity id, int64_t seq,
+		   const struct digest *parent, struct digest *out)
 {
 	struct revision rev;
 	struct strbuf body;
@@ -267,7 +288,8 @@ void fixture_visit(struct fixture *f, struct store *st, struct identity id, int6
 	strbuf_clear(&body);
 }
 
-enum status fixture_merge(struct fixture *f, struct store *st, const char *const *paths, const char *form_path, struct strbuf *text)
+enum status fixture_merge(struct fixture *f, struct store *st, const char *const *paths,
+			  const char *form_path, struct strbuf *text)
 {
 	struct merge_options options = { .divisions = f->divisions, .form_path = form_path };
 	struct err err = ERR_INIT;
@@ -296,7 +318,8 @@ const char *fixture_export(struct fixture *f, struct store *st, const char *name
 	return dir;
 }
 
-void fixture_table(struct fixture *f, const char *name, void (*fn)(void *ctx, const char *const *cells), void *ctx)
+void fixture_table(struct fixture *f, const char *name,
+		   void (*fn)(void *ctx, const char *const *cells), void *ctx)
 {
 	struct strbuf text;
 	struct err err = ERR_INIT;

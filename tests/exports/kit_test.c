@@ -2,11 +2,13 @@
 /* A team's kit: made, carried, opened; and every way it can be spoiled. */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +20,8 @@
 #include "forms/round.h"
 #include "tests/exports/fixture.h"
 
-static enum status resolve(void *ctx, const char *path, struct round_form *out, struct arena *a, struct err *err)
+static enum status resolve(void *ctx, const char *path, struct round_form *out, struct arena *a,
+			   struct err *err)
 {
 	const struct form *form = ctx;
 
@@ -31,24 +34,36 @@ static enum status resolve(void *ctx, const char *path, struct round_form *out, 
 
 static void add_round(struct fixture *f, struct store *st)
 {
-	static const char text[] = "id: 2026Q4\ntitle: 四季度\nform: flat.md\nsample: census\nfrom: 2026-11-01\nto: 2026-12-20\n"
-				   "office: 某旗文明办\ntelephone: 0475-0000000\nunapproved_reason: 试验\n";
+	static const char text[] =
+		"id: 2026Q4\ntitle: 四季度\nform: flat.md\nsample: census\nfrom: 2026-11-01\nto: "
+		"2026-12-20\n"
+		"office: 某旗文明办\ntelephone: 0475-0000000\nunapproved_reason: 试验\n";
 	struct round *round = NULL;
 	struct diag_list diags;
 	struct err err = ERR_INIT;
 
 	diag_init(&diags, "round.txt");
-	must(round_parse(&round, text, strlen(text), "round.txt", resolve, f->flat, &diags, &err), &err);
+	must(round_parse(&round, text, strlen(text), "round.txt", resolve, f->flat, &diags, &err),
+	     &err);
 	must(store_round_add(st, round->id, round->canonical, round->canonical_len, &err), &err);
 	diag_clear(&diags);
 	round_free(round);
 }
 
-static void add_household(struct store *st, struct doors *doors, const char *id, const char *team, const char *address)
+static void add_household(struct store *st, struct doors *doors, const char *id, const char *team,
+			  const char *address)
 {
 	char unit[UNIT_CODE + 1];
-	struct household h = { .id = id, .unit = unit, .team = team, .contact = "2026-11-14 民政局", .sort = 7 };
-	struct door d = { .household = id, .building = "5号楼", .entrance = "1单元", .floor = "4", .door = "402", .address = address, .note = "有狗" };
+	struct household h = {
+		.id = id, .unit = unit, .team = team, .contact = "2026-11-14 民政局", .sort = 7
+	};
+	struct door d = { .household = id,
+			  .building = "5号楼",
+			  .entrance = "1单元",
+			  .floor = "4",
+			  .door = "402",
+			  .address = address,
+			  .note = "有狗" };
 	struct err err = ERR_INIT;
 
 	memcpy(unit, id, UNIT_CODE);
@@ -111,14 +126,16 @@ static enum status print_household(void *ctx, const struct household *h)
 
 static enum status print_door(void *ctx, const struct door *d)
 {
-	strbuf_addf(ctx, "%s %s%s%s层%s %s %s\n", d->household, d->building, d->entrance, d->floor, d->door, d->address, d->note);
+	strbuf_addf(ctx, "%s %s%s%s层%s %s %s\n", d->household, d->building, d->entrance, d->floor,
+		    d->door, d->address, d->note);
 	return ST_OK;
 }
 
 static void kit__opened_on_a_laptop__has_the_teams_part_and_no_more(void **state)
 {
 	struct fixture *f = *state;
-	struct office office = make_office(f), field = { .st = fixture_store(f, "field.db", STORE_FIELD, false) };
+	struct office office = make_office(f),
+		      field = { .st = fixture_store(f, "field.db", STORE_FIELD, false) };
 	struct kit_loaded loaded;
 	struct err err = ERR_INIT;
 	struct strbuf bytes, text;
@@ -170,9 +187,13 @@ static void kit__nothing_assigned__said(void **state)
 	struct kit *kit = NULL;
 	struct err err = ERR_INIT;
 
-	assert_int_equal(kit_collect(&kit, office.st, office.doors, f->divisions, "2026Q4", "9队", &err), ST_NOT_FOUND);
+	assert_int_equal(
+		kit_collect(&kit, office.st, office.doors, f->divisions, "2026Q4", "9队", &err),
+		ST_NOT_FOUND);
 	assert_non_null(strstr(err.text, "9队"));
-	assert_int_equal(kit_collect(&kit, office.st, office.doors, f->divisions, "none", "1队", &err), ST_NOT_FOUND);
+	assert_int_equal(
+		kit_collect(&kit, office.st, office.doors, f->divisions, "none", "1队", &err),
+		ST_NOT_FOUND);
 	close_office(&office);
 }
 
@@ -215,9 +236,13 @@ static void kit__rewritten_by_hand_with_its_digest__refused(void **state)
 {
 	static const struct {
 		const char *from, *to;
-	} edits[] = { { "households 2 ", "households 02 " }, { "households 2 ", "households 3 " }, { "\t7\n", "\t07\n" },
-		      { "150525100200-01-0001\t1505", "150525100201-01-0001\t1505" }, 
-		      { "team 1队", "team " }, { "form flat 1 ", "form flat 2 " }, { "round 2026Q4 ", "round 2026Q3 " } };
+	} edits[] = { { "households 2 ", "households 02 " },
+		      { "households 2 ", "households 3 " },
+		      { "\t7\n", "\t07\n" },
+		      { "150525100200-01-0001\t1505", "150525100201-01-0001\t1505" },
+		      { "team 1队", "team " },
+		      { "form flat 1 ", "form flat 2 " },
+		      { "round 2026Q4 ", "round 2026Q3 " } };
 	struct fixture *f = *state;
 	struct office office = make_office(f);
 	struct strbuf bytes, edited;
@@ -249,10 +274,15 @@ static void kit__rewritten_by_hand_with_its_digest__refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(kit__opened_on_a_laptop__has_the_teams_part_and_no_more, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(kit__nothing_assigned__said, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(kit__any_byte_changed_or_cut__refused, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(kit__rewritten_by_hand_with_its_digest__refused, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(
+			kit__opened_on_a_laptop__has_the_teams_part_and_no_more, fixture_open,
+			fixture_close),
+		cmocka_unit_test_setup_teardown(kit__nothing_assigned__said, fixture_open,
+						fixture_close),
+		cmocka_unit_test_setup_teardown(kit__any_byte_changed_or_cut__refused, fixture_open,
+						fixture_close),
+		cmocka_unit_test_setup_teardown(kit__rewritten_by_hand_with_its_digest__refused,
+						fixture_open, fixture_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,11 +2,13 @@
 /* What merge takes, marks and refuses, as a clerk sees it. */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
+
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -109,8 +111,10 @@ static void merge__bytes_no_editor_writes__refused(void **state)
 static void merge__good_beside_bad__only_the_bad_one_is_left_out(void **state)
 {
 	struct fixture *f = *state;
-	struct store *st = fixture_store(f, "mixed.db", STORE_OFFICE, true), *plain = fixture_store(f, "alone.db", STORE_OFFICE, true);
-	const char *both[] = { data(f, "bad", "spoiled-code.csv"), data(f, "good", "plain.csv"), NULL };
+	struct store *st = fixture_store(f, "mixed.db", STORE_OFFICE, true),
+		     *plain = fixture_store(f, "alone.db", STORE_OFFICE, true);
+	const char *both[] = { data(f, "bad", "spoiled-code.csv"), data(f, "good", "plain.csv"),
+			       NULL };
 	const char *one[] = { data(f, "good", "plain.csv"), NULL };
 
 	assert_int_equal(fixture_merge(f, st, both, NULL, NULL), ST_INPUT);
@@ -139,8 +143,11 @@ static unsigned mark_of(const char *word)
 	static const struct {
 		const char *word;
 		enum mark mark;
-	} words[] = { { "type", MARK_TYPE }, { "choice", MARK_CHOICE },	  { "constraint", MARK_CONSTRAINT },
-		      { "skip", MARK_SKIP }, { "required", MARK_REQUIRED } };
+	} words[] = { { "type", MARK_TYPE },
+		      { "choice", MARK_CHOICE },
+		      { "constraint", MARK_CONSTRAINT },
+		      { "skip", MARK_SKIP },
+		      { "required", MARK_REQUIRED } };
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (strcmp(words[i].word, word) == 0)
@@ -152,7 +159,8 @@ static unsigned mark_of(const char *word)
 static void mark_line(void *ctx, const char *const *cells)
 {
 	struct fixture *f = ctx;
-	struct store *st = fixture_store(f, arena_printf(f->arena, "%s.db", cells[0]), STORE_OFFICE, true);
+	struct store *st =
+		fixture_store(f, arena_printf(f->arena, "%s.db", cells[0]), STORE_OFFICE, true);
 	const char *paths[] = { data(f, "marked", cells[0]), NULL };
 	struct count c = { 0 };
 	struct strbuf text;
@@ -187,9 +195,11 @@ static enum status take_body(void *ctx, const struct head *head)
 	return ST_OK;
 }
 
-static void bodies_of(struct fixture *f, const char *path, const char *form_path, struct strbuf *out)
+static void bodies_of(struct fixture *f, const char *path, const char *form_path,
+		      struct strbuf *out)
 {
-	struct store *st = fixture_store(f, arena_printf(f->arena, "%s.db", fs_base_name(path)), STORE_OFFICE, !form_path);
+	struct store *st = fixture_store(f, arena_printf(f->arena, "%s.db", fs_base_name(path)),
+					 STORE_OFFICE, !form_path);
 	const char *paths[] = { path, NULL };
 	struct err err = ERR_INIT;
 	struct strbuf text;
@@ -206,9 +216,12 @@ static void bodies_of(struct fixture *f, const char *path, const char *form_path
 /* Encodings, separators, the order of columns, ODK Central's and KoboToolbox's spellings: the answers are the same. */
 static void merge__odd_but_readable_files__same_answers(void **state)
 {
-	static const char *const names[] = { "gb18030.csv",    "bom.csv",	 "utf16.csv",	      "lf.csv",	    "semicolon.csv",
-					     "tab.csv",	       "reordered.csv",	 "no-seq.csv",	      "odk.csv",    "kobo.csv",
-					     "full-width.csv", "extra-column.csv", "blank-rows.csv", "spaces-in-list.csv" };
+	static const char *const names[] = {
+		"gb18030.csv",    "bom.csv",           "utf16.csv",      "lf.csv",
+		"semicolon.csv",  "tab.csv",           "reordered.csv",  "no-seq.csv",
+		"odk.csv",        "kobo.csv",          "full-width.csv", "extra-column.csv",
+		"blank-rows.csv", "spaces-in-list.csv"
+	};
 	struct fixture *f = *state;
 	struct strbuf want, have;
 
@@ -231,7 +244,8 @@ static void merge__form_given__kept_in_the_store_once_a_file_needs_it(void **sta
 {
 	struct fixture *f = *state;
 	struct store *st = fixture_store(f, "given.db", STORE_OFFICE, false);
-	const char *plain[] = { data(f, "good", "plain.csv"), NULL }, *bad[] = { data(f, "bad", "spoiled-code.csv"), NULL };
+	const char *plain[] = { data(f, "good", "plain.csv"), NULL },
+		   *bad[] = { data(f, "bad", "spoiled-code.csv"), NULL };
 	struct strbuf bytes;
 
 	strbuf_init(&bytes);
@@ -252,17 +266,22 @@ static void merge__odk_repeats__follow_their_parents(void **state)
 
 	strbuf_init(&have);
 	bodies_of(f, data(f, "", "odk"), NULL, &have);
-	assert_string_equal(have.data, "who\t甲\nfam/person[1]/name\t子\nfam/person[1]/age\t7\nfam/person[1]/after\t后\nfam/person[2]/name\t丑\n"
-				       "fam/person[2]/age\t8\nfam/person[2]/child[1]/cname\t寅\nfam/person[2]/child[1]/school\t1\n"
-				       "animal[1]/beast\tsheep\nanimal[2]/beast\tcow\nlast\t完\n150525100200 150525100200-01-0001\n");
+	assert_string_equal(have.data, "who\t甲\nfam/person[1]/name\t子\nfam/person[1]/age\t7\nfam/"
+				       "person[1]/after\t后\nfam/person[2]/name\t丑\n"
+				       "fam/person[2]/age\t8\nfam/person[2]/child[1]/"
+				       "cname\t寅\nfam/person[2]/child[1]/school\t1\n"
+				       "animal[1]/beast\tsheep\nanimal[2]/"
+				       "beast\tcow\nlast\t完\n150525100200 150525100200-01-0001\n");
 	strbuf_clear(&have);
 }
 
 static void merge__same_record_and_seq_with_other_answers__kept_and_named(void **state)
 {
 	struct fixture *f = *state;
-	struct store *st = fixture_store(f, "conflict.db", STORE_OFFICE, true), *turned = fixture_store(f, "turned.db", STORE_OFFICE, true);
-	const char *first[] = { data(f, "good", "plain.csv"), NULL }, *second[] = { fixture_path(f, "other.csv"), NULL };
+	struct store *st = fixture_store(f, "conflict.db", STORE_OFFICE, true),
+		     *turned = fixture_store(f, "turned.db", STORE_OFFICE, true);
+	const char *first[] = { data(f, "good", "plain.csv"), NULL },
+		   *second[] = { fixture_path(f, "other.csv"), NULL };
 	struct strbuf text;
 	struct err err = ERR_INIT;
 	struct store_state a, b;
@@ -296,7 +315,9 @@ static void merge__household_not_in_the_register__taken_and_listed(void **state)
 	struct fixture *f = *state;
 	struct store *st = fixture_store(f, "register.db", STORE_OFFICE, true);
 	const char *paths[] = { data(f, "good", "plain.csv"), NULL };
-	struct household h = { .id = "150525100200-01-0001", .unit = "150525100200", .team = "", .contact = "" };
+	struct household h = {
+		.id = "150525100200-01-0001", .unit = "150525100200", .team = "", .contact = ""
+	};
 	struct err err = ERR_INIT;
 	struct strbuf text;
 
@@ -315,7 +336,8 @@ static void merge__folder_of_anything__reads_csv_skips_the_rest(void **state)
 {
 	struct fixture *f = *state;
 	struct store *st = fixture_store(f, "folder.db", STORE_OFFICE, true);
-	const char *deep = fixture_path(f, "stick/day/two"), *paths[] = { fixture_path(f, "stick"), NULL };
+	const char *deep = fixture_path(f, "stick/day/two"),
+		   *paths[] = { fixture_path(f, "stick"), NULL };
 	struct strbuf text;
 	struct err err = ERR_INIT;
 
@@ -370,10 +392,13 @@ static bool stop_after(void *ctx, const char *path, size_t done, size_t total)
 static void merge__stopped_and_run_again__same_as_at_once(void **state)
 {
 	struct fixture *f = *state;
-	struct store *st = fixture_store(f, "stopped.db", STORE_OFFICE, true), *whole = fixture_store(f, "whole.db", STORE_OFFICE, true);
+	struct store *st = fixture_store(f, "stopped.db", STORE_OFFICE, true),
+		     *whole = fixture_store(f, "whole.db", STORE_OFFICE, true);
 	const char *paths[] = { data(f, "good", ""), data(f, "marked", ""), NULL };
 	struct stopper stopper = { 3 };
-	struct merge_options options = { .divisions = f->divisions, .progress = stop_after, .ctx = &stopper };
+	struct merge_options options = { .divisions = f->divisions,
+					 .progress = stop_after,
+					 .ctx = &stopper };
 	struct err err = ERR_INIT;
 	struct merge *m = NULL;
 
@@ -381,7 +406,8 @@ static void merge__stopped_and_run_again__same_as_at_once(void **state)
 	must(merge_path(m, paths[0], &err), &err);
 	assert_int_equal(merge_run(m, &err), ST_CANCELLED);
 	assert_true(merge_report(m)->cancelled);
-	assert_int_equal(merge_report(m)->count[MERGE_TAKEN] + merge_report(m)->count[MERGE_HAD], 3);
+	assert_int_equal(merge_report(m)->count[MERGE_TAKEN] + merge_report(m)->count[MERGE_HAD],
+			 3);
 	merge_free(m);
 	assert_false(same_state(st, whole));
 	(void)fixture_merge(f, st, paths, NULL, NULL);
@@ -394,18 +420,35 @@ static void merge__stopped_and_run_again__same_as_at_once(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(merge__bad_files__refused_whole_and_nothing_enters, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(merge__bytes_no_editor_writes__refused, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(merge__good_beside_bad__only_the_bad_one_is_left_out, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(merge__values_the_form_forbids__kept_and_marked, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(merge__odd_but_readable_files__same_answers, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(merge__form_given__kept_in_the_store_once_a_file_needs_it, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(merge__odk_repeats__follow_their_parents, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(merge__same_record_and_seq_with_other_answers__kept_and_named, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(merge__household_not_in_the_register__taken_and_listed, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(merge__folder_of_anything__reads_csv_skips_the_rest, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(merge__unreadable_file__is_the_machine_and_the_rest_goes_on, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(merge__stopped_and_run_again__same_as_at_once, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(merge__bad_files__refused_whole_and_nothing_enters,
+						fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(merge__bytes_no_editor_writes__refused,
+						fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(
+			merge__good_beside_bad__only_the_bad_one_is_left_out, fixture_open,
+			fixture_close),
+		cmocka_unit_test_setup_teardown(merge__values_the_form_forbids__kept_and_marked,
+						fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(merge__odd_but_readable_files__same_answers,
+						fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(
+			merge__form_given__kept_in_the_store_once_a_file_needs_it, fixture_open,
+			fixture_close),
+		cmocka_unit_test_setup_teardown(merge__odk_repeats__follow_their_parents,
+						fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(
+			merge__same_record_and_seq_with_other_answers__kept_and_named, fixture_open,
+			fixture_close),
+		cmocka_unit_test_setup_teardown(
+			merge__household_not_in_the_register__taken_and_listed, fixture_open,
+			fixture_close),
+		cmocka_unit_test_setup_teardown(merge__folder_of_anything__reads_csv_skips_the_rest,
+						fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(
+			merge__unreadable_file__is_the_machine_and_the_rest_goes_on, fixture_open,
+			fixture_close),
+		cmocka_unit_test_setup_teardown(merge__stopped_and_run_again__same_as_at_once,
+						fixture_open, fixture_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

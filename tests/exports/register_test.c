@@ -2,11 +2,13 @@
 /* The office's table of households into register and door.db. */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
+
 #include <string.h>
 
 #include "base/strbuf.h"
@@ -17,7 +19,8 @@ struct register_case {
 	const char *text, *said; /* said NULL = imported */
 };
 
-static enum status import(struct fixture *f, struct store *st, const char *text, struct strbuf *said)
+static enum status import(struct fixture *f, struct store *st, const char *text,
+			  struct strbuf *said)
 {
 	const char *path = fixture_path(f, "doors.csv");
 	struct register_report *r = NULL;
@@ -43,7 +46,8 @@ static enum status print_household(void *ctx, const struct household *h)
 
 static enum status print_door(void *ctx, const struct door *d)
 {
-	strbuf_addf(ctx, "%s|%s|%s|%s|%s|%s\n", d->building, d->entrance, d->floor, d->door, d->address, d->note);
+	strbuf_addf(ctx, "%s|%s|%s|%s|%s|%s\n", d->building, d->entrance, d->floor, d->door,
+		    d->address, d->note);
 	return ST_OK;
 }
 
@@ -57,17 +61,19 @@ static void register__chinese_headers__imported_addresses_apart(void **state)
 
 	strbuf_init(&said);
 	strbuf_init(&have);
-	assert_int_equal(import(f, st,
-				"单位代码,网格,序号,楼栋,单元,楼层,门牌,地址,队,备注\r\n"
-				"150525100200,01,0001,5号楼,1单元,4,402,\"光明村,一组\",1队,有狗\r\n"
-				"１５０５２５１００２０１,02,7,,,,,东头第三家,,\r\n",
-				&said),
-			 ST_OK);
+	assert_int_equal(
+		import(f, st,
+		       "单位代码,网格,序号,楼栋,单元,楼层,门牌,地址,队,备注\r\n"
+		       "150525100200,01,0001,5号楼,1单元,4,402,\"光明村,一组\",1队,有狗\r\n"
+		       "１５０５２５１００２０１,02,7,,,,,东头第三家,,\r\n",
+		       &said),
+		ST_OK);
 	must(store_household_each(st, NULL, NULL, print_household, &have, &err), &err);
 	must(doors_open(&doors, store_path(st), &err), &err);
 	must(doors_each(doors, "", print_door, &have, &err), &err);
 	doors_close(doors);
-	assert_string_equal(have.data, "150525100200-01-0001 1队 \n150525100201-02-7  \n5号楼|1单元|4|402|光明村,一组|有狗\n||||东头第三家|\n");
+	assert_string_equal(have.data, "150525100200-01-0001 1队 \n150525100201-02-7  "
+				       "\n5号楼|1单元|4|402|光明村,一组|有狗\n||||东头第三家|\n");
 	/* A later table without teams takes nobody's team away. */
 	assert_int_equal(import(f, st, "household\n150525100200-01-0001\n", &said), ST_OK);
 	strbuf_reset(&have);
@@ -81,7 +87,8 @@ static void register__chinese_headers__imported_addresses_apart(void **state)
 static void register__bad_rows__nothing_enters_and_all_are_named(void **state)
 {
 	static const struct register_case cases[] = {
-		{ "unit,grid,serial\n150525100200,01,1\n1.50525E+11,01,2\n", "第 3 行：单位代码是 1.50525E+11，被表格软件改坏了" },
+		{ "unit,grid,serial\n150525100200,01,1\n1.50525E+11,01,2\n",
+		  "第 3 行：单位代码是 1.50525E+11，被表格软件改坏了" },
 		{ "unit,grid,serial\n150525109999,01,1\n", "不在区划表里" },
 		{ "unit,grid,serial\n光明村,01,1\n", "12 位数字" },
 		{ "unit,grid,serial\n150525100200,1,1\n", "网格 2 到 4 位" },
@@ -115,8 +122,11 @@ static void register__bad_rows__nothing_enters_and_all_are_named(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(register__chinese_headers__imported_addresses_apart, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(register__bad_rows__nothing_enters_and_all_are_named, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(register__chinese_headers__imported_addresses_apart,
+						fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(
+			register__bad_rows__nothing_enters_and_all_are_named, fixture_open,
+			fixture_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
