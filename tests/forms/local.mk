@@ -2,3 +2,4 @@
 include $(top_srcdir)/tests/forms/load.mk
 include $(top_srcdir)/tests/forms/expr.mk
 include $(top_srcdir)/tests/forms/instance.mk
+include $(top_srcdir)/tests/forms/round.mk
