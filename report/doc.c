@@ -35,7 +35,8 @@ void doc_free(struct doc *d)
 }
 
 /* Whatever stands in a definition or an answer comes out fit for a terminal and a printer. */
-static const char *clean_text(struct arena *a, const char *fmt, va_list ap, bool keep_lines) PRINTF_LIKE(2, 0);
+static const char *clean_text(struct arena *a, const char *fmt, va_list ap, bool keep_lines)
+	PRINTF_LIKE(2, 0);
 
 static const char *clean_text(struct arena *a, const char *fmt, va_list ap, bool keep_lines)
 {
@@ -59,7 +60,8 @@ static const char *clean_text(struct arena *a, const char *fmt, va_list ap, bool
 	return text;
 }
 
-static void add_block(struct doc *d, enum doc_kind kind, int level, const char *text, struct doc_table *table)
+static void add_block(struct doc *d, enum doc_kind kind, int level, const char *text,
+		      struct doc_table *table)
 {
 	struct doc_block block = { kind, level, text, table };
 
@@ -93,7 +95,8 @@ void doc_note(struct doc *d, const char *fmt, ...)
 	va_end(ap);
 }
 
-struct doc_table *doc_table(struct doc *d, const char *caption, const struct doc_column *columns, size_t n)
+struct doc_table *doc_table(struct doc *d, const char *caption, const struct doc_column *columns,
+			    size_t n)
 {
 	struct doc_table *t = arena_alloc(d->arena, sizeof(*t));
 	struct doc_column *copy = arena_array(d->arena, n ? n : 1, sizeof(*copy));

@@ -31,7 +31,7 @@ struct doc_table {
 	const struct doc_column *columns;
 	size_t n_columns;
 	VEC(const char **) rows; /* each n_columns texts, never NULL */
-	size_t filled;		 /* cells of the last row */
+	size_t filled;           /* cells of the last row */
 };
 
 struct doc_block {
@@ -46,7 +46,7 @@ struct doc {
 	const char *title;
 	const char *subtitle; /* "" = none */
 	const char *footer;   /* definition version, state digits, print time: on every page */
-	bool drill;	      /* 演练: marked on every page */
+	bool drill;           /* 演练: marked on every page */
 	VEC(struct doc_block) blocks;
 };
 
@@ -55,8 +55,10 @@ void doc_free(struct doc *d);
 void doc_heading(struct doc *d, int level, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void doc_paragraph(struct doc *d, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void doc_note(struct doc *d, const char *fmt, ...) PRINTF_LIKE(2, 3);
-struct doc_table *doc_table(struct doc *d, const char *caption, const struct doc_column *columns, size_t n); /* columns are copied */
-void doc_row(struct doc_table *t);			/* starts a row; the cells of the last one that were not given are "" */
+struct doc_table *doc_table(struct doc *d, const char *caption, const struct doc_column *columns,
+			    size_t n); /* columns are copied */
+void doc_row(struct doc_table
+		     *t); /* starts a row; the cells of the last one that were not given are "" */
 void doc_cell(struct doc_table *t, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* Pages of columns x lines characters (A4: 78 x 62), form feed between pages; title centred, headings, wrapped paragraphs with a

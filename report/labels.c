@@ -13,7 +13,8 @@ static int language(const struct form *form)
 	return lang >= 0 ? lang : form->default_lang;
 }
 
-static const char *text_of(const struct form *form, const struct tmpl *const *texts, const char *otherwise)
+static const char *text_of(const struct form *form, const struct tmpl *const *texts,
+			   const char *otherwise)
 {
 	int lang = language(form);
 
@@ -50,7 +51,8 @@ const char *labels_answer(const struct form *form, int node, const char *code)
 	return choice ? text_of(form, (const struct tmpl *const *)choice->label, code) : code;
 }
 
-void labels_answers(struct strbuf *out, const struct form *form, int node, const char *const *codes, size_t n)
+void labels_answers(struct strbuf *out, const struct form *form, int node, const char *const *codes,
+		    size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (i)

@@ -14,6 +14,7 @@ const char *labels_question(const struct form *form, int node);
 const char *labels_answer(const struct form *form, int node, const char *code);
 
 /* Labels of several codes of a question, with 、 between. */
-void labels_answers(struct strbuf *out, const struct form *form, int node, const char *const *codes, size_t n);
+void labels_answers(struct strbuf *out, const struct form *form, int node, const char *const *codes,
+		    size_t n);
 
 #endif

@@ -48,12 +48,15 @@ static void rate(struct strbuf *out, const struct form *form, const struct metri
 
 	strbuf_init(&positive);
 	strbuf_init(&base);
-	labels_answers(&positive, form, m->items[0], (const char *const *)m->positive, m->n_positive);
+	labels_answers(&positive, form, m->items[0], (const char *const *)m->positive,
+		       m->n_positive);
 	base_answers(&base, form, m);
 	if (m->kind == METRIC_MULTIPLE)
-		strbuf_addf(out, T("至少选了“%s”中一项的人，占选了“%s”中任何一项的人的比例。"), positive.data, base.data);
+		strbuf_addf(out, T("至少选了“%s”中一项的人，占选了“%s”中任何一项的人的比例。"),
+			    positive.data, base.data);
 	else
-		strbuf_addf(out, T("回答“%s”的人，占回答“%s”的人的比例。"), positive.data, base.data);
+		strbuf_addf(out, T("回答“%s”的人，占回答“%s”的人的比例。"), positive.data,
+			    base.data);
 	strbuf_clear(&positive);
 	strbuf_clear(&base);
 }
@@ -108,7 +111,8 @@ static void body(struct strbuf *out, const struct form *form, const struct metri
 		break;
 	case METRIC_INDEX:
 		scores(out, form, m);
-		strbuf_adds(out, T("各题先用各自的有效回答求平均，再把各题平均数等权平均；有效回答少于30人的题不计入。"));
+		strbuf_adds(out, T("各题先用各自的有效回答求平均，再把各题平均数等权平均；有效回答"
+				   "少于30人的题不计入。"));
 		break;
 	case METRIC_MEAN:
 		strbuf_adds(out, T("有效回答的平均数。"));
@@ -127,18 +131,22 @@ void method_metric(struct strbuf *out, const struct form *form, const struct tal
 	body(out, form, m);
 	reversed_items(out, form, m);
 	if (m->kind != METRIC_MEAN && m->kind != METRIC_INDEX)
-		strbuf_adds(out, m->dk_in_base ? T("回答“不了解”的计入分母，按没有这样回答算，占比另列。") :
-						 T("回答“不了解”和不愿回答的不计入分母，占比另列。"));
+		strbuf_adds(out, m->dk_in_base
+					 ? T("回答“不了解”的计入分母，按没有这样回答算，占比另列。")
+					 : T("回答“不了解”和不愿回答的不计入分母，占比另列。"));
 	if (m->where)
 		strbuf_addf(out, T("只算符合条件（%s）的受访人。"), expr_source(m->where));
-	strbuf_adds(out, r->persons ? T("按户内成年人数加权。") : m->household_weight ? T("以户为单位，不加权。") : T("不加权。"));
+	strbuf_adds(out, r->persons            ? T("按户内成年人数加权。")
+			 : m->household_weight ? T("以户为单位，不加权。")
+					       : T("不加权。"));
 	if (r->items_dropped)
 		strbuf_addf(out, T("本期有%zu道题有效回答不足30人，没有计入。"), r->items_dropped);
 }
 
 void method_interval(struct strbuf *out, const struct tally_result *r)
 {
-	const char *how = r->method == INTERVAL_BETA ? T("Korn–Graubard（beta）方法") : T("Wilson方法");
+	const char *how =
+		r->method == INTERVAL_BETA ? T("Korn–Graubard（beta）方法") : T("Wilson方法");
 
 	switch (r->basis) {
 	case TALLY_NOT_RANDOM:
@@ -148,14 +156,19 @@ void method_interval(struct strbuf *out, const struct tally_result *r)
 		strbuf_adds(out, T("本次为全面调查，没有抽样误差，不列区间。"));
 		return;
 	case TALLY_SRS:
-		strbuf_adds(out, T("SRS近似：抽样设计没有写全，区间按简单随机抽样近似计算，实际误差一般更大。"));
+		strbuf_adds(out, T("SRS近似：抽样设计没有写全，区间按简单随机抽样近似计算，实际误差"
+				   "一般更大。"));
 		break;
 	case TALLY_DESIGN:
-		strbuf_adds(out, T("区间按实际抽样设计计算：以苏木乡镇为层，以嘎查村（社区）为初级抽样单位，按有放回近似。"));
+		strbuf_adds(out, T("区间按实际抽样设计计算：以苏木乡镇为层，以嘎查村（社区）为初级"
+				   "抽样单位，按有放回近似。"));
 		break;
 	}
 	if (tally_is_rate(r->metric))
-		strbuf_addf(out, T("95%%区间用%s，同一张表用同一种方法，以t分布的自由度（调查点数减层数）为准。"), how);
+		strbuf_addf(out,
+			    T("95%%区间用%"
+			      "s，同一张表用同一种方法，以t分布的自由度（调查点数减层数）为准。"),
+			    how);
 	else
 		strbuf_adds(out, T("95%区间为平均数加减t分位数乘标准误。"));
 }
@@ -163,8 +176,10 @@ void method_interval(struct strbuf *out, const struct tally_result *r)
 void method_sample(struct strbuf *out, const struct round *round)
 {
 	static const char *const words[] = {
-		[SAMPLE_UNKNOWN] = TN("抽样方式没有说明"),	[SAMPLE_PROBABILITY] = TN("概率抽样"),
-		[SAMPLE_QUOTA] = TN("配额抽样，不是随机抽样"), [SAMPLE_CONVENIENCE] = TN("方便抽样，不是随机抽样"),
+		[SAMPLE_UNKNOWN] = TN("抽样方式没有说明"),
+		[SAMPLE_PROBABILITY] = TN("概率抽样"),
+		[SAMPLE_QUOTA] = TN("配额抽样，不是随机抽样"),
+		[SAMPLE_CONVENIENCE] = TN("方便抽样，不是随机抽样"),
 		[SAMPLE_CENSUS] = TN("全面调查"),
 	};
 

@@ -28,7 +28,8 @@ struct page {
 	struct outcome_table towns;
 	struct tally_result *result[MAX_METRICS]; /* for the county; [0] = the headline */
 	size_t n;
-	struct tally_result *by_town; /* the headline by township, NULL where it goes no finer than the county */
+	struct tally_result *
+		by_town; /* the headline by township, NULL where it goes no finer than the county */
 };
 
 static const char *day_text(struct arena *a, int64_t day)
@@ -48,8 +49,10 @@ static void approval(struct page *p)
 {
 	const struct round *r = p->in->round;
 
-	doc_paragraph(p->d, T("表号：%s；制定机关：%s；批准文号：%s；有效期至：%s。"), or_blank(r->form_number, T("未填")),
-		      or_blank(r->authority, T("未填")), or_blank(r->approval, T("未填批准文号")), or_blank(r->valid_until, T("未填")));
+	doc_paragraph(p->d, T("表号：%s；制定机关：%s；批准文号：%s；有效期至：%s。"),
+		      or_blank(r->form_number, T("未填")), or_blank(r->authority, T("未填")),
+		      or_blank(r->approval, T("未填批准文号")),
+		      or_blank(r->valid_until, T("未填")));
 	if (!*r->approval && *r->unapproved_reason)
 		doc_paragraph(p->d, T("无批准文号的原因：%s"), r->unapproved_reason);
 }
@@ -61,14 +64,17 @@ static void how(struct page *p)
 	struct arena *a = p->d->arena;
 	struct tally_stock stock;
 	struct strbuf sample;
-	int64_t first = in->period.whole ? r->from : in->period.first, last = in->period.whole ? r->to : in->period.last;
+	int64_t first = in->period.whole ? r->from : in->period.first,
+		last = in->period.whole ? r->to : in->period.last;
 	const char *county = tables_county(in->frame, &p->towns);
 
 	tally_frame_stock(in->frame, &stock);
 	strbuf_init(&sample);
 	method_sample(&sample, r);
-	doc_paragraph(p->d, T("本次调查由%s组织，时间为%s至%s，范围为%s%zu个苏木乡镇（街道）。%s。"), or_blank(r->office, T("（未填组织单位）")),
-		      day_text(a, first), day_text(a, last), county, p->towns.n_units, sample.data);
+	doc_paragraph(p->d,
+		      T("本次调查由%s组织，时间为%s至%s，范围为%s%zu个苏木乡镇（街道）。%s。"),
+		      or_blank(r->office, T("（未填组织单位）")), day_text(a, first),
+		      day_text(a, last), county, p->towns.n_units, sample.data);
 	strbuf_clear(&sample);
 }
 
@@ -93,11 +99,15 @@ static void visits(struct page *p)
 		if (strcmp(p->towns.codes[i].code, "3.11") == 0)
 			tried -= (double)p->towns.codes[i].n;
 	strbuf_init(&text);
-	strbuf_addf(&text, T("应访%s户，已入户%s户、共%s次；"), numfmt_count(a, c->households), numfmt_count(a, (size_t)llround(tried)),
-		    numfmt_count(a, c->attempts));
-	strbuf_addf(&text, T("完成%s户，部分完成%s户，拒访%s户，未接触到%s户，其他未访成%s户，情况不明%s户，不属调查对象%s户。"),
-		    numfmt_count(a, (size_t)llround(c->n[OUTCOME_I])), numfmt_count(a, (size_t)llround(c->n[OUTCOME_P])),
-		    numfmt_count(a, (size_t)llround(c->n[OUTCOME_R])), numfmt_count(a, (size_t)llround(c->n[OUTCOME_NC])),
+	strbuf_addf(&text, T("应访%s户，已入户%s户、共%s次；"), numfmt_count(a, c->households),
+		    numfmt_count(a, (size_t)llround(tried)), numfmt_count(a, c->attempts));
+	strbuf_addf(&text,
+		    T("完成%s户，部分完成%s户，拒访%s户，未接触到%s户，其他未访成%s户，情况不明%"
+		      "s户，不属调查对象%s户。"),
+		    numfmt_count(a, (size_t)llround(c->n[OUTCOME_I])),
+		    numfmt_count(a, (size_t)llround(c->n[OUTCOME_P])),
+		    numfmt_count(a, (size_t)llround(c->n[OUTCOME_R])),
+		    numfmt_count(a, (size_t)llround(c->n[OUTCOME_NC])),
 		    numfmt_count(a, (size_t)llround(c->n[OUTCOME_O])),
 		    numfmt_count(a, (size_t)llround(c->n[OUTCOME_UH] + c->n[OUTCOME_UO])),
 		    numfmt_count(a, (size_t)llround(c->n[OUTCOME_NE])));
@@ -106,8 +116,10 @@ static void visits(struct page *p)
 	else if (isnan(c->e))
 		strbuf_addf(&text, T("应答率（RR1）%s。"), numfmt_rate(a, c->rr[0]));
 	else
-		strbuf_addf(&text, T("应答率（RR3，未加权，e＝%.3f）%s，把情况不明的户全部算作合格（RR1）为%s。"), c->e,
-			    numfmt_rate(a, c->rr[2]), numfmt_rate(a, c->rr[0]));
+		strbuf_addf(&text,
+			    T("应答率（RR3，未加权，e＝%.3f）%"
+			      "s，把情况不明的户全部算作合格（RR1）为%s。"),
+			    c->e, numfmt_rate(a, c->rr[2]), numfmt_rate(a, c->rr[0]));
 	languages(&text, p->in);
 	doc_paragraph(p->d, "%s", text.data);
 	strbuf_clear(&text);
@@ -123,11 +135,16 @@ static void headline(struct page *p)
 
 	strbuf_init(&text);
 	if (c->show != TALLY_SHOWN) {
-		strbuf_addf(&text, c->show == TALLY_EMPTY ? T("%s：样本量0，没有结果。") : T("%s：样本不足（基数%zu），不列结果。"), label, c->n);
+		strbuf_addf(&text,
+			    c->show == TALLY_EMPTY ? T("%s：样本量0，没有结果。")
+						   : T("%s：样本不足（基数%zu），不列结果。"),
+			    label, c->n);
 	} else {
 		strbuf_addf(&text, T("%s为%s"), label, tables_value(p->d, r, c));
 		if (c->interval)
-			strbuf_addf(&text, T("（95%%区间%s%s）"), r->basis == TALLY_SRS ? T("，SRS近似，") : "", tables_interval(p->d, r, c));
+			strbuf_addf(&text, T("（95%%区间%s%s）"),
+				    r->basis == TALLY_SRS ? T("，SRS近似，") : "",
+				    tables_interval(p->d, r, c));
 		strbuf_addf(&text, T("，基数%s人"), numfmt_count(a, c->n));
 		if (!isnan(c->dk_share))
 			strbuf_addf(&text, T("，不了解%s"), numfmt_rate(a, c->dk_share));
@@ -144,16 +161,19 @@ static void targets(struct page *p)
 	for (size_t i = 0; i < p->n; i++) {
 		const struct tally_result *r = p->result[i];
 		const char *verdict = tables_verdict(&r->total);
-		const char *label = labels_metric(p->in->form, r->metric), *source = or_blank(r->target_source, T("来源未注明"));
+		const char *label = labels_metric(p->in->form, r->metric),
+			   *source = or_blank(r->target_source, T("来源未注明"));
 		const char *target = isnan(r->target) ? "" : numfmt_points(p->d->arena, r->target);
 		const char *unit = tally_is_rate(r->metric) ? "%" : "";
 
 		if (isnan(r->target))
 			continue;
 		if (*verdict)
-			doc_paragraph(p->d, T("%s目标%s%s（%s）：%s。"), label, target, unit, source, verdict);
+			doc_paragraph(p->d, T("%s目标%s%s（%s）：%s。"), label, target, unit,
+				      source, verdict);
 		else
-			doc_paragraph(p->d, T("%s目标%s%s（%s）：没有区间，不作判定。"), label, target, unit, source);
+			doc_paragraph(p->d, T("%s目标%s%s（%s）：没有区间，不作判定。"), label,
+				      target, unit, source);
 	}
 }
 
@@ -166,7 +186,8 @@ static const struct tally_cell *cell_of(const struct tally_result *r, const char
 	return NULL;
 }
 
-static void town_row(struct page *p, struct doc_table *t, const char *name, const struct outcome_counts *o, const struct tally_cell *c)
+static void town_row(struct page *p, struct doc_table *t, const char *name,
+		     const struct outcome_counts *o, const struct tally_cell *c)
 {
 	const struct tally_result *r = p->by_town;
 	struct arena *a = p->d->arena;
@@ -197,9 +218,14 @@ static void towns(struct page *p)
 	columns[n++] = (struct doc_column){ T("访成"), DOC_RIGHT, 0 };
 	columns[n++] = (struct doc_column){ T("应答率"), DOC_RIGHT, 0 };
 	if (r) {
-		columns[n++] = (struct doc_column){ tally_is_rate(r->metric) ? T("比率") : T("得分"), DOC_RIGHT, 0 };
+		columns[n++] =
+			(struct doc_column){ tally_is_rate(r->metric) ? T("比率") : T("得分"),
+					     DOC_RIGHT, 0 };
 		if (tables_has_intervals(r))
-			columns[n++] = (struct doc_column){ r->basis == TALLY_SRS ? T("95%区间（SRS近似）") : T("95%区间"), DOC_RIGHT, 0 };
+			columns[n++] =
+				(struct doc_column){ r->basis == TALLY_SRS ? T("95%区间（SRS近似）")
+									   : T("95%区间"),
+						     DOC_RIGHT, 0 };
 		columns[n++] = (struct doc_column){ T("基数"), DOC_RIGHT, 0 };
 		columns[n++] = (struct doc_column){ T("不了解"), DOC_RIGHT, 0 };
 	}
@@ -207,12 +233,15 @@ static void towns(struct page *p)
 	for (size_t i = 0; i < p->towns.n_units; i++) {
 		const struct outcome_unit *u = &p->towns.units[i];
 
-		town_row(p, t, tally_unit_name(p->in->frame, u->code), &u->counts, cell_of(r, u->code));
+		town_row(p, t, tally_unit_name(p->in->frame, u->code), &u->counts,
+			 cell_of(r, u->code));
 	}
 	town_row(p, t, T("合计"), &p->towns.total, r ? &r->total : NULL);
 	doc_note(p->d, "%s", T("单位按代码顺序排列，不是名次；访成包括部分完成；应答率为RR3。"));
 	if (r && r->hidden)
-		doc_note(p->d, T("标“样本不足”的单位基数不到%d；标“不列”的是为免反推而一并不列的单位。"), r->least);
+		doc_note(p->d,
+			 T("标“样本不足”的单位基数不到%d；标“不列”的是为免反推而一并不列的单位。"),
+			 r->least);
 	for (size_t i = 0; r && i < r->n_cells; i++)
 		if (strchr(tables_interval(p->d, r, &r->cells[i]), '*')) {
 			doc_note(p->d, "%s", T("带*的区间自由度不足8，只供参考。"));
@@ -242,7 +271,9 @@ static bool chosen(const struct page *p, const struct metric *m)
 
 static enum status estimate(struct page *p, const struct metric *m, struct err *err)
 {
-	struct tally_query q = { .metric = m, .by = LEVEL_COUNTY, .node = -1, .period = p->in->period };
+	struct tally_query q = {
+		.metric = m, .by = LEVEL_COUNTY, .node = -1, .period = p->in->period
+	};
 	enum status st;
 
 	if (!m || p->n == MAX_METRICS || chosen(p, m))
@@ -262,10 +293,15 @@ static enum status estimate_all(struct page *p, struct err *err)
 	for (size_t i = 0; st == ST_OK && i < form->n_metrics; i++)
 		st = estimate(p, &form->metrics[i], err);
 	if (st == ST_OK && p->n && p->result[0]->metric->min_level != LEVEL_COUNTY) {
-		struct tally_query q = { .metric = p->result[0]->metric, .by = LEVEL_TOWNSHIP, .node = -1, .period = p->in->period };
+		struct tally_query q = { .metric = p->result[0]->metric,
+					 .by = LEVEL_TOWNSHIP,
+					 .node = -1,
+					 .period = p->in->period };
 
 		st = tally_estimate(&p->by_town, p->in->frame, &q, err);
-		st = st == ST_INPUT ? ST_OK : st; /* not allowed below the county: the table goes without it */
+		st = st == ST_INPUT
+			     ? ST_OK
+			     : st; /* not allowed below the county: the table goes without it */
 	}
 	memcpy(all, p->result, sizeof(p->result));
 	if (p->by_town)
@@ -281,9 +317,10 @@ static void build(struct page *p)
 	const struct summary_input *in = p->in;
 
 	d->drill = round_is_drill(in->round);
-	d->subtitle = *in->period_text ? arena_printf(d->arena, T("（%s）代拟稿"), in->period_text) : T("（代拟稿）");
-	d->footer = arena_printf(d->arena, T("问卷 %s 版本 %s\n数据核对数 %s    打印时间 %s"), in->form->id, in->form->version,
-				 in->state_digits, in->printed);
+	d->subtitle = *in->period_text ? arena_printf(d->arena, T("（%s）代拟稿"), in->period_text)
+				       : T("（代拟稿）");
+	d->footer = arena_printf(d->arena, T("问卷 %s 版本 %s\n数据核对数 %s    打印时间 %s"),
+				 in->form->id, in->form->version, in->state_digits, in->printed);
 	doc_heading(d, 1, "%s", T("一、基本情况"));
 	approval(p);
 	how(p);

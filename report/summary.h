@@ -21,23 +21,25 @@ struct tally_frame;
 
 struct summary_language {
 	const char *name; /* as people say it, e.g. "中文" */
-	size_t n;	  /* interviews */
+	size_t n;         /* interviews */
 };
 
 /* All borrowed; texts never NULL. */
 struct summary_input {
 	const struct round *round;
 	const struct form *form;
-	struct tally_frame *frame;   /* made with this round and form */
-	struct outcomes *outcomes;   /* every call, and the households of the register as issued ones; the period is set here */
+	struct tally_frame *frame; /* made with this round and form */
+	struct outcomes *
+		outcomes; /* every call, and the households of the register as issued ones; the period is set here */
 	struct tally_period period;
-	const char *period_text;     /* "" = the whole round */
-	const char *state_digits;    /* "4071 9925 3318 6640" */
-	const char *printed;	     /* local time, e.g. "2026-11-23 10:42" */
+	const char *period_text;  /* "" = the whole round */
+	const char *state_digits; /* "4071 9925 3318 6640" */
+	const char *printed;      /* local time, e.g. "2026-11-23 10:42" */
 	struct tables_data data;
 	const struct summary_language *languages;
 	size_t n_languages;
-	const char *const *allowed;  /* reasons of allow(...) in the definition, for the method note */
+	const char *const
+		*allowed; /* reasons of allow(...) in the definition, for the method note */
 	size_t n_allowed;
 };
 

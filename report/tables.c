@@ -36,11 +36,13 @@ const char *tables_value(struct doc *d, const struct tally_result *r, const stru
 	case TALLY_SHOWN:
 		break;
 	}
-	return tally_is_rate(r->metric) ? numfmt_rate(d->arena, c->value) : numfmt_points(d->arena, c->value);
+	return tally_is_rate(r->metric) ? numfmt_rate(d->arena, c->value)
+					: numfmt_points(d->arena, c->value);
 }
 
 /* Limits outside the scale of a score are cut at its ends and marked. */
-static const char *points_range(struct doc *d, const struct tally_result *r, const struct tally_cell *c)
+static const char *points_range(struct doc *d, const struct tally_result *r,
+				const struct tally_cell *c)
 {
 	double lo = -HUGE_VAL, hi = HUGE_VAL;
 
@@ -54,7 +56,8 @@ static const char *points_range(struct doc *d, const struct tally_result *r, con
 	}
 	if (r->metric->kind == METRIC_MEAN && !r->negative)
 		lo = 0; /* nobody gave less, so the mean is not below it */
-	return arena_printf(d->arena, "%s%s", numfmt_points_range(d->arena, fmax(c->lo, lo), fmin(c->hi, hi)),
+	return arena_printf(d->arena, "%s%s",
+			    numfmt_points_range(d->arena, fmax(c->lo, lo), fmin(c->hi, hi)),
 			    c->lo < lo || c->hi > hi ? "#" : "");
 }
 
@@ -66,7 +69,8 @@ const char *tables_interval(struct doc *d, const struct tally_result *r, const s
 		return "—";
 	if (!tally_is_rate(r->metric))
 		return points_range(d, r, c);
-	return arena_printf(d->arena, "%s%s", numfmt_rate_range(d->arena, c->lo, c->hi), c->df < DF_WEAK ? "*" : "");
+	return arena_printf(d->arena, "%s%s", numfmt_rate_range(d->arena, c->lo, c->hi),
+			    c->df < DF_WEAK ? "*" : "");
 }
 
 const char *tables_verdict(const struct tally_cell *c)
@@ -104,14 +108,16 @@ static bool has_scores(const struct tally_result *r)
 	return !isnan(r->total.score);
 }
 
-static const char *cell_name(const struct form *form, const struct tally_result *r, const struct tally_cell *c)
+static const char *cell_name(const struct form *form, const struct tally_result *r,
+			     const struct tally_cell *c)
 {
 	if (!*c->key)
 		return T("合计");
 	return r->node >= 0 ? labels_answer(form, r->node, c->key) : c->name;
 }
 
-static void metric_row(struct doc_table *t, const struct form *form, const struct tally_result *r, const struct tally_cell *c)
+static void metric_row(struct doc_table *t, const struct form *form, const struct tally_result *r,
+		       const struct tally_cell *c)
 {
 	bool shown = c->show == TALLY_SHOWN;
 
@@ -130,7 +136,8 @@ static void metric_row(struct doc_table *t, const struct form *form, const struc
 /* What the marks in the table mean, where they occur. */
 static void explain_marks(struct doc *d, const struct tally_result *r)
 {
-	bool weak = false, alone = false, cut = false, clipped = false, boundary = false, small = false;
+	bool weak = false, alone = false, cut = false, clipped = false, boundary = false,
+	     small = false;
 
 	for (size_t i = 0; i <= r->n_cells; i++) {
 		const struct tally_cell *c = i ? &r->cells[i - 1] : &r->total;
@@ -145,7 +152,10 @@ static void explain_marks(struct doc *d, const struct tally_result *r)
 		clipped = clipped || strchr(tables_interval(d, r, c), '#');
 	}
 	if (small && r->by == LEVEL_VILLAGE)
-		doc_note(d, T("标“样本不足”的单位基数不到%d，或者按比率可以推出只有少数几人怎样回答。"), r->least);
+		doc_note(
+			d,
+			T("标“样本不足”的单位基数不到%d，或者按比率可以推出只有少数几人怎样回答。"),
+			r->least);
 	else if (small)
 		doc_note(d, T("标“样本不足”的单位基数不到%d。"), r->least);
 	if (weak)
@@ -157,9 +167,11 @@ static void explain_marks(struct doc *d, const struct tally_result *r)
 	if (clipped)
 		doc_note(d, "%s", T("带#的区间超出可能的取值，已在端点处截断。"));
 	if (cut)
-		doc_note(d, "%s", T("标“不列”的单位样本够用，为免从合计反推出样本不足的单位而不列出。"));
+		doc_note(d, "%s",
+			 T("标“不列”的单位样本够用，为免从合计反推出样本不足的单位而不列出。"));
 	if (r->lonely)
-		doc_note(d, T("有%d个层只有一个调查点，计算误差时以零为中心（adjust），偏保守。"), r->lonely);
+		doc_note(d, T("有%d个层只有一个调查点，计算误差时以零为中心（adjust），偏保守。"),
+			 r->lonely);
 }
 
 void tables_metric(struct doc *d, const struct tally_frame *f, const struct tally_result *r)
@@ -170,23 +182,30 @@ void tables_metric(struct doc *d, const struct tally_frame *f, const struct tall
 	struct strbuf method;
 	size_t n = 0;
 
-	columns[n++] = (struct doc_column){ r->node >= 0 ? labels_question(form, r->node) : T("单位"), DOC_LEFT, 1 };
+	columns[n++] =
+		(struct doc_column){ r->node >= 0 ? labels_question(form, r->node) : T("单位"),
+				     DOC_LEFT, 1 };
 	columns[n++] = (struct doc_column){ value_head(r->metric), DOC_RIGHT, 0 };
 	if (tables_has_intervals(r))
-		columns[n++] = (struct doc_column){ r->basis == TALLY_SRS ? T("95%区间（SRS近似）") : T("95%区间"), DOC_RIGHT, 0 };
+		columns[n++] = (struct doc_column){ r->basis == TALLY_SRS ? T("95%区间（SRS近似）")
+									  : T("95%区间"),
+						    DOC_RIGHT, 0 };
 	columns[n++] = (struct doc_column){ T("基数"), DOC_RIGHT, 0 };
 	columns[n++] = (struct doc_column){ T("不了解"), DOC_RIGHT, 0 };
 	columns[n++] = (struct doc_column){ T("不愿回答"), DOC_RIGHT, 0 };
 	if (has_scores(r))
 		columns[n++] = (struct doc_column){ T("得分"), DOC_RIGHT, 0 };
-	doc_heading(d, 1, "%s%s", labels_metric(form, r->metric), r->basis == TALLY_SRS ? T("（SRS近似）") : "");
+	doc_heading(d, 1, "%s%s", labels_metric(form, r->metric),
+		    r->basis == TALLY_SRS ? T("（SRS近似）") : "");
 	t = doc_table(d, "", columns, n);
 	metric_row(t, form, r, &r->total);
 	for (size_t i = 0; i < r->n_cells; i++)
 		metric_row(t, form, r, &r->cells[i]);
 	if (!isnan(r->target) && *tables_verdict(&r->total))
-		doc_paragraph(d, T("目标%s%s（%s）：%s。"), numfmt_points(d->arena, r->target), tally_is_rate(r->metric) ? "%" : "",
-			      *r->target_source ? r->target_source : T("未注明来源"), tables_verdict(&r->total));
+		doc_paragraph(d, T("目标%s%s（%s）：%s。"), numfmt_points(d->arena, r->target),
+			      tally_is_rate(r->metric) ? "%" : "",
+			      *r->target_source ? r->target_source : T("未注明来源"),
+			      tables_verdict(&r->total));
 	explain_marks(d, r);
 	strbuf_init(&method);
 	method_interval(&method, r);
@@ -194,10 +213,12 @@ void tables_metric(struct doc *d, const struct tally_frame *f, const struct tall
 	strbuf_clear(&method);
 }
 
-void tables_overview(struct doc *d, const struct tally_frame *f, struct tally_result *const *results, size_t n)
+void tables_overview(struct doc *d, const struct tally_frame *f,
+		     struct tally_result *const *results, size_t n)
 {
 	const struct form *form = tally_frame_form(f);
-	bool intervals = n && tables_has_intervals(results[0]), srs = n && results[0]->basis == TALLY_SRS, scores = false;
+	bool intervals = n && tables_has_intervals(results[0]),
+	     srs = n && results[0]->basis == TALLY_SRS, scores = false;
 	struct doc_column columns[7];
 	struct doc_table *t;
 	size_t c = 0;
@@ -207,7 +228,8 @@ void tables_overview(struct doc *d, const struct tally_frame *f, struct tally_re
 	columns[c++] = (struct doc_column){ T("指标"), DOC_LEFT, 1 };
 	columns[c++] = (struct doc_column){ T("结果"), DOC_RIGHT, 0 };
 	if (intervals)
-		columns[c++] = (struct doc_column){ srs ? T("95%区间（SRS近似）") : T("95%区间"), DOC_RIGHT, 0 };
+		columns[c++] = (struct doc_column){ srs ? T("95%区间（SRS近似）") : T("95%区间"),
+						    DOC_RIGHT, 0 };
 	columns[c++] = (struct doc_column){ T("基数"), DOC_RIGHT, 0 };
 	columns[c++] = (struct doc_column){ T("不了解"), DOC_RIGHT, 0 };
 	if (scores)
@@ -229,7 +251,8 @@ void tables_overview(struct doc *d, const struct tally_frame *f, struct tally_re
 	}
 }
 
-void tables_methods(struct doc *d, const struct tally_frame *f, struct tally_result *const *results, size_t n)
+void tables_methods(struct doc *d, const struct tally_frame *f, struct tally_result *const *results,
+		    size_t n)
 {
 	const struct form *form = tally_frame_form(f);
 	struct strbuf text;

@@ -24,26 +24,30 @@ struct tally_result;
 /* What the store knows about the data beside the rows themselves; printed under every table. */
 struct tables_data {
 	size_t not_in_register; /* households met that the register does not hold */
-	size_t corrections;	/* records with a later revision */
-	size_t conflicts;	/* records with several heads */
+	size_t corrections;     /* records with a later revision */
+	size_t conflicts;       /* records with several heads */
 };
 
 /* A metric by unit or answer: heading (with "SRS近似" where it is one), table, notes. */
 void tables_metric(struct doc *d, const struct tally_frame *f, const struct tally_result *r);
 /* Several metrics for the whole county, a row each. */
-void tables_overview(struct doc *d, const struct tally_frame *f, struct tally_result *const *results, size_t n);
+void tables_overview(struct doc *d, const struct tally_frame *f,
+		     struct tally_result *const *results, size_t n);
 /* 口径: one paragraph a metric, then one about the intervals. */
-void tables_methods(struct doc *d, const struct tally_frame *f, struct tally_result *const *results, size_t n);
+void tables_methods(struct doc *d, const struct tally_frame *f, struct tally_result *const *results,
+		    size_t n);
 /* Final outcomes by class and by code, and the response rates by unit. */
 void tables_outcomes(struct doc *d, const struct tally_frame *f, const struct outcome_table *t);
 /* A table of plain frequencies: unit, question, answer, number and share of those who answered. */
-MUST_USE enum status tables_counts(struct doc *d, struct tally_frame *f, const struct counts_query *q, struct err *err);
+MUST_USE enum status tables_counts(struct doc *d, struct tally_frame *f,
+				   const struct counts_query *q, struct err *err);
 /* Rows left out, suspicious dates and the rest, as one note. */
 void tables_data(struct doc *d, struct tally_frame *f, const struct tables_data *data);
 
 /* Texts of a cell, in the document's arena. */
 const char *tables_value(struct doc *d, const struct tally_result *r, const struct tally_cell *c);
-const char *tables_interval(struct doc *d, const struct tally_result *r, const struct tally_cell *c);
+const char *tables_interval(struct doc *d, const struct tally_result *r,
+			    const struct tally_cell *c);
 const char *tables_verdict(const struct tally_cell *c); /* 达标, 未达标, 尚不能判定; "" = none */
 bool tables_has_intervals(const struct tally_result *r);
 

@@ -56,7 +56,10 @@ static void class_table(struct doc *d, const struct outcome_table *t)
 		doc_cell(table, "%s", outcome_class_name(class));
 		doc_cell(table, "%s", outcome_class_letters(class));
 		doc_cell(table, "%s", whole(d, t->total.n[k]));
-		doc_cell(table, "%s", numfmt_rate(d->arena, t->total.households ? t->total.n[k] / (double)t->total.households : (double)NAN));
+		doc_cell(table, "%s",
+			 numfmt_rate(d->arena, t->total.households
+						       ? t->total.n[k] / (double)t->total.households
+						       : (double)NAN));
 	}
 	doc_row(table);
 	doc_cell(table, "%s", T("合计"));
@@ -83,9 +86,11 @@ static void rate_row(struct doc_table *t, const char *name, const struct outcome
 void tables_outcomes(struct doc *d, const struct tally_frame *f, const struct outcome_table *t)
 {
 	const struct doc_column columns[] = {
-		{ T("单位"), DOC_LEFT, 1 },	  { T("户数"), DOC_RIGHT, 0 },	 { T("次数"), DOC_RIGHT, 0 },
-		{ T("完成"), DOC_RIGHT, 0 },	  { T("部分"), DOC_RIGHT, 0 },	 { T("应答率RR3"), DOC_RIGHT, 0 },
-		{ T("RR1"), DOC_RIGHT, 0 }, { T("合作率"), DOC_RIGHT, 0 }, { T("接触率"), DOC_RIGHT, 0 },
+		{ T("单位"), DOC_LEFT, 1 },    { T("户数"), DOC_RIGHT, 0 },
+		{ T("次数"), DOC_RIGHT, 0 },   { T("完成"), DOC_RIGHT, 0 },
+		{ T("部分"), DOC_RIGHT, 0 },   { T("应答率RR3"), DOC_RIGHT, 0 },
+		{ T("RR1"), DOC_RIGHT, 0 },    { T("合作率"), DOC_RIGHT, 0 },
+		{ T("接触率"), DOC_RIGHT, 0 },
 	};
 	struct doc_table *table;
 
@@ -95,11 +100,17 @@ void tables_outcomes(struct doc *d, const struct tally_frame *f, const struct ou
 	rate_row(table, T("合计"), &t->total);
 	for (size_t i = 0; i < t->n_units; i++)
 		rate_row(table, tally_unit_name(f, t->units[i].code), &t->units[i].counts);
-	doc_note(d, T("应答率RR3＝完成÷（合格户＋e×情况不明户），e为%s，是已查明的户中合格户的比例；RR1把情况不明的户全部算作合格（e＝1）。"
-		      "合作率为COOP1，接触率为CON1。"),
+	doc_note(d,
+		 T("应答率RR3＝完成÷（合格户＋e×情况不明户），e为%"
+		   "s，是已查明的户中合格户的比例；RR1把情况不明的户全部算作合格（e＝1）。"
+		   "合作率为COOP1，接触率为CON1。"),
 		 isnan(t->total.e) ? "—" : arena_printf(d->arena, "%.3f", t->total.e));
 	if (t->total.open)
-		doc_note(d, T("有%zu户只有约访、没人在家等未了结的记录，按规则计入“未接触到”或“住户情况不明”。"), t->total.open);
+		doc_note(d,
+			 T("有%"
+			   "zu户只有约访、没人在家等未了结的记录，按规则计入“未接触到”或“住户情况不"
+			   "明”。"),
+			 t->total.open);
 	if (t->total.unknown)
 		doc_note(d, T("有%zu户的结果代码不认识，计入“住户情况不明”。"), t->total.unknown);
 }
@@ -121,7 +132,8 @@ static void count_row(void *ctx, const char *unit, int node, const char *answer,
 	doc_cell(c->table, "%s", numfmt_count(c->table->doc->arena, n));
 }
 
-enum status tables_counts(struct doc *d, struct tally_frame *f, const struct counts_query *q, struct err *err)
+enum status tables_counts(struct doc *d, struct tally_frame *f, const struct counts_query *q,
+			  struct err *err)
 {
 	const struct doc_column columns[] = {
 		{ T("单位"), DOC_LEFT, 1 },
@@ -129,7 +141,8 @@ enum status tables_counts(struct doc *d, struct tally_frame *f, const struct cou
 		{ T("回答"), DOC_LEFT, 1 },
 		{ T("人数"), DOC_RIGHT, 0 },
 	};
-	struct counting c = { doc_table(d, "", columns, ARRAY_LEN(columns)), f, tally_frame_form(f) };
+	struct counting c = { doc_table(d, "", columns, ARRAY_LEN(columns)), f,
+			      tally_frame_form(f) };
 	size_t left_out = 0;
 	enum status st = tally_counts(f, q, count_row, &c, &left_out, err);
 
@@ -148,7 +161,8 @@ static void marked_rows(struct strbuf *out, const struct tally_stock *s)
 	for (unsigned b = 0; b < TALLY_MARKS; b++) {
 		if (!s->mark[b])
 			continue;
-		strbuf_addf(out, T("%s%s %zu份"), first ? "" : T("，"), mark_name((enum mark)(1U << b)), s->mark[b]);
+		strbuf_addf(out, T("%s%s %zu份"), first ? "" : T("，"),
+			    mark_name((enum mark)(1U << b)), s->mark[b]);
 		first = false;
 	}
 	strbuf_adds(out, T("）。"));
@@ -167,9 +181,11 @@ void tables_data(struct doc *d, struct tally_frame *f, const struct tables_data 
 	if (s.not_interview)
 		strbuf_addf(&text, T("另有%zu条记录不是完成的访谈，不计入比率。"), s.not_interview);
 	if (s.date_suspicious)
-		strbuf_addf(&text, T("日期可疑（不在调查期内）的%zu份，计入合计，不计入分期。"), s.date_suspicious);
+		strbuf_addf(&text, T("日期可疑（不在调查期内）的%zu份，计入合计，不计入分期。"),
+			    s.date_suspicious);
 	if (s.doubled)
-		strbuf_addf(&text, T("同一户有多份访谈的，多出%zu份，均已计入，请核实。"), s.doubled);
+		strbuf_addf(&text, T("同一户有多份访谈的，多出%zu份，均已计入，请核实。"),
+			    s.doubled);
 	if (s.no_adults)
 		strbuf_addf(&text, T("%zu份没有户内成年人数，权数按1计。"), s.no_adults);
 	if (data && data->not_in_register)
@@ -177,7 +193,8 @@ void tables_data(struct doc *d, struct tally_frame *f, const struct tables_data 
 	if (data && data->corrections)
 		strbuf_addf(&text, T("经更正的记录%zu份，以更正后为准。"), data->corrections);
 	if (data && data->conflicts)
-		strbuf_addf(&text, T("同一记录有不同版本的%zu份，按规则取其一，待核。"), data->conflicts);
+		strbuf_addf(&text, T("同一记录有不同版本的%zu份，按规则取其一，待核。"),
+			    data->conflicts);
 	doc_note(d, "%s", text.data);
 	strbuf_clear(&text);
 }

@@ -19,8 +19,8 @@ void text_add(struct text_lines *out, const char *line, bool stick)
 	VEC_PUSH(&out->lines, l);
 }
 
-void text_wrap(struct text_lines *out, const char *text, int columns, const char *first, const char *rest, enum utf8_align align,
-	       bool stick)
+void text_wrap(struct text_lines *out, const char *text, int columns, const char *first,
+	       const char *rest, enum utf8_align align, bool stick)
 {
 	const char *left = text, *before = first;
 	struct utf8_line piece;

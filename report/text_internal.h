@@ -10,9 +10,10 @@ struct arena;
 struct strbuf;
 
 struct text_line {
-	const char *text;	       /* without newline */
-	bool stick;		       /* stays on one page with the line after it */
-	const struct text_line *head; /* of a table: repeated on top of a page that begins with this line; NULL = none */
+	const char *text; /* without newline */
+	bool stick;       /* stays on one page with the line after it */
+	const struct text_line *
+		head; /* of a table: repeated on top of a page that begins with this line; NULL = none */
 	size_t n_head;
 };
 
@@ -25,9 +26,10 @@ struct text_lines {
 
 void text_add(struct text_lines *out, const char *line, bool stick);
 /* Wrapped: first and rest stand before the first and the other lines (equal widths not needed). */
-void text_wrap(struct text_lines *out, const char *text, int columns, const char *first, const char *rest, enum utf8_align align,
-	       bool stick);
+void text_wrap(struct text_lines *out, const char *text, int columns, const char *first,
+	       const char *rest, enum utf8_align align, bool stick);
 void text_table(struct text_lines *out, const struct doc_table *t, int columns);
-void text_pages(struct strbuf *out, const struct text_lines *lines, const struct doc *d, int columns, int per_page);
+void text_pages(struct strbuf *out, const struct text_lines *lines, const struct doc *d,
+		int columns, int per_page);
 
 #endif

@@ -18,7 +18,8 @@ static void put(struct strbuf *out, const char *line)
 static void drill_mark(struct text_lines *out, const struct doc *d, int columns)
 {
 	if (d->drill)
-		text_wrap(out, T("【演练】未填批准文号，本页内容不得作为正式调查结果使用"), columns, "", "", UTF8_CENTRE, false);
+		text_wrap(out, T("【演练】未填批准文号，本页内容不得作为正式调查结果使用"), columns,
+			  "", "", UTF8_CENTRE, false);
 }
 
 /* Where the page that begins with line `from` ends when it holds room lines, without parting what sticks. */
@@ -33,7 +34,8 @@ static size_t page_end(const struct text_lines *l, size_t from, size_t room)
 	return end > from ? end : from + room; /* something longer than a page is cut after all */
 }
 
-static void one_page(struct strbuf *out, const struct text_lines *l, const struct text_lines *top, const struct text_lines *foot)
+static void one_page(struct strbuf *out, const struct text_lines *l, const struct text_lines *top,
+		     const struct text_lines *foot)
 {
 	for (size_t i = 0; i < top->lines.n; i++)
 		put(out, top->lines.v[i].text);
@@ -60,8 +62,8 @@ static void page_number(struct strbuf *out, int columns, size_t page)
 	strbuf_clear(&line);
 }
 
-static void many_pages(struct strbuf *out, const struct text_lines *l, const struct text_lines *top, const struct text_lines *foot,
-		       int columns, size_t per_page)
+static void many_pages(struct strbuf *out, const struct text_lines *l, const struct text_lines *top,
+		       const struct text_lines *foot, int columns, size_t per_page)
 {
 	size_t fixed = top->lines.n + foot->lines.n + 2; /* a blank line and the number */
 	size_t room = per_page > fixed + 8 ? per_page - fixed : 8;
@@ -90,7 +92,8 @@ static void many_pages(struct strbuf *out, const struct text_lines *l, const str
 	}
 }
 
-void text_pages(struct strbuf *out, const struct text_lines *lines, const struct doc *d, int columns, int per_page)
+void text_pages(struct strbuf *out, const struct text_lines *lines, const struct doc *d,
+		int columns, int per_page)
 {
 	struct text_lines top = { .arena = lines->arena }, foot = { .arena = lines->arena };
 

@@ -46,7 +46,8 @@ static void squeeze(int *width, const struct doc_table *t, int excess)
 			size_t from = t->n_columns;
 
 			for (size_t c = 0; c < t->n_columns; c++)
-				if ((pass || t->columns[c].weight) && width[c] > NARROW && (from == t->n_columns || width[c] > width[from]))
+				if ((pass || t->columns[c].weight) && width[c] > NARROW &&
+				    (from == t->n_columns || width[c] > width[from]))
 					from = c;
 			if (from == t->n_columns)
 				break;
@@ -67,7 +68,8 @@ static void set_widths(int *width, const struct doc_table *t, int columns)
 	spare = columns - total;
 	if (spare < 0)
 		squeeze(width, t, -spare);
-	for (size_t c = 0; spare > 0 && weights && c < t->n_columns; c++) { /* what is left goes to the last that takes any */
+	for (size_t c = 0; spare > 0 && weights && c < t->n_columns;
+	     c++) { /* what is left goes to the last that takes any */
 		int part = spare * t->columns[c].weight / weights;
 
 		width[c] += part;
@@ -77,7 +79,8 @@ static void set_widths(int *width, const struct doc_table *t, int columns)
 }
 
 /* One row of cells, wrapped, as lines; all but the last stick to the next, so that a row is never torn. */
-static void set_row(struct text_lines *out, const struct doc_table *t, const char *const *cells, const int *width, bool stick)
+static void set_row(struct text_lines *out, const struct doc_table *t, const char *const *cells,
+		    const int *width, bool stick)
 {
 	const char **rest = mem_array(t->n_columns + 1, sizeof(*rest));
 	struct strbuf line;

@@ -16,7 +16,7 @@
 
 /* Units grouped: a group is a run of units in code order under one parent. */
 struct groups {
-	uint32_t *of;	 /* [units.n] group of a unit */
+	uint32_t *of; /* [units.n] group of a unit */
 	char (*code)[UNIT_CODE + 1];
 	size_t n;
 };
@@ -51,7 +51,7 @@ static void groups_clear(struct groups *g)
 struct words {
 	struct intern all;
 	VEC(uint32_t) list; /* word numbers of all answers on end */
-	size_t *start;	    /* [values.n + 1] */
+	size_t *start;      /* [values.n + 1] */
 };
 
 static void words_init(struct words *w, const struct tally_frame *f, const struct column *c)
@@ -89,8 +89,8 @@ static void words_clear(struct words *w)
 struct tally_of_question {
 	const struct column *c;
 	struct words words;
-	size_t *n;	/* [groups][words] */
-	size_t *base;	/* [groups] rows with any answer */
+	size_t *n;       /* [groups][words] */
+	size_t *base;    /* [groups] rows with any answer */
 	uint32_t *order; /* [words] as printed */
 };
 
@@ -118,12 +118,13 @@ static bool in_period(const struct frow *r, const struct tally_period *p)
 	return p->whole || (r->in_window && r->day >= p->first && r->day <= p->last);
 }
 
-static void count_question(struct tally_of_question *t, const struct tally_frame *f, const struct counts_query *q,
-			   const struct groups *g, int node)
+static void count_question(struct tally_of_question *t, const struct tally_frame *f,
+			   const struct counts_query *q, const struct groups *g, int node)
 {
 	const struct column *c = frame_column(f, node);
 	size_t values = c->values.n;
-	size_t *raw = mem_array(g->n * values + 1, sizeof(*raw)); /* whole answers first: one addition a row */
+	size_t *raw = mem_array(g->n * values + 1,
+				sizeof(*raw)); /* whole answers first: one addition a row */
 
 	t->c = c;
 	for (size_t i = 0; i < f->n; i++)
@@ -144,22 +145,27 @@ static void count_question(struct tally_of_question *t, const struct tally_frame
 	free(raw);
 }
 
-static enum status check_question(const struct tally_frame *f, int node, enum level by, bool chosen, bool *skip, struct err *err)
+static enum status check_question(const struct tally_frame *f, int node, enum level by, bool chosen,
+				  bool *skip, struct err *err)
 {
 	const struct node *q = &f->form->nodes[node];
-	bool select = frame_column(f, node) && (q->type->input == INPUT_ONE || q->type->input == INPUT_MANY);
-	bool too_fine = ((q->role & ROLE_PROCESS) && by != LEVEL_COUNTY) || ((q->role & ROLE_LANGUAGE) && by == LEVEL_VILLAGE);
+	bool select = frame_column(f, node) &&
+		      (q->type->input == INPUT_ONE || q->type->input == INPUT_MANY);
+	bool too_fine = ((q->role & ROLE_PROCESS) && by != LEVEL_COUNTY) ||
+			((q->role & ROLE_LANGUAGE) && by == LEVEL_VILLAGE);
 
 	*skip = !select || too_fine;
 	if (!chosen || !*skip)
 		return ST_OK;
 	if (!select)
-		return err_set(err, ST_INPUT, T("“%s”不是选择题（或在重复的组里），不能计频数。"), q->name);
+		return err_set(err, ST_INPUT, T("“%s”不是选择题（或在重复的组里），不能计频数。"),
+			       q->name);
 	return err_set(err, ST_INPUT, T("“%s”按规定不在这一级出数，请换更高的层级。"), q->name);
 }
 
-static void print_counts(const struct counts_query *q, const struct groups *g, const struct tally_of_question *t, size_t questions,
-			 counts_fn fn, void *ctx, size_t *left_out)
+static void print_counts(const struct counts_query *q, const struct groups *g,
+			 const struct tally_of_question *t, size_t questions, counts_fn fn,
+			 void *ctx, size_t *left_out)
 {
 	for (size_t u = 0; u < g->n; u++)
 		for (size_t i = 0; i < questions; i++) {
@@ -174,13 +180,14 @@ static void print_counts(const struct counts_query *q, const struct groups *g, c
 				size_t n = t[i].n[u * words + word];
 
 				if (n)
-					fn(ctx, g->code[u], t[i].c->node, t[i].words.all.text[word], n);
+					fn(ctx, g->code[u], t[i].c->node, t[i].words.all.text[word],
+					   n);
 			}
 		}
 }
 
-enum status tally_counts(struct tally_frame *f, const struct counts_query *q, counts_fn fn, void *ctx, size_t *left_out,
-			 struct err *err)
+enum status tally_counts(struct tally_frame *f, const struct counts_query *q, counts_fn fn,
+			 void *ctx, size_t *left_out, struct err *err)
 {
 	size_t asked = q->nodes ? q->n_nodes : (size_t)f->form->n_nodes, n = 0, none = 0;
 	struct tally_of_question *t = mem_array(asked + 1, sizeof(*t));
@@ -230,8 +237,8 @@ static void csv_line(void *ctx, const char *unit, int node, const char *answer, 
 	strbuf_addc(csv->out, '\n');
 }
 
-enum status tally_counts_csv(struct strbuf *out, struct tally_frame *f, const struct counts_query *q, size_t *left_out,
-			     struct err *err)
+enum status tally_counts_csv(struct strbuf *out, struct tally_frame *f,
+			     const struct counts_query *q, size_t *left_out, struct err *err)
 {
 	struct csv csv = { out, f->form };
 

@@ -29,11 +29,12 @@ struct counts_query {
 typedef void (*counts_fn)(void *ctx, const char *unit, int node, const char *answer, size_t n);
 
 /* *left_out (may be NULL) gets how many pairs of unit and question were too small. ST_INPUT: a question that cannot be counted. */
-MUST_USE enum status tally_counts(struct tally_frame *f, const struct counts_query *q, counts_fn fn, void *ctx, size_t *left_out,
-				  struct err *err);
+MUST_USE enum status tally_counts(struct tally_frame *f, const struct counts_query *q, counts_fn fn,
+				  void *ctx, size_t *left_out, struct err *err);
 
 /* The same as CSV lines "unit,question,answer,n" with a head, LF, for other programs. */
-MUST_USE enum status tally_counts_csv(struct strbuf *out, struct tally_frame *f, const struct counts_query *q, size_t *left_out,
+MUST_USE enum status tally_counts_csv(struct strbuf *out, struct tally_frame *f,
+				      const struct counts_query *q, size_t *left_out,
 				      struct err *err);
 
 #endif

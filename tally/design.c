@@ -10,7 +10,8 @@
 #include "tally/sum.h"
 
 /* One stratum: PSU totals from rows [at, end). Two passes, so that the centring loses nothing. */
-static double stratum_variance(const struct design_row *rows, size_t at, size_t end, const double *z, double *totals, bool *lonely)
+static double stratum_variance(const struct design_row *rows, size_t at, size_t end,
+			       const double *z, double *totals, bool *lonely)
 {
 	struct sum all = { 0 }, squares = { 0 };
 	size_t psus = 0;
@@ -64,7 +65,8 @@ static bool counts(const double *const *y, size_t items, size_t row)
 }
 
 /* Bases, weights and degrees of freedom: from the rows that enter the estimate. */
-static void take_stock(struct estimate *out, const struct design_row *rows, size_t n, const double *const *y, size_t items)
+static void take_stock(struct estimate *out, const struct design_row *rows, size_t n,
+		       const double *const *y, size_t items)
 {
 	struct sum w = { 0 }, w2 = { 0 };
 	uint32_t stratum = 0, psu = 0;
@@ -91,7 +93,8 @@ static void take_stock(struct estimate *out, const struct design_row *rows, size
 }
 
 /* Mean of one item; adds its share of the influence variable to z. */
-static double item_mean(const struct design_row *rows, size_t n, const double *y, double coefficient, double *z)
+static double item_mean(const struct design_row *rows, size_t n, const double *y,
+			double coefficient, double *z)
 {
 	struct sum w = { 0 }, wy = { 0 };
 	double mean, total;
@@ -112,7 +115,8 @@ static double item_mean(const struct design_row *rows, size_t n, const double *y
 	return mean;
 }
 
-void design_index(struct estimate *out, const struct design_row *rows, size_t n, const double *const *y, size_t items)
+void design_index(struct estimate *out, const struct design_row *rows, size_t n,
+		  const double *const *y, size_t items)
 {
 	double *z = mem_array(n ? n : 1, sizeof(*z));
 	struct sum value = { 0 };
@@ -121,7 +125,8 @@ void design_index(struct estimate *out, const struct design_row *rows, size_t n,
 	take_stock(out, rows, n, y, items);
 	if (items && out->n_weight) {
 		for (size_t j = 0; j < items; j++)
-			sum_add(&value, item_mean(rows, n, y[j], 1 / (double)items, z) / (double)items);
+			sum_add(&value,
+				item_mean(rows, n, y[j], 1 / (double)items, z) / (double)items);
 		out->value = sum_get(&value);
 		out->var = design_variance(rows, n, z, &out->lonely);
 		if (out->df < 1)

@@ -15,25 +15,26 @@
 
 struct design_row {
 	uint32_t stratum, psu; /* numbers of the caller; a psu lies in one stratum */
-	double weight;	       /* > 0; 0 = outside the target population */
+	double weight;         /* > 0; 0 = outside the target population */
 };
 
 struct estimate {
-	size_t n;	      /* rows that count, unweighted */
+	size_t n;             /* rows that count, unweighted */
 	size_t n_weight;      /* those of them with a weight */
 	double sum_w, sum_w2; /* over them */
-	double value;	      /* NaN where n or sum_w is 0 */
-	double var, se;	      /* NaN where df < 1 */
+	double value;         /* NaN where n or sum_w is 0 */
+	double var, se;       /* NaN where df < 1 */
 	int psus, strata;     /* with at least one weighted case */
-	int df;		      /* psus - strata */
-	int lonely;	      /* strata with a single PSU in the file that touch the estimate: centred at 0 ("adjust") */
+	int df;               /* psus - strata */
+	int lonely; /* strata with a single PSU in the file that touch the estimate: centred at 0 ("adjust") */
 };
 
 /* Mean of y over the rows where it is not NaN. */
 void design_mean(struct estimate *out, const struct design_row *rows, size_t n, const double *y);
 
 /* Mean of J item means, each over its own respondents: y[j] as above. n counts rows with at least one answer. */
-void design_index(struct estimate *out, const struct design_row *rows, size_t n, const double *const *y, size_t items);
+void design_index(struct estimate *out, const struct design_row *rows, size_t n,
+		  const double *const *y, size_t items);
 
 /* V(z) of an influence variable, 0 where a row does not count. lonely may be NULL. */
 double design_variance(const struct design_row *rows, size_t n, const double *z, int *lonely);

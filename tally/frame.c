@@ -33,7 +33,8 @@ static bool is_column(const struct form *form, int node)
 
 	if (q->kind != NODE_QUESTION || q->repeat || !q->type->stores)
 		return false;
-	return q->type->input == INPUT_ONE || q->type->input == INPUT_MANY || (q->role & ROLE_ADULTS) || metric_uses(form, node);
+	return q->type->input == INPUT_ONE || q->type->input == INPUT_MANY ||
+	       (q->role & ROLE_ADULTS) || metric_uses(form, node);
 }
 
 /* Choices get their codes in the order of the list, so that the common ones are known before the first row. */
@@ -50,7 +51,8 @@ static void add_column(struct tally_frame *f, int node)
 	f->column_of[node] = (int)f->n_columns++;
 }
 
-struct tally_frame *tally_frame_new(const struct form *form, const struct round *round, const struct divisions *divisions)
+struct tally_frame *tally_frame_new(const struct form *form, const struct round *round,
+				    const struct divisions *divisions)
 {
 	struct tally_frame *f = mem_alloc(sizeof(*f));
 	size_t nodes = (size_t)form->n_nodes;
@@ -75,7 +77,8 @@ struct tally_frame *tally_frame_new(const struct form *form, const struct round 
 	}
 	for (size_t m = 0; m < form->n_metrics; m++)
 		if (form->metrics[m].where && !f->instance) {
-			struct eval_env env = { .utc_offset = round ? round->utc_offset : 0, .lang = form->default_lang };
+			struct eval_env env = { .utc_offset = round ? round->utc_offset : 0,
+						.lang = form->default_lang };
 
 			f->instance = instance_new(form, &env);
 		}
@@ -235,7 +238,8 @@ static void read_body(struct tally_frame *f, const char *body, size_t row)
 }
 
 /* Conditions of metrics. A row whose condition cannot be worked out is not in the metric's base. */
-static enum status read_conditions(struct tally_frame *f, const struct tally_row *row, struct err *err)
+static enum status read_conditions(struct tally_frame *f, const struct tally_row *row,
+				   struct err *err)
 {
 	struct arena *scratch = arena_new();
 	enum status st;
@@ -245,11 +249,15 @@ static enum status read_conditions(struct tally_frame *f, const struct tally_row
 	if (st == ST_OK)
 		instance_recompute(f->instance);
 	for (size_t m = 0; st == ST_OK && m < f->form->n_metrics; m++) {
-		struct eval ev = { .form = f->form, .instance = f->instance, .frame = instance_root(f->instance),
-				   .env = instance_env(f->instance), .scratch = scratch };
+		struct eval ev = { .form = f->form,
+				   .instance = f->instance,
+				   .frame = instance_root(f->instance),
+				   .env = instance_env(f->instance),
+				   .scratch = scratch };
 		struct xvalue v;
 
-		if (f->form->metrics[m].where && expr_eval(&v, f->form->metrics[m].where, &ev, NULL) == ST_OK)
+		if (f->form->metrics[m].where &&
+		    expr_eval(&v, f->form->metrics[m].where, &ev, NULL) == ST_OK)
 			f->where[m][f->n] = xvalue_boolean(&v);
 	}
 	arena_free(scratch);
@@ -274,7 +282,8 @@ static void take_day(struct tally_frame *f, struct frow *r)
 {
 	struct tally_stock *s = &f->stock;
 
-	r->in_window = r->day != TALLY_NO_DAY && (!f->round || (r->day >= f->round->from && r->day <= f->round->to));
+	r->in_window = r->day != TALLY_NO_DAY &&
+		       (!f->round || (r->day >= f->round->from && r->day <= f->round->to));
 	if (!r->in_window) {
 		s->date_suspicious++;
 		return;
@@ -292,7 +301,8 @@ enum status tally_frame_add(struct tally_frame *f, const struct tally_row *row, 
 	enum status st;
 
 	if (!unit_code_valid(row->unit))
-		return err_set(err, ST_INPUT, T("“%s”不是12位的单位代码，这一行没有计入。"), row->unit);
+		return err_set(err, ST_INPUT, T("“%s”不是12位的单位代码，这一行没有计入。"),
+			       row->unit);
 	if (left_out(f, row))
 		return ST_OK;
 	make_room(f);

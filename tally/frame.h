@@ -26,34 +26,43 @@ struct tally_frame;
 #define TALLY_MARKS  6 /* bits of enum mark */
 
 struct tally_row {
-	const struct identity *id;	    /* breaks ties between rows of one household; NULL = zeros */
+	const struct identity *id; /* breaks ties between rows of one household; NULL = zeros */
 	const char *unit, *household;
-	int64_t day;			    /* local date of the start (tally_local_day) */
+	int64_t day; /* local date of the start (tally_local_day) */
 	const char *outcome;
 	unsigned marks;
-	const char *body;		    /* body lines of a revision, NUL-terminated */
+	const char *body; /* body lines of a revision, NUL-terminated */
 };
 
 /* Why an answer is not a value (statistics.md rule 4). By the code conventions of the questionnaires: 9 refused, 6 don't know
  * (metric.dk_codes), 7 not applicable, -1 lost. */
-enum missing { MISSING_NONE, MISSING_NOT_ASKED, MISSING_REFUSED, MISSING_DONT_KNOW, MISSING_NOT_APPLICABLE, MISSING_LOST };
-
-struct tally_stock {
-	size_t rows;		       /* in the columns */
-	size_t marked, mark[TALLY_MARKS]; /* left out; a row may bear several marks */
-	size_t not_interview;	       /* left out: no interview */
-	size_t date_suspicious;	       /* outside the round's window: in totals, out of periods */
-	size_t units, households;      /* with at least one row */
-	size_t doubled;		       /* rows of a household beyond its first */
-	size_t no_adults;	       /* person weight needs the number of adults and the row has none: counted with weight 1 */
-	int64_t first_day, last_day;   /* of the rows within the window; TALLY_NO_DAY if none */
+enum missing {
+	MISSING_NONE,
+	MISSING_NOT_ASKED,
+	MISSING_REFUSED,
+	MISSING_DONT_KNOW,
+	MISSING_NOT_APPLICABLE,
+	MISSING_LOST
 };
 
-struct tally_frame *tally_frame_new(const struct form *form, const struct round *round, const struct divisions *divisions);
+struct tally_stock {
+	size_t rows;                      /* in the columns */
+	size_t marked, mark[TALLY_MARKS]; /* left out; a row may bear several marks */
+	size_t not_interview;             /* left out: no interview */
+	size_t date_suspicious;   /* outside the round's window: in totals, out of periods */
+	size_t units, households; /* with at least one row */
+	size_t doubled;           /* rows of a household beyond its first */
+	size_t no_adults; /* person weight needs the number of adults and the row has none: counted with weight 1 */
+	int64_t first_day, last_day; /* of the rows within the window; TALLY_NO_DAY if none */
+};
+
+struct tally_frame *tally_frame_new(const struct form *form, const struct round *round,
+				    const struct divisions *divisions);
 void tally_frame_free(struct tally_frame *f);
 
 /* ST_INPUT: the unit is no 12-digit code (nothing is added). */
-MUST_USE enum status tally_frame_add(struct tally_frame *f, const struct tally_row *row, struct err *err);
+MUST_USE enum status tally_frame_add(struct tally_frame *f, const struct tally_row *row,
+				     struct err *err);
 
 void tally_frame_stock(struct tally_frame *f, struct tally_stock *out);
 const struct form *tally_frame_form(const struct tally_frame *f);

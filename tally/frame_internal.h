@@ -10,13 +10,13 @@
 
 struct column {
 	int node;
-	int width;	    /* bytes a code takes: 1, 2 or 4; widened when the codes no longer fit */
+	int width; /* bytes a code takes: 1, 2 or 4; widened when the codes no longer fit */
 	unsigned char *code; /* [frame->cap * width], in order of arrival; 0 = blank */
 	struct intern values;
 };
 
 struct frow {
-	uint32_t unit; /* code in frame->units */
+	uint32_t unit;   /* code in frame->units */
 	uint16_t adults; /* 0 = not given */
 	bool in_window;
 	int64_t day;
@@ -33,14 +33,15 @@ struct tally_frame {
 	size_t n, cap;
 	struct column *columns;
 	size_t n_columns;
-	int *column_of; /* [n_nodes], -1 = none */
+	int *column_of;  /* [n_nodes], -1 = none */
 	int adults_node; /* -1 = none */
 	struct intern units;
-	unsigned char **where; /* [n_metrics] flags by row, NULL where the metric has no condition */
+	unsigned char *
+		*where; /* [n_metrics] flags by row, NULL where the metric has no condition */
 	struct instance *instance; /* for conditions; NULL while none is needed */
 	struct tally_stock stock;
 	uint32_t *order; /* rows by (unit, household, id); NULL until sorted */
-	uint32_t *rank;	 /* [units.n] place of the unit in code order */
+	uint32_t *rank;  /* [units.n] place of the unit in code order */
 };
 
 struct column *frame_column(const struct tally_frame *f, int node); /* NULL: not a column */

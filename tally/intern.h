@@ -12,8 +12,8 @@ struct intern {
 	struct arena *arena; /* borrowed: holds the texts */
 	const char **text;   /* [n] */
 	size_t n, cap;
-	uint32_t *slot; /* open addressing, 0 = free */
-	size_t slots;	/* a power of two */
+	uint32_t *slot;     /* open addressing, 0 = free */
+	size_t slots;       /* a power of two */
 	uint32_t byte[256]; /* codes of one-byte texts, 0 = not seen */
 };
 

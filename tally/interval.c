@@ -28,7 +28,8 @@ static void korn_graubard(struct interval *out, double p, double n, double level
 	out->hi = p < 1 ? special_qbeta(1 - tail, n * p + 1, n * (1 - p)) : 1;
 }
 
-bool interval_proportion(struct interval *out, const struct estimate *e, enum interval_method method, double level)
+bool interval_proportion(struct interval *out, const struct estimate *e,
+			 enum interval_method method, double level)
 {
 	double p = e->value, q = (1 + level) / 2, t, effective, shrink;
 

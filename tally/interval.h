@@ -16,7 +16,8 @@ struct interval {
 };
 
 /* A proportion with its design-based variance. False where there is none to print: no rows, one row, df < 1. */
-bool interval_proportion(struct interval *out, const struct estimate *e, enum interval_method method, double level);
+bool interval_proportion(struct interval *out, const struct estimate *e,
+			 enum interval_method method, double level);
 /* A mean: t interval, not clipped. False as above, and where the variance is 0. */
 bool interval_mean(struct interval *out, const struct estimate *e, double level);
 

@@ -28,7 +28,8 @@ enum tally_basis tally_basis_of(const struct tally_frame *f)
 		return TALLY_NOT_RANDOM;
 	if (r->sample == SAMPLE_CENSUS)
 		return TALLY_CENSUS;
-	return strcmp(r->strata, "township") == 0 && strcmp(r->psu, "village") == 0 ? TALLY_DESIGN : TALLY_SRS;
+	return strcmp(r->strata, "township") == 0 && strcmp(r->psu, "village") == 0 ? TALLY_DESIGN
+										    : TALLY_SRS;
 }
 
 bool tally_period_parse(struct tally_period *out, const char *text)
@@ -43,7 +44,7 @@ struct work {
 	const struct tally_query *q;
 	struct tally_result *r;
 	struct metric_values v;
-	double **y; /* [items][n] scratch: the domain's values, NaN elsewhere */
+	double **y;        /* [items][n] scratch: the domain's values, NaN elsewhere */
 	const double **at; /* [items] the same from the domain's first row on */
 	signed char *share;
 	const struct column *by; /* NULL = by unit */
@@ -64,7 +65,8 @@ static double share_of(struct work *w, const struct domain *d, enum missing what
 {
 	for (size_t i = d->lo; i < d->hi; i++) {
 		signed char s = w->v.status[i];
-		bool asked = s == MISSING_NONE || s == MISSING_DONT_KNOW || (s == MISSING_REFUSED && what == MISSING_REFUSED);
+		bool asked = s == MISSING_NONE || s == MISSING_DONT_KNOW ||
+			     (s == MISSING_REFUSED && what == MISSING_REFUSED);
 
 		w->share[i] = !inside(d, i) || !asked ? -1 : s == (signed char)what;
 	}
@@ -98,7 +100,8 @@ static void count_reasons(struct tally_cell *c, const struct work *w, const stru
 	}
 }
 
-static void estimate_cell(struct work *w, struct tally_cell *c, const struct domain *d, struct estimate *e)
+static void estimate_cell(struct work *w, struct tally_cell *c, const struct domain *d,
+			  struct estimate *e)
 {
 	for (size_t j = 0; j < w->v.items; j++) {
 		for (size_t i = d->lo; i < d->hi; i++)
@@ -181,7 +184,8 @@ void tally_share_method(struct tally_result *const *results, size_t n)
 			method = interval_method_for(method, r->total.value, r->total.n);
 		for (size_t c = 0; c < r->n_cells; c++)
 			if (r->cells[c].show == TALLY_SHOWN)
-				method = interval_method_for(method, r->cells[c].value, r->cells[c].n);
+				method = interval_method_for(method, r->cells[c].value,
+							     r->cells[c].n);
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct kept *k = kept_of(results[i]);
@@ -241,9 +245,11 @@ static void unit_cells(struct work *w, struct kept *k)
 	free(in);
 }
 
-static const char *label_of(const struct form *form, const char *const *labels, const char *otherwise)
+static const char *label_of(const struct form *form, const char *const *labels,
+			    const char *otherwise)
 {
-	return labels && form->n_langs && labels[form->default_lang] ? labels[form->default_lang] : otherwise;
+	return labels && form->n_langs && labels[form->default_lang] ? labels[form->default_lang]
+								     : otherwise;
 }
 
 static void answer_cells(struct work *w, struct kept *k)
@@ -257,10 +263,13 @@ static void answer_cells(struct work *w, struct kept *k)
 		struct tally_cell *c = &k->r.cells[k->r.n_cells];
 		const struct choice *choice = &list->choices[a];
 		struct domain d = { 0, w->f->n, in };
-		const struct tmpl *label = w->f->form->n_langs ? choice->label[w->f->form->default_lang] : NULL;
+		const struct tmpl *label =
+			w->f->form->n_langs ? choice->label[w->f->form->default_lang] : NULL;
 
 		for (size_t i = 0; i < w->f->n; i++)
-			in[i] = frame_has_word(w->by->values.text[frame_code(w->by, w->f->order[i])], choice->name);
+			in[i] = frame_has_word(
+				w->by->values.text[frame_code(w->by, w->f->order[i])],
+				choice->name);
 		c->key = choice->name;
 		c->name = label ? label->source : choice->name;
 		estimate_cell(w, c, &d, &k->cells[k->r.n_cells++]);
@@ -268,17 +277,25 @@ static void answer_cells(struct work *w, struct kept *k)
 	free(in);
 }
 
-static enum status check_query(const struct tally_frame *f, const struct tally_query *q, const char *label, struct err *err)
+static enum status check_query(const struct tally_frame *f, const struct tally_query *q,
+			       const char *label, struct err *err)
 {
 	const char *level = q->metric->min_level == LEVEL_COUNTY ? T("旗县") : T("苏木乡镇");
 
 	for (size_t i = 0; i < q->metric->n_items; i++)
-		if (q->node < 0 && q->by != LEVEL_COUNTY && (f->form->nodes[q->metric->items[i]].role & ROLE_PROCESS))
-			return err_set(err, ST_INPUT, T("“%s”用的是记录访问过程的题，只在全旗汇总，不按单位出数。"), label);
+		if (q->node < 0 && q->by != LEVEL_COUNTY &&
+		    (f->form->nodes[q->metric->items[i]].role & ROLE_PROCESS))
+			return err_set(
+				err, ST_INPUT,
+				T("“%s”用的是记录访问过程的题，只在全旗汇总，不按单位出数。"),
+				label);
 	if (q->node < 0 && q->by > q->metric->min_level)
-		return err_set(err, ST_INPUT, T("指标“%s”规定最细只到%s一级，不按更小的单位出数。请换一个层级。"), label, level);
+		return err_set(err, ST_INPUT,
+			       T("指标“%s”规定最细只到%s一级，不按更小的单位出数。请换一个层级。"),
+			       label, level);
 	if (q->node >= 0 && (!frame_column(f, q->node) || !f->form->nodes[q->node].list))
-		return err_set(err, ST_INPUT, T("“%s”不是选择题，不能用来分组。请换一道选择题。"), f->form->nodes[q->node].name);
+		return err_set(err, ST_INPUT, T("“%s”不是选择题，不能用来分组。请换一道选择题。"),
+			       f->form->nodes[q->node].name);
 	return ST_OK;
 }
 
@@ -294,7 +311,8 @@ static void take_target(struct tally_result *r, const struct round *round)
 	}
 }
 
-enum status tally_estimate(struct tally_result **out, struct tally_frame *f, const struct tally_query *q, struct err *err)
+enum status tally_estimate(struct tally_result **out, struct tally_frame *f,
+			   const struct tally_query *q, struct err *err)
 {
 	const char *label = label_of(f->form, q->metric->label, q->metric->id);
 	enum status st = check_query(f, q, label, err);

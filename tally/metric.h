@@ -32,9 +32,9 @@ struct tally_period {
 bool tally_period_parse(struct tally_period *out, const char *text);
 
 struct tally_query {
-	const struct metric *metric;
-	enum level by; /* LEVEL_COUNTY = the total only */
-	int node;      /* >= 0: by the answers of this question instead */
+	const struct metric *metric; /* one of the frame's form */
+	enum level by;               /* LEVEL_COUNTY = the total only */
+	int node;                    /* >= 0: by the answers of this question instead */
 	struct tally_period period;
 };
 
@@ -51,46 +51,49 @@ struct tally_cell {
 	const char *key;  /* unit code, or answer; "" = the total */
 	const char *name; /* for people, in the form's default language */
 	enum tally_show show;
-	size_t n;	    /* base: rows with a value, unweighted */
-	size_t positive;    /* of a rate: those that count as 1 */
+	size_t n;        /* base: rows with a value, unweighted */
+	size_t positive; /* of a rate: those that count as 1 */
 	size_t dk, refused, not_applicable, lost, not_asked; /* rows without one, by reason */
-	double base_w;	    /* weighted base */
-	double value;	    /* a share as 0..1, else in the metric's points; NaN where empty */
-	double se;	    /* NaN where there is none */
-	int df;		    /* 0: one village only, no error can be estimated */
+	double base_w;                                       /* weighted base */
+	double value; /* a share as 0..1, else in the metric's points; NaN where empty */
+	double se;    /* NaN where there is none */
+	int df;       /* 0: one village only, no error can be estimated */
 	bool interval, boundary;
 	double lo, hi;
-	double dk_share, refused_share; /* weighted: of those with an opinion or without; of all asked. NaN for an index */
-	double score, top, net; /* of a share whose map is declared: mean score, share of the best answer, positive less negative; else NaN */
+	double dk_share,
+		refused_share; /* weighted: of those with an opinion or without; of all asked. NaN for an index */
+	double score, top,
+		net; /* of a share whose map is declared: mean score, share of the best answer, positive less negative; else NaN */
 	enum tally_verdict verdict;
 };
 
 struct tally_result {
 	struct arena *arena;
 	const struct metric *metric;
-	const char *label;  /* in the form's default language */
-	int node;	    /* the question it is divided by, -1 = units */
-	enum level by;	    /* as asked */
-	int least;	    /* smallest base that is shown */
-	bool negative;	    /* some value is below 0 */
+	const char *label; /* in the form's default language */
+	int node;          /* the question it is divided by, -1 = units */
+	enum level by;     /* as asked */
+	int least;         /* smallest base that is shown */
+	bool negative;     /* some value is below 0 */
 	enum tally_basis basis;
 	enum interval_method method;
-	bool persons;	    /* weighted by the number of adults */
+	bool persons; /* weighted by the number of adults */
 	struct tally_cell total;
 	struct tally_cell *cells; /* in order of code; none for LEVEL_COUNTY */
 	size_t n_cells;
-	double target;	    /* in the metric's points (per cent for a share); NaN = none */
+	double target; /* in the metric's points (per cent for a share); NaN = none */
 	const char *target_source;
-	int lonely;	    /* strata with a single PSU, centred at 0 */
+	int lonely;           /* strata with a single PSU, centred at 0 */
 	size_t items_dropped; /* of an index: fewer than 30 answers */
-	size_t hidden;	    /* cells TALLY_SMALL or TALLY_HIDDEN */
+	size_t hidden;        /* cells TALLY_SMALL or TALLY_HIDDEN */
 };
 
 bool tally_is_rate(const struct metric *m); /* a share or multiple: printed in per cent */
 enum tally_basis tally_basis_of(const struct tally_frame *f);
 
 /* ST_INPUT: finer than the metric's min_level allows, or the question cannot divide (no select question). */
-MUST_USE enum status tally_estimate(struct tally_result **out, struct tally_frame *f, const struct tally_query *q, struct err *err);
+MUST_USE enum status tally_estimate(struct tally_result **out, struct tally_frame *f,
+				    const struct tally_query *q, struct err *err);
 void tally_result_free(struct tally_result *r);
 
 /* tally_estimate has given each table its method; results that stand on one page get one method together here, and anew their
@@ -101,6 +104,7 @@ void tally_share_method(struct tally_result *const *results, size_t n);
  * list's codes without 6, 7 and 9, turned round where the item is reversed. NaN = no value. */
 double tally_score(const struct form *form, const struct metric *m, size_t item, const char *code);
 /* Does code count in the metric's base, for item? What it is instead goes into *why (may be NULL). */
-bool tally_in_base(const struct form *form, const struct metric *m, size_t item, const char *code, int *why);
+bool tally_in_base(const struct form *form, const struct metric *m, size_t item, const char *code,
+		   int *why);
 
 #endif

@@ -11,7 +11,8 @@
 #include "forms/round.h"
 #include "tally/metric_internal.h"
 
-#define INDEX_ITEM_MIN 30 /* question-bank.md section 4: an item with fewer answers leaves the index */
+#define INDEX_ITEM_MIN \
+	30 /* question-bank.md section 4: an item with fewer answers leaves the index */
 
 static bool listed(const char *const *codes, size_t n, const char *code)
 {
@@ -42,14 +43,16 @@ static bool is_number(const struct form *form, const struct metric *m, size_t it
 }
 
 /* One word of an answer (the answer itself, but for select_multiple). */
-static bool word_in_base(const struct form *form, const struct metric *m, size_t item, const char *code, int *why)
+static bool word_in_base(const struct form *form, const struct metric *m, size_t item,
+			 const char *code, int *why)
 {
 	enum missing missing = missing_of(m, code);
 
 	if (missing != MISSING_NOT_ASKED && is_number(form, m, item))
 		missing = MISSING_NONE;
 	*why = MISSING_NONE;
-	if (*code && m->n_base ? listed((const char *const *)m->base, m->n_base, code) : missing == MISSING_NONE)
+	if (*code && m->n_base ? listed((const char *const *)m->base, m->n_base, code)
+			       : missing == MISSING_NONE)
 		return true;
 	if (missing == MISSING_DONT_KNOW && m->dk_in_base && tally_is_rate(m))
 		return true;
@@ -57,7 +60,8 @@ static bool word_in_base(const struct form *form, const struct metric *m, size_t
 	return false;
 }
 
-bool tally_in_base(const struct form *form, const struct metric *m, size_t item, const char *code, int *why)
+bool tally_in_base(const struct form *form, const struct metric *m, size_t item, const char *code,
+		   int *why)
 {
 	int reason = MISSING_NOT_ASKED;
 	bool in = false;
@@ -85,7 +89,8 @@ bool tally_in_base(const struct form *form, const struct metric *m, size_t item,
 
 static bool reversed(const struct form *form, const struct metric *m, size_t item)
 {
-	return listed((const char *const *)m->reverse, m->n_reverse, form->nodes[m->items[item]].name);
+	return listed((const char *const *)m->reverse, m->n_reverse,
+		      form->nodes[m->items[item]].name);
 }
 
 static double declared_score(const struct metric *m, const char *code, bool reverse)
@@ -102,7 +107,8 @@ static double declared_score(const struct metric *m, const char *code, bool reve
 }
 
 /* 100 ... 0 in equal steps over the valid codes, in the order of the list. */
-static double even_score(const struct form *form, const struct metric *m, size_t item, const char *code, bool reverse)
+static double even_score(const struct form *form, const struct metric *m, size_t item,
+			 const char *code, bool reverse)
 {
 	const struct choice_list *list = form->nodes[m->items[item]].list;
 	size_t valid = 0, at = SIZE_MAX;
@@ -123,7 +129,8 @@ double tally_score(const struct form *form, const struct metric *m, size_t item,
 {
 	bool reverse = reversed(form, m, item);
 
-	return m->n_map ? declared_score(m, code, reverse) : even_score(form, m, item, code, reverse);
+	return m->n_map ? declared_score(m, code, reverse)
+			: even_score(form, m, item, code, reverse);
 }
 
 static bool any_positive(const struct metric *m, const char *answer)
@@ -136,7 +143,8 @@ static bool any_positive(const struct metric *m, const char *answer)
 	return false;
 }
 
-static double value_of(const struct form *form, const struct metric *m, size_t item, const char *code)
+static double value_of(const struct form *form, const struct metric *m, size_t item,
+		       const char *code)
 {
 	double x;
 
@@ -159,7 +167,8 @@ struct code_value {
 	signed char missing;
 };
 
-static void code_values(struct code_value *out, const struct form *form, const struct metric *m, size_t item, const struct intern *codes)
+static void code_values(struct code_value *out, const struct form *form, const struct metric *m,
+			size_t item, const struct intern *codes)
 {
 	double best = -HUGE_VAL, worst = HUGE_VAL;
 
@@ -201,10 +210,12 @@ static bool row_in(const struct tally_frame *f, const struct tally_query *q, siz
 
 	if (where && !where[row])
 		return false;
-	return q->period.whole || (r->in_window && r->day >= q->period.first && r->day <= q->period.last);
+	return q->period.whole ||
+	       (r->in_window && r->day >= q->period.first && r->day <= q->period.last);
 }
 
-static void fill_item(struct metric_values *v, const struct tally_frame *f, const struct tally_query *q, size_t item, double *y)
+static void fill_item(struct metric_values *v, const struct tally_frame *f,
+		      const struct tally_query *q, size_t item, double *y)
 {
 	const struct column *c = frame_column(f, q->metric->items[item]);
 	struct code_value *table;
@@ -264,7 +275,8 @@ static void drop_thin_items(struct metric_values *v)
 	v->items = kept;
 }
 
-static void design_rows(struct metric_values *v, const struct tally_frame *f, const struct metric *m, enum tally_basis basis)
+static void design_rows(struct metric_values *v, const struct tally_frame *f,
+			const struct metric *m, enum tally_basis basis)
 {
 	bool persons = frame_weights_persons(f, m);
 	const struct frow *last = NULL;
@@ -290,7 +302,8 @@ static double *numbers(size_t n)
 	return mem_array(n ? n : 1, sizeof(double));
 }
 
-void metric_values_init(struct metric_values *v, struct tally_frame *f, const struct tally_query *q, enum tally_basis basis)
+void metric_values_init(struct metric_values *v, struct tally_frame *f, const struct tally_query *q,
+			enum tally_basis basis)
 {
 	const struct metric *m = q->metric;
 

@@ -52,8 +52,9 @@ void outcomes_free(struct outcomes *o)
 	free(o);
 }
 
-enum status outcomes_add(struct outcomes *o, const struct identity *id, const char *unit, const char *household, int64_t day,
-			 const char *started, const char *outcome, struct err *err)
+enum status outcomes_add(struct outcomes *o, const struct identity *id, const char *unit,
+			 const char *household, int64_t day, const char *started,
+			 const char *outcome, struct err *err)
 {
 	struct call c = { .day = day };
 
@@ -138,7 +139,8 @@ static bool counted(const struct outcomes *o, const struct call *c, const char *
 	return !*code || !o->period || (c->day >= o->first && c->day <= o->last);
 }
 
-static struct final final_of(const struct outcomes *o, const struct call_key *calls, size_t n, bool *any)
+static struct final final_of(const struct outcomes *o, const struct call_key *calls, size_t n,
+			     bool *any)
 {
 	struct final f = { "", false, false, 0 };
 	int best = -1;
@@ -215,7 +217,8 @@ static struct call_key *sorted_calls(const struct outcomes *o)
 	for (size_t i = 0; i < o->calls.n; i++) {
 		const struct call *c = &o->calls.v[i];
 
-		keys[i] = (struct call_key){ o->units.text[c->unit], c->household, o->codes.text[c->code], c };
+		keys[i] = (struct call_key){ o->units.text[c->unit], c->household,
+					     o->codes.text[c->code], c };
 	}
 	qsort(keys, o->calls.n, sizeof(*keys), by_history);
 	return keys;
@@ -227,7 +230,8 @@ void outcomes_table(struct outcome_table *t, struct outcomes *o, enum level by)
 
 	memset(t, 0, sizeof(*t));
 	t->units = mem_array(o->units.n, sizeof(*t->units));
-	t->codes = mem_array(o->codes.n + 4, sizeof(*t->codes)); /* and those the rules make: 2.24 3.11 3.21 3.9 */
+	t->codes = mem_array(o->codes.n + 4,
+			     sizeof(*t->codes)); /* and those the rules make: 2.24 3.11 3.21 3.9 */
 	for (size_t i = 0, end; i < o->calls.n; i = end) {
 		struct final f;
 		char code[UNIT_CODE + 1];

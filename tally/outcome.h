@@ -22,7 +22,17 @@ struct identity;
 struct outcomes;
 struct round;
 
-enum outcome_class { OUTCOME_I, OUTCOME_P, OUTCOME_R, OUTCOME_NC, OUTCOME_O, OUTCOME_UH, OUTCOME_UO, OUTCOME_NE, OUTCOME_CLASSES };
+enum outcome_class {
+	OUTCOME_I,
+	OUTCOME_P,
+	OUTCOME_R,
+	OUTCOME_NC,
+	OUTCOME_O,
+	OUTCOME_UH,
+	OUTCOME_UO,
+	OUTCOME_NE,
+	OUTCOME_CLASSES
+};
 
 /* Class of a final code by its longest known beginning; false for an interim or unknown code. */
 bool outcome_classify(const char *code, enum outcome_class *class);
@@ -31,9 +41,10 @@ const char *outcome_class_letters(enum outcome_class class); /* "I", "NC", ... *
 
 struct outcome_counts {
 	double n[OUTCOME_CLASSES]; /* households (or their base weights) */
-	double e;		   /* eligible share used; NaN: nothing resolved */
-	bool own_e;		   /* from this unit's own households (at least 30 resolved), else the county's */
-	size_t households, attempts, open, unknown; /* unknown: a code that is none; counted under UO */
+	double e;                  /* eligible share used; NaN: nothing resolved */
+	bool own_e; /* from this unit's own households (at least 30 resolved), else the county's */
+	size_t households, attempts, open,
+		unknown;                       /* unknown: a code that is none; counted under UO */
 	double rr[6], coop[4], ref[3], con[3]; /* [0] = RR1; NaN = "—" */
 };
 
@@ -47,8 +58,9 @@ void outcomes_free(struct outcomes *o);
 
 /* One call. started orders the calls of a household (ISO text; ties by id and code). outcome "" = issued and not attempted yet: a
  * household of the register; any call replaces it. */
-MUST_USE enum status outcomes_add(struct outcomes *o, const struct identity *id, const char *unit, const char *household,
-				  int64_t day, const char *started, const char *outcome, struct err *err);
+MUST_USE enum status outcomes_add(struct outcomes *o, const struct identity *id, const char *unit,
+				  const char *household, int64_t day, const char *started,
+				  const char *outcome, struct err *err);
 
 /* Only calls of these days count (issued households stay). Called before outcomes_table, or never. */
 void outcomes_period(struct outcomes *o, int64_t first, int64_t last);

@@ -13,23 +13,25 @@ static const struct {
 	const char *prefix;
 	enum outcome_class class;
 } codes[] = {
-	{ "1.1", OUTCOME_I },	{ "1.2", OUTCOME_P },	{ "2.1", OUTCOME_R },	 { "2.2", OUTCOME_NC },
-	{ "2.3", OUTCOME_O },	{ "2.9", OUTCOME_O },	{ "3.1", OUTCOME_UH }, { "3.2", OUTCOME_UO },
-	{ "3.9", OUTCOME_UO },	{ "4.1", OUTCOME_NE },	{ "4.5", OUTCOME_NE }, { "4.6", OUTCOME_NE },
-	{ "4.7", OUTCOME_NE },	{ "4.8", OUTCOME_NE },
+	{ "1.1", OUTCOME_I },  { "1.2", OUTCOME_P },  { "2.1", OUTCOME_R },  { "2.2", OUTCOME_NC },
+	{ "2.3", OUTCOME_O },  { "2.9", OUTCOME_O },  { "3.1", OUTCOME_UH }, { "3.2", OUTCOME_UO },
+	{ "3.9", OUTCOME_UO }, { "4.1", OUTCOME_NE }, { "4.5", OUTCOME_NE }, { "4.6", OUTCOME_NE },
+	{ "4.7", OUTCOME_NE }, { "4.8", OUTCOME_NE },
 };
 
 static const struct {
 	const char *letters, *name;
 } classes[OUTCOME_CLASSES] = {
-	{ "I", TN("完成") },	      { "P", TN("部分完成") },	 { "R", TN("拒访") },		{ "NC", TN("未接触到") },
-	{ "O", TN("其他未访成") }, { "UH", TN("不知有无住户") }, { "UO", TN("住户情况不明") }, { "NE", TN("不属调查对象") },
+	{ "I", TN("完成") },          { "P", TN("部分完成") },      { "R", TN("拒访") },
+	{ "NC", TN("未接触到") },     { "O", TN("其他未访成") },    { "UH", TN("不知有无住户") },
+	{ "UO", TN("住户情况不明") }, { "NE", TN("不属调查对象") },
 };
 
 bool outcome_classify(const char *code, enum outcome_class *class)
 {
 	for (size_t i = 0; i < ARRAY_LEN(codes); i++)
-		if (strncmp(code, codes[i].prefix, 3) == 0 && code[3 + strspn(code + 3, "0123456789")] == '\0') {
+		if (strncmp(code, codes[i].prefix, 3) == 0 &&
+		    code[3 + strspn(code + 3, "0123456789")] == '\0') {
 			*class = codes[i].class;
 			return true;
 		}

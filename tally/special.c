@@ -11,7 +11,7 @@
 
 #define LN_SQRT_2PI 0.918938533204672741780329736406
 #define SQRT_2PI    2.50662827463100050241576528481
-#define STEPS	    400 /* of a search; it takes about ten */
+#define STEPS       400 /* of a search; it takes about ten */
 
 /* log(n!) - Stirling's formula (Loader 2000, "Fast and accurate computation of binomial probabilities"): no cancellation at large n. */
 static double stirling_error(double n)
@@ -20,7 +20,9 @@ static double stirling_error(double n)
 
 	if (n <= 15)
 		return lgamma(n + 1) - (n + 0.5) * log(n) + n - LN_SQRT_2PI;
-	return (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680 - 1.0 / 1188 / n2) / n2) / n2) / n2) / n;
+	return (1.0 / 12 -
+		(1.0 / 360 - (1.0 / 1260 - (1.0 / 1680 - 1.0 / 1188 / n2) / n2) / n2) / n2) /
+	       n;
 }
 
 /* x log(x/m) + m - x, without cancellation where x is near m (Loader 2000). */
@@ -48,7 +50,8 @@ static double deviance(double x, double m)
 static double beta_kernel(double x, double y, double a, double b)
 {
 	double n = a + b;
-	double e = stirling_error(n) - stirling_error(a) - stirling_error(b) - deviance(a, n * x) - deviance(b, n * y);
+	double e = stirling_error(n) - stirling_error(a) - stirling_error(b) - deviance(a, n * x) -
+		   deviance(b, n * y);
 
 	return exp(e) * sqrt(a / n * b) / SQRT_2PI;
 }
@@ -160,7 +163,8 @@ static double t_tail(double t, double df)
 
 static double t_density(double t, double df)
 {
-	double e = stirling_error((df + 1) / 2) - stirling_error(df / 2) - deviance(df / 2, (df + 1) / 2);
+	double e = stirling_error((df + 1) / 2) - stirling_error(df / 2) -
+		   deviance(df / 2, (df + 1) / 2);
 	double l = log1p(t * t / df) / 2;
 
 	return exp(e - df * l - l) / SQRT_2PI;
@@ -221,8 +225,11 @@ double special_qnorm(double p)
 		return p > 0.5 ? HUGE_VAL : -HUGE_VAL;
 	if (!(q < 0.5))
 		return 0;
-	r = sqrt(-2 * log(q)); /* Abramowitz & Stegun 26.2.23, 4.5e-4; then Newton on the logarithm of the tail */
-	z = r - (2.515517 + r * (0.802853 + r * 0.010328)) / (1 + r * (1.432788 + r * (0.189269 + r * 0.001308)));
+	r = sqrt(
+		-2 *
+		log(q)); /* Abramowitz & Stegun 26.2.23, 4.5e-4; then Newton on the logarithm of the tail */
+	z = r - (2.515517 + r * (0.802853 + r * 0.010328)) /
+			(1 + r * (1.432788 + r * (0.189269 + r * 0.001308)));
 	for (int i = 0; i < 6; i++) {
 		double tail = 0.5 * erfc(z * M_SQRT1_2);
 

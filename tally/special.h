@@ -7,8 +7,9 @@
 #define RUHU_TALLY_SPECIAL_H
 
 double special_pbeta(double x, double a, double b); /* P(B <= x), a, b > 0 */
-double special_qbeta(double p, double a, double b); /* 0 where the quantile is below the smallest double */
-double special_pt(double t, double df);		    /* P(T <= t), df > 0, not necessarily whole */
+double special_qbeta(double p, double a,
+		     double b);         /* 0 where the quantile is below the smallest double */
+double special_pt(double t, double df); /* P(T <= t), df > 0, not necessarily whole */
 double special_qt(double p, double df);
 double special_qnorm(double p);
 

@@ -11,7 +11,7 @@
 
 #include "tally/metric_internal.h"
 
-#define RATE_BASE_MIN	  10
+#define RATE_BASE_MIN     10
 #define BOUNDARY_BASE_MIN 20
 
 static bool is_boundary(double p)
@@ -19,7 +19,8 @@ static bool is_boundary(double p)
 	return !(p > 0) || !(p < 1);
 }
 
-static enum tally_show primary(const struct tally_result *r, const struct tally_cell *c, int k, bool village)
+static enum tally_show primary(const struct tally_result *r, const struct tally_cell *c, int k,
+			       bool village)
 {
 	size_t part;
 
@@ -60,9 +61,11 @@ void suppress_cells(struct tally_result *r, int k)
 	r->total.show = primary(r, &r->total, k, false);
 	for (size_t i = 0; i < r->n_cells; i++)
 		r->cells[i].show = primary(r, &r->cells[i], k, r->by == LEVEL_VILLAGE);
-	if (r->by == LEVEL_VILLAGE) { /* a township's row is printed in another table: its villages are parts of it */
+	if (r->by ==
+	    LEVEL_VILLAGE) { /* a township's row is printed in another table: its villages are parts of it */
 		for (size_t i = 0, end; i < r->n_cells; i = end) {
-			for (end = i; end < r->n_cells && strncmp(r->cells[end].key, r->cells[i].key, 9) == 0;)
+			for (end = i; end < r->n_cells &&
+				      strncmp(r->cells[end].key, r->cells[i].key, 9) == 0;)
 				end++;
 			complement(r->cells + i, end - i);
 		}

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
 
 #include <cmocka.h>
@@ -16,7 +16,9 @@
 #include "report/doc.h"
 #include "report/numfmt.h"
 
-static const struct doc_column columns[] = { { "单位", DOC_LEFT, 1 }, { "比率", DOC_RIGHT, 0 }, { "说明", DOC_LEFT, 1 } };
+static const struct doc_column columns[] = { { "单位", DOC_LEFT, 1 },
+					     { "比率", DOC_RIGHT, 0 },
+					     { "说明", DOC_LEFT, 1 } };
 
 static struct doc *long_document(int rows)
 {
@@ -27,20 +29,26 @@ static struct doc *long_document(int rows)
 	d->drill = true;
 	doc_heading(d, 1, "一、基本情况");
 	doc_paragraph(d, "本次调查由%s组织，%s。", "小旗文明办",
-		      "时间为2026年11月1日至2026年11月30日，范围为4个苏木乡镇，各苏木乡镇分别抽取嘎查村再抽住户，每户由程序抽取一人");
+		      "时间为2026年11月1日至2026年11月30日，范围为4个苏木乡镇，各苏木乡镇分别抽取嘎"
+		      "查村再抽住户，每户由程序抽取一人");
 	t = doc_table(d, "表1", columns, 3);
 	for (int i = 0; i < rows; i++) {
 		doc_row(t);
 		doc_cell(t, "第%d嘎查", i);
 		doc_cell(t, "%d.%d%%", i % 100, i % 10);
-		doc_cell(t, "%s", i % 7 ? "" : "这一格很长，要折成几行才放得下，折行以后一行不能拆到两页上去，也不能超出这一栏的宽度。这一格很长，要折成几行。");
+		doc_cell(t, "%s",
+			 i % 7 ? ""
+			       : "这一格很长，要折成几行才放得下，折行以后一行不能拆到两页上去，也"
+				 "不能超出这一栏的宽度。这一格很长，要折成几行。");
 	}
 	doc_note(d, "第一条说明。");
-	doc_note(d, "第二条说明，比较长，长到一行放不下，需要折到下一行，并且折行以后要和上一行的文字对齐才好看，不然就乱了。");
+	doc_note(d, "第二条说明，比较长，长到一行放不下，需要折到下一行，并且折行以后要和上一行的文"
+		    "字对齐才好看，不然就乱了。");
 	return d;
 }
 
-static void each_line(const char *text, void (*fn)(void *ctx, const char *line, int page, int row), void *ctx)
+static void each_line(const char *text, void (*fn)(void *ctx, const char *line, int page, int row),
+		      void *ctx)
 {
 	struct strbuf line;
 	int page = 1, row = 0;
@@ -181,8 +189,9 @@ static void numbers__rounded_once__extremes_are_exact(void **state)
 		double share;
 		const char *text;
 	} cases[] = {
-		{ 0, "0.0%" },	       { 1, "100.0%" },	    { 0.0004, "<0.1%" }, { 0.9996, ">99.9%" }, { 0.0005, "0.1%" },
-		{ 0.86886, "86.9%" }, { 0.99949, "99.9%" }, { (double)NAN, "—" },
+		{ 0, "0.0%" },        { 1, "100.0%" },      { 0.0004, "<0.1%" },
+		{ 0.9996, ">99.9%" }, { 0.0005, "0.1%" },   { 0.86886, "86.9%" },
+		{ 0.99949, "99.9%" }, { (double)NAN, "—" },
 	};
 	struct arena *a = arena_new();
 

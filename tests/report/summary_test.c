@@ -2,9 +2,9 @@
 /* The leader's page and the tables of the small county, compared with texts in tests/data/report; RUHU_UPDATE=1 rewrites them. */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
 
 #include <cmocka.h>
@@ -56,9 +56,16 @@ static void print_summary(struct county *c, const char *period, const char *name
 {
 	static const struct summary_language languages[] = { { "中文", 70 }, { "蒙古语", 24 } };
 	static const char *const allowed[] = { "第6题前的说明是为没听说过的人念的。" };
-	struct summary_input in = { .round = &c->round, .form = c->form, .period_text = period, .state_digits = "4071 9925 3318 6640",
-				    .printed = "2026-12-01 09:30", .data = { 2, 3, 1 }, .languages = languages, .n_languages = 2,
-				    .allowed = allowed, .n_allowed = 1 };
+	struct summary_input in = { .round = &c->round,
+				    .form = c->form,
+				    .period_text = period,
+				    .state_digits = "4071 9925 3318 6640",
+				    .printed = "2026-12-01 09:30",
+				    .data = { 2, 3, 1 },
+				    .languages = languages,
+				    .n_languages = 2,
+				    .allowed = allowed,
+				    .n_allowed = 1 };
 	struct doc *d = NULL;
 	struct err err = ERR_INIT;
 	struct strbuf out;
@@ -107,7 +114,10 @@ static void tables__metric_outcomes_counts__page(void **state)
 
 	for (size_t m = 0; m < c->form->n_metrics; m++) {
 		const struct metric *metric = &c->form->metrics[m];
-		struct tally_query q = { .metric = metric, .by = metric->min_level, .node = -1, .period = { .whole = true } };
+		struct tally_query q = { .metric = metric,
+					 .by = metric->min_level,
+					 .node = -1,
+					 .period = { .whole = true } };
 		struct tally_result *r;
 
 		assert_int_equal(tally_estimate(&r, f, &q, NULL), ST_OK);
@@ -131,8 +141,12 @@ static void tables__metric_outcomes_counts__page(void **state)
 static void summary__nothing_collected__a_page_all_the_same(void **state)
 {
 	struct county *c = *state;
-	struct summary_input in = { .round = &c->round, .form = c->form, .period = { .whole = true }, .period_text = "",
-				    .state_digits = "0000 0000 0000 0000", .printed = "2026-12-01 09:30" };
+	struct summary_input in = { .round = &c->round,
+				    .form = c->form,
+				    .period = { .whole = true },
+				    .period_text = "",
+				    .state_digits = "0000 0000 0000 0000",
+				    .printed = "2026-12-01 09:30" };
 	struct strbuf out;
 	struct doc *d = NULL;
 

@@ -3,9 +3,9 @@
 
 #include "county.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
 
 #include <cmocka.h>
@@ -28,23 +28,42 @@
 enum { UNIT, HOUSEHOLD, STARTED, OUTCOME, MARKS, LANG, ADULTS, FIELDS = 15 };
 
 static const char *const keys[FIELDS] = {
-	[ADULTS] = "adults",	"sex",	      "view/q1",    "view/q2", "view/q3", "view/aware",
-	"view/acts", "hours", "told",
+	[ADULTS] = "adults", "sex",       "view/q1", "view/q2", "view/q3",
+	"view/aware",        "view/acts", "hours",   "told",
 };
 
 static struct division places[] = {
-	{ "150525000000", "小旗", "旗", LEVEL_COUNTY },	     { "150525100000", "甲镇", "镇", LEVEL_TOWNSHIP },
-	{ "150525101000", "乙苏木", "苏木", LEVEL_TOWNSHIP }, { "150525102000", "丙街道", "街道", LEVEL_TOWNSHIP },
+	{ "150525000000", "小旗", "旗", LEVEL_COUNTY },
+	{ "150525100000", "甲镇", "镇", LEVEL_TOWNSHIP },
+	{ "150525101000", "乙苏木", "苏木", LEVEL_TOWNSHIP },
+	{ "150525102000", "丙街道", "街道", LEVEL_TOWNSHIP },
 	{ "150525103000", "丁镇", "镇", LEVEL_TOWNSHIP },
 };
 
 static struct round small_round(void)
 {
-	struct round r = { .id = "2026Q4", .title = "小旗群众满意度调查 2026年四季度", .headline = "sat", .headline_pinned = "2026-10-30",
-			   .sample = SAMPLE_PROBABILITY, .strata = "township", .psu = "village", .frame = "", .person = "draw",
-			   .seed = "s", .wave = "1", .utc_offset = 480, .k = 5, .office = "小旗文明办", .telephone = "0475-0000000",
-			   .form_number = "", .authority = "", .approval = "", .valid_until = "", .unapproved_reason = "",
-			   .office_keys = "", .canonical = "" };
+	struct round r = { .id = "2026Q4",
+			   .title = "小旗群众满意度调查 2026年四季度",
+			   .headline = "sat",
+			   .headline_pinned = "2026-10-30",
+			   .sample = SAMPLE_PROBABILITY,
+			   .strata = "township",
+			   .psu = "village",
+			   .frame = "",
+			   .person = "draw",
+			   .seed = "s",
+			   .wave = "1",
+			   .utc_offset = 480,
+			   .k = 5,
+			   .office = "小旗文明办",
+			   .telephone = "0475-0000000",
+			   .form_number = "",
+			   .authority = "",
+			   .approval = "",
+			   .valid_until = "",
+			   .unapproved_reason = "",
+			   .office_keys = "",
+			   .canonical = "" };
 
 	r.from = clock_days_from_civil(2026, 11, 1);
 	r.to = clock_days_from_civil(2026, 11, 30);
@@ -123,9 +142,13 @@ static void add_line(struct tally_frame *f, size_t at, const char *text, int adu
 			body_add(&body, keys[i], field[i]);
 		}
 	if (num_parse_int(field[MARKS], strlen(field[MARKS]), &value) && *field[OUTCOME]) {
-		struct tally_row row = { .id = &id, .unit = field[UNIT], .household = field[HOUSEHOLD],
-					 .day = tally_local_day(field[STARTED], 480), .outcome = field[OUTCOME],
-					 .marks = (unsigned)value, .body = body.data };
+		struct tally_row row = { .id = &id,
+					 .unit = field[UNIT],
+					 .household = field[HOUSEHOLD],
+					 .day = tally_local_day(field[STARTED], 480),
+					 .outcome = field[OUTCOME],
+					 .marks = (unsigned)value,
+					 .body = body.data };
 
 		assert_int_equal(tally_frame_add(f, &row, NULL), ST_OK);
 	}
@@ -165,7 +188,8 @@ struct outcomes *county_outcomes(struct county *c)
 
 		split(copy, field);
 		number_of_line(&id, i);
-		assert_int_equal(outcomes_add(o, &id, field[UNIT], field[HOUSEHOLD], tally_local_day(field[STARTED], 480), field[STARTED],
+		assert_int_equal(outcomes_add(o, &id, field[UNIT], field[HOUSEHOLD],
+					      tally_local_day(field[STARTED], 480), field[STARTED],
 					      field[OUTCOME], NULL),
 				 ST_OK);
 		free(copy);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
 
 #include <cmocka.h>
@@ -17,9 +17,13 @@
 #include "tally/frame.h"
 #include "tally/metric.h"
 
-static struct tally_result *estimate(struct county *c, struct tally_frame *f, const char *id, enum level by, int node)
+static struct tally_result *estimate(struct county *c, struct tally_frame *f, const char *id,
+				     enum level by, int node)
 {
-	struct tally_query q = { .metric = form_metric(c->form, id), .by = by, .node = node, .period = { .whole = true } };
+	struct tally_query q = { .metric = form_metric(c->form, id),
+				 .by = by,
+				 .node = node,
+				 .period = { .whole = true } };
 	struct tally_result *r = NULL;
 	struct err err = ERR_INIT;
 
@@ -43,14 +47,17 @@ static int close_county(void **state)
 /* To the last bit: memcmp, not a tolerance. */
 static void same_cells(const struct tally_cell *a, const struct tally_cell *b)
 {
-	const double x[] = { a->value, a->se, a->lo, a->hi, a->dk_share, a->refused_share, a->score, a->net, a->base_w };
-	const double y[] = { b->value, b->se, b->lo, b->hi, b->dk_share, b->refused_share, b->score, b->net, b->base_w };
+	const double x[] = { a->value,         a->se,    a->lo,  a->hi,    a->dk_share,
+			     a->refused_share, a->score, a->net, a->base_w };
+	const double y[] = { b->value,         b->se,    b->lo,  b->hi,    b->dk_share,
+			     b->refused_share, b->score, b->net, b->base_w };
 
 	assert_string_equal(a->key, b->key);
 	assert_int_equal(a->n, b->n);
 	assert_int_equal(a->show, b->show);
 	for (size_t i = 0; i < sizeof(x) / sizeof(*x); i++)
-		assert_true((isnan(x[i]) && isnan(y[i])) || memcmp(&x[i], &y[i], sizeof(double)) == 0);
+		assert_true((isnan(x[i]) && isnan(y[i])) ||
+			    memcmp(&x[i], &y[i], sizeof(double)) == 0);
 }
 
 static void estimates__rows_in_any_order__same_to_the_last_bit(void **state)
@@ -158,9 +165,12 @@ static void design__not_a_probability_sample__no_interval_no_verdict(void **stat
 		const char *strata;
 		enum tally_basis basis;
 	} cases[] = {
-		{ SAMPLE_PROBABILITY, "township", TALLY_DESIGN }, { SAMPLE_PROBABILITY, "", TALLY_SRS },
-		{ SAMPLE_QUOTA, "township", TALLY_NOT_RANDOM },	  { SAMPLE_CONVENIENCE, "", TALLY_NOT_RANDOM },
-		{ SAMPLE_UNKNOWN, "", TALLY_NOT_RANDOM },	  { SAMPLE_CENSUS, "township", TALLY_CENSUS },
+		{ SAMPLE_PROBABILITY, "township", TALLY_DESIGN },
+		{ SAMPLE_PROBABILITY, "", TALLY_SRS },
+		{ SAMPLE_QUOTA, "township", TALLY_NOT_RANDOM },
+		{ SAMPLE_CONVENIENCE, "", TALLY_NOT_RANDOM },
+		{ SAMPLE_UNKNOWN, "", TALLY_NOT_RANDOM },
+		{ SAMPLE_CENSUS, "township", TALLY_CENSUS },
 	};
 	struct county *c = *state;
 
@@ -189,13 +199,17 @@ static void metric__finer_than_allowed__refused_with_a_sentence(void **state)
 {
 	struct county *c = *state;
 	struct tally_frame *f = county_frame(c, 0, 1);
-	struct tally_query q = { .metric = form_metric(c->form, "satdk"), .by = LEVEL_VILLAGE, .node = -1, .period = { .whole = true } };
+	struct tally_query q = { .metric = form_metric(c->form, "satdk"),
+				 .by = LEVEL_VILLAGE,
+				 .node = -1,
+				 .period = { .whole = true } };
 	struct tally_result *r = NULL;
 	struct err err = ERR_INIT;
 
 	assert_int_equal(tally_estimate(&r, f, &q, &err), ST_INPUT);
 	assert_non_null(strstr(err.text, "满意率（不了解计入）"));
-	q.metric = form_metric(c->form, "told"); /* how the interview went: never below the county */
+	q.metric =
+		form_metric(c->form, "told"); /* how the interview went: never below the county */
 	q.by = LEVEL_TOWNSHIP;
 	assert_int_equal(tally_estimate(&r, f, &q, &err), ST_INPUT);
 	q.metric = form_metric(c->form, "sat");
@@ -204,11 +218,15 @@ static void metric__finer_than_allowed__refused_with_a_sentence(void **state)
 	tally_frame_free(f);
 }
 
-static void add(struct tally_frame *f, const char *unit, int household, const char *body, unsigned marks, const char *outcome)
+static void add(struct tally_frame *f, const char *unit, int household, const char *body,
+		unsigned marks, const char *outcome)
 {
 	struct strbuf id;
-	struct tally_row row = { .unit = unit, .day = tally_local_day("2026-11-05T09:00:00+08:00", 480), .outcome = outcome,
-				 .marks = marks, .body = body };
+	struct tally_row row = { .unit = unit,
+				 .day = tally_local_day("2026-11-05T09:00:00+08:00", 480),
+				 .outcome = outcome,
+				 .marks = marks,
+				 .body = body };
 
 	strbuf_init(&id);
 	strbuf_addf(&id, "%s-01-%03d", unit, household);
@@ -242,7 +260,8 @@ static void values__by_hand__as_reckoned(void **state)
 	assert_int_equal(r->total.n, 2);
 	assert_int_equal(r->total.show, TALLY_SMALL);
 	tally_result_free(r);
-	r = estimate(c, f, "satdk", LEVEL_COUNTY, -1); /* don't know counts as not satisfied; weight by household */
+	r = estimate(c, f, "satdk", LEVEL_COUNTY,
+		     -1); /* don't know counts as not satisfied; weight by household */
 	near(r->total.value, 1.0 / 3);
 	near(r->total.dk_share, 1.0 / 3);
 	tally_result_free(r);
@@ -264,13 +283,15 @@ static void index__item_turned_round__mean_of_item_means(void **state)
 	size_t n_map;
 
 	for (int i = 0; i < 40; i++) /* declared map: q2 75; q3 100 and 25, turned round 0 and 75 */
-		add(f, i % 2 ? V1 : V2, i, i < 30 ? "view/q2\t2\nview/q3\t1\n" : "view/q2\t2\nview/q3\t4\n", 0, "1.1");
+		add(f, i % 2 ? V1 : V2, i,
+		    i < 30 ? "view/q2\t2\nview/q3\t1\n" : "view/q2\t2\nview/q3\t4\n", 0, "1.1");
 	r = estimate(c, f, "place", LEVEL_COUNTY, -1);
 	near(r->total.value, (75 + (30 * 0 + 10 * 75) / 40.0) / 2);
 	assert_int_equal(r->items_dropped, 0);
 	tally_result_free(r);
 	n_map = c->form->metrics[4].n_map;
-	c->form->metrics[4].n_map = 0; /* without one: equal steps over each item's own list, 6 and 9 left out */
+	c->form->metrics[4].n_map =
+		0; /* without one: equal steps over each item's own list, 6 and 9 left out */
 	r = estimate(c, f, "place", LEVEL_COUNTY, -1);
 	near(r->total.value, (75 + (30 * 0 + 10 * 100) / 40.0) / 2);
 	c->form->metrics[4].n_map = n_map;
@@ -302,7 +323,8 @@ static void edges__thin_data__no_nan_shown(void **state)
 	tally_result_free(r);
 	for (int i = 1; i < 30; i++)
 		add(f, V2, i, i % 3 ? "view/q1\t1\n" : "view/q1\t4\n", 0, "1.1");
-	add(f, V3, 1, "view/q1\t1\n", 0, "1.1"); /* a lonely PSU, and a township with a single answer */
+	add(f, V3, 1, "view/q1\t1\n", 0,
+	    "1.1"); /* a lonely PSU, and a township with a single answer */
 	add(f, V3, 2, "view/aware\t1\n", 0, "1.1");
 	r = estimate(c, f, "sat", LEVEL_TOWNSHIP, -1);
 	assert_int_equal(r->lonely, 1);
@@ -324,7 +346,8 @@ static void edges__everybody_satisfied__limit_from_below(void **state)
 		add(f, i % 2 ? V1 : V2, i, "view/q1\t1\n", 0, "1.1");
 	r = estimate(c, f, "sat", LEVEL_COUNTY, -1);
 	assert_true(r->total.boundary && r->total.interval);
-	assert_true(r->total.hi >= 1 && r->total.lo > 0.05 && r->total.lo < 0.06); /* one degree of freedom: that little is known */
+	assert_true(r->total.hi >= 1 && r->total.lo > 0.05 &&
+		    r->total.lo < 0.06); /* one degree of freedom: that little is known */
 	assert_int_equal(r->method, INTERVAL_BETA);
 	tally_result_free(r);
 	tally_frame_free(f);
@@ -346,7 +369,8 @@ static void target__interval_decides(void **state)
 		c->round.target[0] = (struct round_target){ "sat", cases[i].target, "文件" };
 		r = estimate(c, f, "sat", LEVEL_COUNTY, -1);
 		if (r->total.verdict != cases[i].verdict)
-			fail_msg("target %g: interval %g to %g", cases[i].target, r->total.lo, r->total.hi);
+			fail_msg("target %g: interval %g to %g", cases[i].target, r->total.lo,
+				 r->total.hi);
 		tally_result_free(r);
 	}
 	c->round.n_targets = 0;
@@ -357,7 +381,9 @@ static void period__suspicious_date__in_totals_out_of_periods(void **state)
 {
 	struct county *c = *state;
 	struct tally_frame *f = county_frame(c, 0, 1);
-	struct tally_query q = { .metric = form_metric(c->form, "sat"), .by = LEVEL_COUNTY, .node = -1 };
+	struct tally_query q = { .metric = form_metric(c->form, "sat"),
+				 .by = LEVEL_COUNTY,
+				 .node = -1 };
 	struct tally_stock stock;
 	size_t whole, month;
 	struct tally_result *r;
@@ -386,7 +412,9 @@ static void period__suspicious_date__in_totals_out_of_periods(void **state)
 static void day__local_to_the_round__not_the_machine(void **state)
 {
 	(void)state;
-	assert_int_equal(tally_local_day("2026-11-04T23:30:00Z", 480) - tally_local_day("2026-11-04T10:00:00+08:00", 480), 1);
+	assert_int_equal(tally_local_day("2026-11-04T23:30:00Z", 480) -
+				 tally_local_day("2026-11-04T10:00:00+08:00", 480),
+			 1);
 	assert_int_equal(tally_local_day("1969-12-31T12:00:00Z", 0), -1);
 	assert_true(tally_local_day("昨天", 480) == TALLY_NO_DAY);
 }
@@ -419,13 +447,16 @@ static void counts__answers__as_lines(void **state)
 	add(f, V1, 1, "sex\t1\nview/q1\t9\n", 0, "1.1");
 	strbuf_init(&out);
 	assert_int_equal(tally_counts_csv(&out, f, &q, &left_out, NULL), ST_OK);
-	assert_string_equal(out.data, "unit,question,answer,n\n150525100000,sex,1,2\n150525100000,q1,9,1\n150525100000,q1,x,1\n"
-				      "150525101000,sex,2,1\n150525101000,acts,1,1\n150525101000,acts,2,1\n");
+	assert_string_equal(out.data,
+			    "unit,question,answer,n\n150525100000,sex,1,2\n150525100000,q1,9,"
+			    "1\n150525100000,q1,x,1\n"
+			    "150525101000,sex,2,1\n150525101000,acts,1,1\n150525101000,acts,2,1\n");
 	assert_int_equal(left_out, 0);
 	strbuf_reset(&out);
 	q.k = 2;
 	assert_int_equal(tally_counts_csv(&out, f, &q, &left_out, NULL), ST_OK);
-	assert_string_equal(out.data, "unit,question,answer,n\n150525100000,sex,1,2\n150525100000,q1,9,1\n150525100000,q1,x,1\n");
+	assert_string_equal(out.data, "unit,question,answer,n\n150525100000,sex,1,2\n150525100000,"
+				      "q1,9,1\n150525100000,q1,x,1\n");
 	assert_int_equal(left_out, 2);
 	why = form_find(c->form, "why");
 	q.nodes = &why;
@@ -461,7 +492,9 @@ static void frame__spoiled_unit__refused(void **state)
 {
 	struct county *c = *state;
 	struct tally_frame *f = tally_frame_new(c->form, &c->round, &c->divisions);
-	struct tally_row row = { .unit = "1.50525E+11", .household = "x", .outcome = "1.1", .body = "" };
+	struct tally_row row = {
+		.unit = "1.50525E+11", .household = "x", .outcome = "1.1", .body = ""
+	};
 	struct err err = ERR_INIT;
 
 	assert_int_equal(tally_frame_add(f, &row, &err), ST_INPUT);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
 
 #include <cmocka.h>
@@ -22,7 +22,9 @@ static void call(struct outcomes *o, int household, int day, const char *outcome
 
 	(void)snprintf(id, sizeof(id), UNIT "-01-%05d", household);
 	(void)snprintf(started, sizeof(started), "2026-11-%02dT10:00:00+08:00", day);
-	assert_int_equal(outcomes_add(o, NULL, UNIT, id, day, *outcome ? started : "", outcome, NULL), ST_OK);
+	assert_int_equal(
+		outcomes_add(o, NULL, UNIT, id, day, *outcome ? started : "", outcome, NULL),
+		ST_OK);
 }
 
 /* The worked example of statistics.md Part 2: 1000 addresses. */
@@ -32,13 +34,15 @@ static void rates__worked_example__as_printed(void **state)
 		const char *code;
 		int n;
 	} addresses[] = {
-		{ "1.1", 612 }, { "1.2", 24 },	 { "2.111", 41 }, { "2.112", 37 }, { "2.12", 9 }, { "2.23", 14 }, { "2.24", 58 },
-		{ "2.25", 33 }, { "2.32", 11 },	 { "2.331", 6 },  { "2.9", 4 },	   { "3.11", 12 }, { "3.17", 5 },  { "3.18", 9 },
-		{ "3.21", 18 }, { "3.9", 2 },	 { "4.5", 21 },	  { "4.61", 62 },  { "4.62", 17 }, { "4.7", 5 },
+		{ "1.1", 612 }, { "1.2", 24 },  { "2.111", 41 }, { "2.112", 37 }, { "2.12", 9 },
+		{ "2.23", 14 }, { "2.24", 58 }, { "2.25", 33 },  { "2.32", 11 },  { "2.331", 6 },
+		{ "2.9", 4 },   { "3.11", 12 }, { "3.17", 5 },   { "3.18", 9 },   { "3.21", 18 },
+		{ "3.9", 2 },   { "4.5", 21 },  { "4.61", 62 },  { "4.62", 17 },  { "4.7", 5 },
 	};
 	static const double counts[] = { 612, 24, 87, 105, 21, 26, 20, 105 };
 	static const double rr[] = { 68.38, 71.06, 68.77, 71.47, 72.08, 74.91 };
-	static const double coop[] = { 82.26, 85.48, 84.65, 87.97 }, ref[] = { 9.72, 9.78, 10.25 }, con[] = { 83.13, 83.60, 87.63 };
+	static const double coop[] = { 82.26, 85.48, 84.65, 87.97 }, ref[] = { 9.72, 9.78, 10.25 },
+			    con[] = { 83.13, 83.60, 87.63 };
 	struct outcomes *o = outcomes_new();
 	struct outcome_table t;
 	int household = 0;
@@ -77,7 +81,7 @@ static void final_code__history__by_rule(void **state)
 	} cases[] = {
 		{ "-", "3.11", 0, 0 },
 		{ "- 1.1", "1.1", 0, 1 },
-		{ "2.112 1.1", "1.1", 0, 2 },	   /* a refusal converted later is an interview */
+		{ "2.112 1.1", "1.1", 0, 2 }, /* a refusal converted later is an interview */
 		{ "1.1 2.112", "1.1", 0, 2 },
 		{ "1.2 1.1 1.2", "1.1", 0, 3 },
 		{ "2.112 2.24 t1", "2.112", 0, 3 }, /* ever a refusal by the chosen person */
@@ -87,8 +91,8 @@ static void final_code__history__by_rule(void **state)
 		{ "2.24 4.6", "4.6", 0, 2 },
 		{ "3.18 2.23", "2.23", 0, 2 },
 		{ "3.17 3.18", "3.18", 0, 2 },
-		{ "t1 t1", "3.21", 1, 2 },	   /* nobody ever seen */
-		{ "t1 t2 t1", "2.24", 1, 3 },	   /* somebody spoke */
+		{ "t1 t1", "3.21", 1, 2 },    /* nobody ever seen */
+		{ "t1 t2 t1", "2.24", 1, 3 }, /* somebody spoke */
 		{ "t3 3.17", "3.17", 0, 2 },
 		{ "7.7", "3.9", 0, 1 },
 	};
@@ -116,7 +120,8 @@ static void final_code__history__by_rule(void **state)
 			outcomes_table(&t, o, LEVEL_VILLAGE);
 			assert_int_equal(t.n_codes, 1);
 			if (strcmp(t.codes[0].code, cases[i].final) != 0)
-				fail_msg("%s: %s instead of %s", cases[i].calls, t.codes[0].code, cases[i].final);
+				fail_msg("%s: %s instead of %s", cases[i].calls, t.codes[0].code,
+					 cases[i].final);
 			assert_int_equal(t.total.open, cases[i].open);
 			assert_int_equal(t.total.attempts, cases[i].attempts);
 			outcome_table_clear(&t);
@@ -131,7 +136,8 @@ static void rates__nothing__dashes_not_numbers(void **state)
 
 	(void)state;
 	outcomes_table(&t, o, LEVEL_TOWNSHIP);
-	assert_true(isnan(t.total.rr[0]) && isnan(t.total.e) && isnan(t.total.coop[3]) && isnan(t.total.con[2]));
+	assert_true(isnan(t.total.rr[0]) && isnan(t.total.e) && isnan(t.total.coop[3]) &&
+		    isnan(t.total.con[2]));
 	outcome_table_clear(&t);
 	call(o, 1, 3, "3.18");
 	outcomes_table(&t, o, LEVEL_TOWNSHIP);

@@ -6,9 +6,9 @@
  */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
 
 #include <cmocka.h>
@@ -53,7 +53,8 @@ static double number(const char *s)
 	return *s && !*end ? x : (double)NAN;
 }
 
-static enum status take_row(void *ctx, long row, const char *const *cells, size_t n, struct err *err)
+static enum status take_row(void *ctx, long row, const char *const *cells, size_t n,
+			    struct err *err)
 {
 	struct table *t = ctx;
 
@@ -140,7 +141,8 @@ static double variable(const struct table *t, size_t row, const char *name, bool
 {
 	static const double eq5[] = { 100, 75, 50, 25, 0 }, cn5[] = { 100, 80, 60, 40, 0 };
 	static const double lin20[] = { 100, 80, 60, 40, 20 }, cn30[] = { 100, 80, 60, 30, 0 };
-	double q1 = number(at(t, row, "q1")), q2 = number(at(t, row, "q2")), q3 = number(at(t, row, "q3"));
+	double q1 = number(at(t, row, "q1")), q2 = number(at(t, row, "q2")),
+	       q3 = number(at(t, row, "q3"));
 	double q4 = number(at(t, row, "q4")), nan = (double)NAN;
 	double s5 = q1 <= 5 ? q1 : nan;
 
@@ -165,8 +167,10 @@ static double variable(const struct table *t, size_t row, const char *name, bool
 		if (strcmp(name, "partall") == 0)
 			return q4 < 2;
 		if (strncmp(name, "sc_", 3) == 0)
-			return map5(q1, strcmp(name, "sc_eq5") == 0 ? eq5 : strcmp(name, "sc_cn5") == 0 ? cn5 :
-				    strcmp(name, "sc_lin20") == 0 ? lin20 : cn30);
+			return map5(q1, strcmp(name, "sc_eq5") == 0     ? eq5
+					: strcmp(name, "sc_cn5") == 0   ? cn5
+					: strcmp(name, "sc_lin20") == 0 ? lin20
+									: cn30);
 		if (strlen(name) == 2 && *name == 'a')
 			return map5(number(at(t, row, name)), eq5);
 	}
@@ -186,15 +190,22 @@ struct plan {
 	const char *design, *strata, *psu, *weight; /* columns; "" = none */
 };
 static const struct plan plans[] = {
-	{ "uc", "town", "comm", "w" },	   { "nostr", "", "comm", "w" },	 { "hhst", "town", "hh", "w" },
-	{ "srs", "", "hh", "" },	   { "uc.lonely.adjust", "town", "comm", "w" }, { "srs_wr", "", "cds", "pw" },
-	{ "strat_wr", "stype", "cds", "pw" }, { "clus1_wr", "", "dnum", "pw" },	 { "clus2_wr", "", "dnum", "pw" },
+	{ "uc", "town", "comm", "w" },
+	{ "nostr", "", "comm", "w" },
+	{ "hhst", "town", "hh", "w" },
+	{ "srs", "", "hh", "" },
+	{ "uc.lonely.adjust", "town", "comm", "w" },
+	{ "srs_wr", "", "cds", "pw" },
+	{ "strat_wr", "stype", "cds", "pw" },
+	{ "clus1_wr", "", "dnum", "pw" },
+	{ "clus2_wr", "", "dnum", "pw" },
 };
 
 static const struct plan *plan_of(const char *design, const struct table *t)
 {
 	for (size_t i = 0; i < sizeof(plans) / sizeof(*plans); i++)
-		if (strcmp(plans[i].design, design) == 0 && (!*plans[i].psu || column(t, plans[i].psu) != SIZE_MAX))
+		if (strcmp(plans[i].design, design) == 0 &&
+		    (!*plans[i].psu || column(t, plans[i].psu) != SIZE_MAX))
 			return &plans[i];
 	return NULL;
 }
@@ -221,8 +232,10 @@ static size_t *design_rows(const struct table *t, const struct plan *plan, struc
 	sort_plan = plan;
 	qsort(order, n, sizeof(*order), by_place);
 	for (size_t i = 0; i < n; i++) {
-		bool town = i && strcmp(at(t, order[i], plan->strata), at(t, order[i - 1], plan->strata)) != 0;
-		bool comm = town || (i && strcmp(at(t, order[i], plan->psu), at(t, order[i - 1], plan->psu)) != 0);
+		bool town = i && strcmp(at(t, order[i], plan->strata),
+					at(t, order[i - 1], plan->strata)) != 0;
+		bool comm = town || (i && strcmp(at(t, order[i], plan->psu),
+						 at(t, order[i - 1], plan->psu)) != 0);
 
 		rows[i].stratum = i ? rows[i - 1].stratum + town : 0;
 		rows[i].psu = i ? rows[i - 1].psu + comm : 0;
@@ -231,7 +244,8 @@ static size_t *design_rows(const struct table *t, const struct plan *plan, struc
 	return order;
 }
 
-static void check(struct book *b, const char *const *row, const char *what, double got, const char *want)
+static void check(struct book *b, const char *const *row, const char *what, double got,
+		  const char *want)
 {
 	double w = number(want);
 
@@ -239,7 +253,8 @@ static void check(struct book *b, const char *const *row, const char *what, doub
 		return;
 	if (!(fabs(got - w) <= TOLERANCE * fmax(1, fabs(w)))) {
 		b->failed++;
-		print_message("%s %s %s: %s %.15g instead of %s\n", row[0], row[2], row[3], what, got, want);
+		print_message("%s %s %s: %s %.15g instead of %s\n", row[0], row[2], row[3], what,
+			      got, want);
 	}
 }
 
@@ -248,7 +263,8 @@ static bool split_statistic(const char *s, char *kind, char *var, char *domain)
 {
 	const char *open = strchr(s, '('), *close = strrchr(s, ')'), *bar = strchr(s, '|');
 
-	if (!open || !close || close < open || (size_t)(open - s) > 30 || strlen(s) > 60 || strchr(close, '['))
+	if (!open || !close || close < open || (size_t)(open - s) > 30 || strlen(s) > 60 ||
+	    strchr(close, '['))
 		return false;
 	memcpy(kind, s, (size_t)(open - s));
 	kind[open - s] = '\0';
@@ -273,8 +289,8 @@ static bool in_domain(const struct table *t, size_t row, const char *domain)
 	return strcmp(at(t, row, name), domain + n + 1) == 0;
 }
 
-static bool estimate(struct estimate *e, const struct table *t, const struct plan *plan, const char *kind, const char *var,
-		     const char *domain)
+static bool estimate(struct estimate *e, const struct table *t, const struct plan *plan,
+		     const char *kind, const char *var, const char *domain)
 {
 	static const char *const battery[] = { "a1", "a2", "a3", "a4", "a5", "a6" };
 	size_t n = t->rows - 1, items = strcmp(kind, "index") == 0 ? 6 : 1;
@@ -317,13 +333,16 @@ static void check_design(struct book *b, const char *const *row)
 		const char *level = strrchr(kind, '.') + 1;
 
 		for (int m = 0; m < 3 && !any; m++) {
-			if (strncmp(kind + 5, methods[m], strlen(methods[m])) != 0 || strlen(methods[m]) + 6 != (size_t)(level - kind))
+			if (strncmp(kind + 5, methods[m], strlen(methods[m])) != 0 ||
+			    strlen(methods[m]) + 6 != (size_t)(level - kind))
 				continue;
 			if (!estimate(&e, t, plan, kind, var, domain))
 				return;
-			any = interval_proportion(&limits, &e, (enum interval_method)m, number(level) / 100);
+			any = interval_proportion(&limits, &e, (enum interval_method)m,
+						  number(level) / 100);
 		}
-	} else if (strcmp(kind, "mean") == 0 || (strcmp(kind, "index") == 0 && strcmp(var, "a1..a6,eq5") == 0)) {
+	} else if (strcmp(kind, "mean") == 0 ||
+		   (strcmp(kind, "index") == 0 && strcmp(var, "a1..a6,eq5") == 0)) {
 		any = estimate(&e, t, plan, kind, var, domain) && interval_mean(&limits, &e, 0.95);
 	}
 	if (!any)
@@ -438,7 +457,8 @@ static int open_book(void **state)
 	struct book *b = mem_alloc(sizeof(*b));
 	char path[600];
 
-	(void)snprintf(b->dir, sizeof(b->dir), "%s", dir && *dir ? dir : TOP_SRCDIR "/../shared/refstats");
+	(void)snprintf(b->dir, sizeof(b->dir), "%s",
+		       dir && *dir ? dir : TOP_SRCDIR "/../shared/refstats");
 	(void)snprintf(path, sizeof(path), "%s/reference.tsv", b->dir);
 	*state = b;
 	if (!fs_exists(path)) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
 
 #include <cmocka.h>
@@ -61,7 +61,8 @@ static void limits__said_without_nan(void **state)
 	assert_true(special_qbeta(0, 2, 3) <= 0 && special_qbeta(1, 2, 3) >= 1);
 	assert_true(special_qbeta(0.025, 0.001, 5) <= 0); /* below the smallest double */
 	assert_true(special_pbeta(0, 2, 3) <= 0 && special_pbeta(1, 2, 3) >= 1);
-	assert_true(isnan(special_qt(0.9, 0)) && isnan(special_qbeta(0.5, 0, 1)) && isnan(special_qnorm(-1)));
+	assert_true(isnan(special_qt(0.9, 0)) && isnan(special_qbeta(0.5, 0, 1)) &&
+		    isnan(special_qnorm(-1)));
 }
 
 int main(void)
