@@ -78,7 +78,7 @@ day_script() # LAPTOP TEAM -> keys on standard output
 	"$ruhu" --store "$out/laptop$1.db" households list | tr -d '\r' | awk -F, 'NR > 1 { print $1 }' >"$out/keys/$1.list"
 	while read -r household; do
 		n=$((n + 1))
-		draw=$(((n * 7919 + seed * 104729 + $1 * 31) % 100))
+		draw=$(((n * 1103515245 + seed * 2654435761 + $1 * 40503) / 65536 % 100))
 		printf '/%s<enter>' "$household"
 		case $n in
 		1) # stopped after some questions, and taken up again

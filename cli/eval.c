@@ -26,11 +26,11 @@ struct evaluator {
 	bool failed;
 };
 
-static const char *type_name(enum xtype type)
+static const char *type_name(const struct xvalue *v)
 {
-	switch (type) {
+	switch (v->type) {
 	case X_NUMBER:
-		return "number";
+		return v->date == XDATE_NONE ? "number" : "string";
 	case X_BOOLEAN:
 		return "boolean";
 	case X_STRING:
@@ -71,14 +71,15 @@ static void evaluate(struct evaluator *ev, const char *text, struct strbuf *out)
 		.scratch = a,
 	};
 
-	if (!expr_parse(&e, a, text, &fault) || (ev->form && !expr_bind(e, ev->form, 0, &fault))) {
+	/* Without a form an unknown function fails when it is reached, as the other engines do. */
+	if (!(ev->form ? expr_parse(&e, a, text, &fault) : expr_parse_late(&e, a, text, &fault)) || (ev->form && !expr_bind(e, ev->form, 0, &fault))) {
 		put_line(out, "error", fault.text);
 		ev->failed = true;
 	} else if (expr_eval(&v, e, &ctx, &err) != ST_OK) {
 		put_line(out, "error", err.text);
 		ev->failed = true;
 	} else {
-		put_line(out, type_name(v.type), xvalue_string(&v, &ctx));
+		put_line(out, type_name(&v), xvalue_string(&v, &ctx));
 	}
 	arena_free(a);
 }

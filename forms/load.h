@@ -4,6 +4,8 @@
 #ifndef RUHU_FORMS_LOAD_H
 #define RUHU_FORMS_LOAD_H
 
+#include <stddef.h>
+
 #include "base/attr.h"
 #include "base/err.h"
 

@@ -31,15 +31,11 @@ static const struct {
 } contexts[] = {
 	{ CONTEXT_TODAY, TN("今天的门户") }, { CONTEXT_NOTICE, TN("告知和说明") },
 	{ CONTEXT_CHOICE, TN("选择题") }, { CONTEXT_TEXT, TN("填写题") },
-	{ CONTEXT_MATRIX, TN("成组的题") }, { CONTEXT_ROSTER, TN("名单") },
+	{ CONTEXT_ROSTER, TN("名单") },
 	{ CONTEXT_REVIEW, TN("全部题目") }, { CONTEXT_END, TN("访谈末尾") },
-	{ CONTEXT_SELF, TN("住户自答") }, { CONTEXT_FORM, TN("填一张单子") },
 	{ CONTEXT_MENU, TN("菜单") }, { CONTEXT_MESSAGE, TN("提示") },
 	{ CONTEXT_CONFIRM, TN("问是否") }, { CONTEXT_PROMPT, TN("填一行") },
-	{ CONTEXT_VIEW, TN("看文字") }, { CONTEXT_HANDOVER, TN("交班") },
-	{ CONTEXT_OFFICE, TN("办公室首页") }, { CONTEXT_MERGE, TN("汇总") },
-	{ CONTEXT_TALLY, TN("统计结果") }, { CONTEXT_LEDGER, TN("问题清单") },
-	{ CONTEXT_BUSY, TN("正在办理") }, { CONTEXT_ADULTS, TN("登记成人") },
+	{ CONTEXT_VIEW, TN("看文字") }, { CONTEXT_OFFICE, TN("办公室首页") }, { CONTEXT_ADULTS, TN("登记成人") },
 	{ CONTEXT_HELLO, TN("谁在用") },
 };
 /* clang-format on */

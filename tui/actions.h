@@ -25,123 +25,83 @@ struct event;
 struct strbuf;
 
 /* One bit each, so that a row of the table can name several. */
-enum context {
+enum context { /* one bit each, so that a row of the table can name several */
 	CONTEXT_TODAY = 1 << 0,
 	CONTEXT_NOTICE = 1 << 1, /* a text to read aloud or a note; Enter goes on */
 	CONTEXT_CHOICE = 1 << 2, /* question with choices, one or several */
-	CONTEXT_TEXT = 1 << 3,   /* question answered by typing: text, numbers, dates */
-	CONTEXT_MATRIX = 1 << 4, /* several questions, one a row */
-	CONTEXT_ROSTER = 1 << 5,
-	CONTEXT_REVIEW = 1 << 6, /* all questions of the interview */
-	CONTEXT_END = 1 << 7,    /* after the last question */
-	CONTEXT_SELF = 1 << 8,   /* the household answers alone: no letters do anything */
-	CONTEXT_FORM = 1 << 9,   /* a few fields filled one after another (issue, new door) */
-	CONTEXT_MENU = 1 << 10,  /* a list whose letters and digits belong to its items */
-	CONTEXT_MESSAGE = 1 << 11,
-	CONTEXT_CONFIRM = 1 << 12,
-	CONTEXT_PROMPT = 1 << 13, /* one line to type */
-	CONTEXT_VIEW = 1 << 14,   /* a text to scroll through: help, document, slip */
-	CONTEXT_HANDOVER = 1 << 15,
-	CONTEXT_OFFICE = 1 << 16,
-	CONTEXT_MERGE = 1 << 17,
-	CONTEXT_TALLY = 1 << 18,
-	CONTEXT_LEDGER = 1 << 19,
-	CONTEXT_BUSY = 1 << 20,   /* something runs; it can be stopped */
-	CONTEXT_ADULTS = 1 << 21, /* the adults of a household, digits only */
-	CONTEXT_HELLO = 1 << 22   /* who is using it: one line to type */
+	CONTEXT_TEXT = 1 << 3,	 /* question answered by typing: text, numbers, dates */
+	CONTEXT_ROSTER = 1 << 4,
+	CONTEXT_REVIEW = 1 << 5, /* all questions of the interview */
+	CONTEXT_END = 1 << 6,	 /* after the last question */
+	CONTEXT_MENU = 1 << 7,	 /* a list whose letters and digits belong to its items */
+	CONTEXT_MESSAGE = 1 << 8,
+	CONTEXT_CONFIRM = 1 << 9,
+	CONTEXT_PROMPT = 1 << 10, /* one line to type */
+	CONTEXT_VIEW = 1 << 11,	  /* a text to scroll through: help, document, slip */
+	CONTEXT_OFFICE = 1 << 12,
+	CONTEXT_ADULTS = 1 << 13, /* the adults of a household, digits only */
+	CONTEXT_HELLO = 1 << 14	  /* who is using it: one line to type */
 };
-#define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_FORM | CONTEXT_PROMPT | CONTEXT_HELLO)
-#define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_MATRIX)
+#define CONTEXTS_TEXT	   (CONTEXT_TEXT | CONTEXT_PROMPT | CONTEXT_HELLO)
+#define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT)
 #define CONTEXTS_INTERVIEW (CONTEXTS_QUESTION | CONTEXT_ROSTER | CONTEXT_END)
-#define CONTEXTS_TABLE \
-	(CONTEXT_HANDOVER | CONTEXT_OFFICE | CONTEXT_MERGE | CONTEXT_TALLY | CONTEXT_LEDGER)
-#define CONTEXTS_LINES                                                                    \
-	(CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | \
-	 CONTEXT_SELF | CONTEXT_ADULTS | CONTEXTS_TABLE)
-#define CONTEXTS_HELP (~0u & ~(unsigned)(CONTEXT_SELF | CONTEXT_BUSY))
+#define CONTEXTS_LINES \
+	(CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | CONTEXT_ADULTS)
+#define CONTEXTS_HELP (~0u)
 
 /* id, name (for scripts of tests and the manual), keys, footer label, help, contexts. In footer
  * order. */
 /* clang-format off */
-#define ACTIONS(X)                                                                                                          \
-	X(DIGIT, "digit", "<digit>", TN("选"), TN("选这个答案；多选题再按一次取消"), CONTEXT_CHOICE | CONTEXT_MATRIX | CONTEXT_SELF) \
-	X(MOVE, "move", "<arrows>", TN("选户"), TN("在门户表里移动"), CONTEXT_TODAY)                                        \
-	X(MOVE_CELL, "move-cell", "<arrows>", TN("移动"), TN("在表格里移动"), CONTEXT_MATRIX)                               \
-	X(MOVE_LINE, "move-line", "<updown>", "", TN("上下移动一行"), CONTEXTS_LINES | CONTEXT_NOTICE)                      \
-	X(PAGE_UP, "page-up", "<pgup>", "", TN("往上翻一页"), CONTEXTS_LINES | CONTEXT_TODAY | CONTEXT_NOTICE)              \
-	X(PAGE_DOWN, "page-down", "<pgdn>", "", TN("往下翻一页"), CONTEXTS_LINES | CONTEXT_TODAY | CONTEXT_NOTICE)          \
-	X(FIRST, "first", "<home>", "", TN("到第一行"), CONTEXTS_LINES | CONTEXT_TODAY)                                     \
-	X(LAST, "last", "<end>", "", TN("到最后一行"), CONTEXTS_LINES | CONTEXT_TODAY)                                      \
-	X(TOGGLE, "toggle", "<space>", "", TN("选中或取消光标所在的答案"), CONTEXT_CHOICE | CONTEXT_SELF)                   \
-	X(KNOCK, "knock", "<enter>", TN("敲门"), TN("敲这户的门：打开访谈，或接着做没做完的"), CONTEXT_TODAY)               \
-	X(NEXT, "next", "<enter>", TN("下一题"), TN("记下答案，到下一题"), CONTEXTS_QUESTION)                               \
-	X(SELF_NEXT, "self-next", "<enter>", TN("下一题"), TN("记下答案，到下一题"), CONTEXT_SELF)                          \
-	X(SELF_PREV, "self-prev", "<left>", TN("上一题"), TN("回到上一题"), CONTEXT_SELF)                                   \
-	X(FINISH, "finish", "<enter>", TN("结束访谈"), TN("访谈做完了，存成一份记录"), CONTEXT_END)                         \
-	X(ROW_OPEN, "row-open", "<enter>", TN("打开"), TN("打开这一行，填它的各项"), CONTEXT_ROSTER)                        \
-	X(ROW_ADD, "row-add", "A +", TN("添一行"), TN("名单里添一行"), CONTEXT_ROSTER)                                      \
-	X(ROW_REMOVE, "row-remove", "D <del>", TN("去一行"), TN("从名单里去掉这一行，要说原因"), CONTEXT_ROSTER)            \
-	X(ROSTER_DONE, "roster-done", "N <right>", TN("填完了"), TN("名单填完了，到下一题"), CONTEXT_ROSTER)                \
-	X(ADULT_DIGIT, "adult-digit", "<digit>", TN("男1 女2 年龄"), TN("先按 1 男 或 2 女，再输年龄"), CONTEXT_ADULTS)             \
-	X(ADULT_NEXT, "adult-next", "<enter>", TN("下一位/登记完了"), TN("记下这一位；空着回车就是登记完了"), CONTEXT_ADULTS)      \
-	X(ADULT_ERASE, "adult-erase", "<bs>", "", TN("抹掉刚按的一位数字"), CONTEXT_ADULTS)                                         \
-	X(ADULT_REMOVE, "adult-remove", "D <del>", TN("去掉"), TN("去掉光标所在的一位"), CONTEXT_ADULTS)                            \
-	X(ADULT_BACK, "adult-back", "<esc> <left>", TN("返回"), TN("先不登记，退回去"), CONTEXT_ADULTS)                             \
-	X(HELLO_NEXT, "hello-next", "<enter>", TN("继续"), TN("就用这个代号"), CONTEXT_HELLO)                                       \
-	X(JUMP, "jump", "<enter>", TN("到这题"), TN("跳到光标所在的题"), CONTEXT_REVIEW)                                    \
-	X(NEXT_OPEN, "next-open", "N", TN("下一个没答的"), TN("光标到下一个没答的题"), CONTEXT_REVIEW)                      \
-	X(PREV, "prev", "<left> <c-p>", TN("上一题"), TN("回到上一题；答案都留着"), CONTEXTS_INTERVIEW & ~CONTEXT_MATRIX)   \
-	X(PREV_PAGE, "prev-page", "P <s-tab>", TN("上一题"), TN("回到上一题；答案都留着"), CONTEXT_MATRIX)                  \
+#define ACTIONS(X) \
+	X(DIGIT, "digit", "<digit>", TN("选"), TN("选这个答案；多选题再按一次取消"), CONTEXT_CHOICE) \
+	X(MOVE, "move", "<arrows>", TN("选户"), TN("在门户表里移动"), CONTEXT_TODAY) \
+	X(MOVE_LINE, "move-line", "<updown>", "", TN("上下移动一行"), CONTEXTS_LINES | CONTEXT_NOTICE) \
+	X(PAGE_UP, "page-up", "<pgup>", "", TN("往上翻一页"), CONTEXTS_LINES | CONTEXT_TODAY | CONTEXT_NOTICE) \
+	X(PAGE_DOWN, "page-down", "<pgdn>", "", TN("往下翻一页"), CONTEXTS_LINES | CONTEXT_TODAY | CONTEXT_NOTICE) \
+	X(FIRST, "first", "<home>", "", TN("到第一行"), CONTEXTS_LINES | CONTEXT_TODAY) \
+	X(LAST, "last", "<end>", "", TN("到最后一行"), CONTEXTS_LINES | CONTEXT_TODAY) \
+	X(TOGGLE, "toggle", "<space>", "", TN("选中或取消光标所在的答案"), CONTEXT_CHOICE) \
+	X(KNOCK, "knock", "<enter>", TN("敲门"), TN("敲这户的门：打开访谈，或接着做没做完的"), CONTEXT_TODAY) \
+	X(NEXT, "next", "<enter>", TN("下一题"), TN("记下答案，到下一题"), CONTEXTS_QUESTION) \
+	X(FINISH, "finish", "<enter>", TN("结束访谈"), TN("访谈做完了，存成一份记录"), CONTEXT_END) \
+	X(ROW_OPEN, "row-open", "<enter>", TN("打开"), TN("打开这一行，填它的各项"), CONTEXT_ROSTER) \
+	X(ROW_ADD, "row-add", "A +", TN("添一行"), TN("名单里添一行"), CONTEXT_ROSTER) \
+	X(ROW_REMOVE, "row-remove", "D <del>", TN("去一行"), TN("从名单里去掉这一行，要说原因"), CONTEXT_ROSTER) \
+	X(ROSTER_DONE, "roster-done", "N <right>", TN("填完了"), TN("名单填完了，到下一题"), CONTEXT_ROSTER) \
+	X(ADULT_DIGIT, "adult-digit", "<digit>", TN("男1 女2 年龄"), TN("先按 1 男 或 2 女，再输年龄"), CONTEXT_ADULTS) \
+	X(ADULT_NEXT, "adult-next", "<enter>", TN("下一位/登记完了"), TN("记下这一位；空着回车就是登记完了"), CONTEXT_ADULTS) \
+	X(ADULT_ERASE, "adult-erase", "<bs>", "", TN("抹掉刚按的一位数字"), CONTEXT_ADULTS) \
+	X(ADULT_REMOVE, "adult-remove", "D <del>", TN("去掉"), TN("去掉光标所在的一位"), CONTEXT_ADULTS) \
+	X(ADULT_BACK, "adult-back", "<esc> <left>", TN("返回"), TN("先不登记，退回去"), CONTEXT_ADULTS) \
+	X(HELLO_NEXT, "hello-next", "<enter>", TN("继续"), TN("就用这个代号"), CONTEXT_HELLO) \
+	X(JUMP, "jump", "<enter>", TN("到这题"), TN("跳到光标所在的题"), CONTEXT_REVIEW) \
+	X(NEXT_OPEN, "next-open", "N", TN("下一个没答的"), TN("光标到下一个没答的题"), CONTEXT_REVIEW) \
+	X(PREV, "prev", "<left> <c-p>", TN("上一题"), TN("回到上一题；答案都留着"), CONTEXTS_INTERVIEW) \
 	X(PAUSE, "pause", "Q <f8> <c-q> <c-c>", TN("暂停"), TN("先停下；答案已经保存，随时可以接着做"), CONTEXTS_INTERVIEW) \
-	X(CLEAR, "clear", "<del> <bs>", "", TN("清掉这一题的答案"), CONTEXT_CHOICE | CONTEXT_MATRIX)                        \
-	X(LANGUAGE, "language", "L <f3>", TN("语言"), TN("换一种语言念题"), CONTEXTS_INTERVIEW)                             \
-	X(ISSUE, "issue", "M <f4>", TN("记问题"), TN("住户反映了一个问题：记到问题清单"), CONTEXTS_INTERVIEW)               \
-	X(SELF, "self", "T <f5>", TN("自答"), TN("把电脑转过去，让住户自己按数字作答"), CONTEXTS_QUESTION)              \
+	X(CLEAR, "clear", "<del> <bs>", "", TN("清掉这一题的答案"), CONTEXT_CHOICE) \
+	X(LANGUAGE, "language", "L <f3>", TN("语言"), TN("换一种语言念题"), CONTEXTS_INTERVIEW) \
 	X(REVIEW, "review", "R <f6>", TN("全部题目"), TN("全部题目一览：答了的、没答的、跳过的和原因"), CONTEXTS_INTERVIEW) \
-	X(REMARK, "remark", "B <f7>", TN("备注"), TN("给这次访谈写一句备注"), CONTEXTS_INTERVIEW)                           \
-	X(ASIDE, "aside", "X <f9>", "", TN("按现状保存：不再往下问，已经答的都算数"), CONTEXTS_INTERVIEW | CONTEXT_REVIEW)  \
-	X(MENU, "menu", "<esc>", "", TN("菜单：现在能做的事"), CONTEXTS_INTERVIEW | CONTEXT_TODAY | CONTEXT_OFFICE)         \
-	X(OUTCOME, "outcome", "O", TN("结果"), TN("没有做成访谈：记下这次敲门的结果"), CONTEXT_TODAY)                       \
-	X(DOOR_NEW, "door-new", "N", TN("新增户"), TN("加一户名单上没有的门"), CONTEXT_TODAY)                               \
-	X(FIND, "find", "/", TN("找"), TN("按门牌或文字查找"), CONTEXT_TODAY | CONTEXT_VIEW | CONTEXT_TALLY | CONTEXT_LEDGER) \
-	X(UNDO, "undo", "U", "", TN("收回刚记下的结果（交班以前）"), CONTEXT_TODAY)                                         \
-	X(ISSUES, "issues", "M", "", TN("问题清单"), CONTEXT_TODAY)                                                         \
-	X(PRACTICE, "practice", "P", TN("演练"), TN("练习一遍问卷，什么都不留下"), CONTEXT_TODAY)                           \
-	X(HANDOVER, "handover", "E", TN("交班"), TN("交班：把做完的存到U盘"), CONTEXT_TODAY)                                \
-	X(WHO, "who", "W", "", TN("换人：现在谁在用这台电脑"), CONTEXT_TODAY)                                               \
-	X(QUIT, "quit", "Q <c-q> <c-c>", TN("退出"), TN("退出程序"), CONTEXT_TODAY | CONTEXT_OFFICE | CONTEXT_HELLO)                        \
-	X(FIELD_NEXT, "field-next", "<enter> <tab> <down>", TN("下一项"), TN("到下一项"), CONTEXT_FORM)                     \
-	X(FIELD_PREV, "field-prev", "<s-tab> <up>", "", TN("回到上一项"), CONTEXT_FORM)                                     \
-	X(SAVE, "save", "<c-s> <f2>", TN("保存"), TN("保存这一份"), CONTEXT_FORM)                                           \
-	X(CHOOSE, "choose", "<enter>", TN("选定"), TN("就选光标所在的这一项"), CONTEXT_MENU)                                \
-	X(ACCEPT, "accept", "<enter>", TN("确定"), TN("就用写好的这一行"), CONTEXT_PROMPT)                                  \
-	X(CANCEL, "cancel", "<esc> <c-c>", TN("放弃"), TN("不改了，退回去"), CONTEXT_FORM | CONTEXT_MENU | CONTEXT_PROMPT)  \
-	X(CONTINUE, "continue", "<enter> <space> <esc>", TN("继续"), TN("看过了，继续"), CONTEXT_MESSAGE)                   \
-	X(YES, "yes", "1 Y", TN("是"), TN("是，就这样做"), CONTEXT_CONFIRM)                                                 \
-	X(NO, "no", "2 N <esc>", TN("否"), TN("不，退回去"), CONTEXT_CONFIRM)                                               \
-	X(OPEN, "open", "<enter>", TN("打开"), TN("打开光标所在的这一项"), CONTEXTS_TABLE)                                  \
-	X(GO_MERGE, "go-merge", "M", TN("汇总"), TN("收各队交来的文件"), CONTEXT_OFFICE)                                    \
-	X(GO_TALLY, "go-tally", "T", TN("看结果"), TN("看统计结果"), CONTEXT_OFFICE | CONTEXT_MERGE)                        \
-	X(GO_LEDGER, "go-ledger", "L", TN("问题清单"), TN("打开问题清单"), CONTEXT_OFFICE)                                  \
-	X(GO_REPORT, "go-report", "R", TN("报告"), TN("做一份给领导看的报告"), CONTEXT_OFFICE)                              \
-	X(GO_STATE, "go-state", "S", "", TN("看存了多少、核对数是多少"), CONTEXT_OFFICE)                                    \
-	X(SAVE_LIST, "save-list", "S", TN("存清单"), TN("把这张表存成文件"), CONTEXT_MERGE | CONTEXT_HANDOVER)              \
-	X(WRITE, "write", "W", TN("写到U盘"), TN("写到U盘，再读一遍核对"), CONTEXT_HANDOVER)                                \
-	X(METRIC, "metric", "m", TN("指标"), TN("换一个指标"), CONTEXT_TALLY)                                               \
-	X(BY, "by", "b", TN("分组"), TN("换一种分组"), CONTEXT_TALLY)                                                       \
-	X(PERIOD, "period", "p", TN("期间"), TN("换一段时间"), CONTEXT_TALLY)                                               \
-	X(COMPARE, "compare", "c", TN("对比上期"), TN("和上一期比较"), CONTEXT_TALLY)                                       \
-	X(EXPORT, "export", "x", TN("导出"), TN("把这张表导出成文件"), CONTEXT_TALLY | CONTEXT_LEDGER)                      \
-	X(PRINT, "print", "P", TN("打印"), TN("存成可以打印的文件"), CONTEXT_TALLY)                                         \
-	X(ISSUE_ADD, "issue-add", "A", TN("添一条"), TN("添一条问题"), CONTEXT_LEDGER)                                      \
-	X(ISSUE_CLOSE, "issue-close", "C", TN("销号"), TN("问题办结：写整改情况"), CONTEXT_LEDGER)                          \
-	X(FILTER, "filter", "F", TN("筛选"), TN("只看一部分：责任单位、状态、期限"), CONTEXT_LEDGER)                        \
-	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"),                                                      \
-	  CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_HANDOVER | CONTEXT_MERGE | CONTEXT_TALLY | CONTEXT_LEDGER)                \
-	X(SELF_END, "self-end", "<esc> <f8> <c-c>", "", TN("志愿者：收回键盘"), CONTEXT_SELF)                               \
-	X(STOP, "stop", "<c-c> <esc>", TN("停"), TN("停下来；已经收下的都算数"), CONTEXT_BUSY)                              \
+	X(ASIDE, "aside", "X <f9>", "", TN("按现状保存：不再往下问，已经答的都算数"), CONTEXTS_INTERVIEW) \
+	X(MENU, "menu", "<esc>", "", TN("菜单：现在能做的事"), CONTEXTS_INTERVIEW) \
+	X(OUTCOME, "outcome", "O", TN("结果"), TN("没有做成访谈：记下这次敲门的结果"), CONTEXT_TODAY) \
+	X(DOOR_NEW, "door-new", "N", TN("新增户"), TN("加一户名单上没有的门"), CONTEXT_TODAY) \
+	X(FIND, "find", "/", TN("找"), TN("按门牌或文字查找"), CONTEXT_TODAY) \
+	X(UNDO, "undo", "U", "", TN("收回刚记下的结果（交班以前）"), CONTEXT_TODAY) \
+	X(PRACTICE, "practice", "P", TN("演练"), TN("练习一遍问卷，什么都不留下"), CONTEXT_TODAY) \
+	X(HANDOVER, "handover", "E", TN("交班"), TN("交班：把做完的存到U盘"), CONTEXT_TODAY) \
+	X(WHO, "who", "W", "", TN("换人：现在谁在用这台电脑"), CONTEXT_TODAY) \
+	X(QUIT, "quit", "Q <c-q> <c-c>", TN("退出"), TN("退出程序"), CONTEXT_TODAY | CONTEXT_OFFICE | CONTEXT_HELLO) \
+	X(CHOOSE, "choose", "<enter>", TN("选定"), TN("就选光标所在的这一项"), CONTEXT_MENU) \
+	X(ACCEPT, "accept", "<enter>", TN("确定"), TN("就用写好的这一行"), CONTEXT_PROMPT) \
+	X(CANCEL, "cancel", "<esc> <c-c>", TN("放弃"), TN("不改了，退回去"), CONTEXT_MENU | CONTEXT_PROMPT) \
+	X(CONTINUE, "continue", "<enter> <space> <esc>", TN("继续"), TN("看过了，继续"), CONTEXT_MESSAGE) \
+	X(YES, "yes", "1 Y", TN("是"), TN("是，就这样做"), CONTEXT_CONFIRM) \
+	X(NO, "no", "2 N <esc>", TN("否"), TN("不，退回去"), CONTEXT_CONFIRM) \
+	X(GO_MERGE, "go-merge", "M", TN("汇总"), TN("收各队交来的文件"), CONTEXT_OFFICE) \
+	X(GO_TALLY, "go-tally", "T", TN("看结果"), TN("看统计结果"), CONTEXT_OFFICE) \
+	X(GO_REPORT, "go-report", "R", TN("报告"), TN("做一份给领导看的报告"), CONTEXT_OFFICE) \
+	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW) \
 	X(HELP, "help", "? <f1>", TN("全部按键"), TN("这一屏能用的全部按键"), CONTEXTS_HELP)
-/* clang-format on */
 
 enum action {
 	ACTION_NONE,

@@ -90,7 +90,7 @@ static unsigned demo_action(struct screen *s, enum action a, const struct event 
 		d->picked = ev->text[0] - '0';
 		screen_timer(s, 350);
 		return SCREEN_REDRAW;
-	case ACTION_SELF:
+	case ACTION_TOGGLE:
 		d->typing = true;
 		return SCREEN_REDRAW;
 	case ACTION_NEXT:
@@ -99,11 +99,11 @@ static unsigned demo_action(struct screen *s, enum action a, const struct event 
 		return SCREEN_REDRAW;
 	case ACTION_ASIDE:
 		return dialog_confirm(s, TAG_CONFIRM, "%s", "按现状保存吗？");
-	case ACTION_REMARK:
+	case ACTION_CLEAR:
 		return dialog_prompt_required(s, TAG_PROMPT, "备注", "旧", 100, "请写几个字。");
 	case ACTION_MENU:
 		return dialog_menu(s, TAG_MENU, "菜单", items, ARRAY_LEN(items), 0);
-	case ACTION_ISSUE:
+	case ACTION_PREV:
 		return screen_push(s, &bad, NULL, TAG_BAD);
 	case ACTION_REVIEW:
 		return screen_replace(s, demo_screen(), d->log);

@@ -200,9 +200,6 @@ static void actions__match__letters_loosely(void **state UNUSED)
 	assert_int_equal(press(CONTEXT_CHOICE, "ｑ"), ACTION_PAUSE);
 	assert_int_equal(press(CONTEXT_CHOICE, "３"), ACTION_DIGIT);
 	assert_int_equal(press(CONTEXT_CHOICE, "？"), ACTION_HELP);
-	assert_int_equal(press(CONTEXT_TALLY, "p"), ACTION_PERIOD);
-	assert_int_equal(press(CONTEXT_TALLY, "P"), ACTION_PRINT);
-	assert_int_equal(press(CONTEXT_TALLY, "M"), ACTION_METRIC);
 	assert_int_equal(press(CONTEXT_CHOICE, "入"), ACTION_NONE);
 }
 

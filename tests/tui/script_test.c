@@ -138,7 +138,7 @@ static void script__run__letters_are_text_in_a_field(void **state UNUSED)
 
 	play_start(&p);
 	play_keys(&p, "Tq?1<expect q?1><left><bs>x<enter><expect 写了 qx1>");
-	play_keys(&p, "T<type 贴上\n的字><enter><expect 写了 qx贴上 的字1>");
+	play_keys(&p, "<space><type 贴上\n的字><enter><expect 写了 qx贴上 的字1>");
 	play_keys(&p, "<type q><expect 写了>"); /* a paste is no key */
 	play_keys(&p, "z<expect 按了 z>");
 	play_end(&p, "open hangup close ");
@@ -152,8 +152,8 @@ static void stack__dialogs__give_their_results(void **state UNUSED)
 	play_keys(&p, "X<expect 按现状保存吗？><enter><expect 按现状保存吗？>1<expect 结果 1 1>");
 	play_keys(&p, "X2<expect 结果 1 0>X<esc><expect 结果 1 0>");
 	play_keys(&p,
-		  "B<expect 备注><bs><enter><expect 请写几个字。> 新 <enter><expect 结果 2 1 新>");
-	play_keys(&p, "B<esc><expect 结果 2 -1>");
+		  "<del><expect 备注><bs><enter><expect 请写几个字。> 新 <enter><expect 结果 2 1 新>");
+	play_keys(&p, "<del><esc><expect 结果 2 -1>");
 	play_keys(&p, "<esc><expect 乙>2<expect 乙现在不能选>c<expect 结果 3 30 丙>");
 	play_keys(&p, "<esc><down><down><up><up><enter><expect 结果 3 10 甲>");
 	play_keys(&p, "<esc>Ｃ<expect 结果 3 30 丙>");
@@ -165,7 +165,7 @@ static void stack__push__open_failure_is_said(void **state UNUSED)
 	struct play p;
 
 	play_start(&p);
-	play_keys(&p, "M<expect 这一屏打不开。><enter><expect 结果 5 -2>");
+	play_keys(&p, "<left><expect 这一屏打不开。><enter><expect 结果 5 -2>");
 	play_end(&p, "open hangup close ");
 }
 

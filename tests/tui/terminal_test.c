@@ -58,7 +58,7 @@ static void terminal__keys__split_character(void **state UNUSED)
 	struct pty *p = start("xterm-256color", 80, 24, NULL, NULL);
 
 	assert_true(pty_wait_text(p, "选了 0", PTY_MS));
-	pty_keys(p, "T");
+	pty_keys(p, "<space>");
 	for (const char *s = "\xE5\x85\xA5\xE6\x88\xB7x"; *s; s++) {
 		pty_send(p, s, 1);
 		(void)pty_wait_text(p, "选了", PTY_MS);
