@@ -50,7 +50,7 @@ static enum status setting_row(struct db *db, sqlite3_stmt *s, const char *name,
 
 enum status setting_put(struct db *db, const char *name, const char *value, struct err *err)
 {
-	sqlite3_stmt *get, *put;
+	sqlite3_stmt *get, *put = NULL;
 	unsigned char before[ROW_DIGEST], after[ROW_DIGEST];
 	bool found = false;
 	enum status st = db_stmt(db, SQL_SETTING_GET, &get, err);
@@ -127,7 +127,7 @@ static enum status counter_row(struct store *st, const char *name, int64_t *valu
 
 static enum status counter_advance(struct store *st, const char *name, int64_t *value, struct err *err)
 {
-	sqlite3_stmt *s;
+	sqlite3_stmt *s = NULL;
 	unsigned char before[ROW_DIGEST], after[ROW_DIGEST];
 	bool found = false;
 	enum status status;
