@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of a round's keys, shared by reading (round_parse.c) and writing (round.c). */
+/* The table of a round's keys, shared by reading (round_parse.c the lines, round_value.c their values) and writing (round.c). */
 #ifndef RUHU_FORMS_ROUND_INTERNAL_H
 #define RUHU_FORMS_ROUND_INTERNAL_H
 
+#include "base/strbuf.h"
+#include "forms/diag.h"
 #include "forms/round.h"
 
 enum round_type {
@@ -29,6 +31,24 @@ struct round_key {
 
 extern const struct round_key round_keys[ROUND_KEYS]; /* in the order of the canonical text */
 #define ROUND_MAGIC "ruhu-round 1"
+
+struct round_reader {
+	struct round *r;
+	struct diag_list *diags;
+	round_resolve_fn resolve;
+	void *ctx;
+	struct strbuf narrow; /* the value with full-width forms made narrow */
+	int line[ROUND_KEYS]; /* where a key was seen; 0 = not */
+	struct diag_place at; /* of the present line */
+	int value_at;	      /* byte offset of the value in it */
+	enum status machine;  /* a fault that is not the file's */
+	struct err *err;
+};
+
+struct diag_place *round_at_value(struct round_reader *rd); /* the present line, caret under its value */
+/* Puts the value into the round, or says what is wrong with it. */
+void round_read_value(struct round_reader *rd, const struct round_key *key, const char *value);
+bool round_read_date(const char *s, int64_t *days); /* 2026-11-01, 2026/11/1, 2026.11.1, 2026年11月1日 */
 
 /* Appends the canonical text. */
 void round_write(struct strbuf *out, const struct round *r);
