@@ -45,6 +45,7 @@ struct round_reader {
 	struct err *err;
 };
 
+void round_lower(char *s); /* ASCII letters */
 struct diag_place *round_at_value(struct round_reader *rd); /* the present line, caret under its value */
 /* Puts the value into the round, or says what is wrong with it. */
 void round_read_value(struct round_reader *rd, const struct round_key *key, const char *value);

@@ -75,7 +75,7 @@ static void read_line(struct round_reader *rd, char *line)
 	while (name_end > 0 && blank(line[name_end - 1]))
 		name_end--;
 	name = arena_strndup(rd->r->arena, line, name_end);
-	lower(name);
+	round_lower(name);
 	key = find_key(rd, name);
 	if (!key || !*value)
 		return;

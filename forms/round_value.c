@@ -26,7 +26,7 @@ static bool word_is(const struct round_word *w, const char *s)
 	return false;
 }
 
-static void lower(char *s)
+void round_lower(char *s)
 {
 	for (; *s; s++)
 		if (*s >= 'A' && *s <= 'Z')
@@ -41,7 +41,7 @@ static int read_word(struct round_reader *rd, const struct round_key *key, const
 	size_t n = 0;
 	struct strbuf list;
 
-	lower(small);
+	round_lower(small);
 	strbuf_init(&list);
 	for (int i = 0; key->words[i].word; i++) {
 		if (word_is(&key->words[i], small)) {
