@@ -124,10 +124,10 @@ enum status kit_load(struct store *st, struct doors *doors, const struct kit *ki
 		return status;
 	status = put_all(st, kit, loaded, err);
 	if (status == ST_OK)
-		status = store_commit(st, err);
-	if (status != ST_OK) {
+		status = store_commit(st, err); /* where it fails it has rolled back */
+	else
 		store_rollback(st);
+	if (status != ST_OK)
 		*loaded = none;
-	}
 	return status;
 }

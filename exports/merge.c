@@ -285,9 +285,8 @@ static enum status end_batch(struct merge *m, size_t last, struct err *err)
 	if (!m->in_batch)
 		return ST_OK;
 	m->in_batch = false;
-	st = store_commit(m->store, &fault);
+	st = store_commit(m->store, &fault); /* where it fails it has rolled back */
 	if (st != ST_OK) {
-		store_rollback(m->store);
 		unsettle(m, last, st, fault.text);
 		if (err)
 			*err = fault;
@@ -332,8 +331,9 @@ static enum status take(struct merge *m, size_t i, struct err *err)
 		return give_up(m, i, st, err);
 	f->code = ST_OK;
 	st = store_begin(m->store, err);
-	if (st == ST_OK)
-		st = merge_take_file(m, i, err);
+	if (st != ST_OK)
+		return give_up(m, i, st, err);
+	st = merge_take_file(m, i, err);
 	if (st != ST_OK) {
 		store_rollback(m->store);
 		return give_up(m, i, st, err);

@@ -351,8 +351,8 @@ static enum status put_rows(struct intake *k, struct store *st, struct doors *do
 		return status;
 	status = put_all(k, st, err);
 	if (status == ST_OK)
-		status = store_commit(st, err);
-	if (status != ST_OK)
+		status = store_commit(st, err); /* where it fails it has rolled back */
+	else
 		store_rollback(st);
 	return status;
 }

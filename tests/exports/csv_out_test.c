@@ -9,8 +9,10 @@
 
 #include <cmocka.h>
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -287,6 +289,54 @@ static void export__folder_cannot_be_written__nothing_is_left(void **state)
 	store_close(st);
 }
 
+/* What a full disk does, without filling one: files may not grow past a size. */
+static struct rlimit limit_files(rlim_t bytes)
+{
+	struct rlimit old, new;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+	new = old;
+	new.rlim_cur = bytes;
+	(void)signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &new), 0);
+	return old;
+}
+
+static void full_disk__export_leaves_nothing_merge_takes_nothing(void **state)
+{
+	struct fixture *f = *state;
+	struct store *field = fixture_store(f, "d.db", STORE_FIELD, true),
+		     *office = fixture_store(f, "do.db", STORE_OFFICE, true);
+	struct export_options options = { .purpose = EXPORT_EXCHANGE };
+	struct export_result *result = NULL;
+	struct digest before = fixture_state(office), after;
+	struct err err = ERR_INIT;
+	const char *const *names = NULL;
+	const char *paths[] = { NULL, NULL }, *full = fixture_path(f, "nowhere");
+	struct rlimit old;
+	enum status st;
+	size_t n = 0;
+
+	fill(f, field, 400);
+	paths[0] = fixture_export(f, field, "whole");
+	old = limit_files(8192);
+	st = csv_export(&result, field, full, &options, &err);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+	assert_int_equal(err_exit_status(st), 3);
+	assert_true(err.text[0] != '\0');
+	must(fs_list(&names, &n, f->arena, full, true, &err), &err);
+	assert_int_equal(n, 0);
+	old = limit_files(200000);
+	st = fixture_merge(f, office, paths, NULL, NULL);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+	assert_int_equal(err_exit_status(st), 3);
+	after = fixture_state(office);
+	assert_int_equal(digest_compare(&before, &after), 0);
+	assert_int_equal(fixture_merge(f, office, paths, NULL, NULL), ST_OK);
+	store_close(field);
+	store_close(office);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -302,6 +352,9 @@ int main(void)
 						fixture_close),
 		cmocka_unit_test_setup_teardown(people__copy__shows_labels_and_hides_who,
 						fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(
+			full_disk__export_leaves_nothing_merge_takes_nothing, fixture_open,
+			fixture_close),
 		cmocka_unit_test_setup_teardown(export__folder_cannot_be_written__nothing_is_left,
 						fixture_open, fixture_close),
 	};
