@@ -16,7 +16,7 @@
 #include "forms/csvio.h"
 #include "forms/load.h"
 
-enum { BUSY_MS = 2000, DIVISIONS_MAX_BYTES = 4 << 20 };
+enum { BUSY_MS = 2000, DIVISIONS_MAX_BYTES = 4 << 20, MS_A_DAY = 24 * 60 * 60 * 1000 };
 
 struct workspace {
 	struct store *store;
@@ -145,6 +145,20 @@ static enum status start_clock(struct workspace *ws, struct err *err)
 	return ST_OK;
 }
 
+/* Addresses and rosters go when the round's keeping time is over, as the notice promised (architecture section 4). */
+static enum status expire_doors(struct workspace *ws, struct err *err)
+{
+	const struct round *r = ws->round;
+	int64_t last_day, gone = 0;
+
+	if (!r)
+		return ST_OK;
+	last_day = r->to + r->keep_doors_days;
+	if (workspace_today(ws) <= last_day)
+		return ST_OK;
+	return doors_expire(ws->doors, (last_day + 1) * MS_A_DAY - (int64_t)r->utc_offset * 60 * 1000, &gone, err);
+}
+
 enum status workspace_open(struct workspace **out, const char *path, struct err *err)
 {
 	struct workspace *ws = mem_alloc(sizeof(*ws));
@@ -170,6 +184,10 @@ enum status workspace_open(struct workspace **out, const char *path, struct err 
 		st = load_round(ws, round.data, err);
 	if (st == ST_OK)
 		st = start_clock(ws, err);
+	if (st == ST_OK) {
+		doors_set_clock(ws->doors, ws->clock);
+		st = expire_doors(ws, err);
+	}
 	strbuf_clear(&round);
 	if (st != ST_OK) {
 		workspace_close(ws);
