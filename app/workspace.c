@@ -145,20 +145,6 @@ static enum status start_clock(struct workspace *ws, struct err *err)
 	return ST_OK;
 }
 
-/* Addresses and rosters go when the round's keeping time is over, as the notice promised (architecture section 4). */
-static enum status expire_doors(struct workspace *ws, struct err *err)
-{
-	const struct round *r = ws->round;
-	int64_t last_day, gone = 0;
-
-	if (!r)
-		return ST_OK;
-	last_day = r->to + r->keep_doors_days;
-	if (workspace_today(ws) <= last_day)
-		return ST_OK;
-	return doors_expire(ws->doors, (last_day + 1) * MS_A_DAY - (int64_t)r->utc_offset * 60 * 1000, &gone, err);
-}
-
 enum status workspace_open(struct workspace **out, const char *path, struct err *err)
 {
 	struct workspace *ws = mem_alloc(sizeof(*ws));
@@ -184,10 +170,8 @@ enum status workspace_open(struct workspace **out, const char *path, struct err 
 		st = load_round(ws, round.data, err);
 	if (st == ST_OK)
 		st = start_clock(ws, err);
-	if (st == ST_OK) {
+	if (st == ST_OK)
 		doors_set_clock(ws->doors, ws->clock);
-		st = expire_doors(ws, err);
-	}
 	strbuf_clear(&round);
 	if (st != ST_OK) {
 		workspace_close(ws);
@@ -453,6 +437,21 @@ bool workspace_must_ask(struct workspace *ws)
 	return ask;
 }
 
+/* Addresses and rosters go when the round's keeping time is over, as the notice promised (architecture section 4): but only
+ * once a person has said that the date is right, since a machine with a dead battery may think it is any year. */
+static enum status expire_doors(struct workspace *ws, struct err *err)
+{
+	const struct round *r = ws->round;
+	int64_t last_day, gone = 0;
+
+	if (!r)
+		return ST_OK;
+	last_day = r->to + r->keep_doors_days;
+	if (workspace_today(ws) <= last_day)
+		return ST_OK;
+	return doors_expire(ws->doors, (last_day + 1) * MS_A_DAY - (int64_t)r->utc_offset * 60 * 1000, &gone, err);
+}
+
 enum status workspace_confirm_date(struct workspace *ws, bool right, struct err *err)
 {
 	struct strbuf today;
@@ -463,6 +462,8 @@ enum status workspace_confirm_date(struct workspace *ws, bool right, struct err 
 	st = store_setting_set(ws->store, right ? "asked_day" : "clock_doubted", today.data, err);
 	if (st == ST_OK && !right)
 		st = store_setting_set(ws->store, "asked_day", today.data, err);
+	if (st == ST_OK && right)
+		st = expire_doors(ws, err);
 	strbuf_clear(&today);
 	return st;
 }

@@ -27,7 +27,7 @@ enum status ui_run(struct workspace *ws, const struct ui_opts *opts, struct err 
 {
 	const struct screen_ops *first = workspace_is_field(ws) ? &today_screen : &office_screen;
 
-	return run(ws, opts, workspace_is_field(ws) && workspace_must_ask(ws) ? &hello_screen : first, ws, err);
+	return run(ws, opts, workspace_must_ask(ws) ? &hello_screen : first, ws, err);
 }
 
 enum status ui_first_run(const char *path, const struct ui_opts *opts, bool *created, struct err *err)
