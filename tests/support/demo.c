@@ -103,7 +103,7 @@ static unsigned demo_action(struct screen *s, enum action a, const struct event 
 		return dialog_prompt_required(s, TAG_PROMPT, "备注", "旧", 100, "请写几个字。");
 	case ACTION_MENU:
 		return dialog_menu(s, TAG_MENU, "菜单", items, ARRAY_LEN(items), 0);
-	case ACTION_PREV:
+	case ACTION_FIRST:
 		return screen_push(s, &bad, NULL, TAG_BAD);
 	case ACTION_REVIEW:
 		return screen_replace(s, demo_screen(), d->log);

@@ -250,7 +250,7 @@ static void actions__footer__fits_and_ends_with_help(void **state UNUSED)
 	assert_non_null(strstr(sb.data, "数字 选  回车 下一题  ← 上一题  Q 暂停  L 语言"));
 	strbuf_reset(&sb);
 	action_footer(&sb, CONTEXT_CHOICE, 100, true, not_language, NULL);
-	assert_non_null(strstr(sb.data, "左 上一题  Q 暂停  M 记问题"));
+	assert_non_null(strstr(sb.data, "左 上一题  Q 暂停  R 全部题目"));
 	strbuf_reset(&sb);
 	action_footer(&sb, CONTEXT_TEXT, 100, false, NULL, NULL);
 	assert_non_null(strstr(sb.data, "Ctrl-P 上一题  F8 暂停  F3 语言"));

@@ -137,7 +137,7 @@ static void script__run__letters_are_text_in_a_field(void **state UNUSED)
 	struct play p;
 
 	play_start(&p);
-	play_keys(&p, "Tq?1<expect q?1><left><bs>x<enter><expect 写了 qx1>");
+	play_keys(&p, "<space>q?1<expect q?1><left><bs>x<enter><expect 写了 qx1>");
 	play_keys(&p, "<space><type 贴上\n的字><enter><expect 写了 qx贴上 的字1>");
 	play_keys(&p, "<type q><expect 写了>"); /* a paste is no key */
 	play_keys(&p, "z<expect 按了 z>");
@@ -165,7 +165,7 @@ static void stack__push__open_failure_is_said(void **state UNUSED)
 	struct play p;
 
 	play_start(&p);
-	play_keys(&p, "<left><expect 这一屏打不开。><enter><expect 结果 5 -2>");
+	play_keys(&p, "<home><expect 这一屏打不开。><enter><expect 结果 5 -2>");
 	play_end(&p, "open hangup close ");
 }
 
@@ -267,7 +267,7 @@ static void screen__picture__three_sizes(void **state UNUSED)
 	golden_screen(tui_canvas(p.t), "core-confirm-60x16");
 	play_keys(&p, "2<esc>");
 	golden_screen(tui_canvas(p.t), "core-menu-60x16");
-	play_keys(&p, "<esc>B<size 132x43>");
+	play_keys(&p, "<esc><del><size 132x43>");
 	golden_screen(tui_canvas(p.t), "core-prompt-132x43");
 	play_keys(&p, "<esc>?");
 	golden_screen(tui_canvas(p.t), "core-help-132x43");

@@ -39,7 +39,7 @@ static void terminal__keys__reach_the_screen(void **state UNUSED)
 	assert_true(pty_wait_text(p, "数字 选", PTY_MS));
 	pty_keys(p, "4");
 	assert_true(pty_wait_text(p, "选了 4，过了 1 次", PTY_MS)); /* the timer ran by itself */
-	pty_keys(p, "T入户<left>a<type b c>");
+	pty_keys(p, "<space>入户<left>a<type b c>");
 	assert_true(pty_wait_text(p, "入ab c户", PTY_MS));
 	assert_true(pty_wait_cursor(p, 9, 7, PTY_MS)); /* input methods follow it */
 	pty_keys(p, "<enter>");
