@@ -181,7 +181,11 @@ struct workspace *cli_workspace(struct cli *cli, int *status)
 	struct err err = ERR_INIT;
 
 	*status = EXIT_DONE;
-	if (workspace_open(&ws, cli->store, &err) != ST_OK)
+	if (workspace_open(&ws, cli->store, &err) != ST_OK) {
 		*status = cli_fail(&err);
+		/* A store that is not there is the machine's matter (architecture section 8), unlike a record that is not. */
+		if (err.code == ST_NOT_FOUND)
+			*status = EXIT_MACHINE;
+	}
 	return ws;
 }
