@@ -275,12 +275,36 @@ static enum status keep_form(struct workspace *ws, const struct strbuf *text, co
 	return st;
 }
 
+struct newest_form {
+	const char *id;
+	struct digest digest;
+	bool found;
+};
+
+static void take_newest(void *ctx, const char *form_id, const char *version, const struct digest *digest)
+{
+	struct newest_form *newest = ctx;
+
+	(void)version; /* they come in its order */
+	if (strcmp(form_id, newest->id) != 0)
+		return;
+	newest->digest = *digest;
+	newest->found = true;
+}
+
 enum status workspace_form_version(struct workspace *ws, const char *form_id, const char *version, const struct form **form,
 				   struct err *err)
 {
+	struct newest_form newest = { .id = form_id };
 	struct strbuf text;
 	enum status st;
 
+	if (!*version) {
+		st = store_form_each(ws->store, take_newest, &newest, err);
+		if (st == ST_OK && newest.found)
+			return workspace_form_of(ws, &newest.digest, form, err);
+		return st == ST_OK ? err_set(err, ST_NOT_FOUND, T("数据里没有问卷“%s”。"), form_id) : st;
+	}
 	for (size_t i = 0; i < ws->forms.n; i++) {
 		const struct form *f = ws->forms.v[i];
 
@@ -318,6 +342,8 @@ enum status workspace_form_of(struct workspace *ws, const struct digest *digest,
 
 enum status workspace_form(struct workspace *ws, const char *form_id, const struct form **form, struct err *err)
 {
+	if (!ws->round && form_id)
+		return workspace_form_version(ws, form_id, "", form, err);
 	if (!ws->round || ws->round->n_forms == 0)
 		return err_set(err, ST_NOT_FOUND, T("还没有一期调查。办公室用 ruhu round new 建，队里用 ruhu open 打开下发包。"));
 	for (size_t i = 0; i < ws->round->n_forms; i++) {

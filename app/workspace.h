@@ -43,12 +43,13 @@ void workspace_shift(struct workspace *ws, int64_t ms); /* of a key script: move
 int workspace_utc_offset(const struct workspace *ws);	 /* the round's, else +08:00 */
 int64_t workspace_today(struct workspace *ws);		 /* local day */
 
-/* The round in use (the one opened last), or NULL; the form of that round (the first, or form_id), loaded once and kept. */
+/* The round in use (the one opened last), or NULL; the form of that round (the first, or form_id), loaded once and kept. Without a
+ * round form_id is looked for in the store. */
 const struct round *workspace_round(const struct workspace *ws);
 MUST_USE enum status workspace_use_round(struct workspace *ws, const char *id, struct err *err);
 MUST_USE enum status workspace_form(struct workspace *ws, const char *form_id, const struct form **form, struct err *err);
 MUST_USE enum status workspace_form_of(struct workspace *ws, const struct digest *digest, const struct form **form, struct err *err);
-/* Any form of the store by id and version ("" = the only or last one); ST_NOT_FOUND. */
+/* Any form of the store by id and version ("" = the last one); ST_NOT_FOUND. */
 MUST_USE enum status workspace_form_version(struct workspace *ws, const char *form_id, const char *version, const struct form **form,
 					    struct err *err);
 /* Reads a definition from a file or folder and keeps it in the store: the same one again is fine. */
