@@ -2,8 +2,9 @@
 /*
  * Answers a form the way a household might, and prints the keys a volunteer would press: the same session that the program runs is run
  * here beside it, answers are drawn from a seed, and what the form refuses is tried again with another value. Works on any form.
- *   walk FORM [--seed N] [--household ID] [--draw-seed S --wave W] [--consent 1|2|3] [--from K] [--until K] [--other-language]
- * --until K stops after K stops of the interview with the pause key, --from K prints only what comes after them.
+ *   walk FORM [--seed N] [--household ID] [--draw-seed S --wave W] [--consent 1|2|3] [--from K] [--until K] [--other-language] [--answers]
+ * --until K stops after K stops of the interview with the pause key, --from K prints only what comes after them; --answers prints what
+ * was answered instead of the keys, a line "KEY<TAB>VALUE" a question.
  */
 #include "config.h"
 
@@ -27,7 +28,7 @@ struct walk {
 	struct strbuf keys;
 	uint64_t random;
 	long consent, from, until, stops, fixed_row;
-	bool household, other_language;
+	bool household, other_language, answers;
 };
 
 static uint64_t next(struct walk *w)
@@ -312,6 +313,26 @@ static long number(const char *text)
 	return num_parse_int(text, strlen(text), &n) ? (long)n : 0;
 }
 
+/* One line a question that a person answers; a line end inside an answer is written \n. */
+static void print_answer(void *ctx, struct spot spot)
+{
+	struct walk *w = ctx;
+	struct instance *in = session_instance(w->s);
+	const struct node *node = &instance_form(in)->nodes[spot.node];
+	struct strbuf line;
+
+	if (node->type->input <= INPUT_NOTE || instance_read_only(in, spot))
+		return;
+	strbuf_init(&line);
+	instance_key(&line, in, spot);
+	strbuf_addc(&line, '\t');
+	for (const char *at = instance_value(in, spot); *at; at++)
+		*at == '\n' ? strbuf_adds(&line, "\\n") : strbuf_addc(&line, *at);
+	strbuf_addc(&line, '\n');
+	fwrite(line.data, 1, line.len, stdout);
+	strbuf_clear(&line);
+}
+
 static int run(struct walk *w, const char *path, struct eval_env *env)
 {
 	struct form *form = NULL;
@@ -325,7 +346,10 @@ static int run(struct walk *w, const char *path, struct eval_env *env)
 	env->lang = form->default_lang;
 	w->s = session_new(form, env, NULL);
 	if (walk(w)) {
-		fwrite(w->keys.data, 1, w->keys.len, stdout);
+		if (w->answers)
+			instance_each(session_instance(w->s), print_answer, w);
+		else
+			fwrite(w->keys.data, 1, w->keys.len, stdout);
 		status = 0;
 	}
 	session_free(w->s);
@@ -347,6 +371,10 @@ int main(int argc, char **argv)
 
 		if (strcmp(argv[i], "--other-language") == 0) {
 			w.other_language = true;
+			continue;
+		}
+		if (strcmp(argv[i], "--answers") == 0) {
+			w.answers = true;
 			continue;
 		}
 		if (strcmp(argv[i], "--seed") == 0)
