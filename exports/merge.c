@@ -122,6 +122,7 @@ enum status merge_open(struct merge **out, struct store *st, const struct merge_
 	m->arena = m->report.arena = arena_new();
 	m->scratch = arena_new();
 	m->row = arena_new();
+	m->waiting.arena = arena_new();
 	strbuf_init(&m->bytes);
 	strbuf_init(&m->text);
 	status = store_household_count(st, &households, err);
@@ -330,21 +331,9 @@ static enum status take(struct merge *m, size_t i, struct err *err)
 	if (st != ST_OK)
 		return give_up(m, i, st, err);
 	f->code = ST_OK;
-	st = store_begin(m->store, err);
+	st = merge_take_file(m, i, err);
 	if (st != ST_OK)
 		return give_up(m, i, st, err);
-	st = merge_take_file(m, i, err);
-	if (st != ST_OK) {
-		store_rollback(m->store);
-		return give_up(m, i, st, err);
-	}
-	if (f->outcome == MERGE_TAKEN || f->outcome == MERGE_HAD) {
-		st = store_commit(m->store, err);
-		if (st != ST_OK)
-			return give_up(m, i, st, err);
-	} else {
-		store_rollback(m->store);
-	}
 	if (m->child_of[i] < 0)
 		settle_children(m, i);
 	m->machine_failed = m->machine_failed || f->code == ST_IO;
@@ -423,6 +412,8 @@ void merge_free(struct merge *m)
 	free(m->unregistered);
 	strbuf_clear(&m->bytes);
 	strbuf_clear(&m->text);
+	VEC_CLEAR(&m->waiting.rows);
+	arena_free(m->waiting.arena);
 	arena_free(m->row);
 	arena_free(m->scratch);
 	arena_free(m->arena);

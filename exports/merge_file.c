@@ -195,16 +195,6 @@ static void use_plan(struct intake *k)
 	}
 }
 
-static enum status keep_form(struct intake *k, struct err *err)
-{
-	const struct form *form = k->form->form;
-
-	if (k->form->stored)
-		return ST_OK;
-	return store_form_add(k->m->store, form->id, form->version, &form->digest, form->canonical,
-			      form->canonical_len, err);
-}
-
 /* The form of this row; columns are bound anew where it differs from the row before (a file may hold several versions). */
 static bool use_form(struct intake *k, const struct revision *rev, struct err *err)
 {
@@ -229,8 +219,6 @@ static bool use_form(struct intake *k, const struct revision *rev, struct err *e
 		stop_file(k);
 		return false;
 	}
-	if (st == ST_OK)
-		st = keep_form(k, err);
 	if (st != ST_OK) {
 		k->store_status = st;
 		return false;
@@ -242,67 +230,13 @@ static bool use_form(struct intake *k, const struct revision *rev, struct err *e
 	return !k->stop;
 }
 
-struct twin {
-	const struct revision *rev;
-	struct digest id;
-	bool found;
-};
-
-/* The same correction made on this machine: it has parents, a row of CSV cannot have them. */
-static enum status look_for_twin(void *ctx, const struct head *head)
-{
-	struct twin *t = ctx;
-	struct revision bare = *head->rev;
-	struct digest id;
-
-	if (t->found || bare.seq != t->rev->seq || bare.n_parents == 0)
-		return ST_OK;
-	bare.n_parents = 0;
-	id = revision_id(&bare);
-	t->found = digest_compare(&id, &t->id) == 0;
-	return ST_OK;
-}
-
-static void remember(struct intake *k, struct sentences *seen, const char *text)
+void intake_remember(struct intake *k, struct sentences *seen, const char *text)
 {
 	for (size_t i = 0; i < seen->n; i++)
 		if (strcmp(seen->v[i], text) == 0)
 			return;
 	if (seen->n < MERGE_SENTENCES)
 		VEC_PUSH(seen, arena_strdup(k->m->arena, text));
-}
-
-static enum status add_revision(struct intake *k, struct revision *rev, unsigned marks,
-				struct err *err)
-{
-	struct twin twin = { .rev = rev };
-	bool added = false;
-	enum status st;
-
-	if (rev->seq > 1) {
-		twin.id = revision_id(rev);
-		st = store_history_each(k->m->store, &rev->identity, look_for_twin, &twin, err);
-		if (st != ST_OK)
-			return st;
-	}
-	if (!twin.found) {
-		st = store_revision_add(k->m->store, rev, marks, fs_base_name(k->f->path), NULL,
-					&added, err);
-		if (st != ST_OK)
-			return st;
-	}
-	k->added += added;
-	k->already += !added;
-	k->corrections += added && rev->seq > 1;
-	k->marked += marks != 0;
-	if (*rev->round && !merge_round_get(k->m, rev->round))
-		remember(k, &k->rounds, rev->round);
-	if (k->m->has_register && *rev->household &&
-	    !store_household_known(k->m->store, rev->household)) {
-		k->unregistered++;
-		remember(k, &k->households, rev->household);
-	}
-	return ST_OK;
 }
 
 static bool choose_kind(struct intake *k, const struct revision *rev)
@@ -351,8 +285,10 @@ static void take_row(struct intake *k, const char *const *cells, size_t n, struc
 	}
 	if (rev.body_len > REVISION_MAX_BODY)
 		intake_problem(k, k->row, ST_LIMIT, T("这一行的回答太长"));
-	if (!intake_refused(k))
-		k->store_status = add_revision(k, &rev, marks, err);
+	if (intake_refused(k))
+		return;
+	merge_wait_add(k, &rev, marks);
+	k->store_status = merge_wait_check(k, err);
 }
 
 static enum status on_row(void *ctx, long row, const char *const *cells, size_t n, struct err *err)
@@ -398,9 +334,9 @@ static void finish_file(struct intake *k)
 	m->corrections[k->file] = k->corrections;
 	m->unregistered[k->file] = k->unregistered;
 	for (size_t i = 0; i < k->rounds.n; i++)
-		remember(k, &m->report.rounds, k->rounds.v[i]);
+		intake_remember(k, &m->report.rounds, k->rounds.v[i]);
 	for (size_t i = 0; i < k->households.n; i++)
-		remember(k, &m->report.households, k->households.v[i]);
+		intake_remember(k, &m->report.households, k->households.v[i]);
 }
 
 static void read_file(struct intake *k, struct err *err)
@@ -426,12 +362,16 @@ static void read_file(struct intake *k, struct err *err)
 enum status merge_take_file(struct merge *m, size_t i, struct err *err)
 {
 	struct intake k = { .m = m, .f = &m->report.files.v[i], .file = i };
+	enum status st;
 
 	arena_reset(m->scratch);
 	strbuf_init(&k.body);
 	strbuf_init(&k.value);
 	strbuf_init(&k.key);
 	read_file(&k, err);
+	st = merge_wait_end(&k, k.store_status == ST_OK && !intake_refused(&k), err);
+	if (k.store_status == ST_OK)
+		k.store_status = st;
 	if (k.kind == INTAKE_REPEAT && !intake_refused(&k)) {
 		m->child_of[i] = merge_main_of(m, i);
 		k.f->rows = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the parts of merge share: merge.c (files, transactions), merge_file.c (one file), merge_row.c (a row's `_` columns),
- * merge_answers.c (its answers), merge_repeat.c (repeat tables).
+ * merge_answers.c (its answers), merge_repeat.c (repeat tables), merge_wait.c (rows until their file is good).
  */
 #ifndef RUHU_EXPORTS_MERGE_INTERNAL_H
 #define RUHU_EXPORTS_MERGE_INTERNAL_H
@@ -34,6 +34,18 @@ struct merge_form {
 	bool stored; /* is in the store (--form: once a file of it was taken) */
 };
 
+/* Rows that wait for the end of their file (merge_wait.c). */
+struct waiting_row {
+	struct revision rev;
+	unsigned marks;
+	struct merge_form *form; /* NULL = a visit */
+};
+struct waiting {
+	struct arena *arena;
+	VEC(struct waiting_row) rows;
+	size_t bytes;
+};
+
 struct merge {
 	struct store *store;
 	struct merge_options o;
@@ -48,6 +60,7 @@ struct merge {
 	struct strbuf bytes, text;           /* of the file under way; kept for the next */
 	struct arena *scratch;               /* of the file under way */
 	struct arena *row;                   /* of the row under way */
+	struct waiting waiting;              /* of the file under way */
 	int *child_of;                       /* [file]: main table a repeat's file belongs to, -1 */
 	int64_t *corrections, *unregistered; /* [file] */
 	size_t batch_from;                   /* first file of the open transaction */
@@ -91,7 +104,8 @@ struct intake {
 	int complaints;   /* of the row under way */
 	size_t min_cells; /* a row must have these; what may be missing at its end is not needed */
 	bool stop;        /* the rest of the file need not be read: the sentence is said */
-	enum status store_status; /* the store refused: not the file's fault */
+	bool form_kept, in_savepoint; /* merge_wait.c */
+	enum status store_status;     /* the store refused: not the file's fault */
 	int64_t added, already, marked, corrections, unregistered, no_unit;
 	struct sentences rounds; /* in m->arena; for the report once the file is taken */
 	struct sentences households;
@@ -101,6 +115,8 @@ struct intake {
 void intake_problem(struct intake *k, long row, enum status code, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
 void intake_note(struct intake *k, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void intake_remember(struct intake *k, struct sentences *seen,
+		     const char *text); /* once, and not too many */
 bool intake_refused(const struct intake *k);
 const char *merge_show(struct merge *m,
 		       const char *text); /* a cell's text fit for a sentence, in m->row */
@@ -122,6 +138,13 @@ bool merge_visit_body(struct intake *k, const char *const *cells, size_t n, stru
 /* Puts one table row's cells into a frame of the instance. */
 void merge_put_cells(struct intake *k, const struct csv_head *head, const struct csv_plan *plan,
 		     int repeat, const char *const *cells, size_t n, struct frame *frame);
+
+/* merge_wait.c. The texts of rev are copied, but for the form's id and version of an interview. Statuses are the store's. */
+void merge_wait_add(struct intake *k, const struct revision *rev, unsigned marks);
+MUST_USE enum status merge_wait_check(struct intake *k,
+				      struct err *err); /* lets them in early if they are many */
+MUST_USE enum status merge_wait_end(struct intake *k, bool good,
+				    struct err *err); /* all in, or none of the file */
 
 /* merge_repeat.c */
 void merge_repeat_load(struct intake *k);
