@@ -34,6 +34,25 @@ static void count_language(struct gathered *g, const char *lang)
 	g->language_n[i]++;
 }
 
+/* The most used first, whatever the records came in. */
+static void sort_languages(struct gathered *g)
+{
+	for (size_t i = 1; i < g->languages; i++)
+		for (size_t j = i; j > 0; j--) {
+			size_t n = g->language_n[j];
+			char code[sizeof(g->language[0])];
+
+			if (g->language_n[j - 1] > n ||
+			    (g->language_n[j - 1] == n && strcmp(g->language[j - 1], g->language[j]) <= 0))
+				break;
+			memcpy(code, g->language[j], sizeof(code));
+			memcpy(g->language[j], g->language[j - 1], sizeof(code));
+			memcpy(g->language[j - 1], code, sizeof(code));
+			g->language_n[j] = g->language_n[j - 1];
+			g->language_n[j - 1] = n;
+		}
+}
+
 static enum status add_interview(struct reading *r, const struct head *head)
 {
 	const struct revision *rev = head->rev;
@@ -107,9 +126,11 @@ enum status gather(struct gathered *out, struct workspace *ws, const char *form_
 		st = store_household_each(workspace_store(ws), NULL, NULL, take_household, &r, err);
 	}
 	if (st == ST_OK)
-		st = store_heads_each(workspace_store(ws), -1, round ? round->id : NULL, take_head, &r, err);
+		st = store_heads_any(workspace_store(ws), -1, round ? round->id : NULL, take_head, &r, err);
 	if (st != ST_OK)
 		gather_clear(out);
+	else
+		sort_languages(out);
 	return st;
 }
 

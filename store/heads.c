@@ -235,6 +235,105 @@ static enum status load_history(struct store *st, const struct identity *identit
 	return status;
 }
 
+/* Identities with several revisions, in order; sum: of all entries of the index, to compare with the rows. */
+struct several {
+	VEC(struct identity) list;
+	struct seal_sum sum;
+};
+
+static enum status find_several(struct store *st, struct several *out, struct err *err)
+{
+	struct identity last = { { 0 } }, next;
+	sqlite3_stmt *s;
+	bool more = false, listed = false;
+	enum status status = sql_get(st, SQL_REVISION_INDEX, &s, err);
+
+	while (status == ST_OK) {
+		int c = 1;
+
+		status = db_step(st->db, s, &more, err);
+		if (status != ST_OK || !more)
+			break;
+		if (!db_col_bytes(s, 0, next.b, IDENTITY_SIZE) ||
+		    (out->sum.n > 0 && (c = memcmp(next.b, last.b, IDENTITY_SIZE)) < 0)) {
+			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
+			break;
+		}
+		if (c == 0 && !listed)
+			VEC_PUSH(&out->list, next);
+		listed = c == 0;
+		seal_sum_add(&out->sum, next.b, IDENTITY_SIZE);
+		last = next;
+	}
+	db_done(s);
+	return status;
+}
+
+static int by_identity(const void *key, const void *element)
+{
+	return memcmp(key, element, IDENTITY_SIZE);
+}
+
+/* Every row, from front to back; those that stand alone are heads. */
+static enum status walk_rows(struct store *st, const struct wanted *want, const struct several *several, struct group *g,
+			     struct err *err)
+{
+	struct seal_sum ids = { 0 }, identities = { 0 };
+	struct stored row;
+	sqlite3_stmt *s;
+	bool more = false;
+	enum status status = sql_get(st, SQL_REVISION_ROWS, &s, err);
+
+	while (status == ST_OK) {
+		status = db_step(st->db, s, &more, err);
+		if (status != ST_OK || !more)
+			break;
+		arena_reset(g->arena);
+		g->list.n = 0;
+		status = revision_row(st, s, &row, g->arena, err);
+		if (status != ST_OK)
+			break;
+		seal_sum_add(&ids, row.id.b, DIGEST_SIZE);
+		seal_sum_add(&identities, row.rev.identity.b, IDENTITY_SIZE);
+		if (several->list.n > 0 &&
+		    bsearch(row.rev.identity.b, several->list.v, several->list.n, sizeof(several->list.v[0]), by_identity))
+			continue;
+		VEC_PUSH(&g->list, row);
+		status = emit(g, want);
+	}
+	db_done(s);
+	if (status == ST_OK)
+		status = seal_check(st->db, TABLE_REVISION, &ids, T("缺少记录"), err);
+	if (status == ST_OK && (identities.n != several->sum.n || digest_compare(&identities.sum, &several->sum.sum) != 0))
+		status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
+	return status;
+}
+
+enum status store_heads_any(struct store *st, int kind, const char *round, store_head_fn fn, void *ctx, struct err *err)
+{
+	const struct wanted want = { .kind = kind, .round = round, .fn = fn, .ctx = ctx };
+	struct several several = { .list = { NULL, 0, 0 } };
+	struct group g = { .arena = NULL };
+	enum status status = db_begin_read(st->db, err);
+
+	if (status != ST_OK)
+		return status;
+	g.arena = arena_new();
+	status = find_several(st, &several, err);
+	if (status == ST_OK)
+		status = walk_rows(st, &want, &several, &g, err);
+	for (size_t i = 0; i < several.list.n && status == ST_OK; i++) {
+		arena_reset(g.arena);
+		status = load_history(st, &several.list.v[i], &g, err);
+		if (status == ST_OK)
+			status = emit(&g, &want);
+	}
+	db_end_read(st->db);
+	VEC_CLEAR(&several.list);
+	group_clear(&g);
+	return status;
+}
+
 enum status store_history_each(struct store *st, const struct identity *identity, store_head_fn fn, void *ctx, struct err *err)
 {
 	struct group g = { .arena = arena_new() };
@@ -249,65 +348,6 @@ enum status store_history_each(struct store *st, const struct identity *identity
 		status = fn(ctx, &head);
 	}
 	group_clear(&g);
-	return status;
-}
-
-/* Hex digits of a written identity, dashes left out, as the least and the greatest identity that begin so. */
-static bool prefix_range(const char *prefix, struct identity *low, struct identity *high)
-{
-	static const char digits[] = "0123456789abcdef", upper[] = "0123456789ABCDEF";
-	size_t n = 0;
-
-	memset(low->b, 0x00, IDENTITY_SIZE);
-	memset(high->b, 0xff, IDENTITY_SIZE);
-	for (; *prefix; prefix++) {
-		const char *at;
-		unsigned value, shift = n % 2 == 0 ? 4 : 0;
-
-		if (*prefix == '-')
-			continue;
-		at = strchr(digits, *prefix);
-		value = (unsigned)(at ? at - digits : 16);
-		at = strchr(upper, *prefix);
-		if (at)
-			value = (unsigned)(at - upper);
-		if (value > 15 || n >= 2 * IDENTITY_SIZE)
-			return false;
-		low->b[n / 2] = (unsigned char)(low->b[n / 2] | value << shift);
-		high->b[n / 2] = (unsigned char)((high->b[n / 2] & ~(15u << shift)) | value << shift);
-		n++;
-	}
-	return n > 0;
-}
-
-enum status store_identity_find(struct store *st, const char *prefix, struct identity *out, struct err *err)
-{
-	struct identity low, high;
-	sqlite3_stmt *s;
-	bool more = false;
-	int n = 0;
-	enum status status;
-
-	if (!prefix_range(prefix, &low, &high))
-		return err_set(err, ST_NOT_FOUND, T("“%s”不像记录的编号。请输入编号开头的几位（0 到 9，a 到 f）。"), prefix);
-	status = sql_get(st, SQL_REVISION_IDENTITIES, &s, err);
-	if (status != ST_OK)
-		return status;
-	status = db_blob(st->db, s, 1, low.b, IDENTITY_SIZE, err);
-	if (status == ST_OK)
-		status = db_blob(st->db, s, 2, high.b, IDENTITY_SIZE, err);
-	while (status == ST_OK) {
-		status = db_step(st->db, s, &more, err);
-		if (status != ST_OK || !more)
-			break;
-		if (n++ == 0 && !db_col_bytes(s, 0, out->b, IDENTITY_SIZE))
-			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
-	}
-	db_done(s);
-	if (status == ST_OK && n == 0)
-		return err_set(err, ST_NOT_FOUND, T("没有编号以“%s”开头的记录。"), prefix);
-	if (status == ST_OK && n > 1)
-		return err_set(err, ST_CONFLICT, T("不止一份记录的编号以“%s”开头，请多输几位。"), prefix);
 	return status;
 }
 

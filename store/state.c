@@ -55,7 +55,7 @@ enum status store_state(struct store *st, struct store_state *state, struct err 
 	*state = (struct store_state){ 0 };
 	if (status != ST_OK)
 		return status;
-	status = store_heads_each(st, -1, NULL, count_head, state, err);
+	status = store_heads_any(st, -1, NULL, count_head, state, err);
 	if (status == ST_OK)
 		status = digest_ids(st, state, err);
 	if (status == ST_OK)

@@ -40,6 +40,8 @@ const char *const store_sql[SQL_COUNT] = {
 			     " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22) ON CONFLICT(id) DO NOTHING",
 	[SQL_REVISION_GET] = "SELECT " REVISION_COLUMNS " FROM revision WHERE id = ?1",
 	[SQL_REVISION_ALL] = "SELECT " REVISION_COLUMNS " FROM revision ORDER BY identity, seq",
+	[SQL_REVISION_ROWS] = "SELECT " REVISION_COLUMNS " FROM revision ORDER BY n",
+	[SQL_REVISION_INDEX] = "SELECT identity FROM revision ORDER BY identity, seq",
 	[SQL_REVISION_HISTORY] = "SELECT " REVISION_COLUMNS " FROM revision WHERE identity = ?1 ORDER BY seq",
 	[SQL_REVISION_IDS] = "SELECT id FROM revision ORDER BY id",
 	[SQL_REVISION_IDENTITIES] = "SELECT DISTINCT identity FROM revision WHERE identity >= ?1 AND identity <= ?2 ORDER BY identity LIMIT 2",

@@ -100,6 +100,8 @@ struct head {
  * Memory stays flat however many there are. */
 typedef enum status (*store_head_fn)(void *ctx, const struct head *head);
 MUST_USE enum status store_heads_each(struct store *st, int kind, const char *round, store_head_fn fn, void *ctx, struct err *err);
+/* The same heads in no order that means anything, read from the front of the file to its end: for those who count or sort. */
+MUST_USE enum status store_heads_any(struct store *st, int kind, const char *round, store_head_fn fn, void *ctx, struct err *err);
 /* All revisions of one identity, by (seq, id). */
 MUST_USE enum status store_history_each(struct store *st, const struct identity *identity, store_head_fn fn, void *ctx, struct err *err);
 /* Identity whose text begins with prefix (people type the first digits); ST_NOT_FOUND, ST_CONFLICT if several. */

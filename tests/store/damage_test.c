@@ -132,6 +132,7 @@ static void dump_all(struct dump *d)
 	keep(d, store_household_each(d->st, "1505", "一组", dump_household, d, &d->err));
 	strbuf_addf(d->out, "%d\n", store_household_known(d->st, "150525100200-01-0003"));
 	keep(d, store_heads_each(d->st, -1, "2026Q4", dump_head, d, &d->err));
+	keep(d, store_heads_any(d->st, -1, "2026Q4", dump_head, d, &d->err));
 	memset(identity.b, 3, IDENTITY_SIZE);
 	keep(d, store_history_each(d->st, &identity, dump_head, d, &d->err));
 	keep(d, store_household_heads(d->st, "150525100200-01-0003", dump_head, d, &d->err));

@@ -268,7 +268,7 @@ static void heads__random_histories__equal_the_model_in_any_order(void **state)
 		grow_history(m, n);
 		n = without_doubles(m, n);
 		for (int order = 0; order < 2; order++) {
-			struct expected e = { .all = m, .n = n };
+			struct expected e = { .all = m, .n = n }, any = e;
 			struct store_state s;
 
 			assert_int_equal(store_begin(st, NULL), ST_OK);
@@ -276,6 +276,8 @@ static void heads__random_histories__equal_the_model_in_any_order(void **state)
 				(void)rev_add(st, &m[order ? n - 1 - i : i].rev);
 			(void)rev_add(st, &m[dice((unsigned)n)].rev); /* once more changes nothing */
 			assert_int_equal(store_heads_each(st, -1, NULL, compare, &e, NULL), ST_OK);
+			assert_int_equal(store_heads_any(st, -1, NULL, compare, &any, NULL), ST_OK);
+			assert_int_equal(any.heads, e.heads);
 			assert_int_equal(store_state(st, &s, NULL), ST_OK);
 			assert_int_equal(s.revisions, n);
 			assert_int_equal(s.interviews, e.heads);
