@@ -88,10 +88,22 @@ static const char *value_of(struct review *r, struct spot spot, struct arena *a)
 	struct session *s = interview_session(r->iv);
 	struct instance *in = session_instance(s);
 	const struct node *node = &instance_form(in)->nodes[spot.node];
-	const char *value = instance_get(in, spot);
-	const struct choice *c = node->list && *value ? list_choice(node->list, value) : NULL;
+	const char *value = instance_get(in, spot), *shown = "";
 
-	return c ? instance_choice_label(in, spot, c, session_lang(s), a, NULL) : value;
+	if (!node->list)
+		return value;
+	/* Of a select_multiple there are several, with blanks between. */
+	for (const char *at = value; *at; at += strspn(at, " ")) {
+		size_t len = strcspn(at, " ");
+		const char *name = arena_printf(a, "%.*s", (int)len, at);
+		const struct choice *c = list_choice(node->list, name);
+
+		if (c)
+			name = instance_choice_label(in, spot, c, session_lang(s), a, NULL);
+		shown = *shown ? arena_printf(a, "%s%s%s", shown, T("、"), name) : name;
+		at += len;
+	}
+	return shown;
 }
 
 static void draw_item(struct review *r, struct canvas *c, int y, int i, struct arena *a)
