@@ -180,6 +180,7 @@ struct expected {
 	const struct made *all;
 	size_t n;
 	int last;
+	bool no_order;
 	size_t heads, conflicts;
 };
 
@@ -189,7 +190,7 @@ static enum status compare(void *ctx, const struct head *head)
 	struct seen want;
 	int identity = head->rev->identity.b[0];
 
-	assert_true(identity > e->last); /* in order, each once */
+	assert_true(e->no_order || identity > e->last); /* in order, each once */
 	e->last = identity;
 	e->heads++;
 	e->conflicts += head->conflict;
@@ -276,6 +277,7 @@ static void heads__random_histories__equal_the_model_in_any_order(void **state)
 				(void)rev_add(st, &m[order ? n - 1 - i : i].rev);
 			(void)rev_add(st, &m[dice((unsigned)n)].rev); /* once more changes nothing */
 			assert_int_equal(store_heads_each(st, -1, NULL, compare, &e, NULL), ST_OK);
+			any.no_order = true;
 			assert_int_equal(store_heads_any(st, -1, NULL, compare, &any, NULL), ST_OK);
 			assert_int_equal(any.heads, e.heads);
 			assert_int_equal(store_state(st, &s, NULL), ST_OK);
