@@ -1,1 +1,15 @@
 # SPDX-License-Identifier: MIT
+# docs/KEYS.md and docs/ruhu.1 follow from the tables of keys and commands. They are kept here, so that an install needs nothing to
+# make them; tests/cli/docs_test.sh fails when they are stale, `make update-docs` writes them anew.
+dist_man_MANS += docs/ruhu.1
+EXTRA_DIST += docs/ruhu.1.in docs/KEYS.md tests/cli/docs_test.sh
+check_PROGRAMS += tests/cli/manual
+TESTS_ALL += tests/cli/docs_test.sh
+tests_cli_manual_SOURCES = tests/cli/manual.c
+tests_cli_manual_LDADD = $(LIBS_CLI)
+
+.PHONY: update-docs
+update-docs: tests/cli/manual$(EXEEXT)
+	tests/cli/manual keys >keys.new && cp keys.new $(top_srcdir)/docs/KEYS.md
+	tests/cli/manual man $(top_srcdir)/docs/ruhu.1.in >man.new && cp man.new $(top_srcdir)/docs/ruhu.1
+	rm -f keys.new man.new

@@ -147,7 +147,7 @@ static void note_unknown_columns(struct intake *k)
 		    (k->form ? k->plan.node[i] >= 0 : csv_visit_key(k->head.name[i])))
 			continue;
 		if (n < 5)
-			strbuf_addf(&names, n > 0 ? "、%s" : "%s",
+			strbuf_addf(&names, "%s%s", n > 0 ? T("、") : "",
 				    merge_show(k->m, k->head.name[i]));
 		n++;
 	}

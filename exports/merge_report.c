@@ -46,7 +46,7 @@ static enum status add_origin(void *ctx, const struct head *head)
 
 	if (head->rev->seq != o->seq || o->n >= 4)
 		return ST_OK;
-	strbuf_addf(&o->text, o->n++ ? "、%s" : "%s", *head->origin ? head->origin : T("本机"));
+	strbuf_addf(&o->text, "%s%s", o->n++ ? T("、") : "", *head->origin ? head->origin : T("本机"));
 	return ST_OK;
 }
 

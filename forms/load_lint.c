@@ -111,7 +111,7 @@ static void lint_survey(struct load *ld, int lang)
 			}
 		}
 		if (missing > 0)
-			strbuf_addf(&what, "%s%s %d", what.len > 0 ? "、" : "",
+			strbuf_addf(&what, "%s%s %d", what.len > 0 ? T("、") : "",
 				    column_name(SHEET_SURVEY, translated[f].id), missing);
 	}
 	if (what.len > 0)

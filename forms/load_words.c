@@ -177,7 +177,7 @@ static void check_parameter(struct load *ld, const char *type, const char *key, 
 			continue;
 		if (strcmp(parameters[i].key, key) != 0) {
 			keys[i] = parameters[i].key;
-			strbuf_addf(&known, "%s%s", known.len > 0 ? "、" : "", keys[i]);
+			strbuf_addf(&known, "%s%s", known.len > 0 ? T("、") : "", keys[i]);
 			continue;
 		}
 		if (parameters[i].check == TRUE_FALSE)
