@@ -104,10 +104,17 @@ enum status fs_write(const char *path, const void *bytes, size_t n, unsigned mod
 	struct strbuf folder, temp;
 	enum status st = ST_OK;
 	bool made = false;
+	struct stat there;
 	int fd, eno;
 
 	strbuf_init(&folder);
 	strbuf_init(&temp);
+	/* The new file would take the place of a device (/dev/full, a terminal) or a pipe. */
+	if (stat(path, &there) == 0 && !S_ISREG(there.st_mode)) {
+		st = err_errno(err, ST_IO, S_ISDIR(there.st_mode) ? EISDIR : EINVAL,
+			       T("写不了文件“%s”"), path);
+		goto out;
+	}
 	folder_of(&folder, path);
 	strbuf_addf(&temp, "%s/.ruhu-XXXXXX", folder.data);
 	fd = mkstemp(temp.data);

@@ -53,16 +53,30 @@ int cli_fail(const struct err *err)
 	return err_exit_status(err->code);
 }
 
+/* EXIT_MACHINE after a sentence where standard output did not take everything. */
+static int flush_output(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_DONE;
+	cli_say(T("结果没能写出去，可能是磁盘满了，也可能是接收的程序已经退出。数据没有变。"));
+	return EXIT_MACHINE;
+}
+
 int cli_diags(const struct diag_list *list, bool to_stdout)
 {
 	struct strbuf out;
+	int status = EXIT_DONE;
 
 	strbuf_init(&out);
 	for (size_t i = 0; i < list->items.n; i++)
 		diag_print(&out, &list->items.v[i]);
 	put_clean(to_stdout ? stdout : stderr, out.data, false);
 	strbuf_clear(&out);
-	return list->errors ? EXIT_INPUT : EXIT_DONE;
+	if (to_stdout)
+		status = flush_output();
+	if (status == EXIT_DONE && list->errors)
+		status = EXIT_INPUT;
+	return status;
 }
 
 static const struct option_spec *find_option(const struct option_spec *specs, size_t n, const char *arg, size_t *name_len)
@@ -153,11 +167,8 @@ int cli_write(struct cli *cli, const char *bytes, size_t n)
 
 	if (cli->output)
 		return fs_write(cli->output, bytes, n, 0600, &err) == ST_OK ? EXIT_DONE : cli_fail(&err);
-	if (fwrite(bytes, 1, n, stdout) != n || fflush(stdout) != 0) {
-		cli_say(T("输出写不出去，可能磁盘已满或接收的程序已经退出。数据没有变。"));
-		return EXIT_MACHINE;
-	}
-	return EXIT_DONE;
+	(void)fwrite(bytes, 1, n, stdout);
+	return flush_output();
 }
 
 int cli_write_doc(struct cli *cli, const struct doc *doc)

@@ -118,10 +118,8 @@ static int run(struct cli *cli, int argc, char **argv)
 		return EXIT_WRONG_USAGE;
 	}
 	cli->store = g.store ? g.store : workspace_default_path(cli->arena);
-	if (g.version) {
-		printf("ruhu %s\n", PACKAGE_VERSION);
-		return EXIT_DONE;
-	}
+	if (g.version)
+		return cli_write(cli, "ruhu " PACKAGE_VERSION "\n", sizeof("ruhu " PACKAGE_VERSION "\n") - 1);
 	if (g.help) {
 		char help[] = "help";
 		char *none[] = { help, NULL };
