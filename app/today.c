@@ -37,6 +37,7 @@ static enum status add_household(void *ctx, const struct household *h)
 		.entrance = "",
 		.floor = "",
 		.door = "",
+		.address = "",
 		.outcome = "",
 		.outcome_label = "",
 		.note = "",
@@ -88,6 +89,7 @@ static enum status add_place(void *ctx, const struct door *place)
 		d->entrance = keep(l->b, place->entrance);
 		d->floor = keep(l->b, place->floor);
 		d->door = keep(l->b, place->door);
+		d->address = keep(l->b, place->address);
 		d->note = keep(l->b, place->note);
 	}
 	return ST_OK;
@@ -373,6 +375,6 @@ const char *today_door_name(const struct today_door *d, struct arena *a)
 	const char *serial = strrchr(d->household, '-');
 
 	if (!*d->building && !*d->door)
-		return serial ? serial + 1 : d->household;
+		return arena_printf(a, "%s%s%s", serial ? serial + 1 : d->household, *d->address ? " " : "", d->address);
 	return arena_printf(a, "%s%s%s%s%s", d->building, *d->entrance ? " " : "", d->entrance, *d->door ? " " : "", d->door);
 }

@@ -28,7 +28,7 @@ enum door_state {
 
 struct today_door {
 	const char *household; /* id */
-	const char *building, *entrance, *floor, *door; /* "" where unknown */
+	const char *building, *entrance, *floor, *door, *address; /* "" where unknown */
 	enum door_state state;
 	const char *outcome;	 /* code of the last attempt, "" = none */
 	const char *outcome_label;
@@ -53,7 +53,7 @@ struct today {
 MUST_USE enum status today_load(struct today **out, struct workspace *ws, struct err *err);
 void today_free(struct today *t);
 const char *door_state_label(enum door_state s); /* 完 约 空 拒 … one or two characters, T()-ed */
-/* "5号楼 1单元 402", or the household's serial where no door is known. */
+/* "5号楼 1单元 402"; where no door is known the address with the household's serial, or that alone. */
 const char *today_door_name(const struct today_door *d, struct arena *a);
 
 #endif

@@ -280,6 +280,16 @@ static void change_language(struct walk *w)
 	strbuf_addf(&w->keys, "<f3>%d", other + 1);
 }
 
+/* With answers there is a slip to read; a refusal is just noted. */
+static const char *end_keys(const char *outcome)
+{
+	if (strcmp(outcome, "t") == 0)
+		return "<enter>19:30<enter>\n";
+	if (strcmp(outcome, "1.1") == 0 || strcmp(outcome, "1.2") == 0 || strcmp(outcome, "2.12") == 0)
+		return "<enter><enter>\n";
+	return "<enter>\n";
+}
+
 static bool walk(struct walk *w)
 {
 	for (w->stops = 0; w->stops < MAX_STOPS; w->stops++) {
@@ -302,7 +312,7 @@ static bool walk(struct walk *w)
 		}
 		strbuf_addc(&w->keys, '\n');
 	}
-	strbuf_adds(&w->keys, strcmp(session_outcome(w->s), "t") == 0 ? "<enter>19:30<enter><enter>\n" : "<enter><enter>\n");
+	strbuf_adds(&w->keys, end_keys(session_outcome(w->s)));
 	return w->stops < MAX_STOPS;
 }
 

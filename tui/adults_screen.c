@@ -51,7 +51,7 @@ static void adults_draw(struct screen *s, struct canvas *c)
 	screen_body(c, &top, &rows);
 	y = top;
 	y += canvas_wrap(c, 3, y, width, 3, 0, STYLE_ACCENT,
-			 T("在这里住满半年、年满 18 周岁的，一位一位登记：先按 1 男 或 2 女，再输年龄，回车。"));
+			 T("在这里住满半年、年满 18 周岁的，一位一位登记：先按 1（男）或 2（女），再输年龄，回车。"));
 	y += canvas_wrap(c, 3, y, width, 2, 0, STYLE_DIM, T("只用来抽人，存在这台电脑里，不随回答交出去，到期删除。")) + 1;
 	for (size_t i = 0; i < r->roster.n && y < top + rows - 2; i++, y++) {
 		unsigned style = (int)i == r->cursor ? STYLE_REVERSE : STYLE_PLAIN;

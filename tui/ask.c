@@ -8,7 +8,6 @@
 
 #include "app/workspace.h"
 #include "base/arena.h"
-#include "base/clock.h"
 #include "base/i18n.h"
 #include "tui/canvas.h"
 #include "tui/dialog.h"
@@ -93,6 +92,7 @@ unsigned ask_forward(struct ask *k)
 		return SCREEN_REDRAW;
 	if (!session_next(interview_session(k->iv), &why)) {
 		ask_complain(k, &why);
+		screen_say(k->screen, STYLE_DIM, "%s", T("答不了就按 Esc：可以先停下，也可以按现状保存。"));
 		return SCREEN_REDRAW;
 	}
 	ask_arrived(k);
@@ -122,6 +122,8 @@ static enum status ask_open(struct screen *s, void *arg, struct err *err)
 	k->arena = arena_new();
 	k->edit = edit_new(false, 4000);
 	ask_arrived(k);
+	if (interview_resumed_sentence(k->iv) || a->warning)
+		snprintf(k->notice, sizeof(k->notice), "%s", a->warning ? a->warning : interview_resumed_sentence(k->iv));
 	return ST_OK;
 }
 
@@ -136,107 +138,6 @@ static void ask_close(struct screen *s)
 static enum context ask_context(const struct screen *s)
 {
 	return ((struct ask *)screen_data(s))->kind->context;
-}
-
-static void draw_header(struct ask *k, struct canvas *c)
-{
-	char left[128], centre[128], right[64];
-	int number = 0, remaining = 0;
-	int64_t saved = interview_saved_at(k->iv);
-	struct civil at = clock_civil(saved, workspace_utc_offset(k->ws));
-
-	session_progress(interview_session(k->iv), &number, &remaining);
-	snprintf(left, sizeof(left), " %s", interview_is_practice(k->iv) ? T("演练（什么都不留下）") : interview_place(k->iv));
-	if (k->at.kind == STOP_END)
-		snprintf(centre, sizeof(centre), "%s", T("题目问完了"));
-	else
-		snprintf(centre, sizeof(centre), T("第 %d 题，还剩约 %d 题"), number, remaining);
-	if (interview_is_practice(k->iv))
-		right[0] = '\0';
-	else if (!interview_saved(k->iv))
-		snprintf(right, sizeof(right), "%s ", T("正在保存"));
-	else if (saved)
-		snprintf(right, sizeof(right), T("%02d:%02d:%02d 已保存 "), at.hour, at.minute, at.second);
-	else
-		right[0] = '\0';
-	screen_header(c, left, centre, right);
-}
-
-/* Labels of the groups around the question, outermost first: the section. */
-static const char *section(struct ask *k)
-{
-	struct session *s = interview_session(k->iv);
-	struct instance *in = session_instance(s);
-	const struct form *form = instance_form(in);
-	const char *text = "";
-
-	if (k->at.kind == STOP_END)
-		return text;
-	for (int n = form->nodes[k->at.spot.node].parent; n > 0; n = form->nodes[n].parent) {
-		struct spot spot = { .frame = k->at.spot.frame, .node = n };
-		const char *label = instance_text(in, spot, TEXT_LABEL, session_lang(s), k->arena, NULL);
-
-		if (form->nodes[n].kind == NODE_REPEAT)
-			label = arena_printf(k->arena, "%s %d", label, frame_index(k->at.spot.frame) + 1);
-		if (*label)
-			text = *text ? arena_printf(k->arena, "%s · %s", label, text) : label;
-		if (form->nodes[n].kind == NODE_REPEAT)
-			break;
-	}
-	return text;
-}
-
-static int draw_question(struct ask *k, struct canvas *c, int top, int rows)
-{
-	int width = canvas_columns(c) - 6, y = top, used;
-	bool missing = false;
-	const char *label = ask_words(k, TEXT_LABEL, &missing);
-	const char *hint = ask_words(k, TEXT_HINT, NULL);
-	const char *guidance = ask_words(k, TEXT_GUIDANCE, NULL);
-	bool air = rows > 14;
-
-	y += canvas_wrap(c, 1, y, width, 1, 0, STYLE_DIM, section(k));
-	if (air)
-		y++;
-	/* A note may fill the screen: its text scrolls; a question's text comes whole, its choices scroll. */
-	if (k->kind == &ask_note)
-		used = canvas_wrap(c, 3, y, width, top + rows - y - 2, k->first, STYLE_ACCENT, label);
-	else
-		used = canvas_wrap(c, 3, y, width, rows / 2 + 2, 0, STYLE_ACCENT | STYLE_BOLD, label);
-	y += used;
-	if (missing)
-		y += canvas_wrap(c, 3, y, width, 1, 0, STYLE_WARN, T("（这一题还没有这种语言的译文，上面是原文。不要现场翻译题目。）"));
-	if (*hint)
-		y += canvas_wrap(c, 3, y, width, 3, 0, STYLE_DIM, hint);
-	if (*guidance)
-		y += canvas_wrap(c, 3, y, width, 2, 0, STYLE_DIM, guidance);
-	return y - top + (air ? 1 : 0);
-}
-
-static void ask_draw(struct screen *s, struct canvas *c)
-{
-	struct ask *k = screen_data(s);
-	int top, rows, used = 0, reserve = 0;
-
-	draw_header(k, c);
-	screen_body(c, &top, &rows);
-	if (*k->complaint)
-		reserve = canvas_wrap(NULL, 3, 0, canvas_columns(c) - 6, 4, 0, 0, k->complaint) + 1;
-	if (*k->trouble)
-		reserve += canvas_wrap(NULL, 3, 0, canvas_columns(c) - 6, 3, 0, 0, k->trouble);
-	rows -= reserve;
-	if (k->kind != &ask_end)
-		used = draw_question(k, c, top, rows);
-	used += k->kind->draw(k, c, top + used, rows - used);
-	used += top;
-	if (*k->complaint)
-		used += canvas_wrap(c, 3, used + 1, canvas_columns(c) - 6, 4, 0, STYLE_WARN | STYLE_BOLD, k->complaint) + 1;
-	if (*k->trouble)
-		canvas_wrap(c, 3, top + rows + reserve - 3, canvas_columns(c) - 6, 3, 0, STYLE_ERROR, k->trouble);
-	if (interview_resumed_sentence(k->iv) && !k->resumed_shown) {
-		k->resumed_shown = true;
-		screen_say(s, STYLE_GOOD, "%s", interview_resumed_sentence(k->iv));
-	}
 }
 
 static unsigned show_menu(struct ask *k)
@@ -267,9 +168,16 @@ static unsigned show_languages(struct ask *k)
 	return dialog_menu(k->screen, TAG_LANGUAGE, T("用哪种语言念题？"), items, n, session_lang(interview_session(k->iv)));
 }
 
+/* What was said last is written before the screen goes; where it cannot be, a second try leaves all the same. */
 static unsigned pause(struct ask *k)
 {
+	struct err err = ERR_INIT;
+
 	k->kind->leave(k, false);
+	if (interview_flush(k->iv, &err) != ST_OK && strcmp(k->trouble, err.text) != 0) {
+		snprintf(k->trouble, sizeof(k->trouble), "%s", err.text);
+		return SCREEN_REDRAW;
+	}
 	screen_set_result(k->screen, 0, "");
 	return SCREEN_CLOSE;
 }
@@ -289,6 +197,7 @@ static unsigned ask_action(struct screen *s, enum action a, const struct event *
 	unsigned done;
 
 	interview_tick(k->iv);
+	k->notice[0] = '\0';
 	done = k->kind->action(k, a, ev);
 	if (done != SCREEN_IGNORED)
 		return done;
@@ -326,6 +235,8 @@ static unsigned ask_event(struct screen *s, const struct event *ev)
 			snprintf(k->trouble, sizeof(k->trouble), "%s", err.text);
 		return SCREEN_HANDLED;
 	}
+	if (ev->kind != EVENT_RESIZE)
+		k->notice[0] = '\0';
 	return k->kind->event ? k->kind->event(k, ev) : SCREEN_IGNORED;
 }
 
@@ -337,15 +248,19 @@ static unsigned ask_tick(struct screen *s)
 	return k->kind->tick ? k->kind->tick(k) : SCREEN_IGNORED;
 }
 
-/* The frame with 正在保存 is on the terminal: now the disk may take its time. */
+/* The frame with 正在保存 is on the terminal: now the disk may take its time. The next key does not wait for it either. */
 static unsigned ask_after_draw(struct screen *s)
 {
 	struct ask *k = screen_data(s);
 	struct err err = ERR_INIT;
+	enum status st;
 
 	if (interview_saved(k->iv) || k->finished)
 		return SCREEN_IGNORED;
-	if (interview_flush(k->iv, &err) == ST_OK) {
+	st = screen_is_live(s) ? interview_save(k->iv, screen_wake, &err) : interview_flush(k->iv, &err);
+	if (st == ST_OK && !interview_saved(k->iv))
+		return SCREEN_IGNORED;
+	if (st == ST_OK) {
 		k->trouble[0] = '\0';
 		return SCREEN_REDRAW;
 	}

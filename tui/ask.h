@@ -46,16 +46,21 @@ struct ask {
 	int first;	    /* first row shown of a long list or text */
 	char complaint[512]; /* "" = none */
 	char trouble[512];  /* of the last attempt to save, "" = none */
-	bool resumed_shown, finished;
+	char notice[512];   /* to be read once: what was resumed, quiet hours; until the next key */
+	bool finished;
 };
 
 extern const struct ask_kind ask_choice, ask_text, ask_note, ask_rows, ask_end;
+
+/* At the end: there are answers to keep, not just a refusal or an appointment. */
+bool ask_end_has_answers(const struct ask *k);
 
 struct node;
 const struct node *ask_node(const struct ask *k);
 void ask_complain(struct ask *k, const struct complaint *why);
 unsigned ask_forward(struct ask *k);  /* leave, check, next stop */
 unsigned ask_arrived(struct ask *k);  /* after the session's cursor moved: sets the state for the new stop */
+void ask_draw(struct screen *s, struct canvas *c); /* tui/ask_draw.c */
 /* The text of a field in the present language with the round's slots filled; "" if none. In k->arena. */
 const char *ask_words(struct ask *k, enum text_field field, bool *missing);
 
@@ -63,6 +68,7 @@ const char *ask_words(struct ask *k, enum text_field field, bool *missing);
 struct ask_arg {
 	struct workspace *ws;
 	struct interview *iv;
+	const char *warning; /* shown with the first question; may be NULL */
 };
 extern const struct screen_ops ask_screen;
 

@@ -14,7 +14,8 @@
 #include "tui/canvas.h"
 
 /* Long enough to see what was selected and to press another digit, short enough not to be waited for. */
-enum { MOMENT_MS = 350 };
+/* In a long list a second digit may follow. */
+enum { MOMENT_MS = 350, MOMENT_LONG_MS = 1000, LABEL_ROWS = 5 };
 
 static bool is_ack(const struct ask *k)
 {
@@ -86,7 +87,43 @@ static const char *label_of(struct ask *k, int row)
 	return instance_choice_label(session_instance(s), k->at.spot, k->choices[row], session_lang(s), k->arena, NULL);
 }
 
-static int draw_row(struct ask *k, struct canvas *c, int y, int row)
+/* Columns of the digits, and where the words begin. */
+static int digits_of(const struct ask *k)
+{
+	return k->n_choices > 99 ? 3 : 2;
+}
+
+static int label_x(const struct ask *k)
+{
+	return 6 + digits_of(k) + 1 + (is_many(k) ? 4 : 2);
+}
+
+static int height_of(struct ask *k, const struct canvas *c, int row)
+{
+	return canvas_wrap(NULL, 0, 0, canvas_columns(c) - label_x(k) - 3, LABEL_ROWS, 0, 0, label_of(k, row));
+}
+
+/* The first choice to show so that the cursor's is seen whole; choices may take several rows each. */
+static int first_shown(struct ask *k, const struct canvas *c, int rows)
+{
+	int cursor = k->cursor < 0 ? 0 : k->cursor, n = (int)k->n_choices, first = k->first, sum = 0;
+
+	if (first > cursor || first >= n)
+		first = cursor;
+	for (int i = first; i <= cursor; i++)
+		sum += height_of(k, c, i);
+	for (; sum > rows && first < cursor; first++)
+		sum -= height_of(k, c, first);
+	sum = 0;
+	for (int i = n - 1; i >= 0 && sum <= rows; i--) {
+		sum += height_of(k, c, i);
+		if (sum <= rows && i < first)
+			first = i;
+	}
+	return first;
+}
+
+static int draw_row(struct ask *k, struct canvas *c, int y, int row, int rows)
 {
 	bool chosen = is_chosen(k, row);
 	unsigned style = row == k->cursor ? STYLE_REVERSE : STYLE_PLAIN;
@@ -96,31 +133,36 @@ static int draw_row(struct ask *k, struct canvas *c, int y, int row)
 		canvas_glyph(c, x, y, STYLE_BOLD, GLYPH_CURSOR);
 	x += 2;
 	if (coded(k))
-		x = canvas_textf(c, x, y, STYLE_BOLD, 3, "%2s", name_of(k, row));
+		canvas_textf(c, x, y, STYLE_BOLD, 3, "%*s", digits_of(k), name_of(k, row));
 	else
-		x = canvas_textf(c, x, y, STYLE_BOLD, 4, "%2d", row + 1);
-	x++;
+		canvas_textf(c, x, y, STYLE_BOLD, 4, "%*d", digits_of(k), row + 1);
+	x += digits_of(k) + 1;
 	if (is_many(k))
-		x = canvas_text(c, x, y, chosen ? STYLE_BOLD : STYLE_PLAIN, -1, chosen ? "[x] " : "[ ] ");
+		canvas_text(c, x, y, chosen ? STYLE_BOLD : STYLE_PLAIN, -1, chosen ? "[x] " : "[ ] ");
 	else
-		x = canvas_text(c, x, y, STYLE_BOLD, -1, chosen ? "* " : "  ");
-	return canvas_wrap(c, x, y, canvas_columns(c) - x - 2, 2, 0, style | (chosen ? STYLE_BOLD : 0u), label_of(k, row));
+		canvas_text(c, x, y, STYLE_BOLD, -1, chosen ? "* " : "  ");
+	return canvas_wrap(c, label_x(k), y, canvas_columns(c) - label_x(k) - 3, rows, 0, style | (chosen ? STYLE_BOLD : 0u), label_of(k, row));
 }
 
 static int choice_draw(struct ask *k, struct canvas *c, int y, int rows)
 {
-	int used = 0;
+	int used = 0, i;
 
 	if (k->n_choices == 0)
 		return canvas_wrap(c, 4, y, canvas_columns(c) - 8, rows, 0, STYLE_WARN,
 				   T("按前面的回答，这一题没有可以选的答案。回车往下。"));
-	k->first = screen_scroll(k->first, k->cursor < 0 ? 0 : k->cursor, (int)k->n_choices, rows > 1 ? rows - 1 : 1);
-	for (int i = k->first; i < (int)k->n_choices && used < rows; i++)
-		used += draw_row(k, c, y + used, i);
+	k->first = first_shown(k, c, rows);
+	for (i = k->first; i < (int)k->n_choices; i++) {
+		int height = height_of(k, c, i);
+
+		if (i > k->first && used + height > rows)
+			break;
+		used += draw_row(k, c, y + used, i, height < rows ? height : rows);
+	}
 	if (k->first > 0)
-		canvas_glyph(c, canvas_columns(c) - 2, y, STYLE_DIM, GLYPH_UP);
-	if (k->first + rows < (int)k->n_choices)
-		canvas_glyph(c, canvas_columns(c) - 2, y + rows - 1, STYLE_DIM, GLYPH_DOWN);
+		canvas_glyph(c, canvas_columns(c) - 2, y, STYLE_BOLD, GLYPH_UP);
+	if (i < (int)k->n_choices)
+		canvas_glyph(c, canvas_columns(c) - 2, y + used - 1, STYLE_BOLD, GLYPH_DOWN);
 	return used;
 }
 
@@ -142,7 +184,7 @@ static unsigned select_row(struct ask *k, int row, bool moment)
 	else if (cleared)
 		screen_say(k->screen, STYLE_PLAIN, "%s", T("这一项和别的不能同时选，已经换过来了。"));
 	if (fits && moment && !is_many(k))
-		screen_timer(k->screen, MOMENT_MS);
+		screen_timer(k->screen, !coded(k) && (row + 1) * 10 <= (int)k->n_choices ? MOMENT_LONG_MS : MOMENT_MS);
 	return SCREEN_REDRAW;
 }
 

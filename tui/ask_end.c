@@ -17,6 +17,14 @@
 
 enum { TAG_SLIP = ASK_TAG_END, TAG_TROUBLE, TAG_WHEN };
 
+/* A refusal, an appointment, nobody to ask: nothing was answered that a slip could stand for. */
+bool ask_end_has_answers(const struct ask *k)
+{
+	const char *outcome = session_outcome(interview_session(k->iv));
+
+	return strcmp(outcome, "1.1") == 0 || strcmp(outcome, "1.2") == 0 || strcmp(outcome, "2.12") == 0;
+}
+
 static void end_enter(struct ask *k)
 {
 	(void)k;
@@ -40,17 +48,22 @@ static int end_draw(struct ask *k, struct canvas *c, int y, int rows)
 	const char *outcome = session_outcome(interview_session(k->iv));
 
 	(void)rows;
+	if (!ask_end_has_answers(k)) {
+		used += canvas_wrap(c, 3, y + used, width, 2, 0, STYLE_BOLD,
+				    strcmp(outcome, "t") == 0 ? T("现在不方便，约时间再来。") : outcome_label(outcome)) + 1;
+		return used + canvas_wrap(c, 3, y + used, width, 3, 0, STYLE_PLAIN,
+					  T("回车记下，回到门户表；按错了就按左方向键退回去改。"));
+	}
 	count_items(k, &answered, &open, &wrong);
 	used += canvas_wrap(c, 3, y + used, width, 1, 0, STYLE_BOLD, T("题目都问完了。")) + 1;
 	canvas_textf(c, 3, y + used++, STYLE_PLAIN, width, T("答了 %d 题，没答 %d 题。"), answered, open);
 	if (wrong)
 		canvas_textf(c, 3, y + used++, STYLE_WARN, width, T("有 %d 题的回答不合要求，回车时会指出来。"), wrong);
 	if (!interview_is_practice(k->iv))
-		canvas_textf(c, 3, y + used++, STYLE_PLAIN, width, T("结果：%s"),
-			     strcmp(outcome, "t") == 0 ? T("约时间再来") : outcome_label(outcome));
+		canvas_textf(c, 3, y + used++, STYLE_PLAIN, width, T("结果：%s"), outcome_label(outcome));
 	used++;
 	used += canvas_wrap(c, 3, y + used, width, 2, 0, STYLE_PLAIN,
-			    T("回车结束访谈；左方向键回到上一题；R 看全部题目。")) ;
+			    T("回车结束访谈；左方向键回到上一题；R 看全部题目。"));
 	used += canvas_wrap(c, 3, y + used + 1, width, 2, 0, STYLE_DIM, T("宣传品在访谈之后再发。")) + 1;
 	return used;
 }
@@ -68,12 +81,21 @@ static unsigned show_slip(struct ask *k, const char *number)
 			      r->telephone);
 }
 
+/* Nothing to read: the doors say what was written down. */
+static unsigned done(struct ask *k)
+{
+	k->finished = true;
+	screen_set_result(k->screen, 1, "");
+	return SCREEN_CLOSE;
+}
+
 static unsigned finish(struct ask *k)
 {
 	struct session *s = interview_session(k->iv);
 	struct complaint first;
 	struct err err = ERR_INIT;
 	char number[32];
+	bool slip;
 
 	if (!session_check(s, &first)) {
 		session_jump(s, first.spot);
@@ -89,9 +111,10 @@ static unsigned finish(struct ask *k)
 	}
 	if (strcmp(session_outcome(s), "t") == 0)
 		return dialog_prompt_required(k->screen, TAG_WHEN, appointment_question(), NULL, 40, T("写个时间，到时候会提醒。"));
+	slip = ask_end_has_answers(k);
 	if (interview_finish(k->iv, NULL, number, &err) != ST_OK)
 		return dialog_error(k->screen, TAG_TROUBLE, &err);
-	return show_slip(k, number);
+	return slip ? show_slip(k, number) : done(k);
 }
 
 static unsigned end_action(struct ask *k, enum action a, const struct event *ev)
@@ -115,9 +138,7 @@ unsigned ask_end_result(struct ask *k, const struct screen_result *r)
 			return dialog_message(k->screen, TAG_TROUBLE, "%s", appointment_refused());
 		if (interview_end_as_visit(k->iv, "t2", when, "", &err) != ST_OK)
 			return dialog_error(k->screen, TAG_TROUBLE, &err);
-		k->finished = true;
-		screen_set_result(k->screen, 1, "");
-		return dialog_message(k->screen, TAG_SLIP, "%s", T("记下了约好的时间。"));
+		return done(k);
 	default:
 		return SCREEN_REDRAW;
 	}

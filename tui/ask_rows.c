@@ -59,8 +59,11 @@ static int rows_draw(struct ask *k, struct canvas *c, int y, int rows)
 	struct instance *in = instance_of(k);
 	int columns[SHOWN_COLUMNS];
 	int n_columns = columns_of(k, columns), n = count(k), used = 0;
+	int fit = (canvas_columns(c) - 10) / COLUMN_WIDTH;
 	int room = rows > 3 ? rows - 3 : 1;
 
+	if (n_columns > fit)
+		n_columns = fit;
 	for (int j = 0; j < n_columns; j++) {
 		struct spot head = { .frame = k->at.spot.frame, .node = columns[j] };
 		const char *label = n ? instance_text(in, (struct spot){ instance_at(in, head.frame, k->at.spot.node, 0), head.node },
@@ -83,8 +86,11 @@ static int rows_draw(struct ask *k, struct canvas *c, int y, int rows)
 			canvas_text(c, 10 + j * COLUMN_WIDTH, y + used, style, COLUMN_WIDTH - 1, shown(k, spot));
 		}
 	}
-	canvas_textf(c, 5, y + used, STYLE_DIM, -1, T("已登记 %d 个。A 再添一个，N 填完了。"), n);
-	return used + 1;
+	if (n == 0)
+		canvas_text(c, 5, y + used, STYLE_PLAIN, -1, T("还没有登记。按 A 添一个；一个也没有就按 N。"));
+	else
+		canvas_textf(c, 5, y + used + 1, STYLE_DIM, -1, T("已登记 %d 个。A 再添一个，N 填完了。"), n);
+	return used + 2;
 }
 
 static unsigned remove_row(struct ask *k)

@@ -27,7 +27,8 @@ static void draw_box(struct canvas *c, int rows, int *x, int *y, int *width)
 
 	if (top < 0)
 		top = 0;
-	canvas_fill(c, left, top, w + 4, rows + 2, ' ', STYLE_PLAIN);
+	/* whole rows: letters left over beside the box would be read with it */
+	canvas_fill(c, 0, top, columns, rows + 2, ' ', STYLE_PLAIN);
 	for (int i = 0; i < w + 4; i++) {
 		(void)canvas_glyph(c, left + i, top, STYLE_PLAIN, GLYPH_HLINE);
 		(void)canvas_glyph(c, left + i, top + rows + 1, STYLE_PLAIN, GLYPH_HLINE);

@@ -2,6 +2,8 @@
 /* There is no store yet: nothing is made before a key says which kind. */
 #include "config.h"
 
+#include <stdio.h>
+
 #include "app/office.h"
 #include "app/workspace.h"
 #include "base/i18n.h"
@@ -35,7 +37,7 @@ static void first_draw(struct screen *s, struct canvas *c)
 	struct first_run *f = screen_data(s);
 	int top, rows;
 
-	screen_header(c, T(" 入户 ruhu"), NULL, NULL);
+	screen_header(c, T("入户 ruhu"), NULL, NULL);
 	screen_body(c, &top, &rows);
 	top += canvas_wrap(c, 3, top + 1, canvas_columns(c) - 6, 3, 0, STYLE_BOLD, T("这台电脑上还没有入户调查的数据。")) + 2;
 	canvas_wrap(c, 3, top, canvas_columns(c) - 6, 3, 0, STYLE_DIM, f->path);
@@ -49,7 +51,11 @@ static unsigned ask_kind(struct screen *s)
 		{ .label = T("都不是，什么也不建，退出"), .code = KIND_NONE },
 	};
 
-	return dialog_menu(s, TAG_KIND, T("如果以前用过，多半是数据放在别处：请先退出，找到它再来。"), items, ARRAY_LEN(items), 0);
+	const struct first_run *f = screen_data(s);
+	char title[640];
+
+	snprintf(title, sizeof(title), T("这台电脑上还没有入户调查的数据（%s）。\n如果以前用过，多半是放在别处：请先退出，找到它再来。"), f->path);
+	return dialog_menu(s, TAG_KIND, title, items, ARRAY_LEN(items), 0);
 }
 
 static unsigned create(struct screen *s, struct first_run *f, enum store_kind kind, const char *kit)

@@ -54,18 +54,50 @@ static enum context office_context(const struct screen *s)
 	return CONTEXT_OFFICE;
 }
 
+static const char *state_label(const char *name, size_t n)
+{
+	static const struct {
+		const char *name, *label;
+	} labels[] = {
+		{ "revisions", TN("全部记录（含更正）") }, { "interviews", TN("访谈") }, { "visits", TN("没做成访谈的走访") },
+		{ "conflicts", TN("两份不一样、要人来定的") }, { "marked", TN("收下但注明了问题的") },
+		{ "households", TN("名册上的户") }, { "groups", TN("核对数（两边念一样就一样）") },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(labels); i++)
+		if (strlen(labels[i].name) == n && memcmp(labels[i].name, name, n) == 0)
+			return i18n_text(labels[i].label);
+	return NULL;
+}
+
+/* The lines "name TAB value" that a person has a use for, with their names in words. */
+static void draw_state(struct canvas *c, const char *state, int y, int end)
+{
+	while (*state && y < end) {
+		size_t line = strcspn(state, "\n"), name = strcspn(state, "\t");
+		const char *label = name < line ? state_label(state, name) : NULL;
+
+		if (label) {
+			canvas_text(c, 3, y, STYLE_DIM, 26, label);
+			canvas_textf(c, 30, y, STYLE_PLAIN, canvas_columns(c) - 32, "%.*s", (int)(line - name - 1), state + name + 1);
+			y++;
+		}
+		state += line + (state[line] == '\n');
+	}
+}
+
 static void office_draw(struct screen *s, struct canvas *c)
 {
 	struct office *o = screen_data(s);
 	const struct round *r = workspace_round(o->ws);
 	int top, rows, y, width = canvas_columns(c) - 6;
 
-	screen_header(c, T(" 入户 ruhu   办公室"), NULL, workspace_device(o->ws));
+	screen_header(c, T("入户 ruhu   办公室"), NULL, workspace_device(o->ws));
 	screen_body(c, &top, &rows);
 	y = top + 1;
 	y += canvas_wrap(c, 3, y, width, 2, 0, STYLE_ACCENT | STYLE_BOLD,
 			 r ? r->title : T("还没有一期调查。请用 ruhu round new 文件名 建一期。")) + 1;
-	canvas_wrap(c, 3, y, width, rows - 6, 0, STYLE_PLAIN, o->state.data);
+	draw_state(c, o->state.data, y, top + rows - 3);
 	if (*o->doing)
 		canvas_text(c, 3, top + rows - 2, STYLE_BOLD, width, o->doing);
 }

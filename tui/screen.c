@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "tui/canvas.h"
 #include "tui/impl.h"
+#include "tui/tty.h"
 
 void *screen_data(const struct screen *s)
 {
@@ -41,6 +42,16 @@ void screen_timer(struct screen *s, int ms)
 bool screen_timer_running(const struct screen *s)
 {
 	return s->due >= 0;
+}
+
+bool screen_is_live(const struct screen *s)
+{
+	return s->tui->terminal;
+}
+
+void screen_wake(void)
+{
+	tty_wake();
 }
 
 void screen_say(struct screen *s, unsigned style, const char *fmt, ...)

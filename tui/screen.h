@@ -105,6 +105,11 @@ void screen_set_result(struct screen *s, int code, const char *text);
 void screen_timer(struct screen *s, int ms);
 bool screen_timer_running(const struct screen *s);
 
+/* A person sits at a terminal; in a key script nothing happens between the keys. wake (from any
+ * thread) makes the loop call after_draw again. */
+bool screen_is_live(const struct screen *s);
+void screen_wake(void);
+
 /* One sentence on the line above the footer until the next key ("多选题：已去掉“以上都没有”").
  * Kept short: it is cut at the edge. */
 void screen_say(struct screen *s, unsigned style, const char *fmt, ...) PRINTF_LIKE(3, 4);

@@ -1,23 +1,53 @@
 /* SPDX-License-Identifier: MIT */
-/* The doors as lines of cells: a heading for each building, then a line a floor. Layout depends on the width only. */
+/* The doors as lines of cells: a heading for each building, its entrances side by side as far as they fit, a line a floor; doors without
+ * a building one a line, with their address. Layout depends on the doors and the width only. */
 #ifndef RUHU_TUI_TODAY_H
 #define RUHU_TUI_TODAY_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "app/today.h"
 #include "base/vec.h"
 #include "tui/screen.h"
 
 struct canvas;
+struct interview;
+struct workspace;
 
+enum today_line_kind { LINE_BUILDING, LINE_ENTRANCES, LINE_DOORS, LINE_ADDRESS };
+struct today_cell {
+	size_t door;
+	int x;
+};
 struct today_line {
-	size_t first, n; /* doors shown in this line, by index; n 0 = the heading of the building of door first */
+	enum today_line_kind kind;
+	size_t first, n; /* cells; in a line of entrances the first door of each */
+	size_t head;	 /* door that names the building or the floor */
 };
 struct today_grid {
+	VEC(struct today_cell) cells;
 	VEC(struct today_line) lines;
-	int columns; /* it was laid out for */
+	int columns;	/* it was laid out for */
+	int utc_offset; /* for the times of appointments */
+	int64_t today;	/* local day */
 };
+
+struct today_view {
+	struct screen *screen;
+	struct workspace *ws;
+	struct today *t;
+	struct today_grid grid;
+	struct interview *iv; /* on the interview screen */
+	int first;
+	size_t cursor;	      /* index of a door */
+	char outcome[16];     /* chosen, waiting for a time or a reason */
+	struct identity last_visit;
+	char last_household[64];
+	bool can_undo;
+};
+
+void today_draw(struct screen *s, struct canvas *c);
 
 void today_grid_clear(struct today_grid *g);
 void today_grid_layout(struct today_grid *g, const struct today *t, int columns); /* nothing to do if it is current */

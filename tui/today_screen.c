@@ -19,6 +19,7 @@
 #include "tui/dialog.h"
 #include "tui/screens.h"
 
+enum { PAGE_LINES = 8 };
 enum {
 	TAG_ASK = 1,
 	TAG_OUTCOME,
@@ -33,18 +34,12 @@ enum {
 	TAG_HANDOVER
 };
 
-struct today_view {
-	struct screen *screen;
-	struct workspace *ws;
-	struct today *t;
-	struct today_grid grid;
-	struct interview *iv; /* on the interview screen */
-	int first;
-	size_t cursor;	      /* index of a door */
-	char outcome[16];     /* chosen, waiting for a time or a reason */
-	struct identity last_visit;
-	bool can_undo;
-};
+static void go_to(struct today_view *v, const char *household)
+{
+	for (size_t i = 0; i < v->t->doors.n; i++)
+		if (strcmp(v->t->doors.v[i].household, household) == 0)
+			v->cursor = i;
+}
 
 static enum status reload(struct today_view *v, struct err *err)
 {
@@ -60,10 +55,10 @@ static enum status reload(struct today_view *v, struct err *err)
 	today_free(v->t);
 	v->t = t;
 	v->cursor = t->suggested >= 0 ? (size_t)t->suggested : 0;
-	for (size_t i = 0; *household && i < t->doors.n; i++)
-		if (strcmp(t->doors.v[i].household, household) == 0)
-			v->cursor = i;
+	go_to(v, household);
 	today_grid_clear(&v->grid);
+	v->grid.utc_offset = workspace_utc_offset(v->ws);
+	v->grid.today = workspace_today(v->ws);
 	return ST_OK;
 }
 
@@ -91,94 +86,14 @@ static enum context today_context(const struct screen *s)
 	return CONTEXT_TODAY;
 }
 
-static void header(struct today_view *v, struct canvas *c)
-{
-	struct civil now = clock_civil(workspace_now(v->ws), workspace_utc_offset(v->ws));
-	char left[256], right[96];
-	const struct round *r = workspace_round(v->ws);
-
-	snprintf(left, sizeof(left), T(" 入户 ruhu   %s%s"), v->t->title, r && round_is_drill(r) ? T("（演练）") : "");
-	snprintf(right, sizeof(right), T("%s-%s  %d月%d日 "), workspace_team(v->ws), workspace_device(v->ws), now.month, now.day);
-	screen_header(c, left, NULL, right);
-}
-
-static int draw_summary(struct today_view *v, struct canvas *c, int y)
-{
-	const size_t *n = v->t->count;
-
-	canvas_textf(c, 1, y, STYLE_BOLD, canvas_columns(c) - 2, T("%s   %d户  完成 %d  部分 %d  约访 %d  拒访 %d  再来 %d  未访 %d"), v->t->place,
-		     (int)v->t->doors.n, (int)n[DOOR_DONE], (int)n[DOOR_PARTIAL], (int)(n[DOOR_APPOINTMENT] + n[DOOR_DRAFT]),
-		     (int)n[DOOR_REFUSED], (int)n[DOOR_AWAY], (int)n[DOOR_NEW]);
-	return 1;
-}
-
-/* What is known of the door under the cursor, in one sentence. */
-static void describe(struct today_view *v, const struct today_door *d, struct arena *a, char *out, size_t size)
-{
-	struct civil at = clock_civil(d->appointment_ms, workspace_utc_offset(v->ws));
-	char when[64] = "";
-
-	if (d->state == DOOR_APPOINTMENT && d->appointment_ms)
-		snprintf(when, sizeof(when), T("，约在%d月%d日 %02d:%02d"), at.month, at.day, at.hour, at.minute);
-	if (d->state == DOOR_DRAFT)
-		snprintf(out, size, T("%s  有一份没做完的访谈，回车接着做。"), today_door_name(d, a));
-	else if (d->state == DOOR_NEW)
-		snprintf(out, size, T("%s  未访。%s%s"), today_door_name(d, a), *d->contact ? T("上次来访：") : "", d->contact);
-	else
-		snprintf(out, size, T("%s  去过 %d 次，最近：%s%s。%s"), today_door_name(d, a), d->attempts, d->outcome_label, when, d->note);
-}
-
-static void draw_foot(struct today_view *v, struct canvas *c, int y, struct arena *a)
-{
-	char line[512];
-	int x = 1;
-
-	if (v->t->doors.n == 0)
-		return;
-	describe(v, &v->t->doors.v[v->cursor], a, line, sizeof(line));
-	canvas_text(c, 1, y, STYLE_PLAIN, canvas_columns(c) - 2, line);
-	if (v->t->suggested >= 0)
-		x = canvas_textf(c, 1, y + 1, STYLE_DIM, -1, T("下一户建议：%s   "),
-				 today_door_name(&v->t->doors.v[v->t->suggested], a));
-	for (size_t i = 0; i < v->t->due.n && x < canvas_columns(c) - 12; i++) {
-		const struct today_door *d = &v->t->doors.v[v->t->due.v[i]];
-		struct civil at = clock_civil(d->appointment_ms, workspace_utc_offset(v->ws));
-
-		if (d->state == DOOR_APPOINTMENT && d->appointment_ms)
-			x = canvas_textf(c, x, y + 1, STYLE_PLAIN, -1, T("约 %s %02d:%02d  "), today_door_name(d, a), at.hour, at.minute);
-	}
-}
-
-static void today_draw(struct screen *s, struct canvas *c)
-{
-	struct today_view *v = screen_data(s);
-	struct arena *a = arena_new();
-	int top, rows, y;
-
-	header(v, c);
-	screen_body(c, &top, &rows);
-	y = top + draw_summary(v, c, top) + 1;
-	rows -= y - top + 3;
-	if (v->t->doors.n == 0) {
-		canvas_wrap(c, 3, y, canvas_columns(c) - 6, 4, 0, STYLE_PLAIN,
-			    T("这台电脑上还没有住户名单。请打开办公室给的下发包（ruhu open 文件名），或按 N 加一户。"));
-	} else {
-		today_grid_layout(&v->grid, v->t, canvas_columns(c));
-		v->first = screen_scroll(v->first, today_grid_line(&v->grid, v->cursor), (int)v->grid.lines.n, rows);
-		today_grid_draw(&v->grid, v->t, c, y, rows, v->first, v->cursor);
-	}
-	draw_foot(v, c, top + (y - top) + rows + 1, a);
-	arena_free(a);
-}
-
 static struct today_door *current(struct today_view *v)
 {
 	return v->t->doors.n ? &v->t->doors.v[v->cursor] : NULL;
 }
 
-static unsigned start(struct today_view *v, enum status st, const struct err *err)
+static unsigned start(struct today_view *v, enum status st, const char *warning, const struct err *err)
 {
-	struct ask_arg arg = { .ws = v->ws, .iv = v->iv };
+	struct ask_arg arg = { .ws = v->ws, .iv = v->iv, .warning = warning };
 
 	if (st != ST_OK)
 		return dialog_error(v->screen, TAG_MESSAGE, err);
@@ -197,10 +112,8 @@ static unsigned knock(struct today_view *v)
 		return dialog_confirm(v->screen, TAG_AGAIN, "%s", T("这一户已经访过了。要更正那份访谈吗？"));
 	quiet = door_quiet_warning(v->ws);
 	if (d->state == DOOR_DRAFT)
-		return start(v, interview_resume(&v->iv, v->ws, &d->draft, &err), &err);
-	if (quiet)
-		screen_say(v->screen, STYLE_WARN, "%s", quiet);
-	return start(v, interview_begin(&v->iv, v->ws, NULL, d->household, &err), &err);
+		return start(v, interview_resume(&v->iv, v->ws, &d->draft, &err), NULL, &err);
+	return start(v, interview_begin(&v->iv, v->ws, NULL, d->household, &err), quiet, &err);
 }
 
 static unsigned show_outcomes(struct today_view *v)
@@ -229,6 +142,7 @@ static unsigned record(struct today_view *v, int64_t when, const char *note)
 	if (door_visit(v->ws, d->household, v->outcome, when, note, &v->last_visit, &err) != ST_OK)
 		return dialog_error(v->screen, TAG_MESSAGE, &err);
 	v->can_undo = true;
+	snprintf(v->last_household, sizeof(v->last_household), "%s", d->household);
 	if (reload(v, &err) != ST_OK)
 		return dialog_error(v->screen, TAG_MESSAGE, &err);
 	next = v->t->suggested >= 0 ? (size_t)v->t->suggested : v->cursor;
@@ -270,10 +184,24 @@ static unsigned find_door(struct today_view *v, const char *text)
 	return done;
 }
 
+/* 403 is on the fourth floor if some door of the entrance says so. */
+static const char *floor_of(const struct today_view *v, const struct today_door *near, const char *text)
+{
+	for (size_t i = 0; near && i < v->t->doors.n; i++) {
+		const struct today_door *d = &v->t->doors.v[i];
+		size_t n = strlen(d->floor);
+
+		if (n && strlen(text) == n + 2 && strncmp(text, d->floor, n) == 0 && strcmp(d->building, near->building) == 0 &&
+		    strcmp(d->entrance, near->entrance) == 0)
+			return d->floor;
+	}
+	return "";
+}
+
 static unsigned add_door(struct today_view *v, const char *text)
 {
 	const struct today_door *near = current(v);
-	struct door place = { .building = near ? near->building : "", .entrance = near ? near->entrance : "", .floor = "", .door = text,
+	struct door place = { .building = near ? near->building : "", .entrance = near ? near->entrance : "", .floor = floor_of(v, near, text), .door = text,
 			      .address = "", .note = "", .household = "" };
 	struct err err = ERR_INIT;
 	char id[64], unit[UNIT_CODE + 1], grid[8] = "";
@@ -287,9 +215,7 @@ static unsigned add_door(struct today_view *v, const char *text)
 		grid[i] = after[i];
 	if (door_add(v->ws, unit, grid, &place, id, &err) != ST_OK || reload(v, &err) != ST_OK)
 		return dialog_error(v->screen, TAG_MESSAGE, &err);
-	for (size_t i = 0; i < v->t->doors.n; i++)
-		if (strcmp(v->t->doors.v[i].household, id) == 0)
-			v->cursor = i;
+	go_to(v, id);
 	screen_say(v->screen, STYLE_GOOD, T("加了一户：%s（%s）"), text, id);
 	return SCREEN_REDRAW;
 }
@@ -304,11 +230,18 @@ static unsigned move(struct today_view *v, const struct event *ev)
 	return SCREEN_REDRAW;
 }
 
+static unsigned page(struct today_view *v, int dy)
+{
+	for (int i = 0; i < PAGE_LINES && v->t->doors.n; i++)
+		v->cursor = today_grid_move(&v->grid, v->cursor, 0, dy);
+	return SCREEN_REDRAW;
+}
+
 static unsigned practice(struct today_view *v)
 {
 	struct err err = ERR_INIT;
 
-	return start(v, interview_practice(&v->iv, v->ws, NULL, &err), &err);
+	return start(v, interview_practice(&v->iv, v->ws, NULL, &err), NULL, &err);
 }
 
 static unsigned today_action(struct screen *s, enum action a, const struct event *ev)
@@ -318,6 +251,9 @@ static unsigned today_action(struct screen *s, enum action a, const struct event
 	switch ((int)a) {
 	case ACTION_MOVE:
 		return move(v, ev);
+	case ACTION_PAGE_UP:
+	case ACTION_PAGE_DOWN:
+		return page(v, a == ACTION_PAGE_UP ? -1 : 1);
 	case ACTION_FIRST:
 		v->cursor = 0;
 		return SCREEN_REDRAW;
@@ -350,6 +286,24 @@ static unsigned today_action(struct screen *s, enum action a, const struct event
 	}
 }
 
+static bool today_enabled(const struct screen *s, enum action a)
+{
+	const struct today_view *v = screen_data(s);
+
+	switch ((int)a) {
+	case ACTION_MOVE:
+	case ACTION_KNOCK:
+	case ACTION_OUTCOME:
+	case ACTION_FIND:
+	case ACTION_DOOR_NEW:
+		return v->t->doors.n > 0;
+	case ACTION_PRACTICE:
+		return workspace_round(v->ws) != NULL;
+	default:
+		return true;
+	}
+}
+
 static unsigned undo(struct today_view *v, const char *reason)
 {
 	struct err err = ERR_INIT;
@@ -357,18 +311,29 @@ static unsigned undo(struct today_view *v, const char *reason)
 	if (door_visit_undo(v->ws, &v->last_visit, reason, &err) != ST_OK || reload(v, &err) != ST_OK)
 		return dialog_error(v->screen, TAG_MESSAGE, &err);
 	v->can_undo = false;
+	go_to(v, v->last_household);
 	screen_say(v->screen, STYLE_GOOD, "%s", T("收回了。"));
 	return SCREEN_REDRAW;
 }
 
 static unsigned came_back(struct today_view *v, const struct screen_result *r)
 {
+	bool practice = interview_is_practice(v->iv);
 	struct err err = ERR_INIT;
+	const struct today_door *d;
 
-	(void)r;
 	interview_close(v->iv);
 	v->iv = NULL;
-	return reload(v, &err) == ST_OK ? SCREEN_REDRAW : dialog_error(v->screen, TAG_MESSAGE, &err);
+	if (reload(v, &err) != ST_OK)
+		return dialog_error(v->screen, TAG_MESSAGE, &err);
+	d = current(v);
+	if (r->code == 0 && d && d->state == DOOR_DRAFT)
+		screen_say(v->screen, STYLE_GOOD, "%s", T("停下了，答过的都存好了。回车接着做。"));
+	else if (r->code == 1 && !practice && d)
+		screen_say(v->screen, STYLE_GOOD, T("记下了：%s。"), d->outcome_label);
+	if (r->code == 1 && !practice && v->t->suggested >= 0)
+		v->cursor = (size_t)v->t->suggested;
+	return SCREEN_REDRAW;
 }
 
 static unsigned when_given(struct today_view *v, const char *text)
@@ -407,7 +372,7 @@ static unsigned today_result(struct screen *s, const struct screen_result *r)
 			return SCREEN_REDRAW;
 		return dialog_prompt_required(s, TAG_REASON, T("更正的原因（写一句）"), NULL, 200, T("没有原因不能更正。"));
 	case TAG_REASON:
-		return start(v, interview_correct(&v->iv, v->ws, &current(v)->record, r->text, &err), &err);
+		return start(v, interview_correct(&v->iv, v->ws, &current(v)->record, r->text, &err), NULL, &err);
 	case TAG_HANDOVER:
 		return today_hand_over(s, TAG_MESSAGE, v->ws, r->text);
 	default:
@@ -422,6 +387,7 @@ const struct screen_ops today_screen = {
 	.context = today_context,
 	.draw = today_draw,
 	.action = today_action,
+	.enabled = today_enabled,
 	.result = today_result,
 	.close = today_close,
 };

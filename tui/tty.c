@@ -27,15 +27,24 @@ static struct {
 	struct sigaction old_caught[ARRAY_LEN(caught)], old_fatal[ARRAY_LEN(fatal)], old_pipe;
 } tty = { .fd = -1, .out_fd = -1, .pipe = { -1, -1 } };
 
-static void on_signal(int sig)
+static void send_byte(unsigned char byte)
 {
-	int saved = errno;
-	unsigned char byte = (unsigned char)sig;
-
 	if (write(tty.pipe[1], &byte, 1) < 0) {
 		/* full: the loop has enough to wake up for */
 	}
+}
+
+static void on_signal(int sig)
+{
+	int saved = errno;
+
+	send_byte((unsigned char)sig);
 	errno = saved;
+}
+
+void tty_wake(void)
+{
+	send_byte(0); /* the number of no signal */
 }
 
 static void give_back(void)

@@ -18,7 +18,8 @@
 MUST_USE enum status tty_start(int fd, int out_fd, const char *restore, size_t n, struct err *err);
 void tty_stop(void); /* line settings and handlers as before */
 
-int tty_wake_fd(void); /* readable when a signal has come */
+int tty_wake_fd(void); /* readable when a signal has come or tty_wake was called */
+void tty_wake(void);   /* from any thread: the loop looks around once */
 /* The next signal caught (SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT); 0 = none. */
 int tty_signal(void);
 

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* Real stores for tests of screens: an office's and a laptop's, made from tests/data/screens in a folder under the working directory.
+ * The clock stands at Monday 23 November 2026, 18:30. */
+#ifndef RUHU_TESTS_TUI_STAGE_H
+#define RUHU_TESTS_TUI_STAGE_H
+
+#include <stdbool.h>
+
+struct tui;
+struct workspace;
+
+enum stage_kind {
+	STAGE_FIRST_RUN, /* no store yet */
+	STAGE_HELLO,	 /* a laptop with a kit, nobody has said who it is */
+	STAGE_DOORS,	 /* the same after that: today's doors */
+	STAGE_RURAL,	 /* doors without buildings */
+	STAGE_EMPTY,	 /* a laptop without a kit */
+	STAGE_OFFICE
+};
+
+struct stage {
+	char dir[32];
+	struct workspace *ws;
+	struct tui *tui;
+	bool created; /* of the first run */
+};
+
+/* Once a program; makes the kits. */
+void stage_make(void);
+void stage_remove(void);
+
+void stage_start(struct stage *s, enum stage_kind kind, bool ascii);
+void stage_keys(struct stage *s, const char *keys); /* fails the test, with the screen, if a key script fails */
+void stage_restart(struct stage *s);		    /* as if the program was ended (or killed) and started again */
+void stage_end(struct stage *s);
+
+#endif

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* The interview screen as it is drawn: where and how far, the section, the question; what is below comes from the kind of question. */
+#include "config.h"
+
+#include "tui/ask.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/workspace.h"
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "tui/canvas.h"
+
+/* The end of a place is what tells the doors apart: its front gives way. */
+static const char *shortened(const char *place, int room)
+{
+	for (const char *blank = place; utf8_width(place) > room && (blank = strchr(place, ' ')); place = blank + 1)
+		;
+	return place;
+}
+
+static void draw_header(struct ask *k, struct canvas *c)
+{
+	char centre[128], right[64] = "";
+	int number = 0, remaining = 0;
+	int64_t saved = interview_saved_at(k->iv);
+	struct civil at = clock_civil(saved, workspace_utc_offset(k->ws));
+	const char *left = interview_is_practice(k->iv) ? T("演练（什么都不留下）") : interview_place(k->iv);
+
+	session_progress(interview_session(k->iv), &number, &remaining);
+	if (k->at.kind == STOP_END)
+		snprintf(centre, sizeof(centre), "%s", ask_end_has_answers(k) ? T("题目问完了") : T("到此为止"));
+	else if (number == 0)
+		snprintf(centre, sizeof(centre), T("约 %d 题"), remaining);
+	else
+		snprintf(centre, sizeof(centre), T("第 %d 题，还剩约 %d 题"), number, remaining);
+	if (interview_is_practice(k->iv))
+		right[0] = '\0';
+	else if (!interview_saved(k->iv))
+		snprintf(right, sizeof(right), "%s", T("正在保存"));
+	else if (saved)
+		snprintf(right, sizeof(right), T("%02d:%02d:%02d 已保存"), at.hour, at.minute, at.second);
+	screen_header(c, shortened(left, canvas_columns(c) - utf8_width(centre) - utf8_width(right) - 6), centre, right);
+}
+
+/* Labels of the groups around the question, outermost first: the section. */
+static const char *section(struct ask *k)
+{
+	struct session *s = interview_session(k->iv);
+	struct instance *in = session_instance(s);
+	const struct form *form = instance_form(in);
+	const char *text = "";
+
+	if (k->at.kind == STOP_END)
+		return text;
+	for (int n = form->nodes[k->at.spot.node].parent; n > 0; n = form->nodes[n].parent) {
+		struct spot spot = { .frame = k->at.spot.frame, .node = n };
+		const char *label = instance_text(in, spot, TEXT_LABEL, session_lang(s), k->arena, NULL);
+
+		if (form->nodes[n].kind == NODE_REPEAT)
+			label = arena_printf(k->arena, "%s %d", label, frame_index(k->at.spot.frame) + 1);
+		if (*label)
+			text = *text ? arena_printf(k->arena, "%s · %s", label, text) : label;
+		if (form->nodes[n].kind == NODE_REPEAT)
+			break;
+	}
+	return text;
+}
+
+/* A text to read aloud may be longer than the screen: it scrolls, and arrows at the edge say that there is more. */
+static int draw_note(struct ask *k, struct canvas *c, int y, int width, int room, const char *label)
+{
+	int total = canvas_wrap(NULL, 3, 0, width, 1 << 16, 0, 0, label), used;
+
+	if (k->first > total - room)
+		k->first = total - room;
+	if (k->first < 0)
+		k->first = 0;
+	used = canvas_wrap(c, 3, y, width, room, k->first, STYLE_ACCENT, label);
+	if (k->first > 0)
+		canvas_glyph(c, canvas_columns(c) - 2, y, STYLE_BOLD, GLYPH_UP);
+	if (k->first + used < total)
+		canvas_glyph(c, canvas_columns(c) - 2, y + used - 1, STYLE_BOLD, GLYPH_DOWN);
+	return used;
+}
+
+static int draw_question(struct ask *k, struct canvas *c, int top, int rows)
+{
+	int width = canvas_columns(c) - 6, y = top, below;
+	bool missing = false;
+	const char *label = ask_words(k, TEXT_LABEL, &missing);
+	const char *hint = ask_words(k, TEXT_HINT, NULL);
+	const char *guidance = ask_words(k, TEXT_GUIDANCE, NULL);
+	const char *untranslated = T("（这一题还没有这种语言的译文，上面是原文。不要现场翻译题目。）");
+	bool air = rows > 14;
+
+	y += canvas_wrap(c, 1, y, width, 1, 0, STYLE_DIM, section(k));
+	if (air)
+		y++;
+	below = canvas_wrap(NULL, 3, 0, width, 3, 0, 0, hint) + canvas_wrap(NULL, 3, 0, width, 2, 0, 0, guidance) + 1 + air;
+	if (missing)
+		below += canvas_wrap(NULL, 3, 0, width, 2, 0, 0, untranslated);
+	/* A note may fill the screen: its text scrolls; a question's text comes whole, its choices scroll. */
+	if (k->kind == &ask_note && ask_node(k)->type->input == INPUT_NOTE)
+		y += draw_note(k, c, y, width, top + rows - y - below > 3 ? top + rows - y - below : 3, label);
+	else
+		y += canvas_wrap(c, 3, y, width, rows / 2 + 2, 0, STYLE_ACCENT | STYLE_BOLD, label);
+	if (air && k->kind == &ask_note)
+		y++;
+	if (missing)
+		y += canvas_wrap(c, 3, y, width, 2, 0, STYLE_WARN, untranslated);
+	if (*hint)
+		y += canvas_wrap(c, 3, y, width, 3, 0, STYLE_DIM, hint);
+	if (*guidance)
+		y += canvas_wrap(c, 3, y, width, 2, 0, STYLE_DIM, guidance);
+	return y - top + (air ? 1 : 0);
+}
+
+void ask_draw(struct screen *s, struct canvas *c)
+{
+	struct ask *k = screen_data(s);
+	int top, rows, used = 0, reserve = 0;
+
+	draw_header(k, c);
+	screen_body(c, &top, &rows);
+	if (*k->notice)
+		top += canvas_wrap(c, 1, top, canvas_columns(c) - 2, 3, 0, STYLE_REVERSE, k->notice);
+	rows -= top - 2;
+	if (*k->complaint)
+		reserve = canvas_wrap(NULL, 3, 0, canvas_columns(c) - 6, 4, 0, 0, k->complaint) + 1;
+	if (*k->trouble)
+		reserve += canvas_wrap(NULL, 3, 0, canvas_columns(c) - 6, 3, 0, 0, k->trouble);
+	rows -= reserve;
+	if (k->kind != &ask_end)
+		used = draw_question(k, c, top, rows);
+	used += k->kind->draw(k, c, top + used, rows - used);
+	used += top;
+	if (*k->complaint)
+		used += canvas_wrap(c, 3, used + 1, canvas_columns(c) - 6, 4, 0, STYLE_WARN | STYLE_BOLD, k->complaint) + 1;
+	if (*k->trouble)
+		canvas_wrap(c, 3, used, canvas_columns(c) - 6, 3, 0, STYLE_ERROR, k->trouble);
+}
