@@ -17,39 +17,6 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 
-static void queue_event(void *ctx, enum session_event event, const char *key, const char *value, const char *old)
-{
-	struct interview *iv = ctx;
-	struct queued q = {
-		.at_ms = workspace_now(iv->ws),
-		.event = event,
-		.key = mem_strdup(key),
-		.value = mem_strdup(value),
-		.old = mem_strdup(old),
-	};
-
-	if (iv->practice) {
-		free(q.key);
-		free(q.value);
-		free(q.old);
-		return;
-	}
-	/* Looking at the notice and going away again leaves no draft behind: one begins with the first thing that is said. */
-	if (event == EV_ANSWER || event == EV_REPEAT_ADD)
-		iv->worth_keeping = true;
-	VEC_PUSH(&iv->queue, q);
-}
-
-static void queue_clear(struct interview *iv)
-{
-	for (size_t i = 0; i < iv->queue.n; i++) {
-		free(iv->queue.v[i].key);
-		free(iv->queue.v[i].value);
-		free(iv->queue.v[i].old);
-	}
-	iv->queue.n = 0;
-}
-
 void interview_env(struct interview *iv, struct eval_env *env)
 {
 	const struct round *r = workspace_round(iv->ws);
@@ -92,8 +59,9 @@ static enum status take_place(void *ctx, const struct door *d)
 	struct place *p = ctx;
 
 	if (strcmp(d->household, p->household) == 0)
-		p->text = arena_printf(p->a, "%s%s%s%s%s", d->building, *d->entrance ? " " : "", d->entrance, *d->door ? " " : "",
-				       d->door);
+		p->text = *d->building || *d->door ? arena_printf(p->a, "%s%s%s%s%s", d->building, *d->entrance ? " " : "", d->entrance,
+								  *d->door ? " " : "", d->door)
+						   : arena_strdup(p->a, d->address);
 	return ST_OK;
 }
 
@@ -121,7 +89,7 @@ struct interview *interview_new(struct workspace *ws, const struct form *form, c
 	iv->form = form;
 	iv->household = arena_strdup(iv->arena, household);
 	iv->place = find_place(iv);
-	iv->sink = (struct sink){ .event = queue_event, .ctx = iv };
+	iv->sink = (struct sink){ .event = interview_queue, .ctx = iv };
 	return iv;
 }
 
@@ -180,9 +148,8 @@ void interview_close(struct interview *iv)
 {
 	if (!iv)
 		return;
+	interview_save_end(iv);
 	session_free(iv->session);
-	queue_clear(iv);
-	VEC_CLEAR(&iv->queue);
 	arena_free(iv->arena);
 	free(iv);
 }
@@ -229,74 +196,6 @@ const char *interview_fill(struct interview *iv, const char *text, struct arena 
 
 void interview_tick(struct interview *iv)
 {
+	iv->save_failed = false;
 	instance_env(session_instance(iv->session))->now_ms = workspace_now(iv->ws);
-}
-
-static enum status open_draft(struct interview *iv, struct err *err)
-{
-	const struct round *r = workspace_round(iv->ws);
-	char *unit = arena_strndup(iv->arena, iv->household, strcspn(iv->household, "-"));
-	struct draft d = {
-		.identity = iv->identity,
-		.round = r ? r->id : "",
-		.form_id = iv->form->id,
-		.form_version = iv->form->version,
-		.household = iv->household,
-		.unit = unit,
-		.interviewer = workspace_interviewer(iv->ws),
-		.started = iv->started,
-		.form_digest = iv->form->digest,
-		.parent = iv->parent,
-		.open = true,
-	};
-
-	return store_draft_new(workspace_store(iv->ws), &d, err);
-}
-
-static enum status write_queue(struct interview *iv, struct err *err)
-{
-	enum status st = ST_OK;
-
-	if (!iv->draft_open)
-		st = open_draft(iv, err);
-	for (size_t i = 0; st == ST_OK && i < iv->queue.n; i++) {
-		const struct queued *q = &iv->queue.v[i];
-
-		st = store_draft_event(workspace_store(iv->ws), &iv->identity, q->at_ms, session_event_name(q->event), q->key, q->value,
-				       q->old, err);
-	}
-	return st;
-}
-
-enum status interview_flush(struct interview *iv, struct err *err)
-{
-	struct store *store = workspace_store(iv->ws);
-	enum status st;
-
-	if (iv->practice || iv->queue.n == 0 || (!iv->draft_open && !iv->worth_keeping))
-		return ST_OK;
-	st = store_begin(store, err);
-	if (st != ST_OK)
-		return st;
-	st = write_queue(iv, err);
-	if (st == ST_OK)
-		st = store_commit(store, err);
-	else
-		store_rollback(store);
-	if (st != ST_OK)
-		return st;
-	iv->draft_open = true;
-	iv->saved_at = workspace_now(iv->ws);
-	queue_clear(iv);
-	return ST_OK;
-}
-
-bool interview_saved(const struct interview *iv)
-{
-	return iv->practice || iv->queue.n == 0 || (!iv->draft_open && !iv->worth_keeping);
-}
-
-int64_t interview_saved_at(const struct interview *iv)
-{
-	return iv->saved_at;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One interview between the session and the store. Every event of the session is queued at once and written by interview_flush, which
- * the screen calls after it has drawn: an answer is committed when the cursor has left the question (text also after a second of
+ * One interview between the session and the store. Every event of the session is queued at once and written by interview_save or
+ * interview_flush, which the screen calls after it has drawn: an answer is committed when the cursor has left the question (text also after a second of
  * quiet), and "已保存" is shown only when interview_saved() says so.
  */
 #ifndef RUHU_APP_INTERVIEW_H
@@ -45,12 +45,15 @@ bool interview_is_practice(const struct interview *iv);
 /* "昨天 19:42 的访谈（402室，第 7 题）已恢复。回车继续" after interview_resume; NULL otherwise. */
 const char *interview_resumed_sentence(const struct interview *iv);
 
-/* To be called before a key is handled: moves the session's time on. */
+/* To be called before a key is handled: moves the session's time on, and lets interview_save try again. */
 void interview_tick(struct interview *iv);
-/* Writes queued events, one commit each batch. On failure the sentence says what is safe; the events stay queued and the next call
- * tries again. */
+/* Writes queued events, one commit each batch, and waits for it. On failure the sentence says what is safe; the events stay queued and
+ * the next call tries again. */
 MUST_USE enum status interview_flush(struct interview *iv, struct err *err);
-bool interview_saved(const struct interview *iv);    /* nothing is queued */
+/* The same without waiting: a thread writes what is queued and calls wake when it is done; the next call tells how it went and writes
+ * what was queued since. */
+MUST_USE enum status interview_save(struct interview *iv, void (*wake)(void), struct err *err);
+bool interview_saved(const struct interview *iv);	/* nothing is queued or being written */
 int64_t interview_saved_at(const struct interview *iv); /* instant of the last commit, 0 = none yet */
 
 /* Fills 【…】 slots of a notice from the round (office, telephone, minutes, k, keeping times, how the household was chosen, interviewer);

@@ -20,6 +20,8 @@ enum { BUSY_MS = 2000, DIVISIONS_MAX_BYTES = 4 << 20, MS_A_DAY = 24 * 60 * 60 * 
 
 struct workspace {
 	struct store *store;
+	void (*wait)(void *ctx); /* the store is lent: see workspace_lend */
+	void *wait_ctx;
 	struct doors *doors;
 	struct round *round;
 	struct divisions *divisions;
@@ -87,7 +89,7 @@ static enum status load_setting(struct workspace *ws, const char *name, char **o
 	enum status st;
 
 	strbuf_init(&value);
-	st = store_setting_get(ws->store, name, &value, err);
+	st = store_setting_get(workspace_store(ws), name, &value, err);
 	if (st == ST_OK) {
 		free(*out);
 		*out = mem_strndup(value.data, value.len);
@@ -102,7 +104,7 @@ static enum status load_divisions(struct workspace *ws, struct err *err)
 	enum status st;
 
 	strbuf_init(&text);
-	st = store_setting_get(ws->store, "divisions", &text, err);
+	st = store_setting_get(workspace_store(ws), "divisions", &text, err);
 	if (st == ST_OK)
 		st = divisions_read(&ws->divisions, text.len ? text.data : "code,name,level,parent,kind\n",
 				    text.len ? text.len : strlen("code,name,level,parent,kind\n"), "divisions.csv", err);
@@ -117,7 +119,7 @@ static enum status load_round(struct workspace *ws, const char *id, struct err *
 	enum status st;
 
 	strbuf_init(&text);
-	st = store_round_get(ws->store, id, &text, err);
+	st = store_round_get(workspace_store(ws), id, &text, err);
 	if (st == ST_OK)
 		st = round_parse(&round, text.data, text.len, id, NULL, NULL, NULL, err);
 	if (st == ST_OK) {
@@ -165,7 +167,7 @@ enum status workspace_open(struct workspace **out, const char *path, struct err 
 	if (st == ST_OK)
 		st = load_divisions(ws, err);
 	if (st == ST_OK)
-		st = store_setting_get(ws->store, "round", &round, err);
+		st = store_setting_get(workspace_store(ws), "round", &round, err);
 	if (st == ST_OK && round.len)
 		st = load_round(ws, round.data, err);
 	if (st == ST_OK)
@@ -199,7 +201,15 @@ void workspace_close(struct workspace *ws)
 
 struct store *workspace_store(struct workspace *ws)
 {
+	if (ws->wait)
+		ws->wait(ws->wait_ctx);
 	return ws->store;
+}
+
+void workspace_lend(struct workspace *ws, void (*wait)(void *ctx), void *ctx)
+{
+	ws->wait = wait;
+	ws->wait_ctx = ctx;
 }
 
 struct doors *workspace_doors(struct workspace *ws)
@@ -258,7 +268,7 @@ enum status workspace_use_round(struct workspace *ws, const char *id, struct err
 	enum status st = load_round(ws, id, err);
 
 	if (st == ST_OK)
-		st = store_setting_set(ws->store, "round", id, err);
+		st = store_setting_set(workspace_store(ws), "round", id, err);
 	return st;
 }
 
@@ -300,7 +310,7 @@ enum status workspace_form_version(struct workspace *ws, const char *form_id, co
 	enum status st;
 
 	if (!*version) {
-		st = store_form_each(ws->store, take_newest, &newest, err);
+		st = store_form_each(workspace_store(ws), take_newest, &newest, err);
 		if (st == ST_OK && newest.found)
 			return workspace_form_of(ws, &newest.digest, form, err);
 		return st == ST_OK ? err_set(err, ST_NOT_FOUND, T("数据里没有问卷“%s”。"), form_id) : st;
@@ -314,7 +324,7 @@ enum status workspace_form_version(struct workspace *ws, const char *form_id, co
 		}
 	}
 	strbuf_init(&text);
-	st = store_form_get(ws->store, form_id, version, &text, err);
+	st = store_form_get(workspace_store(ws), form_id, version, &text, err);
 	if (st == ST_OK)
 		st = keep_form(ws, &text, form_id, form, err);
 	strbuf_clear(&text);
@@ -333,7 +343,7 @@ enum status workspace_form_of(struct workspace *ws, const struct digest *digest,
 		}
 	}
 	strbuf_init(&text);
-	st = store_form_by_digest(ws->store, digest, &text, err);
+	st = store_form_by_digest(workspace_store(ws), digest, &text, err);
 	if (st == ST_OK)
 		st = keep_form(ws, &text, "", form, err);
 	strbuf_clear(&text);
@@ -362,7 +372,7 @@ enum status workspace_add_form(struct workspace *ws, const char *path, const str
 	enum status st = form_load(&loaded, path, diags, err);
 
 	if (st == ST_OK)
-		st = store_form_add(ws->store, loaded->id, loaded->version, &loaded->digest, loaded->canonical,
+		st = store_form_add(workspace_store(ws), loaded->id, loaded->version, &loaded->digest, loaded->canonical,
 				    loaded->canonical_len, err);
 	if (st != ST_OK) {
 		form_free(loaded);
@@ -387,7 +397,7 @@ enum status workspace_set_divisions(struct workspace *ws, const char *path, stru
 	if (st == ST_OK)
 		st = divisions_read(&read, text.data, text.len, fs_base_name(path), err);
 	if (st == ST_OK)
-		st = store_setting_set(ws->store, "divisions", text.data, err);
+		st = store_setting_set(workspace_store(ws), "divisions", text.data, err);
 	if (st == ST_OK) {
 		divisions_free(ws->divisions);
 		ws->divisions = read;
@@ -435,7 +445,7 @@ enum status workspace_set_interviewer(struct workspace *ws, const char *code, st
 
 	if (n < 1 || n > 16 || strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") != n)
 		return err_set(err, ST_INPUT, T("代号只用字母、数字和横线，最多 16 个。不要写姓名。"));
-	st = store_setting_set(ws->store, "interviewer", code, err);
+	st = store_setting_set(workspace_store(ws), "interviewer", code, err);
 	if (st != ST_OK)
 		return st;
 	free(ws->interviewer);
@@ -456,7 +466,7 @@ bool workspace_must_ask(struct workspace *ws)
 	strbuf_init(&asked);
 	strbuf_init(&today);
 	put_day(ws, &today);
-	ask = !*ws->interviewer || store_setting_get(ws->store, "asked_day", &asked, NULL) != ST_OK ||
+	ask = !*ws->interviewer || store_setting_get(workspace_store(ws), "asked_day", &asked, NULL) != ST_OK ||
 	      strcmp(asked.data, today.data) != 0;
 	strbuf_clear(&asked);
 	strbuf_clear(&today);
@@ -485,9 +495,9 @@ enum status workspace_confirm_date(struct workspace *ws, bool right, struct err 
 
 	strbuf_init(&today);
 	put_day(ws, &today);
-	st = store_setting_set(ws->store, right ? "asked_day" : "clock_doubted", today.data, err);
+	st = store_setting_set(workspace_store(ws), right ? "asked_day" : "clock_doubted", today.data, err);
 	if (st == ST_OK && !right)
-		st = store_setting_set(ws->store, "asked_day", today.data, err);
+		st = store_setting_set(workspace_store(ws), "asked_day", today.data, err);
 	if (st == ST_OK && right)
 		st = expire_doors(ws, err);
 	strbuf_clear(&today);

@@ -32,7 +32,9 @@ MUST_USE enum status workspace_create(const char *path, enum store_kind kind, co
 MUST_USE enum status workspace_open(struct workspace **out, const char *path, struct err *err);
 void workspace_close(struct workspace *ws);
 
-struct store *workspace_store(struct workspace *ws);
+struct store *workspace_store(struct workspace *ws); /* waits while it is lent */
+/* Another thread works with the store from here on: wait gets it back, by calling this with NULL. */
+void workspace_lend(struct workspace *ws, void (*wait)(void *ctx), void *ctx);
 struct doors *workspace_doors(struct workspace *ws);
 bool workspace_is_field(const struct workspace *ws);
 const char *workspace_device(const struct workspace *ws);

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How long the interviewer waits: a form of 30 questions in a pseudo terminal, from a key to the grid that shows what it did. Prints the
+ * start to the first screen, the peak of memory, and the median and 99th percentile of the keys.
+ *	latency RUHU STORE FORM INTERVIEWS [NAME=value...]
+ * STORE is a field store, FORM bench/latency.md; the rest goes into the program's environment (LD_PRELOAD, RUHU_SYNC_MS).
+ */
+#include "config.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/num.h"
+#include "base/strbuf.h"
+#include "base/vec.h"
+#include "tests/support/pty.h"
+
+enum { QUESTIONS = 30, SAVE_MS = 30000 };
+
+struct samples {
+	double *v; /* milliseconds, as VEC */
+	size_t n, cap;
+};
+
+struct run {
+	struct samples first, keys;
+	long peak_kb;
+};
+
+static double now_ms(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static void print_samples(const char *name, struct samples *s)
+{
+	if (s->n == 0)
+		return;
+	qsort(s->v, s->n, sizeof(*s->v), by_value);
+	(void)printf("%s: median %.2f ms, p99 %.2f ms, max %.2f ms (n = %zu)\n", name, s->v[s->n / 2], s->v[(s->n - 1) * 99 / 100],
+		     s->v[s->n - 1], s->n);
+}
+
+static long peak_kb(pid_t pid)
+{
+	char path[64], line[256];
+	long kb = 0;
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "/proc/%ld/status", (long)pid);
+	f = fopen(path, "r");
+	while (f && fgets(line, sizeof(line), f))
+		if (strncmp(line, "VmHWM:", 6) == 0)
+			kb = strtol(line + 6, NULL, 10);
+	if (f)
+		(void)fclose(f);
+	return kb;
+}
+
+/* Sends a key and waits for what must then be on the screen. */
+static bool timed(struct pty *p, struct samples *s, const char *key, const char *shown)
+{
+	double start = now_ms();
+	bool came;
+
+	pty_keys(p, key);
+	came = pty_wait_text(p, shown, PTY_MS);
+	VEC_PUSH(s, now_ms() - start);
+	return came;
+}
+
+static bool interview(struct run *r, const char *const *argv, const char *const *env)
+{
+	double start = now_ms();
+	struct pty *p = pty_start(argv, 80, 24, "xterm-256color", env);
+	bool good = p && pty_wait_text(p, "第01问", PTY_MS);
+
+	VEC_PUSH(&r->first, now_ms() - start);
+	for (int i = 1; i < QUESTIONS && good; i++) {
+		char shown[32];
+
+		(void)snprintf(shown, sizeof(shown), "%d * ", i % 5 + 1);
+		good = timed(p, &r->keys, (const char[]){ (char)('1' + i % 5), '\0' }, shown);
+		(void)snprintf(shown, sizeof(shown), "第%02d问", i + 1);
+		good = good && timed(p, &r->keys, "<enter>", shown);
+	}
+	good = good && pty_wait_text(p, "已保存", SAVE_MS);
+	if (good && peak_kb(pty_pid(p)) > r->peak_kb)
+		r->peak_kb = peak_kb(pty_pid(p));
+	if (p)
+		pty_free(p);
+	return good;
+}
+
+int main(int argc, char **argv)
+{
+	int64_t interviews = 0;
+	struct run r = { .peak_kb = 0 };
+	bool good = argc >= 5 && num_parse_int(argv[4], strlen(argv[4]), &interviews);
+
+	if (!good) {
+		(void)fputs("usage: latency RUHU STORE FORM INTERVIEWS [NAME=value...]\n", stderr);
+		return 2;
+	}
+	for (int64_t i = 0; i < interviews && good; i++) {
+		const char *const args[] = { argv[1], "--store", argv[2], "interview", argv[3], NULL };
+
+		good = interview(&r, args, (const char *const *)(argv + 5));
+	}
+	print_samples("start to first screen", &r.first);
+	print_samples("key to screen", &r.keys);
+	(void)printf("peak memory: %.1f MB\n", (double)r.peak_kb / 1024);
+	VEC_CLEAR(&r.first);
+	VEC_CLEAR(&r.keys);
+	return good ? 0 : 1;
+}
