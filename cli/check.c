@@ -19,7 +19,8 @@ int command_check(struct cli *cli, int argc, char **argv)
 		return EXIT_WRONG_USAGE;
 	diag_init(&diags, argv[1]);
 	st = form_load(&form, argv[1], &diags, &err);
-	if (st != ST_OK && st != ST_FORM) {
+	/* Without a table there is nothing to point into: the sentence alone. */
+	if (st != ST_OK && (st != ST_FORM || diags.errors == 0)) {
 		status = cli_fail(&err);
 	} else {
 		diag_sort(&diags);

@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# state, tally, counts, report, print.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+make_stores
+make_interviews 5
+set_up "$RUHU" --store office.db merge handed
+
+begin state__merged__counts
+must test "$(value office.db interviews)" = 5
+must test "$(value office.db visits)" = 1
+must test "$(value office.db marked)" = 0
+must test "$(value office.db households)" = 6
+must test "$(value office.db digest)" = "$(value field.db digest)"
+finish
+
+begin tally__text_and_csv__outcomes
+run 0 "$RUHU" --store office.db tally
+printed 应答率
+run 0 "$RUHU" --store office.db --format csv tally --by township
+must test -s out
+run 0 "$RUHU" --store office.db tally --by village -o table.txt
+must test -s table.txt
+must test ! -s out
+finish
+
+begin tally__question__its_answers
+run 0 "$RUHU" --store office.db tally --question q01
+must test -s out
+run 2 "$RUHU" --store office.db tally --question no-such
+said no-such
+run 2 "$RUHU" --store office.db tally --metric no-such
+said no-such
+run 2 "$RUHU" --store office.db tally --by no-such
+said no-such
+finish
+
+begin counts__add_up__to_the_interviews
+run 0 "$RUHU" --store office.db tally --counts --question q01
+must test "$(sed -n 1p out | tr -d '\r')" = unit,question,answer,n
+must test "$(tr -d '\r' <out | awk -F, 'NR > 1 { n += $4 } END { print n + 0 }')" = 5
+finish
+
+begin report__file__pages
+run 0 "$RUHU" --store office.db report -o report.txt
+must grep -q 三十问 report.txt
+must grep -q 演练 report.txt
+run 0 "$RUHU" --store office.db --format csv report -o report.csv
+must test -s report.csv
+finish
+
+begin report__onto_what_is_no_file__left_alone
+mkfifo pipe
+run 3 "$RUHU" --store office.db report -o pipe
+must test -p pipe
+run 3 "$RUHU" --store office.db report -o handed
+must test -d handed
+finish
+
+begin report__no_round__said
+set_up "$RUHU" --store bare.db init --office
+run 1 "$RUHU" --store bare.db report
+must test -s err
+finish
+
+begin print__without_a_printer__said
+mkdir bin
+run 3 env PATH="$PWD/bin" "$RUHU" --store office.db print
+said lp
+finish
+
+begin print__with_a_printer__gets_the_page
+printf '#!/bin/sh\nprintf "%%s\\n" "$@" >"%s/lp.args"\nexec /bin/cat >"%s/lp.page"\n' "$PWD" "$PWD" >bin/lp
+chmod +x bin/lp
+run 0 env PATH="$PWD/bin" "$RUHU" --store office.db print --copies 2
+must grep -q 三十问 lp.page
+must grep -q 2 lp.args
+printf '#!/bin/sh\nexit 1\n' >bin/lp
+run 3 env PATH="$PWD/bin" "$RUHU" --store office.db print
+finish
+
+done_all

@@ -1,0 +1,123 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# check, form show, eval.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+tab=$(printf '\t')
+
+begin check__good__says_so
+run 0 "$RUHU" check "$data/cli/thirty.md"
+said 可以用
+must test ! -s out
+run 0 "$RUHU" check "$TOP_SRCDIR/survey-defs/chuangcheng"
+finish
+
+begin check__bad__every_cell_with_a_caret
+run 1 "$RUHU" check "$data/forms/bad/unknown-reference.md"
+printed "unknown-reference.md:survey:D3: error: "
+printed "  \${twon} = 'a'"
+printed "  ^"
+printed '是不是想写：${town}'
+printed "survey:C5: error: "
+said "3 处错误"
+finish
+
+begin check__all_bad_forms__errors_with_places
+for form in "$data"/forms/bad/*.md; do
+	rc=0
+	"$RUHU" check "$form" >out 2>err </dev/null || rc=$?
+	grep -q ': error: ' out && want=1 || want=0
+	[ "$rc" -eq "$want" ] || wrong "$form: $rc, not $want"
+	grep -qF "$(basename "$form")" out || wrong "$form: nothing said of it"
+done
+finish
+
+begin check__warnings_only__can_be_used
+run 0 "$RUHU" check "$data/forms/bad/misspelt-columns.md"
+printed "survey:D1: warning: "
+printed 是不是想写：relevant
+said "3 处提醒"
+finish
+
+begin check__no_file__said
+run 1 "$RUHU" check no-such.md
+said no-such.md
+finish
+
+begin check__odd_files__refused_with_a_sentence
+: >empty.csv
+head -c 3000 /dev/urandom >random.md
+printf 'type,name,label\ntext,"a,b\n' >quote.csv
+printf 'type,name,label\ntext,a\000b,c\n' >nul.csv
+mkdir hollow
+for f in empty.csv random.md quote.csv nul.csv hollow; do
+	run 1 "$RUHU" check "$f"
+	must test -s err
+done
+finish
+
+begin form__show__the_tree
+run 0 "$RUHU" form show "$data/cli/thirty.md"
+printed "thirty  1  三十问"
+printed "member  [repeat]  己 家里的人"
+printed "age  [integer]"
+run 1 "$RUHU" form show "$data/forms/bad/unknown-type.md"
+finish
+
+begin eval__values__type_and_value
+while IFS='|' read -r expr type value; do
+	run 0 "$RUHU" eval "$expr"
+	printed "$type$tab$value"
+	must test "$(wc -l <out)" -eq 1
+done <<'CASES'
+1 + 1|number|2
+7 div 2|number|3.5
+true()|boolean|true
+concat('入', '户')|string|入户
+string-length('入户')|number|2
+1 div 0|number|Infinity
+CASES
+run 0 "$RUHU" eval "'a	b'"
+printed 'string	a\tb'
+finish
+
+begin eval__errors__said_and_1
+run 1 "$RUHU" eval '1 +'
+printed "error$tab"
+run 1 "$RUHU" eval 'no-such(1)'
+printed "error$tab"
+printed no-such
+finish
+
+begin eval__standard_input__a_line_each
+printf '1+1\nfoo()\nconcat("a","b")' >lines
+run_in 1 "$RUHU" eval <lines
+must test "$(wc -l <out)" -eq 3
+must test "$(sed -n 1p out)" = "number${tab}2"
+must test "$(sed -n 2p out | cut -c 1-6)" = "error$tab"
+must test "$(sed -n 3p out)" = "string${tab}ab"
+finish
+
+begin eval__form__its_questions
+run 0 "$RUHU" eval --form "$data/exports/flat.md" 'string(${age})'
+run 1 "$RUHU" eval --form "$data/exports/flat.md" '${agee} + 1'
+printed agee
+run 1 "$RUHU" eval --form no-such.md 1
+said no-such.md
+finish
+
+make_stores
+make_interviews 1
+uuid=$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) h[$i] = i } NR == 2 { print $h["_uuid"] }' handed/thirty.csv)
+
+begin eval__record__its_answers
+before=$(digest field.db)
+answer=$(sed -n 2p handed/thirty.csv | cut -d , -f 1)
+run 0 "$RUHU" --store field.db eval --record "$uuid" '${q01}'
+printed "$tab$answer"
+run 0 "$RUHU" --store field.db eval --record "$uuid" 'count(${member})'
+printed "number${tab}2"
+run 1 "$RUHU" --store field.db eval --record ffffffff '1'
+must test "$(digest field.db)" = "$before"
+finish
+
+done_all
