@@ -183,7 +183,7 @@ static enum status counts_query(const struct workspace *ws, const struct gathere
 	if (st == ST_OK)
 		st = read_by(g->form, request->by, &q->by, &by_node, err);
 	if (st == ST_OK && by_node >= 0)
-		st = err_set(err, ST_USAGE, T("频数只按 county、township、village 分。"));
+		st = err_set(err, ST_USAGE, T("每个选项的人数只能按 county（旗县）、township（乡镇）、village（村）分。"));
 	q->nodes = nodes->n ? nodes->v : NULL;
 	q->n_nodes = nodes->n;
 	return st;

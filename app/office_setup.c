@@ -57,7 +57,7 @@ static enum status take_round(struct workspace *ws, const struct strbuf *text, s
 	for (size_t i = 0; i < r->n; i++)
 		notice_check(r->forms[i], round, r->diags);
 	if (r->diags->errors > before)
-		st = err_set(err, ST_FORM, T("告知书说的和这一期做的不一致，没有建。改好再来，什么都没有变。"));
+		st = err_set(err, ST_FORM, T("告知书上说的和这一期的做法对不上，这一期没有建，什么都没有变。请改好再建。"));
 	else
 		st = store_round_add(workspace_store(ws), round->id, round->canonical, round->canonical_len, err);
 	if (st == ST_OK)
@@ -180,7 +180,7 @@ enum status office_households_assign(struct workspace *ws, const char *prefix, c
 	enum status st = store_household_assign(workspace_store(ws), prefix, team, &n, err);
 
 	if (st == ST_OK && n == 0)
-		return err_set(err, ST_NOT_FOUND, T("名册里没有以“%s”开头的住户，没有变。"), prefix);
+		return err_set(err, ST_NOT_FOUND, T("名册里没有编号以“%s”开头的住户，什么都没有变。"), prefix);
 	if (st == ST_OK)
 		strbuf_addf(said, T("%d 户分给了 %s。"), (int)n, team);
 	return st;

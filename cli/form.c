@@ -62,7 +62,7 @@ int command_form(struct cli *cli, int argc, char **argv)
 	if (!cli_options(cli, NULL, 0, &argc, argv) || !cli_arguments(cli, argc, 2, 2))
 		return EXIT_WRONG_USAGE;
 	if (strcmp(argv[1], "show") != 0) {
-		cli_say(T("ruhu form 后面现在只有 show。"));
+		cli_say(T("ruhu form 后面只能写 show。"));
 		return EXIT_WRONG_USAGE;
 	}
 	strbuf_init(&out);

@@ -48,6 +48,7 @@ static const struct alias aliases[] = {
 	{ CSV_SUBMITTED, "SubmissionDate", true },
 	{ CSV_STATE, "_state", false },
 	{ CSV_REASON, "_reason", false },
+	{ CSV_AUTHOR, "_author", false },
 	{ CSV_INDEX, "_index", false },
 	{ CSV_PARENT_TABLE, "_parent_table", false },
 	{ CSV_PARENT_TABLE, "_parent_table_name", false },

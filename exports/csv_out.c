@@ -35,11 +35,12 @@ static void add_meta(struct strbuf *out, const struct revision *rev, bool first)
 	csvio_cell(out, rev->submitted, false);
 	csvio_cell(out, rev->state, false);
 	csvio_cell(out, rev->reason, false);
+	csvio_cell(out, rev->author, false);
 }
 
 static void add_meta_names(struct strbuf *out, bool first)
 {
-	for (int m = CSV_FORM; m <= CSV_REASON; m++)
+	for (int m = CSV_FORM; m <= CSV_AUTHOR; m++)
 		csvio_cell(out, csv_meta_name((enum csv_meta)m), first && m == CSV_FORM);
 }
 
@@ -148,10 +149,9 @@ static enum status form_of(struct csv_export *x, const struct revision *rev, str
 		*out = f;
 		return f->tables[0].file ? ST_OK : open_form(x, f, err);
 	}
-	return err_set(
-		err, ST_DB,
-		T("问卷 %s（版本 %s）的定义不在数据库里，它的记录导不出来。什么也没有导出。"),
-		rev->form_id, rev->form_version);
+	return err_set(err, ST_DB,
+		       T("数据里没有问卷 %s（版本 %s），用它做的记录导不出来。什么也没有导出。"),
+		       rev->form_id, rev->form_version);
 }
 
 static enum status flush_form(struct csv_form *f, struct err *err)

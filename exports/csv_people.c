@@ -113,7 +113,7 @@ static void common_cells(struct csv_export *x, struct strbuf *out, const struct 
 
 static void copy_cell(struct csv_export *x, struct strbuf *out)
 {
-	cell(x, out, T("给人看的副本，不能汇总"), false);
+	cell(x, out, T("给人看的抄件，不能汇总"), false);
 	csvio_end_row(out);
 }
 

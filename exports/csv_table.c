@@ -162,12 +162,12 @@ enum status csv_record_read(struct csv_export *x, const struct csv_form *f,
 			char id[IDENTITY_TEXT];
 
 			identity_format(id, &rev->identity);
-			st = err_set(
-				err, ST_DB,
-				T("记录 %s "
-				  "里有一项“%.80s”，它的问卷里没有这道题。什么也没有导出，请用 "
-				  "ruhu doctor 检查数据库。"),
-				id, key);
+			st = err_set(err, ST_DB,
+				     T("记录 %s "
+				       "里有一项“%."
+				       "80s”，它的问卷里没有这道题。什么也没有导出；请把这份数据交"
+				       "给办公室核对。"),
+				     id, key);
 			break;
 		}
 		r->rows.v[row].cell[f->column[node]] = value;

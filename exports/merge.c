@@ -60,7 +60,7 @@ enum status merge_form_get(struct merge *m, struct merge_form **out, const char 
 	st = store_form_get(m->store, id, version, &bytes, err);
 	if (st == ST_OK && form_load_bytes(&form, bytes.data, bytes.len, id, NULL, err) != ST_OK)
 		st = err_set(err, ST_DB,
-			     T("库里的问卷 %s（版本 %s）读不出来，请用 ruhu doctor 检查数据库。"),
+			     T("数据里的问卷 %s（版本 %s）读不出来。请换回最近一次的备份再汇总。"),
 			     id, version);
 	if (st == ST_OK)
 		*out = add_form(m, form, true);
@@ -319,7 +319,7 @@ static enum status give_up(struct merge *m, size_t i, enum status st, struct err
 		store_rollback(m->store);
 	m->in_batch = false;
 	m->report.files.v[i].outcome = MERGE_TAKEN; /* so that it is unsettled with the rest */
-	unsettle(m, i, st, *fault.text ? fault.text : T("数据库写不进去。"));
+	unsettle(m, i, st, *fault.text ? fault.text : T("数据文件写不进去。"));
 	return st;
 }
 

@@ -101,7 +101,7 @@ static void check_head(struct intake *k)
 	if (h->meta[CSV_COPY] >= 0) {
 		intake_problem(
 			k, 0, ST_INPUT,
-			T("这是给人看的副本（有 _copy 列），不能汇总。请用当初导出的原文件。"));
+			T("这是给人看的抄件（有 _copy 列），不能汇总。请用当初导出的原文件。"));
 	} else if (merge_repeat_is(h)) {
 		k->kind = INTAKE_REPEAT;
 		if (merge_main_of(k->m, k->file) < 0)
@@ -114,7 +114,7 @@ static void check_head(struct intake *k)
 	} else if (missing && h->meta[CSV_FORM] < 0 && h->meta[CSV_UUID] < 0 &&
 		   h->meta[CSV_UNIT] < 0) {
 		intake_problem(k, 0, ST_INPUT,
-			       T("不是入户导出的表：第一行里没有 _form、_uuid、_unit 这些列。"));
+			       T("不是 ruhu 导出的表：第一行里没有 _form、_uuid、_unit 这几列。"));
 	} else if (missing && h->foreign &&
 		   (strcmp(missing, "_form") == 0 || strcmp(missing, "__version__") == 0)) {
 		intake_problem(k, 0, ST_INPUT,
@@ -213,8 +213,8 @@ static bool use_form(struct intake *k, const struct revision *rev, struct err *e
 	st = merge_form_get(k->m, &k->form, id, version, err);
 	if (st == ST_NOT_FOUND) {
 		intake_problem(k, k->row, ST_INPUT,
-			       T("办公室的库里没有问卷 %s（版本 %s）。请加上 --form "
-				 "和它的定义文件再汇总一次。"),
+			       T("办公室的数据里没有问卷 %s（版本 %s）。请加上 --form "
+				 "和问卷文件再汇总一次。"),
 			       merge_show(k->m, id), merge_show(k->m, version));
 		stop_file(k);
 		return false;
@@ -323,7 +323,7 @@ static void finish_file(struct intake *k)
 	struct merge *m = k->m;
 
 	if (k->no_unit > 0)
-		intake_note(k, T("%lld 条没有单位和住户（试做的记录），不进任何乡镇的数"),
+		intake_note(k, T("%lld 条没有写单位和住户（试做的），哪个乡镇都不算"),
 			    (long long)k->no_unit);
 	if (k->form)
 		k->form->stored = true;

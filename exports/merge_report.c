@@ -136,13 +136,13 @@ static void add_notices(struct strbuf *out, const struct merge_report *r)
 	struct strbuf title;
 
 	strbuf_init(&title);
-	add_list(out, T("库里没有这些期，按原名收下，抽样方式不明，不算区间："), &r->rounds);
+	add_list(out, T("办公室没有建过这几期，按原名收下；抽样方式不明，不算区间："), &r->rounds);
 	if (r->unregistered > 0)
-		strbuf_addf(&title, T("%lld 条记录的住户不在住户清单里（照收），例如："),
+		strbuf_addf(&title, T("%lld 条记录的住户不在名册里（照样收下），例如："),
 			    (long long)r->unregistered);
 	add_list(out, title.data, &r->households);
 	strbuf_reset(&title);
-	strbuf_addf(&title, T("库里有 %lld 条记录说法不一，要人看一看："),
+	strbuf_addf(&title, T("有 %lld 条记录说法不一，要人看一看："),
 		    (long long)r->state.conflicts);
 	add_list(out, title.data, &r->conflicts);
 	strbuf_clear(&title);
@@ -163,15 +163,15 @@ void merge_report_print(struct strbuf *out, const struct merge_report *report)
 		strbuf_addf(out, T("跳过  另外还有 %lld 个文件\n"),
 			    (long long)(skipped - SKIPPED_SHOWN));
 	add_notices(out, report);
-	strbuf_addf(out, T("文件：收下 %lld，已有 %lld，不收 %lld，跳过 %lld\n"),
+	strbuf_addf(out, T("文件：收下 %lld 个，已有 %lld 个，不收 %lld 个，跳过 %lld 个\n"),
 		    (long long)report->count[MERGE_TAKEN], (long long)report->count[MERGE_HAD],
 		    (long long)report->count[MERGE_REFUSED],
 		    (long long)report->count[MERGE_SKIPPED]);
-	strbuf_addf(out, T("记录：新增 %lld（其中更正 %lld），已有 %lld，有疑问不计数 %lld\n"),
+	strbuf_addf(out, T("记录：新增 %lld 条（其中更正 %lld 条），已有 %lld 条，有疑问不计数 %lld 条\n"),
 		    (long long)report->added, (long long)report->corrections,
 		    (long long)report->already, (long long)report->marked);
-	strbuf_addf(out, T("全库：访谈 %lld，走访 %lld\n"), (long long)report->state.interviews,
+	strbuf_addf(out, T("现在共有：访谈 %lld 份，走访 %lld 次\n"), (long long)report->state.interviews,
 		    (long long)report->state.visits);
 	digest_groups(groups, &report->state.digest);
-	strbuf_addf(out, T("核对数：%s（两边念一样就是一样的数据）\n"), groups);
+	strbuf_addf(out, T("核对数：%s（两边念出来一样，数据就一样）\n"), groups);
 }

@@ -188,7 +188,7 @@ static bool read_identity(struct intake *k, const char *const *cells, size_t n,
 	if (*seq &&
 	    (!num_parse_int(seq, strlen(seq), &rev->seq) || rev->seq < 1 || rev->seq > 1000000)) {
 		intake_problem(k, k->row, ST_INPUT,
-			       T("修订号（_seq）是“%s”，应当是 1、2、3 这样的数"),
+			       T("第几版（_seq）写的是“%s”，应当是 1、2、3 这样的数"),
 			       merge_show(k->m, seq));
 		return false;
 	}
@@ -202,7 +202,7 @@ bool merge_row_meta(struct intake *k, const char *const *cells, size_t n, struct
 					       CSV_HOUSEHOLD, CSV_DEVICE,  CSV_INTERVIEWER,
 					       CSV_STARTED,   CSV_ENDED,   CSV_OUTCOME,
 					       CSV_LANG,      CSV_VERSION, CSV_SUBMITTED,
-					       CSV_STATE,     CSV_REASON };
+					       CSV_STATE,     CSV_REASON,  CSV_AUTHOR };
 	const char *text[CSV_META] = { NULL };
 
 	revision_init(rev);
@@ -225,6 +225,7 @@ bool merge_row_meta(struct intake *k, const char *const *cells, size_t n, struct
 	rev->lang = text[CSV_LANG];
 	rev->state = *text[CSV_STATE] ? text[CSV_STATE] : "final";
 	rev->reason = text[CSV_REASON];
+	rev->author = text[CSV_AUTHOR];
 	if (k->head.foreign && k->head.meta[CSV_OUTCOME] < 0)
 		rev->outcome = "1.1"; /* other tools hand in finished interviews only */
 	return check_unit(k, rev) && check_household(k, rev) && read_identity(k, cells, n, rev) &&

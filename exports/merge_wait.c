@@ -33,7 +33,8 @@ void merge_wait_add(struct intake *k, const struct revision *rev, unsigned marks
 	const char **const texts[] = { &row.rev.round, &row.rev.device,    &row.rev.interviewer,
 				       &row.rev.unit,  &row.rev.household, &row.rev.started,
 				       &row.rev.ended, &row.rev.submitted, &row.rev.outcome,
-				       &row.rev.lang,  &row.rev.state,     &row.rev.reason };
+				       &row.rev.lang,  &row.rev.state,     &row.rev.reason,
+				       &row.rev.author };
 
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		*texts[i] = keep(w, *texts[i]);

@@ -369,7 +369,7 @@ enum status register_import(struct register_report **out, struct store *st, stru
 	if (status == ST_OK)
 		find_doubles(&k);
 	if (status == ST_OK && k.refused)
-		status = err_set(err, k.code, T("住户清单没有导入，一户也没有进库：%s"),
+		status = err_set(err, k.code, T("名册没有导入，一户也没有加进去：%s"),
 				 r->problems.n > 0 ? r->problems.v[0] : "");
 	else if (status == ST_OK)
 		status = put_rows(&k, st, doors, err);
@@ -400,7 +400,7 @@ void register_report_print(struct strbuf *out, const struct register_report *r, 
 			    (long long)r->added, (long long)r->updated);
 		return;
 	}
-	strbuf_adds(out, T("：没有导入，一户也没有进库\n"));
+	strbuf_adds(out, T("：没有导入，一户也没有加进去\n"));
 	for (size_t i = 0; i < r->problems.n; i++)
 		strbuf_addf(out, "    %s\n", r->problems.v[i]);
 	if (r->more_problems > 0)

@@ -263,7 +263,7 @@ static bool type_holds(struct walk *w, struct spot s, const char *text)
 	}
 	if (strcmp(w->canonical.data, text) == 0)
 		return true;
-	complain(w->why, MARK_TYPE, s, T("“%s”不是这道题存下来的写法。"), quote(&q, text));
+	complain(w->why, MARK_TYPE, s, T("“%s”不是这道题规定的写法。"), quote(&q, text));
 	report(w, MARK_TYPE);
 	return false;
 }

@@ -51,8 +51,7 @@ static void approval(struct page *p)
 
 	doc_paragraph(p->d, T("表号：%s；制定机关：%s；批准文号：%s；有效期至：%s。"),
 		      or_blank(r->form_number, T("未填")), or_blank(r->authority, T("未填")),
-		      or_blank(r->approval, T("未填批准文号")),
-		      or_blank(r->valid_until, T("未填")));
+		      or_blank(r->approval, T("未填")), or_blank(r->valid_until, T("未填")));
 	if (!*r->approval && *r->unapproved_reason)
 		doc_paragraph(p->d, T("无批准文号的原因：%s"), r->unapproved_reason);
 }
@@ -136,7 +135,7 @@ static void headline(struct page *p)
 	strbuf_init(&text);
 	if (c->show != TALLY_SHOWN) {
 		strbuf_addf(&text,
-			    c->show == TALLY_EMPTY ? T("%s：样本量0，没有结果。")
+			    c->show == TALLY_EMPTY ? T("%s：还没有人回答，没有结果。")
 						   : T("%s：样本不足（基数%zu），不列结果。"),
 			    label, c->n);
 	} else {
@@ -255,9 +254,10 @@ static void methods(struct page *p)
 
 	tables_methods(p->d, in->frame, p->result, p->n);
 	if (*in->round->headline_pinned)
-		doc_paragraph(p->d, T("主要指标于%s入户前确定。"), in->round->headline_pinned);
+		doc_paragraph(p->d, T("主要指标在入户以前（%s）就已确定。"),
+			      in->round->headline_pinned);
 	for (size_t i = 0; i < in->n_allowed; i++)
-		doc_paragraph(p->d, T("问卷检查中经说明保留的提示：%s"), in->allowed[i]);
+		doc_paragraph(p->d, T("问卷检查时提醒过、写明理由后保留的：%s"), in->allowed[i]);
 	tables_data(p->d, in->frame, &in->data);
 }
 

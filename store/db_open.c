@@ -61,7 +61,7 @@ static enum status connect(struct db **out, const char *path, const struct db_ki
 	strbuf_init(&db->scratch);
 	rc = sqlite3_open_v2(path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (!db->handle)
-		return err_set(err, ST_DB, T("数据库没有准备好（编号 %d）。"), rc);
+		return err_set(err, ST_DB, T("数据文件没有准备好（编号 %d）。请退出，再打开一次。"), rc);
 	if (rc != SQLITE_OK)
 		return db_fault(db, err);
 	(void)sqlite3_extended_result_codes(db->handle, 1);

@@ -13,8 +13,8 @@
 #include "store/internal.h"
 
 enum col {
-	C_ID, C_IDENTITY, C_SEQ, C_KIND, C_ROUND, C_FORM, C_PARENTS, C_DEVICE, C_INTERVIEWER, C_UNIT, C_HOUSEHOLD, C_STARTED, C_ENDED,
-	C_SUBMITTED, C_OUTCOME, C_LANG, C_STATE, C_REASON, C_BODY, C_MARKS, C_ORIGIN, C_DIGEST
+	C_ID, C_IDENTITY, C_SEQ, C_KIND, C_ROUND, C_FORM, C_PARENTS, C_DEVICE, C_INTERVIEWER, C_AUTHOR, C_UNIT, C_HOUSEHOLD, C_STARTED,
+	C_ENDED, C_SUBMITTED, C_OUTCOME, C_LANG, C_STATE, C_REASON, C_BODY, C_MARKS, C_ORIGIN, C_DIGEST
 };
 
 static void revision_digest(struct db *db, const struct digest *id, unsigned marks, const char *origin, unsigned char out[ROW_DIGEST])
@@ -68,7 +68,7 @@ static enum status form_of(struct store *st, int64_t number, struct revision *re
 		return status;
 	end = n > DIGEST_SIZE ? memchr(packed + DIGEST_SIZE, '\0', n - DIGEST_SIZE) : NULL;
 	if (!end)
-		return db_damaged(st->db, T("词表（代号、单位、版本）被改动"), err);
+		return db_damaged(st->db, T("对照表（代号、单位、版本）被改动"), err);
 	memcpy(rev->form_digest.b, packed, DIGEST_SIZE);
 	rev->form_id = packed + DIGEST_SIZE;
 	rev->form_version = end + 1;
@@ -88,8 +88,8 @@ static enum status bind_words(struct store *st, sqlite3_stmt *s, const struct re
 	const struct {
 		enum col col;
 		const char *text;
-	} words[] = { { C_ROUND, rev->round }, { C_DEVICE, rev->device },   { C_INTERVIEWER, rev->interviewer }, { C_UNIT, rev->unit },
-		      { C_OUTCOME, rev->outcome }, { C_LANG, rev->lang }, { C_STATE, rev->state }, { C_ORIGIN, origin } };
+	} words[] = { { C_ROUND, rev->round }, { C_DEVICE, rev->device },   { C_INTERVIEWER, rev->interviewer }, { C_AUTHOR, rev->author },
+		      { C_UNIT, rev->unit }, { C_OUTCOME, rev->outcome }, { C_LANG, rev->lang }, { C_STATE, rev->state }, { C_ORIGIN, origin } };
 	int64_t form;
 	enum status status = form_number(st, rev, &form, err);
 
@@ -187,8 +187,8 @@ static enum status take_words(struct store *st, sqlite3_stmt *s, struct stored *
 	const struct {
 		enum col col;
 		const char **text;
-	} words[] = { { C_ROUND, &rev->round }, { C_DEVICE, &rev->device },   { C_INTERVIEWER, &rev->interviewer }, { C_UNIT, &rev->unit },
-		      { C_OUTCOME, &rev->outcome }, { C_LANG, &rev->lang }, { C_STATE, &rev->state }, { C_ORIGIN, &out->origin } };
+	} words[] = { { C_ROUND, &rev->round }, { C_DEVICE, &rev->device },   { C_INTERVIEWER, &rev->interviewer }, { C_AUTHOR, &rev->author },
+		      { C_UNIT, &rev->unit }, { C_OUTCOME, &rev->outcome }, { C_LANG, &rev->lang }, { C_STATE, &rev->state }, { C_ORIGIN, &out->origin } };
 	size_t n;
 	enum status status = form_of(st, sqlite3_column_int64(s, C_FORM), rev, err);
 

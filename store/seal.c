@@ -95,7 +95,7 @@ static enum status seal_read(struct db *db, const char *name, struct seal_sum *o
 			memset(have, 0, sizeof(have));
 		seal_digest(db, name, out->n, &out->sum, want);
 		if (memcmp(have, want, sizeof(have)) != 0)
-			st = db_damaged(db, T("封条（各表的行数和摘要）被改动"), err);
+			st = db_damaged(db, T("总账（各表的行数和摘要）被改动"), err);
 	}
 	(void)sqlite3_finalize(s);
 	return st;
@@ -131,7 +131,7 @@ static enum status seal_load(struct db *db, int table, struct err *err)
 		return ST_OK;
 	st = seal_read(db, db->kind->tables[table], &sum, &found, err);
 	if (st == ST_OK && !found)
-		st = db_damaged(db, T("封条（各表的行数和摘要）不见了"), err);
+		st = db_damaged(db, T("总账（各表的行数和摘要）不见了"), err);
 	if (st == ST_OK)
 		*seal = (struct seal){ .n = sum.n, .sum = sum.sum, .loaded = true };
 	return st;

@@ -115,7 +115,7 @@ static enum status verify(struct store *st, sqlite3_stmt *s, int col, int64_t nu
 
 	word_digest(st->db, number, text, n, want);
 	if (number < 1 || number > WORD_MAX_NUMBER || !db_col_bytes(s, col, have, sizeof(have)) || memcmp(have, want, sizeof(want)) != 0)
-		return db_damaged(st->db, T("词表（代号、单位、版本）被改动"), err);
+		return db_damaged(st->db, T("对照表（代号、单位、版本）被改动"), err);
 	return ST_OK;
 }
 
@@ -203,7 +203,7 @@ enum status word_text(struct store *st, int64_t number, const char **text, size_
 	if (status == ST_OK)
 		status = db_step(st->db, s, &found, err);
 	if (status == ST_OK && !found)
-		status = db_damaged(st->db, T("词表（代号、单位、版本）缺少一行"), err);
+		status = db_damaged(st->db, T("对照表（代号、单位、版本）缺少一行"), err);
 	if (status == ST_OK)
 		status = verify(st, s, 1, number, sqlite3_column_blob(s, 0), db_col_size(s, 0), err);
 	if (status == ST_OK) {

@@ -91,7 +91,7 @@ static void export__then_merge__every_revision_is_the_same_but_for_parents(void 
 	/* Given back to the laptop, nothing is new there: its own corrections are known although the rows lack their parents. */
 	strbuf_reset(&text);
 	assert_int_equal(fixture_merge(f, field, paths, NULL, &text), ST_OK);
-	assert_non_null(strstr(text.data, "新增 0（"));
+	assert_non_null(strstr(text.data, "新增 0 条（"));
 	strbuf_clear(&want);
 	strbuf_clear(&have);
 	strbuf_clear(&text);

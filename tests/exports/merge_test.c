@@ -349,7 +349,7 @@ static void merge__folder_of_anything__reads_csv_skips_the_rest(void **state)
 	fixture_write(fs_join(f->arena, deep, "照片.jpg"), "x", 1);
 	strbuf_reset(&text);
 	assert_int_equal(fixture_merge(f, st, paths, NULL, &text), ST_OK);
-	has(&text, T("文件：收下 1，已有 1，不收 0，跳过 1"));
+	has(&text, T("文件：收下 1 个，已有 1 个，不收 0 个，跳过 1 个"));
 	has(&text, "照片.jpg");
 	strbuf_clear(&text);
 	store_close(st);
