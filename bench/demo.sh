@@ -135,7 +135,7 @@ for i in 1 2 3; do
 	# A household rings up: one interview is corrected, with the reason.
 	"$ruhu" --store "$laptop" export -o "$out/keys/before$i" 2>/dev/null
 	record=$(awk -F, 'NR == 2 { for (i = 1; i <= NF; i++) if (h[i] == "_uuid") print $i } NR == 1 { for (i = 1; i <= NF; i++) h[i] = $i }' \
-		"$(find "$out/keys/before$i" -name '*.csv' ! -name 'visits.csv' | LC_ALL=C sort | head -n 1)")
+		"$(grep -l '__version__' "$out/keys/before$i"/*.csv | grep -v '/visits\.csv$' | head -n 1)")
 	rm -rf "$out/keys/before$i"
 	printf '<f9>住户来电核对<enter>\n' >"$out/keys/$i-correct.keys"
 	RUHU_NOW=2026-11-25T10:00:00+08:00 "$ruhu" --store "$laptop" correct "$record" --reason "住户来电核对" \
