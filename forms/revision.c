@@ -30,6 +30,7 @@ static const struct {
 	{ "seq", LINE_SEQ, 0 },
 	{ "device", LINE_TEXT, offsetof(struct revision, device) },
 	{ "interviewer", LINE_TEXT, offsetof(struct revision, interviewer) },
+	{ "author", LINE_TEXT, offsetof(struct revision, author) },
 	{ "unit", LINE_TEXT, offsetof(struct revision, unit) },
 	{ "household", LINE_TEXT, offsetof(struct revision, household) },
 	{ "started", LINE_TEXT, offsetof(struct revision, started) },

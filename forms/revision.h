@@ -42,6 +42,7 @@ struct revision {
 	size_t n_parents;
 	int64_t seq; /* 1 + greatest parent's; >= 1 */
 	const char *device, *interviewer;
+	const char *author; /* who made this revision, where that is another person than the interviewer (a correction); "" otherwise */
 	const char *unit, *household; /* 12 digits; UNIT-GRID-SERIAL */
 	const char *started, *ended, *submitted;
 	const char *outcome; /* AAPOR code as in statistics.md Part 2, or t-code */

@@ -23,7 +23,7 @@ static const struct migration migrations[] = {
 	{ 2, "CREATE TABLE word(n INTEGER PRIMARY KEY, text BLOB NOT NULL UNIQUE, digest BLOB NOT NULL);"
 	     "CREATE TABLE revision(n INTEGER PRIMARY KEY, id BLOB NOT NULL, identity BLOB NOT NULL, seq INTEGER NOT NULL,"
 	     " kind INTEGER NOT NULL, round INTEGER NOT NULL, form INTEGER NOT NULL, parents BLOB NOT NULL, device INTEGER NOT NULL,"
-	     " interviewer INTEGER NOT NULL, unit INTEGER NOT NULL, household TEXT NOT NULL, started TEXT NOT NULL,"
+	     " interviewer INTEGER NOT NULL, author INTEGER NOT NULL, unit INTEGER NOT NULL, household TEXT NOT NULL, started TEXT NOT NULL,"
 	     " ended TEXT NOT NULL, submitted TEXT NOT NULL, outcome INTEGER NOT NULL, lang INTEGER NOT NULL, state INTEGER NOT NULL,"
 	     " reason TEXT NOT NULL, body BLOB NOT NULL, marks INTEGER NOT NULL, origin INTEGER NOT NULL, digest BLOB NOT NULL);"
 	     "CREATE UNIQUE INDEX revision_id ON revision(id);"

@@ -5,8 +5,8 @@
 #include "store/internal.h"
 
 #define REVISION_COLUMNS                                                                                                     \
-	"id, identity, seq, kind, round, form, parents, device, interviewer, unit, household, started, ended, submitted, outcome, " \
-	"lang, state, reason, body, marks, origin, digest"
+	"id, identity, seq, kind, round, form, parents, device, interviewer, author, unit, household, started, ended, submitted, " \
+	"outcome, lang, state, reason, body, marks, origin, digest"
 #define DRAFT_COLUMNS                                                                                                               \
 	"n, identity, round, form_id, form_version, form_digest, household, unit, interviewer, started, parent, open, last_ms, events, " \
 	"digest"
@@ -37,7 +37,7 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_WORD_PUT] = "INSERT INTO word(n, text, digest) VALUES(?1, ?2, ?3)",
 
 	[SQL_REVISION_PUT] = "INSERT INTO revision(" REVISION_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-			     " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22) ON CONFLICT(id) DO NOTHING",
+			     " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23) ON CONFLICT(id) DO NOTHING",
 	[SQL_REVISION_GET] = "SELECT " REVISION_COLUMNS " FROM revision WHERE id = ?1",
 	[SQL_REVISION_ALL] = "SELECT " REVISION_COLUMNS " FROM revision ORDER BY identity, seq",
 	[SQL_REVISION_ROWS] = "SELECT " REVISION_COLUMNS " FROM revision ORDER BY n",

@@ -236,6 +236,7 @@ static void add(struct fixture *f, struct store *st, struct revision *rev, struc
 		rev->parents[0] = *parent;
 		rev->n_parents = 1;
 		rev->reason = "听错了，改“一般” ";
+		rev->author = draw(f, 2) ? "督导" : "";
 	}
 	must(store_revision_add(st, rev, 0, "", out, &added, &err), &err);
 	assert_true(added);

@@ -32,6 +32,7 @@ static void example(struct revision *rev)
 	rev->seq = 2;
 	rev->device = "4q7t";
 	rev->interviewer = "007";
+	rev->author = "督导01";
 	rev->unit = "150525101001";
 	rev->household = "150525101001-01-0001";
 	rev->started = "2026-11-23T10:42:07+08:00";
@@ -67,6 +68,7 @@ static void assert_decodes_to_itself(const struct revision *rev)
 	assert_string_equal(back.round, rev->round);
 	assert_string_equal(back.household, rev->household);
 	assert_string_equal(back.reason, rev->reason);
+	assert_string_equal(back.author, rev->author);
 	assert_string_equal(back.body, rev->body);
 	strbuf_clear(&bytes);
 	strbuf_clear(&again);
