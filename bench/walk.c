@@ -249,8 +249,11 @@ static bool walk_roster(struct walk *w, struct stop at)
 {
 	struct instance *in = session_instance(w->s);
 	int rows = instance_count(in, at.spot.frame, at.spot.node);
-	bool fixed = instance_wanted(in, at.spot.frame, at.spot.node) >= 0;
+	int wanted = instance_wanted(in, at.spot.frame, at.spot.node);
+	bool fixed = wanted >= 0;
 
+	if (fixed && wanted < rows) /* rows beyond a lowered count are hidden */
+		rows = wanted;
 	if (!fixed && rows < MAX_ROWS && session_row_add(w->s)) {
 		strbuf_adds(&w->keys, "A");
 		return true;
