@@ -34,8 +34,8 @@ static const struct {
 	{ CONTEXT_ROSTER, TN("名单") },
 	{ CONTEXT_REVIEW, TN("全部题目") }, { CONTEXT_END, TN("访谈末尾") },
 	{ CONTEXT_MENU, TN("菜单") }, { CONTEXT_MESSAGE, TN("提示") },
-	{ CONTEXT_CONFIRM, TN("问是否") }, { CONTEXT_PROMPT, TN("填一行") },
-	{ CONTEXT_VIEW, TN("看文字") }, { CONTEXT_OFFICE, TN("办公室首页") }, { CONTEXT_ADULTS, TN("登记成人") },
+	{ CONTEXT_CONFIRM, TN("问“是”还是“否”") }, { CONTEXT_PROMPT, TN("填一行字") },
+	{ CONTEXT_VIEW, TN("看一段文字") }, { CONTEXT_OFFICE, TN("办公室首页") }, { CONTEXT_ADULTS, TN("登记成人") },
 	{ CONTEXT_HELLO, TN("谁在用") },
 };
 /* clang-format on */

@@ -150,7 +150,7 @@ static int choice_draw(struct ask *k, struct canvas *c, int y, int rows)
 
 	if (k->n_choices == 0)
 		return canvas_wrap(c, 4, y, canvas_columns(c) - 8, rows, 0, STYLE_WARN,
-				   T("按前面的回答，这一题没有可以选的答案。回车往下。"));
+				   T("按前面的回答，这一题没有可选的答案。回车，到下一题。"));
 	k->first = first_shown(k, c, rows);
 	for (i = k->first; i < (int)k->n_choices; i++) {
 		int height = height_of(k, c, i);
@@ -182,7 +182,7 @@ static unsigned select_row(struct ask *k, int row, bool moment)
 	if (!fits)
 		ask_complain(k, &why);
 	else if (cleared)
-		screen_say(k->screen, STYLE_PLAIN, "%s", T("这一项和别的不能同时选，已经换过来了。"));
+		screen_say(k->screen, STYLE_PLAIN, "%s", T("这一项不能和别的一起选，已经换成这一项。"));
 	if (fits && moment && !is_many(k))
 		screen_timer(k->screen, !coded(k) && (row + 1) * 10 <= (int)k->n_choices ? MOMENT_LONG_MS : MOMENT_MS);
 	return SCREEN_REDRAW;

@@ -115,7 +115,7 @@ static unsigned rows_action(struct ask *k, enum action a, const struct event *ev
 	case ACTION_ROW_ADD:
 		if (session_row_add(interview_session(k->iv)))
 			return ask_arrived(k);
-		screen_say(k->screen, STYLE_WARN, "%s", T("这里有几个是由前面的回答定的，不能再添。"));
+		screen_say(k->screen, STYLE_WARN, "%s", T("这里填几个由前面的回答定，不能再添。"));
 		return SCREEN_REDRAW;
 	case ACTION_ROW_OPEN:
 		return open_row(k);

@@ -290,7 +290,7 @@ static unsigned prompt_event(struct screen *s, const struct event *ev)
 		d->refused = false;
 		break;
 	case EDIT_FULL:
-		screen_say(s, STYLE_WARN, "%s", T("这一行写满了，后面的没有收进来。"));
+		screen_say(s, STYLE_WARN, "%s", T("这一行写满了，后面的字没有记下来。"));
 		break;
 	}
 	return SCREEN_REDRAW;

@@ -57,6 +57,7 @@ static enum status reload(struct today_view *v, struct err *err)
 	v->cursor = t->suggested >= 0 ? (size_t)t->suggested : 0;
 	go_to(v, household);
 	today_grid_clear(&v->grid);
+	v->grid.ws = v->ws;
 	v->grid.utc_offset = workspace_utc_offset(v->ws);
 	v->grid.today = workspace_today(v->ws);
 	return ST_OK;
@@ -91,10 +92,10 @@ static struct today_door *current(struct today_view *v)
 	return v->t->doors.n ? &v->t->doors.v[v->cursor] : NULL;
 }
 
-static unsigned start(struct today_view *v, enum status st, const char *warning, const struct err *err)
+static unsigned start(struct today_view *v, enum status st, struct ask_arg arg, const struct err *err)
 {
-	struct ask_arg arg = { .ws = v->ws, .iv = v->iv, .warning = warning };
-
+	arg.ws = v->ws;
+	arg.iv = v->iv;
 	if (st != ST_OK)
 		return dialog_error(v->screen, TAG_MESSAGE, err);
 	return screen_push(v->screen, &ask_screen, &arg, TAG_ASK);
@@ -112,8 +113,8 @@ static unsigned knock(struct today_view *v)
 		return dialog_confirm(v->screen, TAG_AGAIN, "%s", T("这一户已经访过了。要更正那份访谈吗？"));
 	quiet = door_quiet_warning(v->ws);
 	if (d->state == DOOR_DRAFT)
-		return start(v, interview_resume(&v->iv, v->ws, &d->draft, &err), NULL, &err);
-	return start(v, interview_begin(&v->iv, v->ws, NULL, d->household, &err), quiet, &err);
+		return start(v, interview_resume(&v->iv, v->ws, &d->draft, &err), (struct ask_arg){ 0 }, &err);
+	return start(v, interview_begin(&v->iv, v->ws, NULL, d->household, &err), (struct ask_arg){ .warning = quiet }, &err);
 }
 
 static unsigned show_outcomes(struct today_view *v)
@@ -160,7 +161,7 @@ static unsigned outcome_chosen(struct today_view *v, int index)
 	if (o->appointment)
 		return dialog_prompt_required(v->screen, TAG_WHEN, appointment_question(), NULL, 40, T("写个时间，到时候会提醒。"));
 	if (o->reason)
-		return dialog_prompt_required(v->screen, TAG_WHY, T("写一句是什么情况"), NULL, 200, T("写一句，办公室才知道怎么安排。"));
+		return dialog_prompt_required(v->screen, TAG_WHY, T("写一句：是什么情况"), NULL, 200, T("写一句，办公室才知道怎么安排。"));
 	return record(v, 0, "");
 }
 
@@ -241,7 +242,7 @@ static unsigned practice(struct today_view *v)
 {
 	struct err err = ERR_INIT;
 
-	return start(v, interview_practice(&v->iv, v->ws, NULL, &err), NULL, &err);
+	return start(v, interview_practice(&v->iv, v->ws, NULL, &err), (struct ask_arg){ 0 }, &err);
 }
 
 static unsigned today_action(struct screen *s, enum action a, const struct event *ev)
@@ -341,7 +342,7 @@ static unsigned when_given(struct today_view *v, const char *text)
 	int64_t when = 0;
 
 	if (!appointment_parse(v->ws, text, &when))
-		return dialog_message(v->screen, TAG_MESSAGE, "%s", appointment_refused());
+		return dialog_prompt_required(v->screen, TAG_WHEN, appointment_refused(), text, 40, T("写个时间，到时候会提醒。"));
 	return record(v, when, "");
 }
 
@@ -372,7 +373,8 @@ static unsigned today_result(struct screen *s, const struct screen_result *r)
 			return SCREEN_REDRAW;
 		return dialog_prompt_required(s, TAG_REASON, T("更正的原因（写一句）"), NULL, 200, T("没有原因不能更正。"));
 	case TAG_REASON:
-		return start(v, interview_correct(&v->iv, v->ws, &current(v)->record, r->text, &err), NULL, &err);
+		return start(v, interview_correct(&v->iv, v->ws, &current(v)->record, r->text, &err), (struct ask_arg){ .review = true },
+			     &err);
 	case TAG_HANDOVER:
 		return today_hand_over(s, TAG_MESSAGE, v->ws, r->text);
 	default:
