@@ -49,6 +49,7 @@ static const struct alias aliases[] = {
 	{ CSV_STATE, "_state", false },
 	{ CSV_REASON, "_reason", false },
 	{ CSV_AUTHOR, "_author", false },
+	{ CSV_PARENTS, "_parents", false },
 	{ CSV_INDEX, "_index", false },
 	{ CSV_PARENT_TABLE, "_parent_table", false },
 	{ CSV_PARENT_TABLE, "_parent_table_name", false },

@@ -13,7 +13,7 @@
 
 struct arena;
 
-/* In the order they are written; up to CSV_AUTHOR they head every interview and visit file. */
+/* In the order they are written; up to CSV_PARENTS they head every interview and visit file. */
 enum csv_meta {
 	CSV_FORM,
 	CSV_ROUND,
@@ -32,6 +32,7 @@ enum csv_meta {
 	CSV_STATE,
 	CSV_REASON,
 	CSV_AUTHOR,
+	CSV_PARENTS,
 	CSV_INDEX,
 	CSV_PARENT_TABLE,
 	CSV_PARENT_INDEX,

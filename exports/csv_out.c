@@ -23,7 +23,7 @@ static bool wanted(const struct csv_export *x, const struct revision *rev)
 /* The `_` columns of an interview or a visit. */
 static void add_meta(struct strbuf *out, const struct revision *rev, bool first)
 {
-	char id[IDENTITY_TEXT];
+	char id[IDENTITY_TEXT], hex[DIGEST_HEX];
 	const char *cell[] = { rev->form_id, rev->round,       rev->unit,         rev->household,
 			       rev->device,  rev->interviewer, rev->started,      rev->ended,
 			       rev->outcome, rev->lang,        rev->form_version, id };
@@ -36,11 +36,16 @@ static void add_meta(struct strbuf *out, const struct revision *rev, bool first)
 	csvio_cell(out, rev->state, false);
 	csvio_cell(out, rev->reason, false);
 	csvio_cell(out, rev->author, false);
+	strbuf_addc(out, ',');
+	for (size_t i = 0; i < rev->n_parents; i++) {
+		digest_hex(hex, &rev->parents[i]);
+		strbuf_addf(out, "%s%s", i > 0 ? " " : "", hex);
+	}
 }
 
 static void add_meta_names(struct strbuf *out, bool first)
 {
-	for (int m = CSV_FORM; m <= CSV_AUTHOR; m++)
+	for (int m = CSV_FORM; m <= CSV_PARENTS; m++)
 		csvio_cell(out, csv_meta_name((enum csv_meta)m), first && m == CSV_FORM);
 }
 

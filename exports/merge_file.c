@@ -265,6 +265,9 @@ static void take_row(struct intake *k, const char *const *cells, size_t n, struc
 
 	if (!merge_row_meta(k, cells, n, &rev) || !choose_kind(k, &rev))
 		return;
+	rev.kind = k->kind == INTAKE_VISITS ? REV_VISIT : REV_INTERVIEW;
+	if (!merge_row_state(k, &rev))
+		return;
 	if (k->kind == INTAKE_INTERVIEWS && !use_form(k, &rev, err))
 		return;
 	if (n < k->min_cells) {
@@ -272,7 +275,6 @@ static void take_row(struct intake *k, const char *const *cells, size_t n, struc
 			       T("只有 %zu 格，表头有 %zu 格，文件可能没有传完整"), n, k->head.n);
 		return;
 	}
-	rev.kind = k->kind == INTAKE_VISITS ? REV_VISIT : REV_INTERVIEW;
 	if (k->kind == INTAKE_VISITS && !merge_visit_body(k, cells, n, &rev))
 		return;
 	if (intake_refused(k))

@@ -128,6 +128,7 @@ bool merge_load(struct intake *k, const char *path, struct strbuf *bytes, struct
 
 /* merge_row.c */
 bool merge_row_meta(struct intake *k, const char *const *cells, size_t n, struct revision *rev);
+bool merge_row_state(struct intake *k, const struct revision *rev); /* once the kind is known */
 bool merge_row_blank(const char *const *cells, size_t n);
 const char *merge_cell(const struct intake *k, const char *const *cells, size_t n,
 		       enum csv_meta meta); /* trimmed, in m->row */

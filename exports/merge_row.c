@@ -161,12 +161,45 @@ static bool check_outcome(struct intake *k, const char *code)
 	return false;
 }
 
-static bool check_state(struct intake *k, const char *state)
+bool merge_row_state(struct intake *k, const struct revision *rev)
 {
-	if (strcmp(state, "final") == 0 || strcmp(state, "aside") == 0)
+	if (revision_state_valid(rev->kind, rev->state))
 		return true;
-	intake_problem(k, k->row, ST_INPUT, T("状态（_state）是“%s”，只能是 final 或 aside"),
-		       merge_show(k->m, state));
+	intake_problem(k, k->row, ST_INPUT,
+		       rev->kind == REV_VISIT
+			       ? T("状态（_state）是“%s”，走访只能是 final 或 withdrawn")
+			       : T("状态（_state）是“%s”，访谈只能是 final 或 aside"),
+		       merge_show(k->m, rev->state));
+	return false;
+}
+
+/* Ids of revisions, blanks between them. A file without the column says nothing of them. */
+static bool read_parents(struct intake *k, const char *const *cells, size_t n, struct revision *rev)
+{
+	const char *text = merge_cell(k, cells, n, CSV_PARENTS);
+	char hex[DIGEST_HEX];
+
+	for (const char *s = text + strspn(text, " "); *s; s += strspn(s, " ")) {
+		size_t len = strcspn(s, " ");
+
+		if (rev->n_parents == REVISION_MAX_PARENTS || len != DIGEST_HEX - 1)
+			break;
+		memcpy(hex, s, len);
+		hex[len] = '\0';
+		if (!digest_from_hex(&rev->parents[rev->n_parents], hex))
+			break;
+		rev->n_parents++;
+		s += len;
+		if (!*s) {
+			revision_sort_parents(rev);
+			return true;
+		}
+	}
+	if (!*text)
+		return true;
+	intake_problem(k, k->row, ST_INPUT,
+		       T("上一版的编号（_parents）写的是“%s”，应当是 64 位的编号，请用原文件"),
+		       merge_show(k->m, text));
 	return false;
 }
 
@@ -229,9 +262,10 @@ bool merge_row_meta(struct intake *k, const char *const *cells, size_t n, struct
 	if (k->head.foreign && k->head.meta[CSV_OUTCOME] < 0)
 		rev->outcome = "1.1"; /* other tools hand in finished interviews only */
 	return check_unit(k, rev) && check_household(k, rev) && read_identity(k, cells, n, rev) &&
+	       read_parents(k, cells, n, rev) &&
 	       check_round(k, rev->round) &&
 	       check_time(k, CSV_STARTED, rev->started, !k->head.foreign) &&
 	       check_time(k, CSV_ENDED, rev->ended, false) &&
 	       check_time(k, CSV_SUBMITTED, rev->submitted, false) &&
-	       check_outcome(k, rev->outcome) && check_state(k, rev->state);
+	       check_outcome(k, rev->outcome);
 }

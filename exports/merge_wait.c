@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/digest.h"
 #include "base/fs.h"
 #include "exports/merge_internal.h"
 #include "forms/form.h"
@@ -48,27 +47,6 @@ void merge_wait_add(struct intake *k, const struct revision *rev, unsigned marks
 	VEC_PUSH(&w->rows, row);
 }
 
-struct twin {
-	const struct revision *rev;
-	struct digest id;
-	bool found;
-};
-
-/* The same correction made on this machine: it has parents, a row of CSV cannot have them. */
-static enum status look_for_twin(void *ctx, const struct head *head)
-{
-	struct twin *t = ctx;
-	struct revision bare = *head->rev;
-	struct digest id;
-
-	if (t->found || bare.seq != t->rev->seq || bare.n_parents == 0)
-		return ST_OK;
-	bare.n_parents = 0;
-	id = revision_id(&bare);
-	t->found = digest_compare(&id, &t->id) == 0;
-	return ST_OK;
-}
-
 static enum status keep_form(struct intake *k, const struct merge_form *f, struct err *err)
 {
 	const struct form *form = f->form;
@@ -83,15 +61,10 @@ static enum status keep_form(struct intake *k, const struct merge_form *f, struc
 static enum status enter_row(struct intake *k, const struct waiting_row *row, struct err *err)
 {
 	const struct revision *rev = &row->rev;
-	struct twin twin = { .rev = rev };
 	bool added = false;
 	enum status st = row->form ? keep_form(k, row->form, err) : ST_OK;
 
-	if (st == ST_OK && rev->seq > 1) {
-		twin.id = revision_id(rev);
-		st = store_history_each(k->m->store, &rev->identity, look_for_twin, &twin, err);
-	}
-	if (st == ST_OK && !twin.found)
+	if (st == ST_OK)
 		st = store_revision_add(k->m->store, rev, row->marks, fs_base_name(k->f->path),
 					NULL, &added, err);
 	if (st != ST_OK)

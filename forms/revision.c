@@ -69,6 +69,19 @@ bool revision_kind_parse(const char *name, enum revision_kind *kind)
 	return false;
 }
 
+bool revision_state_valid(enum revision_kind kind, const char *state)
+{
+	static const struct {
+		enum revision_kind kind;
+		const char *state;
+	} special[] = { { REV_INTERVIEW, "aside" }, { REV_VISIT, "withdrawn" } };
+
+	for (size_t i = 0; i < ARRAY_LEN(special); i++)
+		if (special[i].kind == kind && strcmp(special[i].state, state) == 0)
+			return true;
+	return strcmp(state, "final") == 0;
+}
+
 /* Encoding */
 
 static bool digest_is_zero(const struct digest *d)
@@ -86,10 +99,9 @@ static void add_digest(struct strbuf *out, const struct digest *d)
 	strbuf_add(out, hex, DIGEST_HEX - 1);
 }
 
-/* Sorted and without doubles, whatever the caller gave. */
-static void add_parents(struct strbuf *out, const struct revision *rev)
+/* Into sorted; returns how many. */
+static size_t sort_parents(const struct revision *rev, struct digest sorted[REVISION_MAX_PARENTS])
 {
-	struct digest sorted[REVISION_MAX_PARENTS];
 	size_t n = 0;
 
 	for (size_t i = 0; i < rev->n_parents && i < REVISION_MAX_PARENTS; i++) {
@@ -103,6 +115,23 @@ static void add_parents(struct strbuf *out, const struct revision *rev)
 		sorted[at] = rev->parents[i];
 		n++;
 	}
+	return n;
+}
+
+void revision_sort_parents(struct revision *rev)
+{
+	struct digest sorted[REVISION_MAX_PARENTS];
+
+	rev->n_parents = sort_parents(rev, sorted);
+	memcpy(rev->parents, sorted, rev->n_parents * sizeof(sorted[0]));
+}
+
+/* Sorted and without doubles, whatever the caller gave. */
+static void add_parents(struct strbuf *out, const struct revision *rev)
+{
+	struct digest sorted[REVISION_MAX_PARENTS];
+	size_t n = sort_parents(rev, sorted);
+
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
 			strbuf_addc(out, ' ');
@@ -235,7 +264,8 @@ enum status revision_decode(struct revision *rev, struct arena *a, const char *b
 	if (n > REVISION_MAX_BODY + 65536)
 		return err_set(err, ST_LIMIT, T("这条记录大得不正常（%zu 字节），没有收下。"), n);
 	strbuf_init(&again);
-	if (utf8_valid(bytes, n) && read_header(rev, a, &p, end) && body_well_formed(p, (size_t)(end - p))) {
+	if (utf8_valid(bytes, n) && read_header(rev, a, &p, end) && revision_state_valid(rev->kind, rev->state) &&
+	    body_well_formed(p, (size_t)(end - p))) {
 		rev->body_len = (size_t)(end - p);
 		rev->body = arena_strndup(a, p, rev->body_len);
 		if (rev->body_len > REVISION_MAX_BODY) {

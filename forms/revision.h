@@ -47,7 +47,7 @@ struct revision {
 	const char *started, *ended, *submitted;
 	const char *outcome; /* AAPOR code as in statistics.md Part 2, or t-code */
 	const char *lang;    /* language of the interview, by its code */
-	const char *state;   /* "final", or "aside": stopped and kept as it is */
+	const char *state;   /* "final"; "aside": an interview stopped and kept as it is; "withdrawn": a visit taken back */
 	const char *reason;  /* why a correction or decision was made */
 	const char *body;    /* lines "key TAB value LF" in the order of the form, or of the kind's field table */
 	size_t body_len;
@@ -59,6 +59,10 @@ void revision_encode(struct strbuf *out, const struct revision *rev); /* appends
 MUST_USE enum status revision_decode(struct revision *rev, struct arena *a, const char *bytes, size_t n, struct err *err);
 struct digest revision_id(const struct revision *rev);
 struct digest revision_answers_digest(const struct revision *rev); /* of the body alone: the conflict rule of architecture section 5 */
+
+/* An interview is final or aside (it counts by its outcome), a visit final or withdrawn (then it does not count), the rest final. */
+bool revision_state_valid(enum revision_kind kind, const char *state);
+void revision_sort_parents(struct revision *rev); /* ascending, without doubles */
 
 const char *revision_kind_name(enum revision_kind kind); /* "interview", ... */
 bool revision_kind_parse(const char *name, enum revision_kind *kind);

@@ -43,57 +43,31 @@ static void fill(struct fixture *f, struct store *st, size_t records)
 	}
 }
 
-static enum status bare(void *ctx, const struct head *head)
-{
-	struct strbuf *out = ctx;
-	struct revision rev = *head->rev;
-
-	rev.n_parents = 0; /* all that a row of CSV cannot say */
-	revision_encode(out, &rev);
-	return ST_OK;
-}
-
-static enum status bare_history(void *ctx, const struct head *head)
-{
-	struct strbuf **both = ctx;
-	struct identity id = head->rev->identity;
-
-	return store_history_each((struct store *)(void *)both[1], &id, bare, both[0], NULL);
-}
-
-static void everything(struct store *st, struct strbuf *out)
-{
-	struct err err = ERR_INIT;
-	struct strbuf *both[2] = { out, (struct strbuf *)(void *)st };
-
-	must(store_heads_each(st, -1, NULL, bare_history, both, &err), &err);
-}
-
-static void export__then_merge__every_revision_is_the_same_but_for_parents(void **state)
+/* A revision has the id it has on the laptop, so both machines read out the same digits. */
+static void export__then_merge__every_revision_is_the_same(void **state)
 {
 	struct fixture *f = *state;
 	struct store *field = fixture_store(f, "field.db", STORE_FIELD, true),
 		     *office = fixture_store(f, "office.db", STORE_OFFICE, true);
 	const char *paths[] = { NULL, NULL };
-	struct strbuf want, have, text;
+	struct store_state there, here;
+	struct strbuf text;
+	struct err err = ERR_INIT;
 
-	strbuf_init(&want);
-	strbuf_init(&have);
 	strbuf_init(&text);
 	fill(f, field, 120);
 	paths[0] = fixture_export(f, field, "out");
 	if (fixture_merge(f, office, paths, NULL, &text) != ST_OK)
 		fail_msg("%s", text.data);
-	everything(field, &want);
-	everything(office, &have);
-	assert_int_equal(want.len, have.len);
-	assert_memory_equal(want.data, have.data, want.len);
-	/* Given back to the laptop, nothing is new there: its own corrections are known although the rows lack their parents. */
+	must(store_state(field, &there, &err), &err);
+	must(store_state(office, &here, &err), &err);
+	assert_int_equal(here.revisions, there.revisions);
+	assert_int_equal(here.conflicts, there.conflicts);
+	assert_memory_equal(&here.digest, &there.digest, sizeof(here.digest));
+	/* Given back to the laptop, nothing is new there. */
 	strbuf_reset(&text);
 	assert_int_equal(fixture_merge(f, field, paths, NULL, &text), ST_OK);
 	assert_non_null(strstr(text.data, "新增 0 条（"));
-	strbuf_clear(&want);
-	strbuf_clear(&have);
 	strbuf_clear(&text);
 	store_close(field);
 	store_close(office);
@@ -194,6 +168,73 @@ static void merge__any_order_twice_and_through_two_offices__same_state(void **st
 		store_close(b);
 	}
 	store_close(want);
+}
+
+static enum status note_head(void *ctx, const struct head *head)
+{
+	char hex[DIGEST_HEX];
+
+	digest_hex(hex, &head->id);
+	strbuf_addf(ctx, "%s %d %u\n", hex, head->conflict, head->marks);
+	return ST_OK;
+}
+
+/* Records born on a laptop, their rows changed by another tool (no _parents), and corrections of the office. */
+static void merge__device_and_csv_histories_in_all_orders__same_heads(void **state)
+{
+	enum { FOLDERS = 4 };
+	struct fixture *f = *state;
+	struct store *laptop = fixture_store(f, "born.db", STORE_FIELD, true);
+	struct digest first[8], second, third;
+	struct identity who[8];
+	const char *out[FOLDERS];
+	struct strbuf want, have;
+	struct err err = ERR_INIT;
+
+	strbuf_init(&want);
+	strbuf_init(&have);
+	for (size_t i = 0; i < ARRAY_LEN(who); i++) {
+		who[i] = fixture_identity(f);
+		fixture_interview(f, laptop, f->flat, who[i], 1, NULL, &first[i]);
+	}
+	out[0] = fixture_export(f, laptop, "born");
+	for (size_t i = 0; i < 4; i++) {
+		fixture_interview(f, laptop, f->flat, who[i], 2, &first[i], &second);
+		if (i < 2)
+			fixture_interview(f, laptop, f->flat, who[i], 3, &second, &third);
+	}
+	out[1] = fixture_export(f, laptop, "corrected");
+	for (size_t s = 2; s < FOLDERS; s++) {
+		struct store *other = fixture_store(f, arena_printf(f->arena, "other%zu.db", s), STORE_OFFICE, true);
+
+		for (size_t i = s - 2; i < ARRAY_LEN(who); i += 2)
+			fixture_interview(f, other, f->flat, who[i], 1 + (int64_t)draw(f, 3), NULL, &second);
+		out[s] = fixture_export(f, other, arena_printf(f->arena, "other%zu", s));
+		store_close(other);
+	}
+	for (size_t order = 0; order < 24; order++) {
+		struct store *office = fixture_store(f, arena_printf(f->arena, "order%zu.db", order), STORE_OFFICE, true);
+		const char *left[FOLDERS], *paths[2] = { NULL, NULL };
+
+		memcpy(left, out, sizeof(left));
+		for (size_t n = FOLDERS, code = order; n > 0; n--) {
+			size_t pick = code % n;
+
+			code /= n;
+			paths[0] = left[pick];
+			left[pick] = left[n - 1];
+			assert_int_equal(fixture_merge(f, office, paths, NULL, NULL), ST_OK);
+		}
+		strbuf_reset(&have);
+		must(store_heads_each(office, -1, NULL, note_head, &have, &err), &err);
+		if (order == 0)
+			strbuf_adds(&want, have.data);
+		assert_string_equal(have.data, want.data);
+		store_close(office);
+	}
+	strbuf_clear(&want);
+	strbuf_clear(&have);
+	store_close(laptop);
 }
 
 static void repeats_tampered__refused(void **state)
@@ -341,12 +382,15 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
-			export__then_merge__every_revision_is_the_same_but_for_parents,
+			export__then_merge__every_revision_is_the_same,
 			fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(export__same_state_in_two_offices__same_bytes,
 						fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(
 			merge__any_order_twice_and_through_two_offices__same_state, fixture_open,
+			fixture_close),
+		cmocka_unit_test_setup_teardown(
+			merge__device_and_csv_histories_in_all_orders__same_heads, fixture_open,
 			fixture_close),
 		cmocka_unit_test_setup_teardown(repeats_tampered__refused, fixture_open,
 						fixture_close),

@@ -230,7 +230,10 @@ static void add(struct fixture *f, struct store *st, struct revision *rev, struc
 	rev->interviewer = "v01";
 	rev->started = arena_printf(f->arena, "2026-11-%02uT10:42:07+08:00", 1 + draw(f, 28));
 	rev->ended = rev->submitted = "2026-11-28T11:00:00.123+08:00";
-	rev->state = draw(f, 5) ? "final" : "aside";
+	if (draw(f, 5))
+		rev->state = "final";
+	else
+		rev->state = rev->kind == REV_VISIT ? "withdrawn" : "aside";
 	rev->seq = seq;
 	if (parent) {
 		rev->parents[0] = *parent;

@@ -83,6 +83,7 @@ static void revision__decode__gives_back_what_was_encoded(void **state)
 	example(&rev);
 	assert_decodes_to_itself(&rev);
 	revision_init(&rev);
+	rev.state = "final";
 	assert_decodes_to_itself(&rev);
 	for (int kind = 0; kind < 5; kind++) {
 		enum revision_kind parsed;
@@ -193,6 +194,10 @@ static void revision__decode__is_strict(void **state)
 		{ "abab\n", "abAB\n" },
 		{ "1111\n", "1111 \n" },
 		{ "1111\n", "1111 1111\n" },
+		{ "state\tfinal", "state\twithdrawn" },
+		{ "state\tfinal", "state\tFinal" },
+		{ "state\tfinal", "state\t" },
+		{ "author\t督导01\n", "" },
 		{ "lang\tzh\n", "lang\tzh\r\n" },
 		{ "年龄\\t", "年龄\\x" },
 		{ "年龄\\t", "年龄\t" },
@@ -254,6 +259,36 @@ static void revision__encode__leaves_out_what_cannot_be_read_back(void **state)
 	arena_free(a);
 }
 
+static void revision__state__is_one_of_the_kinds_own(void **state)
+{
+	static const struct {
+		enum revision_kind kind;
+		const char *state;
+		bool good;
+	} cases[] = {
+		{ REV_INTERVIEW, "final", true }, { REV_INTERVIEW, "aside", true },  { REV_INTERVIEW, "withdrawn", false },
+		{ REV_VISIT, "final", true },	  { REV_VISIT, "aside", false },     { REV_VISIT, "withdrawn", true },
+		{ REV_DECISION, "final", true },  { REV_DECISION, "aside", false },  { REV_HOUSEHOLD, "withdrawn", false },
+		{ REV_INTERVIEW, "", false },	  { REV_VISIT, "withdrawn ", false },
+	};
+	struct arena *a = arena_new();
+	struct strbuf bytes;
+	struct revision rev, back;
+
+	(void)state;
+	strbuf_init(&bytes);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		revision_init(&rev);
+		rev.kind = cases[i].kind;
+		rev.state = cases[i].state;
+		strbuf_reset(&bytes);
+		revision_encode(&bytes, &rev);
+		assert_int_equal(revision_decode(&back, a, bytes.data, bytes.len, NULL), cases[i].good ? ST_OK : ST_SYNTAX);
+	}
+	strbuf_clear(&bytes);
+	arena_free(a);
+}
+
 static void revision__decode__refuses_a_giant(void **state)
 {
 	struct revision rev;
@@ -262,6 +297,7 @@ static void revision__decode__refuses_a_giant(void **state)
 
 	(void)state;
 	revision_init(&rev);
+	rev.state = "final";
 	strbuf_init(&big);
 	strbuf_init(&bytes);
 	strbuf_adds(&big, "k\t");
@@ -410,6 +446,7 @@ int main(void)
 		cmocka_unit_test(revision__decode__is_strict),
 		cmocka_unit_test(revision__encode__sorts_parents_and_drops_doubles),
 		cmocka_unit_test(revision__encode__leaves_out_what_cannot_be_read_back),
+		cmocka_unit_test(revision__state__is_one_of_the_kinds_own),
 		cmocka_unit_test(revision__decode__refuses_a_giant),
 		cmocka_unit_test(revision__id__is_the_one_in_the_description),
 		cmocka_unit_test(identity__parse__takes_the_usual_spellings),
