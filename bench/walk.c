@@ -301,7 +301,7 @@ static bool walk(struct walk *w)
 		if (w->from && w->stops == w->from)
 			strbuf_reset(&w->keys);
 		if (w->until && w->stops == w->until) {
-			strbuf_adds(&w->keys, "<f8>");
+			strbuf_adds(&w->keys, "<wait 1s><f8>"); /* a digit's moment must be over */
 			return true;
 		}
 		if (w->other_language && w->stops == 2)
