@@ -18,8 +18,10 @@
 static void chinese_and_english(struct strbuf *out)
 {
 	strbuf_adds(out, "# 按键 · Keys\n\n"
-			 "由 `tui/actions.h` 的表生成：`make update-docs`。这里和程序里按 `?` 看到的是同一张表。\n\n"
-			 "Written from the table in `tui/actions.h` by `make update-docs`; `?` in the program shows the same table.\n\n"
+			 "由 `tui/actions.h` 的表生成：`make update-docs`。这里和程序里按 `?` "
+			 "看到的是同一张表。\n\n"
+			 "Written from the table in `tui/actions.h` by `make update-docs`; `?` in "
+			 "the program shows the same table.\n\n"
 			 "## 中文\n\n");
 	i18n_set("zh");
 	action_markdown(out);
@@ -33,7 +35,8 @@ static void roff(struct strbuf *out, const char *s)
 {
 	static const struct {
 		const char *plain, *roff;
-	} words[] = { { "\\", "\\e" }, { "-", "\\-" }, { "“", "\\(lq" }, { "”", "\\(rq" }, { "…", "..." }, { "'", "\\(aq" } };
+	} words[] = { { "\\", "\\e" },  { "-", "\\-" }, { "“", "\\(lq" },
+		      { "”", "\\(rq" }, { "…", "..." }, { "'", "\\(aq" } };
 
 	while (*s) {
 		size_t i;
