@@ -50,7 +50,7 @@ static void print_samples(const char *name, struct samples *s)
 	if (s->n == 0)
 		return;
 	qsort(s->v, s->n, sizeof(*s->v), by_value);
-	(void)printf("%s: median %.2f ms, p99 %.2f ms, max %.2f ms (n = %zu)\n", name, s->v[s->n / 2], s->v[(s->n - 1) * 99 / 100],
+	(void)printf("%s: median %.2f ms, p99 %.2f ms, max %.2f ms (n = %zu)\n", name, s->v[s->n / 2], s->v[(s->n * 99 + 99) / 100 - 1],
 		     s->v[s->n - 1], s->n);
 }
 

@@ -3,3 +3,19 @@
 noinst_PROGRAMS += bench/walk
 bench_walk_SOURCES = bench/walk.c
 bench_walk_LDADD = $(LIBS_INTERVIEW)
+
+# Measurements (docs/MEASUREMENTS.md): `make bench` prints the short ones; the programs are built only then.
+EXTRA_PROGRAMS = bench/latency
+CLEANFILES += bench/latency bench/slowsync.so
+bench_latency_SOURCES = bench/latency.c tests/support/pty.c tests/support/pty.h
+bench_latency_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+bench_latency_LDADD = tui/libtui.a report/libreport.a $(LIBS_FORMS) $(NCURSES_LIBS) $(VTERM_LIBS) -lutil
+EXTRA_DIST += bench/latency.md bench/latency.sh bench/merge.sh bench/slowsync.c
+
+bench/slowsync.so: bench/slowsync.c config.h
+	$(AM_V_GEN)$(CC) -std=gnu11 -I. -include config.h $(CFLAGS) -fPIC -shared -o $@ $(top_srcdir)/bench/slowsync.c
+
+.PHONY: bench
+bench: all bench/latency$(EXEEXT) bench/slowsync.so
+	@sh $(top_srcdir)/bench/latency.sh $(top_srcdir) $(abs_top_builddir)
+	@bash $(top_srcdir)/bench/merge.sh $(top_srcdir) $(abs_top_builddir)
