@@ -45,7 +45,7 @@ static void adults_draw(struct screen *s, struct canvas *c)
 {
 	struct adults *r = screen_data(s);
 	struct arena *a = arena_new();
-	int top, rows, y, width = canvas_columns(c) - 6;
+	int top, rows, x, y, width = canvas_columns(c) - 6;
 
 	screen_header(c, interview_place(r->iv), T("家里的成年人"), NULL);
 	screen_body(c, &top, &rows);
@@ -58,11 +58,16 @@ static void adults_draw(struct screen *s, struct canvas *c)
 
 		canvas_text(c, 5, y, style, width, roster_describe(&r->roster, i, a));
 	}
-	if (r->typed[0])
-		canvas_textf(c, 5, y, STYLE_BOLD, width, "> %s %s", r->typed[0] == '1' ? T("男") : T("女"), r->typed + 1);
-	else
-		canvas_textf(c, 5, y, STYLE_DIM, width, T("共 %d 位。都登记完了，回车。"), (int)r->roster.n);
-	canvas_cursor(c, 7 + (int)strlen(r->typed), y);
+	if (r->typed[0]) {
+		x = canvas_textf(c, 5, y, STYLE_BOLD, width, "> %s %s", r->typed[0] == '1' ? T("男") : T("女"), r->typed + 1);
+	} else {
+		x = 5;
+		if (r->roster.n)
+			canvas_textf(c, x, y, STYLE_DIM, width, T("共 %d 位。都登记完了，回车。"), (int)r->roster.n);
+		else
+			canvas_text(c, x, y, STYLE_DIM, width, T("还没有登记。一位符合的也没有，就直接回车。"));
+	}
+	canvas_cursor(c, x, y);
 	arena_free(a);
 }
 

@@ -122,6 +122,9 @@ static enum status ask_open(struct screen *s, void *arg, struct err *err)
 	k->arena = arena_new();
 	k->edit = edit_new(false, 4000);
 	ask_arrived(k);
+	k->review_first = a->review;
+	if (a->review)
+		screen_timer(s, 1);
 	if (interview_resumed_sentence(k->iv) || a->warning)
 		snprintf(k->notice, sizeof(k->notice), "%s", a->warning ? a->warning : interview_resumed_sentence(k->iv));
 	return ST_OK;
@@ -182,9 +185,15 @@ static unsigned pause(struct ask *k)
 	return SCREEN_CLOSE;
 }
 
+/* Where nothing is missing any more, it is simply done. */
 static unsigned set_aside(struct ask *k)
 {
+	struct complaint why;
+
+	screen_timer(k->screen, 0);
 	k->kind->leave(k, false);
+	if (session_check(interview_session(k->iv), &why))
+		return ask_finish(k);
 	if (interview_is_practice(k->iv))
 		return pause(k);
 	return dialog_prompt_required(k->screen, TAG_ASIDE, T("为什么不问完？（写一句，例如：住户要出门）"), NULL, 200,
@@ -245,6 +254,10 @@ static unsigned ask_tick(struct screen *s)
 	struct ask *k = screen_data(s);
 
 	interview_tick(k->iv);
+	if (k->review_first) {
+		k->review_first = false;
+		return screen_push(s, &review_screen, k->iv, TAG_REVIEW);
+	}
 	return k->kind->tick ? k->kind->tick(k) : SCREEN_IGNORED;
 }
 
@@ -292,6 +305,7 @@ static unsigned ask_result(struct screen *s, const struct screen_result *r)
 	struct ask *k = screen_data(s);
 	struct err err = ERR_INIT;
 	char number[32];
+	bool slip;
 
 	interview_tick(k->iv);
 	if (r->tag >= ASK_TAG_END)
@@ -312,11 +326,10 @@ static unsigned ask_result(struct screen *s, const struct screen_result *r)
 		session_set_lang(interview_session(k->iv), r->code);
 		return ask_arrived(k);
 	case TAG_ASIDE:
+		slip = ask_end_has_answers(k);
 		if (interview_set_aside(k->iv, r->text, number, &err) != ST_OK)
 			return dialog_error(s, TAG_MESSAGE, &err);
-		k->finished = true;
-		screen_set_result(s, 1, number);
-		return SCREEN_CLOSE;
+		return ask_stored(k, slip ? number : NULL);
 	default:
 		return SCREEN_REDRAW;
 	}

@@ -47,11 +47,13 @@ struct ask {
 	char complaint[512]; /* "" = none */
 	char trouble[512];  /* of the last attempt to save, "" = none */
 	char notice[512];   /* to be read once: what was resumed, quiet hours; until the next key */
-	bool finished;
+	bool finished, review_first;
 };
 
 extern const struct ask_kind ask_choice, ask_text, ask_note, ask_rows, ask_end;
 
+unsigned ask_finish(struct ask *k); /* checks, stores, shows the slip */
+unsigned ask_stored(struct ask *k, const char *number); /* it is written: the slip, or NULL = back to the doors */
 /* At the end: there are answers to keep, not just a refusal or an appointment. */
 bool ask_end_has_answers(const struct ask *k);
 
@@ -69,6 +71,7 @@ struct ask_arg {
 	struct workspace *ws;
 	struct interview *iv;
 	const char *warning; /* shown with the first question; may be NULL */
+	bool review;	     /* starts with the list of all questions: a correction */
 };
 extern const struct screen_ops ask_screen;
 

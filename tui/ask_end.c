@@ -68,12 +68,15 @@ static int end_draw(struct ask *k, struct canvas *c, int y, int rows)
 	return used;
 }
 
-static unsigned show_slip(struct ask *k, const char *number)
+unsigned ask_stored(struct ask *k, const char *number)
 {
 	const struct round *r = workspace_round(k->ws);
 
 	k->finished = true;
 	screen_set_result(k->screen, 1, number);
+	/* Nothing to read: the doors say what was written down. */
+	if (!number)
+		return SCREEN_CLOSE;
 	if (!r || !*r->telephone)
 		return dialog_message(k->screen, TAG_SLIP, T("访谈已存好。回执编号 %s。\n请抄在回执上留给住户。"), number);
 	return dialog_message(k->screen, TAG_SLIP,
@@ -81,15 +84,7 @@ static unsigned show_slip(struct ask *k, const char *number)
 			      r->telephone);
 }
 
-/* Nothing to read: the doors say what was written down. */
-static unsigned done(struct ask *k)
-{
-	k->finished = true;
-	screen_set_result(k->screen, 1, "");
-	return SCREEN_CLOSE;
-}
-
-static unsigned finish(struct ask *k)
+unsigned ask_finish(struct ask *k)
 {
 	struct session *s = interview_session(k->iv);
 	struct complaint first;
@@ -114,13 +109,13 @@ static unsigned finish(struct ask *k)
 	slip = ask_end_has_answers(k);
 	if (interview_finish(k->iv, NULL, number, &err) != ST_OK)
 		return dialog_error(k->screen, TAG_TROUBLE, &err);
-	return slip ? show_slip(k, number) : done(k);
+	return ask_stored(k, slip ? number : NULL);
 }
 
 static unsigned end_action(struct ask *k, enum action a, const struct event *ev)
 {
 	(void)ev;
-	return a == ACTION_FINISH ? finish(k) : SCREEN_IGNORED;
+	return a == ACTION_FINISH ? ask_finish(k) : SCREEN_IGNORED;
 }
 
 unsigned ask_end_result(struct ask *k, const struct screen_result *r)
@@ -135,10 +130,10 @@ unsigned ask_end_result(struct ask *k, const struct screen_result *r)
 		if (r->code < 0)
 			return SCREEN_REDRAW;
 		if (!appointment_parse(k->ws, r->text, &when))
-			return dialog_message(k->screen, TAG_TROUBLE, "%s", appointment_refused());
+			return dialog_prompt_required(k->screen, TAG_WHEN, appointment_refused(), r->text, 40, T("写个时间，到时候会提醒。"));
 		if (interview_end_as_visit(k->iv, "t2", when, "", &err) != ST_OK)
 			return dialog_error(k->screen, TAG_TROUBLE, &err);
-		return done(k);
+		return ask_stored(k, NULL);
 	default:
 		return SCREEN_REDRAW;
 	}

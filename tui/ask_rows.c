@@ -87,7 +87,7 @@ static int rows_draw(struct ask *k, struct canvas *c, int y, int rows)
 		}
 	}
 	if (n == 0)
-		canvas_text(c, 5, y + used, STYLE_PLAIN, -1, T("还没有登记。按 A 添一个；一个也没有就按 N。"));
+		canvas_text(c, 5, y + used, STYLE_PLAIN, -1, T("已登记 0 个。按 A 添一个；一个也没有就按 N。"));
 	else
 		canvas_textf(c, 5, y + used + 1, STYLE_DIM, -1, T("已登记 %d 个。A 再添一个，N 填完了。"), n);
 	return used + 2;

@@ -4,6 +4,7 @@
 #ifndef RUHU_TUI_TODAY_H
 #define RUHU_TUI_TODAY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,8 @@ struct today_grid {
 	int columns;	/* it was laid out for */
 	int utc_offset; /* for the times of appointments */
 	int64_t today;	/* local day */
+	struct workspace *ws; /* for the names of units, where there are several */
+	bool many_units;
 };
 
 struct today_view {

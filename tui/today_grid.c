@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/office.h"
+#include "app/workspace.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/num.h"
@@ -163,6 +164,8 @@ static void lay_building(struct today_grid *g, const struct today *t, size_t fro
 	const struct today_door *head = &t->doors.v[from];
 
 	if (!*head->building && !*head->door) {
+		if (g->many_units)
+			add_line(g, LINE_BUILDING, from);
 		for (size_t i = from; i < to; i++) {
 			add_line(g, LINE_ADDRESS, i);
 			add_cell(g, i, 2);
@@ -184,6 +187,7 @@ void today_grid_layout(struct today_grid *g, const struct today *t, int columns)
 		return;
 	today_grid_clear(g);
 	g->columns = columns;
+	g->many_units = t->doors.n && strncmp(t->doors.v[0].household, t->doors.v[t->doors.n - 1].household, UNIT_CODE) != 0;
 	for (size_t i = 0, end; i < t->doors.n; i = end) {
 		end = end_of(t, i, same_building);
 		lay_building(g, t, i, end);
@@ -306,8 +310,13 @@ static void draw_line(const struct today_grid *g, const struct today_line *line,
 {
 	const struct today_door *head = &t->doors.v[line->head];
 
-	if (line->kind == LINE_BUILDING)
-		canvas_textf(c, 1, y, STYLE_ACCENT, -1, "%s", *head->building ? head->building : T("（没写楼栋）"));
+	if (line->kind == LINE_BUILDING) {
+		char unit[UNIT_CODE + 1];
+
+		snprintf(unit, sizeof(unit), "%.*s", UNIT_CODE, head->household);
+		canvas_textf(c, 1, y, STYLE_ACCENT, -1, "%s%s%s", g->many_units ? workspace_unit_name(g->ws, unit) : "",
+			     g->many_units ? " " : "", *head->building || g->many_units ? head->building : T("（没写楼栋）"));
+	}
 	if (line->kind == LINE_DOORS && *head->floor)
 		canvas_textf(c, 1, y, STYLE_DIM, LEFT - 2, T("%s层"), head->floor);
 	for (size_t i = 0; i < line->n; i++) {

@@ -41,11 +41,14 @@ static void compare(const char *text, const char *file)
 void golden_screen(const struct canvas *c, const char *name)
 {
 	struct strbuf file, dump;
+	int x, y;
 
 	strbuf_init(&file);
 	strbuf_init(&dump);
 	strbuf_addf(&file, "%s/tests/tui/screens/%s.txt", TOP_SRCDIR, name);
 	canvas_dump(&dump, c, true);
+	if (canvas_cursor_at(c, &x, &y))
+		strbuf_addf(&dump, "cursor %d,%d\n", x, y);
 	compare(dump.data, file.data);
 	strbuf_clear(&dump);
 	strbuf_clear(&file);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A screen against its picture in tests/tui/screens/NAME.txt (text, "--", style letters).
+/* A screen against its picture in tests/tui/screens/NAME.txt (text, "--", style letters, the cursor).
  * RUHU_UPDATE=1 writes the picture instead. */
 #ifndef RUHU_TESTS_SUPPORT_GOLDEN_H
 #define RUHU_TESTS_SUPPORT_GOLDEN_H
