@@ -2,11 +2,8 @@
 # docs/KEYS.md and docs/ruhu.1 follow from the tables of keys and commands. They are kept here, so that an install needs nothing to
 # make them; tests/cli/docs_test.sh fails when they are stale, `make update-docs` writes them anew.
 dist_man_MANS += docs/ruhu.1
-EXTRA_DIST += docs/ruhu.1.in docs/KEYS.md tests/cli/docs_test.sh
-check_PROGRAMS += tests/cli/manual
-TESTS_ALL += tests/cli/docs_test.sh
-tests_cli_manual_SOURCES = tests/cli/manual.c
-tests_cli_manual_LDADD = $(LIBS_CLI)
+EXTRA_DIST += docs/ruhu.1.in docs/KEYS.md
+include $(top_srcdir)/tests/cli/manual.mk
 
 .PHONY: update-docs
 update-docs: tests/cli/manual$(EXEEXT)
