@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "forms/validate.h"
 #include "store/door.h"
 
 /* The code in brackets of "中文 (zh)", else the name itself. */
@@ -48,6 +49,7 @@ static void fill_header(struct interview *iv, struct revision *rev, enum revisio
 
 static enum status close_draft(struct interview *iv, const struct revision *rev, struct err *err)
 {
+	unsigned marks = rev->kind == REV_INTERVIEW ? revision_marks(iv->form, rev) : 0;
 	struct digest id;
 	enum status st;
 
@@ -56,7 +58,7 @@ static enum status close_draft(struct interview *iv, const struct revision *rev,
 	iv->worth_keeping = true;
 	st = interview_flush(iv, err);
 	if (st == ST_OK)
-		st = store_draft_finish(workspace_store(iv->ws), &iv->identity, rev, &id, err);
+		st = store_draft_finish(workspace_store(iv->ws), &iv->identity, rev, marks, &id, err);
 	return st;
 }
 

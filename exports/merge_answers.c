@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A row's answers: in the canonical spelling of their questions, into the body as the row says them (nothing computed enters, so that the
- * revision's id comes from the row alone), and through forms/validate, which is asked what cannot count.
+ * revision's id comes from the row alone), and forms/validate is asked what cannot count.
  */
 #include "config.h"
 
@@ -14,7 +14,6 @@
 #include "base/utf8.h"
 #include "exports/merge_internal.h"
 #include "forms/form.h"
-#include "forms/round.h"
 
 /* One code; in full width only if the list has it so. */
 static void spell_choice(struct intake *k, const struct node *node, const char *word, size_t n)
@@ -128,8 +127,7 @@ void merge_put_cells(struct intake *k, const struct csv_head *head, const struct
 		if (form->nodes[i].repeat != repeat || !csv_stores(form, i))
 			continue;
 		text = answer(k, head, plan, i, cells, n);
-		/* In a repeat also the empty ones: a new instance may have come with defaults. */
-		if (*text || repeat > 0)
+		if (*text)
 			instance_put(k->form->in, s, text);
 	}
 }
@@ -163,27 +161,6 @@ static void flat_body(struct intake *k)
 	}
 }
 
-/* The surroundings of the interview, not of this merge: validation gives the same whenever and wherever it runs. */
-static void set_env(struct intake *k, const struct revision *rev)
-{
-	struct eval_env *env = instance_env(k->form->in);
-	const struct round *round = merge_round_get(k->m, rev->round);
-	const char *when = *rev->ended ? rev->ended : rev->started;
-
-	env->now_ms = 0;
-	env->utc_offset = 480;
-	(void)clock_parse_instant(when, 480, &env->now_ms, &env->utc_offset);
-	env->deviceid = rev->device;
-	env->username = rev->interviewer;
-	env->household = rev->household;
-	env->seed = round ? round->seed : "";
-	env->wave = round ? round->wave : "";
-	env->random = 0;
-	env->lang = *rev->lang ? form_lang(k->form->form, rev->lang) : -1;
-	if (env->lang < 0)
-		env->lang = k->form->form->default_lang;
-}
-
 static void on_complaint(void *ctx, const struct complaint *c)
 {
 	struct intake *k = ctx;
@@ -196,9 +173,7 @@ static void on_complaint(void *ctx, const struct complaint *c)
 unsigned merge_answers(struct intake *k, const char *const *cells, size_t n, struct revision *rev)
 {
 	struct instance *in = k->form->in;
-	bool complete = strcmp(rev->outcome, "1.1") == 0 && strcmp(rev->state, "final") == 0;
 
-	set_env(k, rev);
 	instance_reset(in, false);
 	merge_put_cells(k, &k->head, &k->plan, 0, cells, n, instance_root(in));
 	strbuf_reset(&k->body);
@@ -216,9 +191,8 @@ unsigned merge_answers(struct intake *k, const char *const *cells, size_t n, str
 	}
 	rev->body = k->body.data;
 	rev->body_len = k->body.len;
-	instance_recompute(in);
 	k->complaints = 0;
-	return validate_all(in, complete, true, on_complaint, k);
+	return revision_marks_in(in, rev, on_complaint, k); /* of what the body says, not of the row */
 }
 
 struct field {

@@ -210,9 +210,8 @@ static size_t find_parent(const struct repeat_table *t, const char *parent)
 }
 
 static void fill_one(struct intake *k, struct repeat_table *t, struct repeat_row *r,
-		     const char *uuid, struct frame *parent, int position, int depth)
+		     const char *uuid, struct frame *parent, int depth)
 {
-	struct instance *in = k->form->in;
 	struct frame *frame;
 
 	if (r->used || (*r->uuid && *uuid && strcmp(r->uuid, uuid) != 0)) {
@@ -223,9 +222,12 @@ static void fill_one(struct intake *k, struct repeat_table *t, struct repeat_row
 		return;
 	}
 	r->used = true;
-	frame = position < instance_count(in, parent, t->node)
-			? instance_at(in, parent, t->node, position)
-			: instance_add(in, parent, t->node);
+	frame = instance_append(k->form->in, parent, t->node);
+	if (!frame) {
+		intake_problem(k, 0, ST_LIMIT, T("%s 第 %ld 行：一份记录里的行太多"),
+			       fs_base_name(t->path), r->row);
+		return;
+	}
 	merge_put_cells(k, &t->head, &t->plan, t->node, r->cell, t->head.n, frame);
 	merge_repeat_fill(k, r->key, uuid, frame, t->node, depth + 1);
 }
@@ -238,15 +240,12 @@ void merge_repeat_fill(struct intake *k, const char *key, const char *uuid, stru
 
 	for (int i = 1; i < form->n_nodes; i++) {
 		struct repeat_table *t = &k->tables[i];
-		int position = 0;
 
 		if (form->nodes[i].kind != NODE_REPEAT || form->nodes[i].repeat != repeat_of)
 			continue;
 		for (size_t r = find_parent(t, key);
 		     r < t->rows.n && strcmp(t->rows.v[r].parent, key) == 0; r++)
-			fill_one(k, t, &t->rows.v[r], uuid, parent, position++, depth);
-		while (instance_count(k->form->in, parent, i) > position)
-			instance_remove(k->form->in, instance_at(k->form->in, parent, i, position));
+			fill_one(k, t, &t->rows.v[r], uuid, parent, depth);
 	}
 }
 

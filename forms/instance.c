@@ -251,6 +251,11 @@ struct frame *instance_add(struct instance *in, struct frame *parent, int repeat
 	return f;
 }
 
+struct frame *instance_append(struct instance *in, struct frame *parent, int repeat)
+{
+	return row_new(in, parent, repeat);
+}
+
 void instance_remove(struct instance *in, struct frame *frame)
 {
 	struct frame *parent = frame->parent;

@@ -64,6 +64,8 @@ int instance_count(const struct instance *in, struct frame *parent, int repeat);
 struct frame *instance_at(const struct instance *in, struct frame *parent, int repeat, int index); /* 0-based */
 /* At the end, defaults applied; NULL past 1000 rows. */
 struct frame *instance_add(struct instance *in, struct frame *parent, int repeat);
+/* At the end, for loading a record: empty, nothing is computed; instance_recompute afterwards. NULL past 1000 rows. */
+struct frame *instance_append(struct instance *in, struct frame *parent, int repeat);
 void instance_remove(struct instance *in, struct frame *frame);
 struct frame *frame_parent(const struct frame *f); /* NULL for the root */
 int frame_node(const struct frame *f);		   /* its repeat; 0 for the root */

@@ -7,6 +7,7 @@
 
 #include "forms/instance.h"
 
+struct revision;
 struct strbuf;
 
 /* Why a stored answer cannot count; the bits are stored with a revision (marks). */
@@ -37,6 +38,15 @@ bool validate_spot(struct instance *in, struct spot s, struct complaint *why);
  * in an imported row they are not. Returns the union of marks. */
 unsigned validate_all(struct instance *in, bool check_required, bool check_skips, void (*fn)(void *ctx, const struct complaint *c),
 		      void *ctx);
+
+/*
+ * Why a revision cannot count, as a pure function of the revision and its form: the same at the door, in every office, and however it
+ * came. Neither the round nor what a store knows enters, so a drawn person is taken as recorded and never drawn anew; the time is the
+ * interview's own. The union of enum mark, 0 = it counts; a body the form cannot hold is MARK_TYPE.
+ */
+unsigned revision_marks(const struct form *form, const struct revision *rev);
+/* The same, telling each reason to fn (may be NULL), for those who look at many: in is of the form, and is emptied and filled. */
+unsigned revision_marks_in(struct instance *in, const struct revision *rev, void (*fn)(void *ctx, const struct complaint *c), void *ctx);
 
 const char *mark_name(enum mark m); /* short Chinese/English name for reports, T()-ed */
 

@@ -380,15 +380,15 @@ static enum status draft_close(struct store *st, const struct identity *id, stru
 	return status == ST_OK ? draft_update(st, number, false, d.last_ms, d.events, before, after, err) : status;
 }
 
-enum status store_draft_finish(struct store *st, const struct identity *id, const struct revision *rev, struct digest *rev_id,
-			       struct err *err)
+enum status store_draft_finish(struct store *st, const struct identity *id, const struct revision *rev, unsigned marks,
+			       struct digest *rev_id, struct err *err)
 {
 	bool added = false;
 	enum status status = store_begin(st, err);
 
 	if (status != ST_OK)
 		return status;
-	status = store_revision_add(st, rev, 0, "", rev_id, &added, err);
+	status = store_revision_add(st, rev, marks, "", rev_id, &added, err);
 	if (status == ST_OK)
 		status = draft_close(st, id, err);
 	if (status == ST_OK)

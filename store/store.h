@@ -134,8 +134,8 @@ typedef enum status (*store_event_fn)(void *ctx, int64_t n, int64_t at_ms, const
 				      const char *old);
 /* Events of the open draft; where none is open, of all its drafts one after the other, n running on. */
 MUST_USE enum status store_events_each(struct store *st, const struct identity *id, store_event_fn fn, void *ctx, struct err *err);
-/* In one transaction: the revision is added and the draft closed. */
-MUST_USE enum status store_draft_finish(struct store *st, const struct identity *id, const struct revision *rev, struct digest *rev_id,
-					struct err *err);
+/* In one transaction: the revision is added with its marks and the draft closed. */
+MUST_USE enum status store_draft_finish(struct store *st, const struct identity *id, const struct revision *rev, unsigned marks,
+					struct digest *rev_id, struct err *err);
 
 #endif

@@ -448,8 +448,8 @@ static void draft__journal_then_correction__each_has_its_own_events(void **state
 	assert_int_equal(store_drafts_each(st, true, note_draft, &text, &err), ST_OK);
 	assert_string_equal(text.data, "h1 10:00 1 2 20;");
 	rev_make(&rev, 4, 1, "q1\t2\n");
-	assert_int_equal(store_draft_finish(st, &d.identity, &rev, &id, &err), ST_OK);
-	assert_int_equal(store_draft_finish(st, &d.identity, &rev, &id, &err), ST_NOT_FOUND);
+	assert_int_equal(store_draft_finish(st, &d.identity, &rev, 0, &id, &err), ST_OK);
+	assert_int_equal(store_draft_finish(st, &d.identity, &rev, 0, &id, &err), ST_NOT_FOUND);
 	strbuf_reset(&text);
 	assert_int_equal(store_drafts_each(st, true, note_draft, &text, &err), ST_OK);
 	assert_string_equal(text.data, "");
@@ -464,7 +464,7 @@ static void draft__journal_then_correction__each_has_its_own_events(void **state
 	rev.seq = 2;
 	rev.n_parents = 1;
 	rev.parents[0] = id;
-	assert_int_equal(store_draft_finish(st, &d.identity, &rev, &id, &err), ST_OK);
+	assert_int_equal(store_draft_finish(st, &d.identity, &rev, 0, &id, &err), ST_OK);
 	strbuf_reset(&text);
 	assert_int_equal(store_events_each(st, &d.identity, note_event, &text, &err), ST_OK);
 	assert_string_equal(text.data, "1 10 answer q1 1<;2 20 answer q1 2<1;3 30 answer q1 5<2;");
