@@ -26,27 +26,28 @@ struct strbuf;
 
 /* One bit each, so that a row of the table can name several. */
 enum context { /* one bit each, so that a row of the table can name several */
-	CONTEXT_TODAY = 1 << 0,
-	CONTEXT_NOTICE = 1 << 1, /* a text to read aloud or a note; Enter goes on */
-	CONTEXT_CHOICE = 1 << 2, /* question with choices, one or several */
-	CONTEXT_TEXT = 1 << 3,	 /* question answered by typing: text, numbers, dates */
-	CONTEXT_ROSTER = 1 << 4,
-	CONTEXT_REVIEW = 1 << 5, /* all questions of the interview */
-	CONTEXT_END = 1 << 6,	 /* after the last question */
-	CONTEXT_MENU = 1 << 7,	 /* a list whose letters and digits belong to its items */
-	CONTEXT_MESSAGE = 1 << 8,
-	CONTEXT_CONFIRM = 1 << 9,
-	CONTEXT_PROMPT = 1 << 10, /* one line to type */
-	CONTEXT_VIEW = 1 << 11,	  /* a text to scroll through: help, document, slip */
-	CONTEXT_OFFICE = 1 << 12,
-	CONTEXT_ADULTS = 1 << 13, /* the adults of a household, digits only */
-	CONTEXT_HELLO = 1 << 14	  /* who is using it: one line to type */
+	       CONTEXT_TODAY = 1 << 0,
+	       CONTEXT_NOTICE = 1 << 1, /* a text to read aloud or a note; Enter goes on */
+	       CONTEXT_CHOICE = 1 << 2, /* question with choices, one or several */
+	       CONTEXT_TEXT = 1 << 3,   /* question answered by typing: text, numbers, dates */
+	       CONTEXT_ROSTER = 1 << 4,
+	       CONTEXT_REVIEW = 1 << 5, /* all questions of the interview */
+	       CONTEXT_END = 1 << 6,    /* after the last question */
+	       CONTEXT_MENU = 1 << 7,   /* a list whose letters and digits belong to its items */
+	       CONTEXT_MESSAGE = 1 << 8,
+	       CONTEXT_CONFIRM = 1 << 9,
+	       CONTEXT_PROMPT = 1 << 10, /* one line to type */
+	       CONTEXT_VIEW = 1 << 11,   /* a text to scroll through: help, document, slip */
+	       CONTEXT_OFFICE = 1 << 12,
+	       CONTEXT_ADULTS = 1 << 13, /* the adults of a household, digits only */
+	       CONTEXT_HELLO = 1 << 14   /* who is using it: one line to type */
 };
-#define CONTEXTS_TEXT	   (CONTEXT_TEXT | CONTEXT_PROMPT | CONTEXT_HELLO)
+#define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_PROMPT | CONTEXT_HELLO)
 #define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT)
 #define CONTEXTS_INTERVIEW (CONTEXTS_QUESTION | CONTEXT_ROSTER | CONTEXT_END)
-#define CONTEXTS_LINES \
-	(CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | CONTEXT_ADULTS)
+#define CONTEXTS_LINES                                                                    \
+	(CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | \
+	 CONTEXT_ADULTS)
 #define CONTEXTS_HELP (~0u)
 
 /* id, name (for scripts of tests and the manual), keys, footer label, help, contexts. In footer

@@ -51,21 +51,27 @@ static void adults_draw(struct screen *s, struct canvas *c)
 	screen_body(c, &top, &rows);
 	y = top;
 	y += canvas_wrap(c, 3, y, width, 3, 0, STYLE_ACCENT,
-			 T("在这里住满半年、年满 18 周岁的，一位一位登记：先按 1（男）或 2（女），再输年龄，回车。"));
-	y += canvas_wrap(c, 3, y, width, 2, 0, STYLE_DIM, T("只用来抽人，存在这台电脑里，不随回答交出去，到期删除。")) + 1;
+			 T("在这里住满半年、年满 18 周岁的，一位一位登记：先按 1（男）或 "
+			   "2（女），再输年龄，回车。"));
+	y += canvas_wrap(c, 3, y, width, 2, 0, STYLE_DIM,
+			 T("只用来抽人，存在这台电脑里，不随回答交出去，到期删除。")) +
+	     1;
 	for (size_t i = 0; i < r->roster.n && y < top + rows - 2; i++, y++) {
 		unsigned style = (int)i == r->cursor ? STYLE_REVERSE : STYLE_PLAIN;
 
 		canvas_text(c, 5, y, style, width, roster_describe(&r->roster, i, a));
 	}
 	if (r->typed[0]) {
-		x = canvas_textf(c, 5, y, STYLE_BOLD, width, "> %s %s", r->typed[0] == '1' ? T("男") : T("女"), r->typed + 1);
+		x = canvas_textf(c, 5, y, STYLE_BOLD, width, "> %s %s",
+				 r->typed[0] == '1' ? T("男") : T("女"), r->typed + 1);
 	} else {
 		x = 5;
 		if (r->roster.n)
-			canvas_textf(c, x, y, STYLE_DIM, width, T("共 %d 位。都登记完了，回车。"), (int)r->roster.n);
+			canvas_textf(c, x, y, STYLE_DIM, width, T("共 %d 位。都登记完了，回车。"),
+				     (int)r->roster.n);
 		else
-			canvas_text(c, x, y, STYLE_DIM, width, T("还没有登记。一位符合的也没有，就直接回车。"));
+			canvas_text(c, x, y, STYLE_DIM, width,
+				    T("还没有登记。一位符合的也没有，就直接回车。"));
 	}
 	canvas_cursor(c, x, y);
 	arena_free(a);
@@ -79,7 +85,8 @@ static unsigned finish(struct screen *s, struct adults *r)
 	char number[16];
 
 	roster_sort(&r->roster);
-	if (roster_save(&r->roster, interview_workspace(r->iv), interview_household(r->iv), &err) != ST_OK)
+	if (roster_save(&r->roster, interview_workspace(r->iv), interview_household(r->iv), &err) !=
+	    ST_OK)
 		return dialog_error(s, TAG_TROUBLE, &err);
 	snprintf(number, sizeof(number), "%d", (int)r->roster.n);
 	if (!session_answer(session, number, &why))
@@ -97,7 +104,8 @@ static unsigned accept(struct screen *s, struct adults *r)
 	for (const char *p = r->typed + 1; *p; p++)
 		age = age * 10 + (*p - '0');
 	if (age < MIN_AGE || age > MAX_AGE) {
-		screen_say(s, STYLE_WARN, T("年龄要在 %d 到 %d 之间；不满 %d 周岁的不登记。"), MIN_AGE, MAX_AGE, MIN_AGE);
+		screen_say(s, STYLE_WARN, T("年龄要在 %d 到 %d 之间；不满 %d 周岁的不登记。"),
+			   MIN_AGE, MAX_AGE, MIN_AGE);
 		r->typed[1] = '\0';
 		return SCREEN_REDRAW;
 	}

@@ -30,7 +30,8 @@ void ask_complain(struct ask *k, const struct complaint *why)
 const char *ask_words(struct ask *k, enum text_field field, bool *missing)
 {
 	struct session *s = interview_session(k->iv);
-	const char *text = instance_text(session_instance(s), k->at.spot, field, session_lang(s), k->arena, missing);
+	const char *text = instance_text(session_instance(s), k->at.spot, field, session_lang(s),
+					 k->arena, missing);
 
 	return interview_fill(k->iv, text, k->arena);
 }
@@ -61,7 +62,8 @@ static const struct ask_kind *kind_of(const struct ask *k)
 /* The adults of a household are listed one by one (door.db), so that the draw does not depend on who counts. */
 static bool wants_adults(const struct ask *k)
 {
-	return k->at.kind == STOP_QUESTION && (ask_node(k)->role & ROLE_ADULTS) && *interview_household(k->iv);
+	return k->at.kind == STOP_QUESTION && (ask_node(k)->role & ROLE_ADULTS) &&
+	       *interview_household(k->iv);
 }
 
 unsigned ask_arrived(struct ask *k)
@@ -77,7 +79,8 @@ unsigned ask_arrived(struct ask *k)
 	k->complaint[0] = '\0';
 	screen_timer(k->screen, 0);
 	k->kind = kind_of(k);
-	if (k->at.kind == STOP_QUESTION && instance_read_only(session_instance(interview_session(k->iv)), k->at.spot))
+	if (k->at.kind == STOP_QUESTION &&
+	    instance_read_only(session_instance(interview_session(k->iv)), k->at.spot))
 		k->kind = &ask_note;
 	k->kind->enter(k);
 	return SCREEN_REDRAW;
@@ -92,11 +95,13 @@ unsigned ask_forward(struct ask *k)
 		return SCREEN_REDRAW;
 	if (!session_next(interview_session(k->iv), &why)) {
 		ask_complain(k, &why);
-		screen_say(k->screen, STYLE_DIM, "%s", T("答不了就按 Esc：可以先停下，也可以按现状保存。"));
+		screen_say(k->screen, STYLE_DIM, "%s",
+			   T("答不了就按 Esc：可以先停下，也可以按现状保存。"));
 		return SCREEN_REDRAW;
 	}
 	ask_arrived(k);
-	return wants_adults(k) ? screen_push(k->screen, &adults_screen, k->iv, TAG_ADULTS) : SCREEN_REDRAW;
+	return wants_adults(k) ? screen_push(k->screen, &adults_screen, k->iv, TAG_ADULTS)
+			       : SCREEN_REDRAW;
 }
 
 static unsigned backward(struct ask *k)
@@ -126,7 +131,8 @@ static enum status ask_open(struct screen *s, void *arg, struct err *err)
 	if (a->review)
 		screen_timer(s, 1);
 	if (interview_resumed_sentence(k->iv) || a->warning)
-		snprintf(k->notice, sizeof(k->notice), "%s", a->warning ? a->warning : interview_resumed_sentence(k->iv));
+		snprintf(k->notice, sizeof(k->notice), "%s",
+			 a->warning ? a->warning : interview_resumed_sentence(k->iv));
 	return ST_OK;
 }
 
@@ -153,7 +159,8 @@ static unsigned show_menu(struct ask *k)
 		{ .label = T("换一种语言"), .code = MENU_LANGUAGE },
 	};
 
-	return dialog_menu(k->screen, TAG_MENU, T("现在要做什么？答过的题都已经保存。"), items, ARRAY_LEN(items), 0);
+	return dialog_menu(k->screen, TAG_MENU, T("现在要做什么？答过的题都已经保存。"), items,
+			   ARRAY_LEN(items), 0);
 }
 
 static unsigned show_languages(struct ask *k)
@@ -168,7 +175,8 @@ static unsigned show_languages(struct ask *k)
 	}
 	for (; n < form->n_langs && n < ARRAY_LEN(items); n++)
 		items[n] = (struct dialog_item){ .label = form->lang[n], .code = (int)n };
-	return dialog_menu(k->screen, TAG_LANGUAGE, T("用哪种语言念题？"), items, n, session_lang(interview_session(k->iv)));
+	return dialog_menu(k->screen, TAG_LANGUAGE, T("用哪种语言念题？"), items, n,
+			   session_lang(interview_session(k->iv)));
 }
 
 /* What was said last is written before the screen goes; where it cannot be, a second try leaves all the same. */
@@ -196,7 +204,8 @@ static unsigned set_aside(struct ask *k)
 		return ask_finish(k);
 	if (interview_is_practice(k->iv))
 		return pause(k);
-	return dialog_prompt_required(k->screen, TAG_ASIDE, T("为什么不问完？（写一句，例如：住户要出门）"), NULL, 200,
+	return dialog_prompt_required(k->screen, TAG_ASIDE,
+				      T("为什么不问完？（写一句，例如：住户要出门）"), NULL, 200,
 				      T("写一句原因，办公室才知道是怎么回事。"));
 }
 
@@ -270,7 +279,8 @@ static unsigned ask_after_draw(struct screen *s)
 
 	if (interview_saved(k->iv) || k->finished)
 		return SCREEN_IGNORED;
-	st = screen_is_live(s) ? interview_save(k->iv, screen_wake, &err) : interview_flush(k->iv, &err);
+	st = screen_is_live(s) ? interview_save(k->iv, screen_wake, &err)
+			       : interview_flush(k->iv, &err);
 	if (st == ST_OK && !interview_saved(k->iv))
 		return SCREEN_IGNORED;
 	if (st == ST_OK) {

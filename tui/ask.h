@@ -21,11 +21,12 @@ struct event;
 /* One kind of stop. All work on the present stop; draw gets the rows left under the question's text. */
 struct ask_kind {
 	enum context context;
-	void (*enter)(struct ask *k);			 /* the cursor has come here */
+	void (*enter)(struct ask *k); /* the cursor has come here */
 	int (*draw)(struct ask *k, struct canvas *c, int y, int rows); /* returns rows used */
-	unsigned (*action)(struct ask *k, enum action a, const struct event *ev); /* SCREEN_IGNORED = not mine */
+	unsigned (*action)(struct ask *k, enum action a,
+			   const struct event *ev);               /* SCREEN_IGNORED = not mine */
 	unsigned (*event)(struct ask *k, const struct event *ev); /* may be NULL */
-	unsigned (*tick)(struct ask *k);		 /* may be NULL */
+	unsigned (*tick)(struct ask *k);                          /* may be NULL */
 	/* Stores what is on the screen before leaving. forward: refusal blocks and is shown. False = stay. */
 	bool (*leave)(struct ask *k, bool forward);
 };
@@ -40,28 +41,30 @@ struct ask {
 	struct edit *edit;
 	const struct choice **choices;
 	size_t n_choices;
-	int cursor;	    /* row of choices or of a roster, -1 = nowhere */
-	bool by_hand;	    /* the cursor was moved with the arrows */
-	int number;	    /* digits typed so far for a long list */
-	int first;	    /* first row shown of a long list or text */
+	int cursor;          /* row of choices or of a roster, -1 = nowhere */
+	bool by_hand;        /* the cursor was moved with the arrows */
+	int number;          /* digits typed so far for a long list */
+	int first;           /* first row shown of a long list or text */
 	char complaint[512]; /* "" = none */
-	char trouble[512];  /* of the last attempt to save, "" = none */
-	char notice[512];   /* to be read once: what was resumed, quiet hours; until the next key */
+	char trouble[512];   /* of the last attempt to save, "" = none */
+	char notice[512]; /* to be read once: what was resumed, quiet hours; until the next key */
 	bool finished, review_first;
 };
 
 extern const struct ask_kind ask_choice, ask_text, ask_note, ask_rows, ask_end;
 
 unsigned ask_finish(struct ask *k); /* checks, stores, shows the slip */
-unsigned ask_stored(struct ask *k, const char *number); /* it is written: the slip, or NULL = back to the doors */
+unsigned ask_stored(struct ask *k,
+		    const char *number); /* it is written: the slip, or NULL = back to the doors */
 /* At the end: there are answers to keep, not just a refusal or an appointment. */
 bool ask_end_has_answers(const struct ask *k);
 
 struct node;
 const struct node *ask_node(const struct ask *k);
 void ask_complain(struct ask *k, const struct complaint *why);
-unsigned ask_forward(struct ask *k);  /* leave, check, next stop */
-unsigned ask_arrived(struct ask *k);  /* after the session's cursor moved: sets the state for the new stop */
+unsigned ask_forward(struct ask *k); /* leave, check, next stop */
+unsigned ask_arrived(
+	struct ask *k); /* after the session's cursor moved: sets the state for the new stop */
 void ask_draw(struct screen *s, struct canvas *c); /* tui/ask_draw.c */
 /* The text of a field in the present language with the round's slots filled; "" if none. In k->arena. */
 const char *ask_words(struct ask *k, enum text_field field, bool *missing);
@@ -71,7 +74,7 @@ struct ask_arg {
 	struct workspace *ws;
 	struct interview *iv;
 	const char *warning; /* shown with the first question; may be NULL */
-	bool review;	     /* starts with the list of all questions: a correction */
+	bool review;         /* starts with the list of all questions: a correction */
 };
 extern const struct screen_ops ask_screen;
 

@@ -84,7 +84,8 @@ static const char *label_of(struct ask *k, int row)
 
 	if (is_ack(k))
 		return T("知道了");
-	return instance_choice_label(session_instance(s), k->at.spot, k->choices[row], session_lang(s), k->arena, NULL);
+	return instance_choice_label(session_instance(s), k->at.spot, k->choices[row],
+				     session_lang(s), k->arena, NULL);
 }
 
 /* Columns of the digits, and where the words begin. */
@@ -100,13 +101,15 @@ static int label_x(const struct ask *k)
 
 static int height_of(struct ask *k, const struct canvas *c, int row)
 {
-	return canvas_wrap(NULL, 0, 0, canvas_columns(c) - label_x(k) - 3, LABEL_ROWS, 0, 0, label_of(k, row));
+	return canvas_wrap(NULL, 0, 0, canvas_columns(c) - label_x(k) - 3, LABEL_ROWS, 0, 0,
+			   label_of(k, row));
 }
 
 /* The first choice to show so that the cursor's is seen whole; choices may take several rows each. */
 static int first_shown(struct ask *k, const struct canvas *c, int rows)
 {
-	int cursor = k->cursor < 0 ? 0 : k->cursor, n = (int)k->n_choices, first = k->first, sum = 0;
+	int cursor = k->cursor < 0 ? 0 : k->cursor, n = (int)k->n_choices, first = k->first,
+	    sum = 0;
 
 	if (first > cursor || first >= n)
 		first = cursor;
@@ -138,10 +141,12 @@ static int draw_row(struct ask *k, struct canvas *c, int y, int row, int rows)
 		canvas_textf(c, x, y, STYLE_BOLD, 4, "%*d", digits_of(k), row + 1);
 	x += digits_of(k) + 1;
 	if (is_many(k))
-		canvas_text(c, x, y, chosen ? STYLE_BOLD : STYLE_PLAIN, -1, chosen ? "[x] " : "[ ] ");
+		canvas_text(c, x, y, chosen ? STYLE_BOLD : STYLE_PLAIN, -1,
+			    chosen ? "[x] " : "[ ] ");
 	else
 		canvas_text(c, x, y, STYLE_BOLD, -1, chosen ? "* " : "  ");
-	return canvas_wrap(c, label_x(k), y, canvas_columns(c) - label_x(k) - 3, rows, 0, style | (chosen ? STYLE_BOLD : 0u), label_of(k, row));
+	return canvas_wrap(c, label_x(k), y, canvas_columns(c) - label_x(k) - 3, rows, 0,
+			   style | (chosen ? STYLE_BOLD : 0u), label_of(k, row));
 }
 
 static int choice_draw(struct ask *k, struct canvas *c, int y, int rows)
@@ -182,9 +187,12 @@ static unsigned select_row(struct ask *k, int row, bool moment)
 	if (!fits)
 		ask_complain(k, &why);
 	else if (cleared)
-		screen_say(k->screen, STYLE_PLAIN, "%s", T("这一项不能和别的一起选，已经换成这一项。"));
+		screen_say(k->screen, STYLE_PLAIN, "%s",
+			   T("这一项不能和别的一起选，已经换成这一项。"));
 	if (fits && moment && !is_many(k))
-		screen_timer(k->screen, !coded(k) && (row + 1) * 10 <= (int)k->n_choices ? MOMENT_LONG_MS : MOMENT_MS);
+		screen_timer(k->screen, !coded(k) && (row + 1) * 10 <= (int)k->n_choices
+						? MOMENT_LONG_MS
+						: MOMENT_MS);
 	return SCREEN_REDRAW;
 }
 
@@ -200,7 +208,8 @@ static unsigned digit(struct ask *k, char ch)
 		return SCREEN_HANDLED;
 	}
 	/* In a list of more than nine, digits within a moment make one number. */
-	if (screen_timer_running(k->screen) && k->number > 0 && k->number * 10 + value <= (int)k->n_choices)
+	if (screen_timer_running(k->screen) && k->number > 0 &&
+	    k->number * 10 + value <= (int)k->n_choices)
 		value += k->number * 10;
 	if (value < 1 || value > (int)k->n_choices)
 		return SCREEN_HANDLED;
@@ -235,7 +244,9 @@ static unsigned choice_action(struct ask *k, enum action a, const struct event *
 	if (a == ACTION_CLEAR)
 		return clear(k);
 	if (a == ACTION_TOGGLE)
-		return k->cursor >= 0 && k->cursor < (int)k->n_choices ? select_row(k, k->cursor, false) : SCREEN_HANDLED;
+		return k->cursor >= 0 && k->cursor < (int)k->n_choices
+			       ? select_row(k, k->cursor, false)
+			       : SCREEN_HANDLED;
 	if (k->n_choices && screen_list_key(a, ev, (int)k->n_choices, 8, &k->cursor)) {
 		screen_timer(k->screen, 0);
 		k->by_hand = true;
@@ -252,7 +263,8 @@ static unsigned choice_tick(struct ask *k)
 /* Enter on a row reached with the arrows selects it: the volunteer sees the bar there and means it. */
 static bool choice_leave(struct ask *k, bool forward)
 {
-	if (forward && k->by_hand && !is_many(k) && k->cursor >= 0 && k->cursor < (int)k->n_choices && !is_chosen(k, k->cursor)) {
+	if (forward && k->by_hand && !is_many(k) && k->cursor >= 0 &&
+	    k->cursor < (int)k->n_choices && !is_chosen(k, k->cursor)) {
 		select_row(k, k->cursor, false);
 		return *k->complaint == '\0';
 	}

@@ -17,7 +17,8 @@
 /* The end of a place is what tells the doors apart: its front gives way. */
 static const char *shortened(const char *place, int room)
 {
-	for (const char *blank = place; utf8_width(place) > room && (blank = strchr(place, ' ')); place = blank + 1)
+	for (const char *blank = place; utf8_width(place) > room && (blank = strchr(place, ' '));
+	     place = blank + 1)
 		;
 	return place;
 }
@@ -28,11 +29,13 @@ static void draw_header(struct ask *k, struct canvas *c)
 	int number = 0, remaining = 0;
 	int64_t saved = interview_saved_at(k->iv);
 	struct civil at = clock_civil(saved, workspace_utc_offset(k->ws));
-	const char *left = interview_is_practice(k->iv) ? T("演练（什么都不留下）") : interview_place(k->iv);
+	const char *left =
+		interview_is_practice(k->iv) ? T("演练（什么都不留下）") : interview_place(k->iv);
 
 	session_progress(interview_session(k->iv), &number, &remaining);
 	if (k->at.kind == STOP_END)
-		snprintf(centre, sizeof(centre), "%s", ask_end_has_answers(k) ? T("题目问完了") : T("到此为止"));
+		snprintf(centre, sizeof(centre), "%s",
+			 ask_end_has_answers(k) ? T("题目问完了") : T("到此为止"));
 	else if (number == 0)
 		snprintf(centre, sizeof(centre), T("约 %d 题"), remaining);
 	else
@@ -42,8 +45,11 @@ static void draw_header(struct ask *k, struct canvas *c)
 	else if (!interview_saved(k->iv))
 		snprintf(right, sizeof(right), "%s", T("正在保存"));
 	else if (saved)
-		snprintf(right, sizeof(right), T("%02d:%02d:%02d 已保存"), at.hour, at.minute, at.second);
-	screen_header(c, shortened(left, canvas_columns(c) - utf8_width(centre) - utf8_width(right) - 6), centre, right);
+		snprintf(right, sizeof(right), T("%02d:%02d:%02d 已保存"), at.hour, at.minute,
+			 at.second);
+	screen_header(
+		c, shortened(left, canvas_columns(c) - utf8_width(centre) - utf8_width(right) - 6),
+		centre, right);
 }
 
 /* Labels of the groups around the question, outermost first: the section. */
@@ -58,10 +64,12 @@ static const char *section(struct ask *k)
 		return text;
 	for (int n = form->nodes[k->at.spot.node].parent; n > 0; n = form->nodes[n].parent) {
 		struct spot spot = { .frame = k->at.spot.frame, .node = n };
-		const char *label = instance_text(in, spot, TEXT_LABEL, session_lang(s), k->arena, NULL);
+		const char *label =
+			instance_text(in, spot, TEXT_LABEL, session_lang(s), k->arena, NULL);
 
 		if (form->nodes[n].kind == NODE_REPEAT)
-			label = arena_printf(k->arena, "%s %d", label, frame_index(k->at.spot.frame) + 1);
+			label = arena_printf(k->arena, "%s %d", label,
+					     frame_index(k->at.spot.frame) + 1);
 		if (*label)
 			text = *text ? arena_printf(k->arena, "%s · %s", label, text) : label;
 		if (form->nodes[n].kind == NODE_REPEAT)
@@ -94,18 +102,21 @@ static int draw_question(struct ask *k, struct canvas *c, int top, int rows)
 	const char *label = ask_words(k, TEXT_LABEL, &missing);
 	const char *hint = ask_words(k, TEXT_HINT, NULL);
 	const char *guidance = ask_words(k, TEXT_GUIDANCE, NULL);
-	const char *untranslated = T("（这一题还没有这种语言的译文，上面是原文。不要现场翻译题目。）");
+	const char *untranslated =
+		T("（这一题还没有这种语言的译文，上面是原文。不要现场翻译题目。）");
 	bool air = rows > 14;
 
 	y += canvas_wrap(c, 1, y, width, 1, 0, STYLE_DIM, section(k));
 	if (air)
 		y++;
-	below = canvas_wrap(NULL, 3, 0, width, 3, 0, 0, hint) + canvas_wrap(NULL, 3, 0, width, 2, 0, 0, guidance) + 1 + air;
+	below = canvas_wrap(NULL, 3, 0, width, 3, 0, 0, hint) +
+		canvas_wrap(NULL, 3, 0, width, 2, 0, 0, guidance) + 1 + air;
 	if (missing)
 		below += canvas_wrap(NULL, 3, 0, width, 2, 0, 0, untranslated);
 	/* A note may fill the screen: its text scrolls; a question's text comes whole, its choices scroll. */
 	if (k->kind == &ask_note && ask_node(k)->type->input == INPUT_NOTE)
-		y += draw_note(k, c, y, width, top + rows - y - below > 3 ? top + rows - y - below : 3, label);
+		y += draw_note(k, c, y, width,
+			       top + rows - y - below > 3 ? top + rows - y - below : 3, label);
 	else
 		y += canvas_wrap(c, 3, y, width, rows / 2 + 2, 0, STYLE_ACCENT | STYLE_BOLD, label);
 	if (air && k->kind == &ask_note)
@@ -127,7 +138,8 @@ void ask_draw(struct screen *s, struct canvas *c)
 	draw_header(k, c);
 	screen_body(c, &top, &rows);
 	if (*k->notice)
-		top += canvas_wrap(c, 1, top, canvas_columns(c) - 2, 3, 0, STYLE_REVERSE, k->notice);
+		top += canvas_wrap(c, 1, top, canvas_columns(c) - 2, 3, 0, STYLE_REVERSE,
+				   k->notice);
 	rows -= top - 2;
 	if (*k->complaint)
 		reserve = canvas_wrap(NULL, 3, 0, canvas_columns(c) - 6, 4, 0, 0, k->complaint) + 1;
@@ -139,7 +151,9 @@ void ask_draw(struct screen *s, struct canvas *c)
 	used += k->kind->draw(k, c, top + used, rows - used);
 	used += top;
 	if (*k->complaint)
-		used += canvas_wrap(c, 3, used + 1, canvas_columns(c) - 6, 4, 0, STYLE_WARN | STYLE_BOLD, k->complaint) + 1;
+		used += canvas_wrap(c, 3, used + 1, canvas_columns(c) - 6, 4, 0,
+				    STYLE_WARN | STYLE_BOLD, k->complaint) +
+			1;
 	if (*k->trouble)
 		canvas_wrap(c, 3, used, canvas_columns(c) - 6, 3, 0, STYLE_ERROR, k->trouble);
 }

@@ -22,7 +22,8 @@ bool ask_end_has_answers(const struct ask *k)
 {
 	const char *outcome = session_outcome(interview_session(k->iv));
 
-	return strcmp(outcome, "1.1") == 0 || strcmp(outcome, "1.2") == 0 || strcmp(outcome, "2.12") == 0;
+	return strcmp(outcome, "1.1") == 0 || strcmp(outcome, "1.2") == 0 ||
+	       strcmp(outcome, "2.12") == 0;
 }
 
 static void end_enter(struct ask *k)
@@ -50,21 +51,28 @@ static int end_draw(struct ask *k, struct canvas *c, int y, int rows)
 	(void)rows;
 	if (!ask_end_has_answers(k)) {
 		used += canvas_wrap(c, 3, y + used, width, 2, 0, STYLE_BOLD,
-				    strcmp(outcome, "t") == 0 ? T("现在不方便，约时间再来。") : outcome_label(outcome)) + 1;
+				    strcmp(outcome, "t") == 0 ? T("现在不方便，约时间再来。")
+							      : outcome_label(outcome)) +
+			1;
 		return used + canvas_wrap(c, 3, y + used, width, 3, 0, STYLE_PLAIN,
 					  T("回车记下，回到门户表；按错了就按左方向键退回去改。"));
 	}
 	count_items(k, &answered, &open, &wrong);
 	used += canvas_wrap(c, 3, y + used, width, 1, 0, STYLE_BOLD, T("题目都问完了。")) + 1;
-	canvas_textf(c, 3, y + used++, STYLE_PLAIN, width, T("答了 %d 题，没答 %d 题。"), answered, open);
+	canvas_textf(c, 3, y + used++, STYLE_PLAIN, width, T("答了 %d 题，没答 %d 题。"), answered,
+		     open);
 	if (wrong)
-		canvas_textf(c, 3, y + used++, STYLE_WARN, width, T("有 %d 题的回答不合要求，回车时会指出来。"), wrong);
+		canvas_textf(c, 3, y + used++, STYLE_WARN, width,
+			     T("有 %d 题的回答不合要求，回车时会指出来。"), wrong);
 	if (!interview_is_practice(k->iv))
-		canvas_textf(c, 3, y + used++, STYLE_PLAIN, width, T("结果：%s"), outcome_label(outcome));
+		canvas_textf(c, 3, y + used++, STYLE_PLAIN, width, T("结果：%s"),
+			     outcome_label(outcome));
 	used++;
 	used += canvas_wrap(c, 3, y + used, width, 2, 0, STYLE_PLAIN,
 			    T("回车结束访谈；左方向键回到上一题；R 看全部题目。"));
-	used += canvas_wrap(c, 3, y + used + 1, width, 2, 0, STYLE_DIM, T("宣传品在访谈之后再发。")) + 1;
+	used += canvas_wrap(c, 3, y + used + 1, width, 2, 0, STYLE_DIM,
+			    T("宣传品在访谈之后再发。")) +
+		1;
 	return used;
 }
 
@@ -78,10 +86,13 @@ unsigned ask_stored(struct ask *k, const char *number)
 	if (!number)
 		return SCREEN_CLOSE;
 	if (!r || !*r->telephone)
-		return dialog_message(k->screen, TAG_SLIP, T("访谈已存好。回执编号 %s。\n请抄在回执上留给住户。"), number);
+		return dialog_message(k->screen, TAG_SLIP,
+				      T("访谈已存好。回执编号 %s。\n请抄在回执上留给住户。"),
+				      number);
 	return dialog_message(k->screen, TAG_SLIP,
-			      T("访谈已存好。回执编号 %s，联系电话 %s。\n请抄在回执上留给住户：凭编号可以查看、更正或撤回。"), number,
-			      r->telephone);
+			      T("访谈已存好。回执编号 %s，联系电话 "
+				"%s。\n请抄在回执上留给住户：凭编号可以查看、更正或撤回。"),
+			      number, r->telephone);
 }
 
 unsigned ask_finish(struct ask *k)
@@ -96,7 +107,8 @@ unsigned ask_finish(struct ask *k)
 		session_jump(s, first.spot);
 		ask_arrived(k);
 		ask_complain(k, &first);
-		screen_say(k->screen, STYLE_WARN, "%s", T("还有一题要看一看。答不了就按 X（打字的题按 F9），按现状保存。"));
+		screen_say(k->screen, STYLE_WARN, "%s",
+			   T("还有一题要看一看。答不了就按 X（打字的题按 F9），按现状保存。"));
 		return SCREEN_REDRAW;
 	}
 	if (interview_is_practice(k->iv)) {
@@ -105,7 +117,8 @@ unsigned ask_finish(struct ask *k)
 		return dialog_message(k->screen, TAG_SLIP, "%s", T("演练做完了，什么都没有留下。"));
 	}
 	if (strcmp(session_outcome(s), "t") == 0)
-		return dialog_prompt_required(k->screen, TAG_WHEN, appointment_question(), NULL, 40, T("写个时间，到时候会提醒。"));
+		return dialog_prompt_required(k->screen, TAG_WHEN, appointment_question(), NULL, 40,
+					      T("写个时间，到时候会提醒。"));
 	slip = ask_end_has_answers(k);
 	if (interview_finish(k->iv, NULL, number, &err) != ST_OK)
 		return dialog_error(k->screen, TAG_TROUBLE, &err);
@@ -130,7 +143,8 @@ unsigned ask_end_result(struct ask *k, const struct screen_result *r)
 		if (r->code < 0)
 			return SCREEN_REDRAW;
 		if (!appointment_parse(k->ws, r->text, &when))
-			return dialog_prompt_required(k->screen, TAG_WHEN, appointment_refused(), r->text, 40, T("写个时间，到时候会提醒。"));
+			return dialog_prompt_required(k->screen, TAG_WHEN, appointment_refused(),
+						      r->text, 40, T("写个时间，到时候会提醒。"));
 		if (interview_end_as_visit(k->iv, "t2", when, "", &err) != ST_OK)
 			return dialog_error(k->screen, TAG_TROUBLE, &err);
 		return ask_stored(k, NULL);

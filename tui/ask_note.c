@@ -27,9 +27,11 @@ static const char *drawn_person(struct ask *k, const char *value)
 
 	if (!(ask_node(k)->role & ROLE_PERSON_DRAW) || !num_parse_int(value, strlen(value), &n))
 		return NULL;
-	if (!*interview_household(k->iv) || roster_load(&roster, k->ws, interview_household(k->iv), NULL) != ST_OK)
+	if (!*interview_household(k->iv) ||
+	    roster_load(&roster, k->ws, interview_household(k->iv), NULL) != ST_OK)
 		return NULL;
-	return n >= 1 && n <= (int64_t)roster.n ? roster_describe(&roster, (size_t)n - 1, k->arena) : NULL;
+	return n >= 1 && n <= (int64_t)roster.n ? roster_describe(&roster, (size_t)n - 1, k->arena)
+						: NULL;
 }
 
 static int note_draw(struct ask *k, struct canvas *c, int y, int rows)
@@ -49,7 +51,8 @@ static int note_draw(struct ask *k, struct canvas *c, int y, int rows)
 				    T("由程序抽定，不能换人。这位不在就约时间再来。")) +
 			1;
 	} else {
-		used += canvas_wrap(c, 5, y, canvas_columns(c) - 10, rows, 0, STYLE_BOLD, *value ? value : T("（空）"));
+		used += canvas_wrap(c, 5, y, canvas_columns(c) - 10, rows, 0, STYLE_BOLD,
+				    *value ? value : T("（空）"));
 	}
 	return used;
 }

@@ -38,7 +38,8 @@ static int columns_of(const struct ask *k, int out[SHOWN_COLUMNS])
 	for (int i = k->at.spot.node + 1; i < rep->end && n < SHOWN_COLUMNS; i++) {
 		const struct node *node = &form->nodes[i];
 
-		if (node->kind == NODE_QUESTION && node->repeat == k->at.spot.node && node->type->input > INPUT_NOTE)
+		if (node->kind == NODE_QUESTION && node->repeat == k->at.spot.node &&
+		    node->type->input > INPUT_NOTE)
 			out[n++] = i;
 	}
 	return n;
@@ -51,7 +52,10 @@ static const char *shown(struct ask *k, struct spot spot)
 	const char *value = instance_value(in, spot);
 	const struct choice *choice = node->list && *value ? list_choice(node->list, value) : NULL;
 
-	return choice ? instance_choice_label(in, spot, choice, session_lang(interview_session(k->iv)), k->arena, NULL) : value;
+	return choice ? instance_choice_label(in, spot, choice,
+					      session_lang(interview_session(k->iv)), k->arena,
+					      NULL)
+		      : value;
 }
 
 static int rows_draw(struct ask *k, struct canvas *c, int y, int rows)
@@ -66,9 +70,14 @@ static int rows_draw(struct ask *k, struct canvas *c, int y, int rows)
 		n_columns = fit;
 	for (int j = 0; j < n_columns; j++) {
 		struct spot head = { .frame = k->at.spot.frame, .node = columns[j] };
-		const char *label = n ? instance_text(in, (struct spot){ instance_at(in, head.frame, k->at.spot.node, 0), head.node },
-						      TEXT_LABEL, session_lang(interview_session(k->iv)), k->arena, NULL)
-				      : "";
+		const char *label =
+			n ? instance_text(
+				    in,
+				    (struct spot){ instance_at(in, head.frame, k->at.spot.node, 0),
+						   head.node },
+				    TEXT_LABEL, session_lang(interview_session(k->iv)), k->arena,
+				    NULL)
+			  : "";
 
 		canvas_text(c, 10 + j * COLUMN_WIDTH, y, STYLE_DIM, COLUMN_WIDTH - 1, label);
 	}
@@ -81,15 +90,19 @@ static int rows_draw(struct ask *k, struct canvas *c, int y, int rows)
 			canvas_glyph(c, 3, y + used, STYLE_BOLD, GLYPH_CURSOR);
 		canvas_textf(c, 5, y + used, STYLE_BOLD, 4, "%3d", i + 1);
 		for (int j = 0; j < n_columns; j++) {
-			struct spot spot = { instance_at(in, k->at.spot.frame, k->at.spot.node, i), columns[j] };
+			struct spot spot = { instance_at(in, k->at.spot.frame, k->at.spot.node, i),
+					     columns[j] };
 
-			canvas_text(c, 10 + j * COLUMN_WIDTH, y + used, style, COLUMN_WIDTH - 1, shown(k, spot));
+			canvas_text(c, 10 + j * COLUMN_WIDTH, y + used, style, COLUMN_WIDTH - 1,
+				    shown(k, spot));
 		}
 	}
 	if (n == 0)
-		canvas_text(c, 5, y + used, STYLE_PLAIN, -1, T("已登记 0 个。按 A 添一个；一个也没有就按 N。"));
+		canvas_text(c, 5, y + used, STYLE_PLAIN, -1,
+			    T("已登记 0 个。按 A 添一个；一个也没有就按 N。"));
 	else
-		canvas_textf(c, 5, y + used + 1, STYLE_DIM, -1, T("已登记 %d 个。A 再添一个，N 填完了。"), n);
+		canvas_textf(c, 5, y + used + 1, STYLE_DIM, -1,
+			     T("已登记 %d 个。A 再添一个，N 填完了。"), n);
 	return used + 2;
 }
 
@@ -97,7 +110,8 @@ static unsigned remove_row(struct ask *k)
 {
 	if (k->cursor < 0 || k->cursor >= count(k))
 		return SCREEN_HANDLED;
-	return dialog_prompt_required(k->screen, TAG_REMOVE, T("为什么去掉这一行？"), NULL, 200, T("写一句原因。"));
+	return dialog_prompt_required(k->screen, TAG_REMOVE, T("为什么去掉这一行？"), NULL, 200,
+				      T("写一句原因。"));
 }
 
 static unsigned open_row(struct ask *k)
@@ -133,7 +147,8 @@ static unsigned rows_action(struct ask *k, enum action a, const struct event *ev
 
 unsigned ask_rows_result(struct ask *k, const struct screen_result *r)
 {
-	if (r->tag == TAG_REMOVE && r->code >= 0 && session_row_remove(interview_session(k->iv), k->cursor, r->text)) {
+	if (r->tag == TAG_REMOVE && r->code >= 0 &&
+	    session_row_remove(interview_session(k->iv), k->cursor, r->text)) {
 		screen_say(k->screen, STYLE_PLAIN, "%s", T("去掉了这一行。"));
 		return ask_arrived(k);
 	}

@@ -22,7 +22,8 @@ static bool is_free_text(const struct ask *k)
 static void text_enter(struct ask *k)
 {
 	edit_free(k->edit);
-	k->edit = edit_new(is_free_text(k) && (ask_node(k)->look & LOOK_MULTILINE), is_free_text(k) ? TEXT_MAX : NUMBER_MAX);
+	k->edit = edit_new(is_free_text(k) && (ask_node(k)->look & LOOK_MULTILINE),
+			   is_free_text(k) ? TEXT_MAX : NUMBER_MAX);
 	edit_set(k->edit, instance_get(session_instance(interview_session(k->iv)), k->at.spot));
 }
 
@@ -36,7 +37,8 @@ static const char *how_to(const struct ask *k)
 	case INPUT_DATE:
 		return T("输入日期，如 2026-11-23 或 20261123，回车");
 	case INPUT_TEXT:
-		return ask_node(k)->look & LOOK_MULTILINE ? T("写完回车；Alt-回车 换行") : T("写完回车");
+		return ask_node(k)->look & LOOK_MULTILINE ? T("写完回车；Alt-回车 换行")
+							  : T("写完回车");
 	case INPUT_NONE:
 	case INPUT_NOTE:
 	case INPUT_ONE:
@@ -50,7 +52,8 @@ static const char *how_to(const struct ask *k)
 static int text_draw(struct ask *k, struct canvas *c, int y, int rows)
 {
 	int width = is_free_text(k) ? canvas_columns(c) - 10 : 24;
-	int used = edit_draw(k->edit, c, 5, y, width, rows > 6 ? 5 : 2, STYLE_PLAIN, screen_is_top(k->screen));
+	int used = edit_draw(k->edit, c, 5, y, width, rows > 6 ? 5 : 2, STYLE_PLAIN,
+			     screen_is_top(k->screen));
 
 	canvas_text(c, 5, y + used + 1, STYLE_DIM, -1, how_to(k));
 	return used + 2;

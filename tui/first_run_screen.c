@@ -39,7 +39,9 @@ static void first_draw(struct screen *s, struct canvas *c)
 
 	screen_header(c, T("入户 ruhu"), NULL, NULL);
 	screen_body(c, &top, &rows);
-	top += canvas_wrap(c, 3, top + 1, canvas_columns(c) - 6, 3, 0, STYLE_BOLD, T("这台电脑上还没有入户调查的数据。")) + 2;
+	top += canvas_wrap(c, 3, top + 1, canvas_columns(c) - 6, 3, 0, STYLE_BOLD,
+			   T("这台电脑上还没有入户调查的数据。")) +
+	       2;
 	canvas_wrap(c, 3, top, canvas_columns(c) - 6, 3, 0, STYLE_DIM, f->path);
 }
 
@@ -54,7 +56,10 @@ static unsigned ask_kind(struct screen *s)
 	const struct first_run *f = screen_data(s);
 	char title[640];
 
-	snprintf(title, sizeof(title), T("这台电脑上还没有入户调查的数据（%s）。\n如果以前用过，多半是放在别处：请先退出，找到它再来。"), f->path);
+	snprintf(title, sizeof(title),
+		 T("这台电脑上还没有入户调查的数据（%"
+		   "s）。\n如果以前用过，多半是放在别处：请先退出，找到它再来。"),
+		 f->path);
 	return dialog_menu(s, TAG_KIND, title, items, ARRAY_LEN(items), 0);
 }
 
@@ -86,7 +91,10 @@ static unsigned first_result(struct screen *s, const struct screen_result *r)
 	switch (r->tag) {
 	case TAG_KIND:
 		if (r->code == KIND_FIELD)
-			return dialog_prompt(s, TAG_KIT, T("下发包在哪里？（如 /media/usb/3队.kit；还没有就直接回车）"), NULL, 400);
+			return dialog_prompt(
+				s, TAG_KIT,
+				T("下发包在哪里？（如 /media/usb/3队.kit；还没有就直接回车）"),
+				NULL, 400);
 		return r->code == KIND_OFFICE ? create(s, f, STORE_OFFICE, NULL) : SCREEN_QUIT;
 	case TAG_KIT:
 		return r->code < 0 ? ask_kind(s) : create(s, f, STORE_FIELD, r->text);

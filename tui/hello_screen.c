@@ -22,7 +22,8 @@ struct hello {
 
 static const char *weekday(int day)
 {
-	static const char *const names[] = { TN("周一"), TN("周二"), TN("周三"), TN("周四"), TN("周五"), TN("周六"), TN("周日") };
+	static const char *const names[] = { TN("周一"), TN("周二"), TN("周三"), TN("周四"),
+					     TN("周五"), TN("周六"), TN("周日") };
 
 	return i18n_text(names[(day + 6) % 7]);
 }
@@ -60,22 +61,27 @@ static void hello_draw(struct screen *s, struct canvas *c)
 	screen_body(c, &top, &rows);
 	y = top + 1;
 	if (r && round_is_drill(r))
-		y += canvas_wrap(c, 4, y, width, 2, 0, STYLE_WARN, T("这一期没有填批准文号，按演练处理，材料上都会标“演练”。")) + 1;
+		y += canvas_wrap(c, 4, y, width, 2, 0, STYLE_WARN,
+				 T("这一期没有填批准文号，按演练处理，材料上都会标“演练”。")) +
+		     1;
 	y += canvas_wrap(c, 4, y, width, 2, 0, STYLE_BOLD, T("今天谁在用这台电脑？")) + 1;
 	y += edit_draw(h->edit, c, 4, y, 20, 1, STYLE_PLAIN, screen_is_top(s)) + 1;
 	if (h->offered)
 		canvas_text(c, 26, y - 2, STYLE_DIM, -1, T("还是这位就回车；换人就直接写"));
-	y += canvas_wrap(c, 4, y, width, 2, 0, STYLE_PLAIN, T("写队里给您的代号（字母、数字），不写姓名。回车继续。")) + 1;
+	y += canvas_wrap(c, 4, y, width, 2, 0, STYLE_PLAIN,
+			 T("写队里给您的代号（字母、数字），不写姓名。回车继续。")) +
+	     1;
 	canvas_wrap(c, 4, y, width, 4, 0, STYLE_DIM,
-		    T("程序会记下每题的作答时间和改动，用来检查质量，不用来给志愿者排名。住户答什么就记什么，没有标准答案。"));
+		    T("程序会记下每题的作答时间和改动，用来检查质量，不用来给志愿者排名。住户答什么"
+		      "就记什么，没有标准答案。"));
 }
 
 static unsigned ask_date(struct screen *s, struct hello *h)
 {
 	struct civil c = clock_civil(workspace_now(h->ws), workspace_utc_offset(h->ws));
 
-	return dialog_confirm(s, TAG_DATE, T("今天是%d年%d月%d日 %s，%02d:%02d，对吗？"), c.year, c.month, c.day, weekday(c.weekday), c.hour,
-			      c.minute);
+	return dialog_confirm(s, TAG_DATE, T("今天是%d年%d月%d日 %s，%02d:%02d，对吗？"), c.year,
+			      c.month, c.day, weekday(c.weekday), c.hour, c.minute);
 }
 
 static unsigned hello_action(struct screen *s, enum action a, const struct event *ev)
@@ -123,7 +129,8 @@ static unsigned hello_result(struct screen *s, const struct screen_result *r)
 	if (r->code == 1)
 		return go_on(s, h);
 	return dialog_message(s, TAG_WRONG_DATE, "%s",
-			      T("请先在系统设置里把日期改对，再打开 ruhu。来不及改也能用：访谈照样保存，只是日期会注明可疑。"));
+			      T("请先在系统设置里把日期改对，再打开 "
+				"ruhu。来不及改也能用：访谈照样保存，只是日期会注明可疑。"));
 }
 
 const struct screen_ops hello_screen = {

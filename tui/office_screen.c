@@ -59,9 +59,13 @@ static const char *state_label(const char *name, size_t n)
 	static const struct {
 		const char *name, *label;
 	} labels[] = {
-		{ "revisions", TN("全部记录（含更正）") }, { "interviews", TN("访谈") }, { "visits", TN("没做成访谈的走访") },
-		{ "conflicts", TN("两份不一样、要人来定的") }, { "marked", TN("收下但注明了问题的") },
-		{ "households", TN("名册上的户") }, { "groups", TN("核对数（两边念一样就一样）") },
+		{ "revisions", TN("全部记录（含更正）") },
+		{ "interviews", TN("访谈") },
+		{ "visits", TN("没做成访谈的走访") },
+		{ "conflicts", TN("两份不一样、要人来定的") },
+		{ "marked", TN("收下但注明了问题的") },
+		{ "households", TN("名册上的户") },
+		{ "groups", TN("核对数（两边念一样就一样）") },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(labels); i++)
@@ -79,7 +83,8 @@ static void draw_state(struct canvas *c, const char *state, int y, int end)
 
 		if (label) {
 			canvas_text(c, 3, y, STYLE_DIM, 26, label);
-			canvas_textf(c, 30, y, STYLE_PLAIN, canvas_columns(c) - 32, "%.*s", (int)(line - name - 1), state + name + 1);
+			canvas_textf(c, 30, y, STYLE_PLAIN, canvas_columns(c) - 32, "%.*s",
+				     (int)(line - name - 1), state + name + 1);
 			y++;
 		}
 		state += line + (state[line] == '\n');
@@ -96,7 +101,8 @@ static void office_draw(struct screen *s, struct canvas *c)
 	screen_body(c, &top, &rows);
 	y = top + 1;
 	y += canvas_wrap(c, 3, y, width, 2, 0, STYLE_ACCENT | STYLE_BOLD,
-			 r ? r->title : T("还没有一期调查。请用 ruhu round new 文件名 建一期。")) + 1;
+			 r ? r->title : T("还没有一期调查。请用 ruhu round new 文件名 建一期。")) +
+	     1;
 	draw_state(c, o->state.data, y, top + rows - 3);
 	if (*o->doing)
 		canvas_text(c, 3, top + rows - 2, STYLE_BOLD, width, o->doing);
@@ -106,7 +112,8 @@ static bool progress(void *ctx, const char *name, size_t done, size_t total)
 {
 	struct office *o = ctx;
 
-	snprintf(o->doing, sizeof(o->doing), T("正在汇总 %d/%d  %s   Ctrl-C 停"), (int)done, (int)total, name);
+	snprintf(o->doing, sizeof(o->doing), T("正在汇总 %d/%d  %s   Ctrl-C 停"), (int)done,
+		 (int)total, name);
 	return !tui_progress(screen_tui(o->screen));
 }
 
@@ -123,14 +130,16 @@ static unsigned merge(struct office *o, const char *path)
 	o->doing[0] = '\0';
 	if (st == ST_OK)
 		st = refresh(o, &err);
-	done = st == ST_OK ? dialog_view(o->screen, TAG_VIEW, T("汇总"), said.data) : dialog_error(o->screen, TAG_VIEW, &err);
+	done = st == ST_OK ? dialog_view(o->screen, TAG_VIEW, T("汇总"), said.data)
+			   : dialog_error(o->screen, TAG_VIEW, &err);
 	strbuf_clear(&said);
 	return done;
 }
 
 static unsigned show(struct office *o, enum status st, struct doc *doc, const struct err *err)
 {
-	return st == ST_OK ? dialog_doc(o->screen, TAG_VIEW, doc) : dialog_error(o->screen, TAG_VIEW, err);
+	return st == ST_OK ? dialog_doc(o->screen, TAG_VIEW, doc)
+			   : dialog_error(o->screen, TAG_VIEW, err);
 }
 
 static unsigned office_action(struct screen *s, enum action a, const struct event *ev)
@@ -144,8 +153,9 @@ static unsigned office_action(struct screen *s, enum action a, const struct even
 	(void)ev;
 	switch ((int)a) {
 	case ACTION_GO_MERGE:
-		return dialog_prompt_required(s, TAG_MERGE, T("汇总哪里的文件？（U盘上的文件夹，或一个文件）"), NULL, 400,
-					      T("写文件夹或文件名。"));
+		return dialog_prompt_required(s, TAG_MERGE,
+					      T("汇总哪里的文件？（U盘上的文件夹，或一个文件）"),
+					      NULL, 400, T("写文件夹或文件名。"));
 	case ACTION_GO_TALLY:
 		st = office_tally(o->ws, &all, &doc, &err);
 		return show(o, st, doc, &err);

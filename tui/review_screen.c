@@ -46,7 +46,8 @@ static enum status review_open(struct screen *s, void *arg, struct err *err)
 	r->items = session_items(interview_session(r->iv), &r->n, r->arena);
 	at = session_at(interview_session(r->iv));
 	for (size_t i = 0; i < r->n; i++)
-		if (at.kind == STOP_QUESTION && r->items[i].spot.node == at.spot.node && r->items[i].spot.frame == at.spot.frame)
+		if (at.kind == STOP_QUESTION && r->items[i].spot.node == at.spot.node &&
+		    r->items[i].spot.frame == at.spot.frame)
 			r->cursor = (int)i;
 	if (at.kind == STOP_END && r->n && next_open(r, 0) >= 0)
 		r->cursor = next_open(r, 0);
@@ -110,8 +111,11 @@ static void draw_item(struct review *r, struct canvas *c, int y, int i, struct a
 {
 	const struct item *item = &r->items[i];
 	struct session *s = interview_session(r->iv);
-	const char *label = instance_text(session_instance(s), item->spot, TEXT_LABEL, session_lang(s), a, NULL);
-	unsigned style = item->state == ITEM_SKIPPED ? STYLE_DIM : is_open(item->state) ? STYLE_BOLD : STYLE_PLAIN;
+	const char *label = instance_text(session_instance(s), item->spot, TEXT_LABEL,
+					  session_lang(s), a, NULL);
+	unsigned style = item->state == ITEM_SKIPPED ? STYLE_DIM
+			 : is_open(item->state)      ? STYLE_BOLD
+						     : STYLE_PLAIN;
 	int columns = canvas_columns(c), value_width = columns / 3;
 
 	if (i == r->cursor)
@@ -119,9 +123,11 @@ static void draw_item(struct review *r, struct canvas *c, int y, int i, struct a
 	canvas_text(c, 3, y, style, 4, state_label(item->state));
 	canvas_text(c, 8, y, style, columns - 10 - value_width, interview_fill(r->iv, label, a));
 	if (item->state == ITEM_SKIPPED || item->state == ITEM_WRONG)
-		canvas_text(c, columns - value_width, y, STYLE_DIM, value_width - 1, item->why ? item->why : "");
+		canvas_text(c, columns - value_width, y, STYLE_DIM, value_width - 1,
+			    item->why ? item->why : "");
 	else
-		canvas_text(c, columns - value_width, y, STYLE_PLAIN, value_width - 1, value_of(r, item->spot, a));
+		canvas_text(c, columns - value_width, y, STYLE_PLAIN, value_width - 1,
+			    value_of(r, item->spot, a));
 	if (i == r->cursor)
 		canvas_style(c, 0, y, columns, STYLE_REVERSE);
 }
@@ -140,7 +146,8 @@ static void review_draw(struct screen *s, struct canvas *c)
 		draw_item(r, c, top + i - r->first, i, a);
 	/* The reason is often longer than its column: the whole of it for the row under the cursor. */
 	if (r->cursor < (int)r->n && r->items[r->cursor].why)
-		canvas_wrap(c, 3, top + rows, canvas_columns(c) - 6, 2, 0, STYLE_PLAIN, r->items[r->cursor].why);
+		canvas_wrap(c, 3, top + rows, canvas_columns(c) - 6, 2, 0, STYLE_PLAIN,
+			    r->items[r->cursor].why);
 	arena_free(a);
 }
 
@@ -171,7 +178,8 @@ static unsigned review_action(struct screen *s, enum action a, const struct even
 	case ACTION_BACK:
 		return SCREEN_CLOSE;
 	default:
-		return r->n && screen_list_key(a, ev, (int)r->n, 10, &r->cursor) ? SCREEN_REDRAW : SCREEN_IGNORED;
+		return r->n && screen_list_key(a, ev, (int)r->n, 10, &r->cursor) ? SCREEN_REDRAW
+										 : SCREEN_IGNORED;
 	}
 }
 

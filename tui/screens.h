@@ -12,12 +12,14 @@ enum { ASK_TAG_ROWS = 100, ASK_TAG_END = 200 };
 unsigned ask_rows_result(struct ask *k, const struct screen_result *r);
 unsigned ask_end_result(struct ask *k, const struct screen_result *r);
 
-extern const struct screen_ops hello_screen;	 /* struct workspace: who is using it, is the date right */
-extern const struct screen_ops today_screen;	 /* struct workspace */
-extern const struct screen_ops office_screen;	 /* struct workspace */
+extern const struct screen_ops
+	hello_screen; /* struct workspace: who is using it, is the date right */
+extern const struct screen_ops today_screen;     /* struct workspace */
+extern const struct screen_ops office_screen;    /* struct workspace */
 extern const struct screen_ops first_run_screen; /* struct first_run */
-extern const struct screen_ops review_screen;	 /* struct interview: result 1 = jumped */
-extern const struct screen_ops adults_screen;	 /* struct interview: the adults of the household; result 1 = the number is stored */
+extern const struct screen_ops review_screen;    /* struct interview: result 1 = jumped */
+extern const struct screen_ops
+	adults_screen; /* struct interview: the adults of the household; result 1 = the number is stored */
 
 struct first_run {
 	const char *path;

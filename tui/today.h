@@ -24,14 +24,14 @@ struct today_cell {
 struct today_line {
 	enum today_line_kind kind;
 	size_t first, n; /* cells; in a line of entrances the first door of each */
-	size_t head;	 /* door that names the building or the floor */
+	size_t head;     /* door that names the building or the floor */
 };
 struct today_grid {
 	VEC(struct today_cell) cells;
 	VEC(struct today_line) lines;
-	int columns;	/* it was laid out for */
-	int utc_offset; /* for the times of appointments */
-	int64_t today;	/* local day */
+	int columns;          /* it was laid out for */
+	int utc_offset;       /* for the times of appointments */
+	int64_t today;        /* local day */
 	struct workspace *ws; /* for the names of units, where there are several */
 	bool many_units;
 };
@@ -43,8 +43,8 @@ struct today_view {
 	struct today_grid grid;
 	struct interview *iv; /* on the interview screen */
 	int first;
-	size_t cursor;	      /* index of a door */
-	char outcome[16];     /* chosen, waiting for a time or a reason */
+	size_t cursor;    /* index of a door */
+	char outcome[16]; /* chosen, waiting for a time or a reason */
 	struct identity last_visit;
 	char last_household[64];
 	bool can_undo;
@@ -53,10 +53,12 @@ struct today_view {
 void today_draw(struct screen *s, struct canvas *c);
 
 void today_grid_clear(struct today_grid *g);
-void today_grid_layout(struct today_grid *g, const struct today *t, int columns); /* nothing to do if it is current */
+void today_grid_layout(struct today_grid *g, const struct today *t,
+		       int columns); /* nothing to do if it is current */
 int today_grid_line(const struct today_grid *g, size_t door);
 size_t today_grid_move(const struct today_grid *g, size_t door, int dx, int dy);
-void today_grid_draw(const struct today_grid *g, const struct today *t, struct canvas *c, int y, int rows, int first, size_t cursor);
+void today_grid_draw(const struct today_grid *g, const struct today *t, struct canvas *c, int y,
+		     int rows, int first, size_t cursor);
 
 /* Writes the files for the office into a folder and shows what was written, with the digits to read over the telephone. */
 unsigned today_hand_over(struct screen *s, int tag, struct workspace *ws, const char *dir);

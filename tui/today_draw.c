@@ -19,9 +19,11 @@ static void header(struct today_view *v, struct canvas *c)
 	char left[256], right[96];
 	const struct round *r = workspace_round(v->ws);
 
-	snprintf(left, sizeof(left), "%s%s%s", canvas_columns(c) >= 100 ? T("入户 ruhu   ") : "", r && round_is_drill(r) ? T("【演练】") : "",
-		 r ? v->t->title : T("入户 ruhu"));
-	snprintf(right, sizeof(right), *workspace_team(v->ws) ? T("%s-%s  %d月%d日") : T("%s%s  %d月%d日"), workspace_team(v->ws), workspace_device(v->ws), now.month, now.day);
+	snprintf(left, sizeof(left), "%s%s%s", canvas_columns(c) >= 100 ? T("入户 ruhu   ") : "",
+		 r && round_is_drill(r) ? T("【演练】") : "", r ? v->t->title : T("入户 ruhu"));
+	snprintf(right, sizeof(right),
+		 *workspace_team(v->ws) ? T("%s-%s  %d月%d日") : T("%s%s  %d月%d日"),
+		 workspace_team(v->ws), workspace_device(v->ws), now.month, now.day);
 	screen_header(c, left, NULL, right);
 }
 
@@ -31,35 +33,44 @@ static int draw_summary(struct today_view *v, struct canvas *c, int y)
 		enum door_state state;
 		const char *label;
 	} others[] = {
-		{ DOOR_PARTIAL, TN("部分") }, { DOOR_NEW, TN("未访") },	    { DOOR_DRAFT, TN("没做完") }, { DOOR_APPOINTMENT, TN("约访") },
-		{ DOOR_AWAY, TN("再来") },    { DOOR_REFUSED, TN("拒访") }, { DOOR_OTHER, TN("其他") },
+		{ DOOR_PARTIAL, TN("部分") }, { DOOR_NEW, TN("未访") },
+		{ DOOR_DRAFT, TN("没做完") }, { DOOR_APPOINTMENT, TN("约访") },
+		{ DOOR_AWAY, TN("再来") },    { DOOR_REFUSED, TN("拒访") },
+		{ DOOR_OTHER, TN("其他") },
 	};
 	const size_t *n = v->t->count;
 	int end = canvas_columns(c) - 1, x;
 
 	if (v->t->doors.n == 0)
 		return 0;
-	x = canvas_textf(c, 1, y, STYLE_BOLD, end - 1, T("%s   %d户  完成 %d"), v->t->place, (int)v->t->doors.n, (int)n[DOOR_DONE]);
+	x = canvas_textf(c, 1, y, STYLE_BOLD, end - 1, T("%s   %d户  完成 %d"), v->t->place,
+			 (int)v->t->doors.n, (int)n[DOOR_DONE]);
 	for (size_t i = 0; i < ARRAY_LEN(others) && x < end; i++)
 		if (n[others[i].state])
-			x = canvas_textf(c, x, y, STYLE_BOLD, end - x, "  %s %d", i18n_text(others[i].label), (int)n[others[i].state]);
+			x = canvas_textf(c, x, y, STYLE_BOLD, end - x, "  %s %d",
+					 i18n_text(others[i].label), (int)n[others[i].state]);
 	return 1;
 }
 
 /* What is known of the door under the cursor, in one sentence. */
-static void describe(struct today_view *v, const struct today_door *d, struct arena *a, char *out, size_t size)
+static void describe(struct today_view *v, const struct today_door *d, struct arena *a, char *out,
+		     size_t size)
 {
 	struct civil at = clock_civil(d->appointment_ms, workspace_utc_offset(v->ws));
 	char when[64] = "";
 
 	if (d->state == DOOR_APPOINTMENT && d->appointment_ms)
-		snprintf(when, sizeof(when), T("，约在%d月%d日 %02d:%02d"), at.month, at.day, at.hour, at.minute);
+		snprintf(when, sizeof(when), T("，约在%d月%d日 %02d:%02d"), at.month, at.day,
+			 at.hour, at.minute);
 	if (d->state == DOOR_DRAFT)
-		snprintf(out, size, T("%s  有一份没做完的访谈，回车接着做。"), today_door_name(d, a));
+		snprintf(out, size, T("%s  有一份没做完的访谈，回车接着做。"),
+			 today_door_name(d, a));
 	else if (d->state == DOOR_NEW)
-		snprintf(out, size, T("%s  未访。%s%s"), today_door_name(d, a), *d->contact ? T("上次来访：") : "", d->contact);
+		snprintf(out, size, T("%s  未访。%s%s"), today_door_name(d, a),
+			 *d->contact ? T("上次来访：") : "", d->contact);
 	else
-		snprintf(out, size, T("%s  去过 %d 次，最近：%s%s。%s"), today_door_name(d, a), d->attempts, d->outcome_label, when, d->note);
+		snprintf(out, size, T("%s  去过 %d 次，最近：%s%s。%s"), today_door_name(d, a),
+			 d->attempts, d->outcome_label, when, d->note);
 }
 
 static void draw_foot(struct today_view *v, struct canvas *c, int y, struct arena *a)
@@ -79,7 +90,8 @@ static void draw_foot(struct today_view *v, struct canvas *c, int y, struct aren
 		struct civil at = clock_civil(d->appointment_ms, workspace_utc_offset(v->ws));
 
 		if (d->state == DOOR_APPOINTMENT && d->appointment_ms)
-			x = canvas_textf(c, x, y + 1, STYLE_PLAIN, -1, T("约 %s %02d:%02d  "), today_door_name(d, a), at.hour, at.minute);
+			x = canvas_textf(c, x, y + 1, STYLE_PLAIN, -1, T("约 %s %02d:%02d  "),
+					 today_door_name(d, a), at.hour, at.minute);
 	}
 }
 
@@ -95,10 +107,12 @@ void today_draw(struct screen *s, struct canvas *c)
 	rows -= y - top + 3;
 	if (v->t->doors.n == 0) {
 		canvas_wrap(c, 3, y, canvas_columns(c) - 6, 4, 0, STYLE_PLAIN,
-			    T("这台电脑上还没有住户名单。请退出，打开办公室给的下发包：ruhu open 文件名。"));
+			    T("这台电脑上还没有住户名单。请退出，打开办公室给的下发包：ruhu open "
+			      "文件名。"));
 	} else {
 		today_grid_layout(&v->grid, v->t, canvas_columns(c));
-		v->first = screen_scroll(v->first, today_grid_line(&v->grid, v->cursor), (int)v->grid.lines.n, rows);
+		v->first = screen_scroll(v->first, today_grid_line(&v->grid, v->cursor),
+					 (int)v->grid.lines.n, rows);
 		today_grid_draw(&v->grid, v->t, c, y, rows, v->first, v->cursor);
 	}
 	draw_foot(v, c, top + (y - top) + rows + 1, a);

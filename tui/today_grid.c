@@ -27,7 +27,8 @@ void today_grid_clear(struct today_grid *g)
 
 static bool same_building(const struct today_door *a, const struct today_door *b)
 {
-	return strncmp(a->household, b->household, 12) == 0 && strcmp(a->building, b->building) == 0;
+	return strncmp(a->household, b->household, 12) == 0 &&
+	       strcmp(a->building, b->building) == 0;
 }
 
 static bool same_entrance(const struct today_door *a, const struct today_door *b)
@@ -41,7 +42,8 @@ static bool same_floor(const struct today_door *a, const struct today_door *b)
 }
 
 /* The doors from i that belong together end before this one; the doors come sorted by building, entrance, floor from the top. */
-static size_t end_of(const struct today *t, size_t i, bool (*same)(const struct today_door *, const struct today_door *))
+static size_t end_of(const struct today *t, size_t i,
+		     bool (*same)(const struct today_door *, const struct today_door *))
 {
 	size_t end = i + 1;
 
@@ -52,7 +54,8 @@ static size_t end_of(const struct today *t, size_t i, bool (*same)(const struct 
 
 static void add_line(struct today_grid *g, enum today_line_kind kind, size_t head)
 {
-	VEC_PUSH(&g->lines, ((struct today_line){ .kind = kind, .first = g->cells.n, .head = head }));
+	VEC_PUSH(&g->lines,
+		 ((struct today_line){ .kind = kind, .first = g->cells.n, .head = head }));
 }
 
 static void add_cell(struct today_grid *g, size_t door, int x)
@@ -90,7 +93,8 @@ static bool is_above(const struct today_door *a, const struct today_door *b)
 {
 	int64_t x = 0, y = 0;
 
-	return num_parse_int(a->floor, strlen(a->floor), &x) && num_parse_int(b->floor, strlen(b->floor), &y) && x > y;
+	return num_parse_int(a->floor, strlen(a->floor), &x) &&
+	       num_parse_int(b->floor, strlen(b->floor), &y) && x > y;
 }
 
 /* Entrances side by side: a line a floor. */
@@ -101,7 +105,8 @@ static void lay_floors(struct today_grid *g, const struct today *t, struct entra
 		size_t head = 0;
 
 		for (size_t i = 0; i < n; i++)
-			if (e[i].next < e[i].end && (!top || is_above(&t->doors.v[e[i].next], top))) {
+			if (e[i].next < e[i].end &&
+			    (!top || is_above(&t->doors.v[e[i].next], top))) {
 				head = e[i].next;
 				top = &t->doors.v[head];
 			}
@@ -109,7 +114,9 @@ static void lay_floors(struct today_grid *g, const struct today *t, struct entra
 			return;
 		add_line(g, LINE_DOORS, head);
 		for (size_t i = 0; i < n; i++)
-			for (int x = e[i].x; e[i].next < e[i].end && strcmp(t->doors.v[e[i].next].floor, top->floor) == 0; x += CELL_WIDTH)
+			for (int x = e[i].x; e[i].next < e[i].end &&
+					     strcmp(t->doors.v[e[i].next].floor, top->floor) == 0;
+			     x += CELL_WIDTH)
 				add_cell(g, e[i].next++, x);
 	}
 }
@@ -139,7 +146,8 @@ static size_t lay_band(struct today_grid *g, const struct today *t, size_t i, si
 
 		if (n && used + width > room_for(g))
 			break;
-		band[n++] = (struct entrance){ .next = i, .end = end, .x = LEFT + used * CELL_WIDTH };
+		band[n++] =
+			(struct entrance){ .next = i, .end = end, .x = LEFT + used * CELL_WIDTH };
 		used += width;
 		i = end;
 	}
@@ -187,7 +195,8 @@ void today_grid_layout(struct today_grid *g, const struct today *t, int columns)
 		return;
 	today_grid_clear(g);
 	g->columns = columns;
-	g->many_units = t->doors.n && strncmp(t->doors.v[0].household, t->doors.v[t->doors.n - 1].household, UNIT_CODE) != 0;
+	g->many_units = t->doors.n && strncmp(t->doors.v[0].household,
+					      t->doors.v[t->doors.n - 1].household, UNIT_CODE) != 0;
 	for (size_t i = 0, end; i < t->doors.n; i = end) {
 		end = end_of(t, i, same_building);
 		lay_building(g, t, i, end);
@@ -275,7 +284,8 @@ static const char *cell_name(const struct today_door *d)
 }
 
 /* "约19:30", "约25日", "完". */
-static void state_text(const struct today_grid *g, const struct today_door *d, char *out, size_t size)
+static void state_text(const struct today_grid *g, const struct today_door *d, char *out,
+		       size_t size)
 {
 	struct civil at = clock_civil(d->appointment_ms, g->utc_offset);
 
@@ -287,8 +297,9 @@ static void state_text(const struct today_grid *g, const struct today_door *d, c
 		snprintf(out, size, T("%s%d日"), door_state_label(d->state), at.day);
 }
 
-static void draw_cell(const struct today_grid *g, const struct today_line *line, const struct today *t, struct canvas *c, int y,
-		      const struct today_cell *cell, bool cursor)
+static void draw_cell(const struct today_grid *g, const struct today_line *line,
+		      const struct today *t, struct canvas *c, int y, const struct today_cell *cell,
+		      bool cursor)
 {
 	const struct today_door *d = &t->doors.v[cell->door];
 	int width = line->kind == LINE_ADDRESS ? canvas_columns(c) - cell->x - 2 : CELL_WIDTH - 1;
@@ -298,15 +309,17 @@ static void draw_cell(const struct today_grid *g, const struct today_line *line,
 	if (cursor)
 		canvas_glyph(c, cell->x - 1, y, STYLE_BOLD, GLYPH_CURSOR);
 	if (line->kind == LINE_ADDRESS)
-		canvas_textf(c, cell->x, y, style_of(d->state), width, "%s %s  %s", cell_name(d), state, d->address);
+		canvas_textf(c, cell->x, y, style_of(d->state), width, "%s %s  %s", cell_name(d),
+			     state, d->address);
 	else
-		canvas_textf(c, cell->x, y, style_of(d->state), width, "%s %s", cell_name(d), state);
+		canvas_textf(c, cell->x, y, style_of(d->state), width, "%s %s", cell_name(d),
+			     state);
 	if (cursor)
 		canvas_style(c, cell->x, y, width, STYLE_REVERSE);
 }
 
-static void draw_line(const struct today_grid *g, const struct today_line *line, const struct today *t, struct canvas *c, int y,
-		      size_t cursor)
+static void draw_line(const struct today_grid *g, const struct today_line *line,
+		      const struct today *t, struct canvas *c, int y, size_t cursor)
 {
 	const struct today_door *head = &t->doors.v[line->head];
 
@@ -314,8 +327,10 @@ static void draw_line(const struct today_grid *g, const struct today_line *line,
 		char unit[UNIT_CODE + 1];
 
 		snprintf(unit, sizeof(unit), "%.*s", UNIT_CODE, head->household);
-		canvas_textf(c, 1, y, STYLE_ACCENT, -1, "%s%s%s", g->many_units ? workspace_unit_name(g->ws, unit) : "",
-			     g->many_units ? " " : "", *head->building || g->many_units ? head->building : T("（没写楼栋）"));
+		canvas_textf(c, 1, y, STYLE_ACCENT, -1, "%s%s%s",
+			     g->many_units ? workspace_unit_name(g->ws, unit) : "",
+			     g->many_units ? " " : "",
+			     *head->building || g->many_units ? head->building : T("（没写楼栋）"));
 	}
 	if (line->kind == LINE_DOORS && *head->floor)
 		canvas_textf(c, 1, y, STYLE_DIM, LEFT - 2, T("%s层"), head->floor);
@@ -325,11 +340,13 @@ static void draw_line(const struct today_grid *g, const struct today_line *line,
 		if (has_doors(line))
 			draw_cell(g, line, t, c, y, cell, cell->door == cursor);
 		else
-			canvas_text(c, cell->x, y, STYLE_DIM, CELL_WIDTH, t->doors.v[cell->door].entrance);
+			canvas_text(c, cell->x, y, STYLE_DIM, CELL_WIDTH,
+				    t->doors.v[cell->door].entrance);
 	}
 }
 
-void today_grid_draw(const struct today_grid *g, const struct today *t, struct canvas *c, int y, int rows, int first, size_t cursor)
+void today_grid_draw(const struct today_grid *g, const struct today *t, struct canvas *c, int y,
+		     int rows, int first, size_t cursor)
 {
 	for (int i = first; i < (int)g->lines.n && i < first + rows; i++)
 		draw_line(g, &g->lines.v[i], t, c, y + i - first, cursor);

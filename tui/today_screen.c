@@ -92,7 +92,8 @@ static struct today_door *current(struct today_view *v)
 	return v->t->doors.n ? &v->t->doors.v[v->cursor] : NULL;
 }
 
-static unsigned start(struct today_view *v, enum status st, struct ask_arg arg, const struct err *err)
+static unsigned start(struct today_view *v, enum status st, struct ask_arg arg,
+		      const struct err *err)
 {
 	arg.ws = v->ws;
 	arg.iv = v->iv;
@@ -110,11 +111,14 @@ static unsigned knock(struct today_view *v)
 	if (!d)
 		return SCREEN_HANDLED;
 	if (d->state == DOOR_DONE || d->state == DOOR_PARTIAL)
-		return dialog_confirm(v->screen, TAG_AGAIN, "%s", T("这一户已经访过了。要更正那份访谈吗？"));
+		return dialog_confirm(v->screen, TAG_AGAIN, "%s",
+				      T("这一户已经访过了。要更正那份访谈吗？"));
 	quiet = door_quiet_warning(v->ws);
 	if (d->state == DOOR_DRAFT)
-		return start(v, interview_resume(&v->iv, v->ws, &d->draft, &err), (struct ask_arg){ 0 }, &err);
-	return start(v, interview_begin(&v->iv, v->ws, NULL, d->household, &err), (struct ask_arg){ .warning = quiet }, &err);
+		return start(v, interview_resume(&v->iv, v->ws, &d->draft, &err),
+			     (struct ask_arg){ 0 }, &err);
+	return start(v, interview_begin(&v->iv, v->ws, NULL, d->household, &err),
+		     (struct ask_arg){ .warning = quiet }, &err);
 }
 
 static unsigned show_outcomes(struct today_view *v)
@@ -127,8 +131,9 @@ static unsigned show_outcomes(struct today_view *v)
 		return SCREEN_HANDLED;
 	for (size_t i = 0; i < n && shown < ARRAY_LEN(items); i++)
 		if (table[i].key)
-			items[shown++] =
-				(struct dialog_item){ .label = i18n_text(table[i].label), .key = table[i].key, .code = (int)i };
+			items[shown++] = (struct dialog_item){ .label = i18n_text(table[i].label),
+							       .key = table[i].key,
+							       .code = (int)i };
 	return dialog_menu(v->screen, TAG_OUTCOME, T("这一户怎么样？"), items, shown, 0);
 }
 
@@ -147,7 +152,8 @@ static unsigned record(struct today_view *v, int64_t when, const char *note)
 	if (reload(v, &err) != ST_OK)
 		return dialog_error(v->screen, TAG_MESSAGE, &err);
 	next = v->t->suggested >= 0 ? (size_t)v->t->suggested : v->cursor;
-	screen_say(v->screen, STYLE_GOOD, T("记下了：%s。按 U 可以收回。"), outcome_label(v->outcome));
+	screen_say(v->screen, STYLE_GOOD, T("记下了：%s。按 U 可以收回。"),
+		   outcome_label(v->outcome));
 	v->cursor = next;
 	return SCREEN_REDRAW;
 }
@@ -159,9 +165,11 @@ static unsigned outcome_chosen(struct today_view *v, int index)
 
 	snprintf(v->outcome, sizeof(v->outcome), "%s", o->code);
 	if (o->appointment)
-		return dialog_prompt_required(v->screen, TAG_WHEN, appointment_question(), NULL, 40, T("写个时间，到时候会提醒。"));
+		return dialog_prompt_required(v->screen, TAG_WHEN, appointment_question(), NULL, 40,
+					      T("写个时间，到时候会提醒。"));
 	if (o->reason)
-		return dialog_prompt_required(v->screen, TAG_WHY, T("写一句：是什么情况"), NULL, 200, T("写一句，办公室才知道怎么安排。"));
+		return dialog_prompt_required(v->screen, TAG_WHY, T("写一句：是什么情况"), NULL,
+					      200, T("写一句，办公室才知道怎么安排。"));
 	return record(v, 0, "");
 }
 
@@ -174,7 +182,8 @@ static unsigned find_door(struct today_view *v, const char *text)
 	for (i = 1; i <= v->t->doors.n; i++) {
 		size_t at = (v->cursor + i) % v->t->doors.n;
 
-		if (strstr(today_door_name(&v->t->doors.v[at], a), text) || strstr(v->t->doors.v[at].household, text)) {
+		if (strstr(today_door_name(&v->t->doors.v[at], a), text) ||
+		    strstr(v->t->doors.v[at].household, text)) {
 			v->cursor = at;
 			break;
 		}
@@ -186,13 +195,15 @@ static unsigned find_door(struct today_view *v, const char *text)
 }
 
 /* 403 is on the fourth floor if some door of the entrance says so. */
-static const char *floor_of(const struct today_view *v, const struct today_door *near, const char *text)
+static const char *floor_of(const struct today_view *v, const struct today_door *near,
+			    const char *text)
 {
 	for (size_t i = 0; near && i < v->t->doors.n; i++) {
 		const struct today_door *d = &v->t->doors.v[i];
 		size_t n = strlen(d->floor);
 
-		if (n && strlen(text) == n + 2 && strncmp(text, d->floor, n) == 0 && strcmp(d->building, near->building) == 0 &&
+		if (n && strlen(text) == n + 2 && strncmp(text, d->floor, n) == 0 &&
+		    strcmp(d->building, near->building) == 0 &&
 		    strcmp(d->entrance, near->entrance) == 0)
 			return d->floor;
 	}
@@ -202,14 +213,20 @@ static const char *floor_of(const struct today_view *v, const struct today_door 
 static unsigned add_door(struct today_view *v, const char *text)
 {
 	const struct today_door *near = current(v);
-	struct door place = { .building = near ? near->building : "", .entrance = near ? near->entrance : "", .floor = floor_of(v, near, text), .door = text,
-			      .address = "", .note = "", .household = "" };
+	struct door place = { .building = near ? near->building : "",
+			      .entrance = near ? near->entrance : "",
+			      .floor = floor_of(v, near, text),
+			      .door = text,
+			      .address = "",
+			      .note = "",
+			      .household = "" };
 	struct err err = ERR_INIT;
 	char id[64], unit[UNIT_CODE + 1], grid[8] = "";
 	const char *after;
 
 	if (!near)
-		return dialog_message(v->screen, TAG_MESSAGE, "%s", T("名单是空的，不知道这一户属于哪个单位。请先打开下发包。"));
+		return dialog_message(v->screen, TAG_MESSAGE, "%s",
+				      T("名单是空的，不知道这一户属于哪个单位。请先打开下发包。"));
 	snprintf(unit, sizeof(unit), "%.12s", near->household);
 	after = near->household + UNIT_CODE + 1;
 	for (size_t i = 0; i + 1 < sizeof(grid) && after[i] && after[i] != '-'; i++)
@@ -223,7 +240,8 @@ static unsigned add_door(struct today_view *v, const char *text)
 
 static unsigned move(struct today_view *v, const struct event *ev)
 {
-	int dx = (ev->key == K_RIGHT) - (ev->key == K_LEFT), dy = (ev->key == K_DOWN) - (ev->key == K_UP);
+	int dx = (ev->key == K_RIGHT) - (ev->key == K_LEFT),
+	    dy = (ev->key == K_DOWN) - (ev->key == K_UP);
 
 	if (!v->t->doors.n)
 		return SCREEN_HANDLED;
@@ -266,18 +284,23 @@ static unsigned today_action(struct screen *s, enum action a, const struct event
 	case ACTION_OUTCOME:
 		return show_outcomes(v);
 	case ACTION_DOOR_NEW:
-		return dialog_prompt_required(s, TAG_DOOR, T("名单上没有的一户：门牌怎么写？（如 403）"), NULL, 60, T("写上门牌。"));
+		return dialog_prompt_required(s, TAG_DOOR,
+					      T("名单上没有的一户：门牌怎么写？（如 403）"), NULL,
+					      60, T("写上门牌。"));
 	case ACTION_FIND:
-		return dialog_prompt(s, TAG_FIND, T("找哪一户？（门牌或户号里的几个字）"), NULL, 60);
+		return dialog_prompt(s, TAG_FIND, T("找哪一户？（门牌或户号里的几个字）"), NULL,
+				     60);
 	case ACTION_UNDO:
 		if (v->can_undo)
-			return dialog_prompt_required(s, TAG_UNDO, T("为什么收回刚记的结果？"), NULL, 200, T("写一句原因。"));
+			return dialog_prompt_required(s, TAG_UNDO, T("为什么收回刚记的结果？"),
+						      NULL, 200, T("写一句原因。"));
 		screen_say(s, STYLE_PLAIN, "%s", T("没有可以收回的结果。"));
 		return SCREEN_REDRAW;
 	case ACTION_PRACTICE:
 		return practice(v);
 	case ACTION_HANDOVER:
-		return dialog_prompt_required(s, TAG_HANDOVER, T("交到哪里？（U盘上的文件夹）"), NULL, 400, T("写文件夹，如 /media/usb/3队。"));
+		return dialog_prompt_required(s, TAG_HANDOVER, T("交到哪里？（U盘上的文件夹）"),
+					      NULL, 400, T("写文件夹，如 /media/usb/3队。"));
 	case ACTION_WHO:
 		return screen_replace(s, &hello_screen, v->ws);
 	case ACTION_QUIT:
@@ -309,7 +332,8 @@ static unsigned undo(struct today_view *v, const char *reason)
 {
 	struct err err = ERR_INIT;
 
-	if (door_visit_undo(v->ws, &v->last_visit, reason, &err) != ST_OK || reload(v, &err) != ST_OK)
+	if (door_visit_undo(v->ws, &v->last_visit, reason, &err) != ST_OK ||
+	    reload(v, &err) != ST_OK)
 		return dialog_error(v->screen, TAG_MESSAGE, &err);
 	v->can_undo = false;
 	go_to(v, v->last_household);
@@ -342,7 +366,8 @@ static unsigned when_given(struct today_view *v, const char *text)
 	int64_t when = 0;
 
 	if (!appointment_parse(v->ws, text, &when))
-		return dialog_prompt_required(v->screen, TAG_WHEN, appointment_refused(), text, 40, T("写个时间，到时候会提醒。"));
+		return dialog_prompt_required(v->screen, TAG_WHEN, appointment_refused(), text, 40,
+					      T("写个时间，到时候会提醒。"));
 	return record(v, when, "");
 }
 
@@ -371,10 +396,12 @@ static unsigned today_result(struct screen *s, const struct screen_result *r)
 	case TAG_AGAIN:
 		if (r->code != 1)
 			return SCREEN_REDRAW;
-		return dialog_prompt_required(s, TAG_REASON, T("更正的原因（写一句）"), NULL, 200, T("没有原因不能更正。"));
+		return dialog_prompt_required(s, TAG_REASON, T("更正的原因（写一句）"), NULL, 200,
+					      T("没有原因不能更正。"));
 	case TAG_REASON:
-		return start(v, interview_correct(&v->iv, v->ws, &current(v)->record, r->text, &err), (struct ask_arg){ .review = true },
-			     &err);
+		return start(v,
+			     interview_correct(&v->iv, v->ws, &current(v)->record, r->text, &err),
+			     (struct ask_arg){ .review = true }, &err);
 	case TAG_HANDOVER:
 		return today_hand_over(s, TAG_MESSAGE, v->ws, r->text);
 	default:

@@ -14,9 +14,13 @@ static void shift(void *ctx, int64_t ms)
 	workspace_shift(ctx, ms);
 }
 
-static enum status run(struct workspace *ws, const struct ui_opts *opts, const struct screen_ops *first, void *arg, struct err *err)
+static enum status run(struct workspace *ws, const struct ui_opts *opts,
+		       const struct screen_ops *first, void *arg, struct err *err)
 {
-	const struct tui_opts tui = { .keys_path = opts->keys, .ascii = opts->ascii, .clock_shift = ws ? shift : NULL, .ctx = ws };
+	const struct tui_opts tui = { .keys_path = opts->keys,
+				      .ascii = opts->ascii,
+				      .clock_shift = ws ? shift : NULL,
+				      .ctx = ws };
 	enum status st = tui_run(&tui, first, arg, err);
 
 	/* The terminal went away: everything was saved, and nobody is there to read a sentence. */
@@ -30,7 +34,8 @@ enum status ui_run(struct workspace *ws, const struct ui_opts *opts, struct err 
 	return run(ws, opts, workspace_must_ask(ws) ? &hello_screen : first, ws, err);
 }
 
-enum status ui_first_run(const char *path, const struct ui_opts *opts, bool *created, struct err *err)
+enum status ui_first_run(const char *path, const struct ui_opts *opts, bool *created,
+			 struct err *err)
 {
 	struct first_run arg = { .path = path, .created = created };
 
@@ -38,7 +43,8 @@ enum status ui_first_run(const char *path, const struct ui_opts *opts, bool *cre
 	return run(NULL, opts, &first_run_screen, &arg, err);
 }
 
-enum status ui_interview(struct workspace *ws, struct interview *iv, const struct ui_opts *opts, struct err *err)
+enum status ui_interview(struct workspace *ws, struct interview *iv, const struct ui_opts *opts,
+			 struct err *err)
 {
 	struct ask_arg arg = { .ws = ws, .iv = iv };
 

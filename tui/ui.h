@@ -13,7 +13,7 @@ struct workspace;
 
 struct ui_opts {
 	const char *keys; /* script of keys replayed through the real loop; NULL = a person */
-	bool ascii;	  /* borders and marks in ASCII */
+	bool ascii;       /* borders and marks in ASCII */
 };
 
 /* `ruhu` on an open store: asks once a day who is using it and whether the date is right, then today's doors (a field store) or the
@@ -22,9 +22,11 @@ MUST_USE enum status ui_run(struct workspace *ws, const struct ui_opts *opts, st
 
 /* There is no store at path: explains, and on a key press creates an office or a field store, or opens a kit given by its path
  * (field). *created tells whether there is one now. Nothing is made without the key. */
-MUST_USE enum status ui_first_run(const char *path, const struct ui_opts *opts, bool *created, struct err *err);
+MUST_USE enum status ui_first_run(const char *path, const struct ui_opts *opts, bool *created,
+				  struct err *err);
 
 /* One interview from its first stop to its end, then returns. iv stays the caller's. */
-MUST_USE enum status ui_interview(struct workspace *ws, struct interview *iv, const struct ui_opts *opts, struct err *err);
+MUST_USE enum status ui_interview(struct workspace *ws, struct interview *iv,
+				  const struct ui_opts *opts, struct err *err);
 
 #endif

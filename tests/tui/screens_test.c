@@ -16,24 +16,24 @@
 #include "tui/tui.h"
 
 /* The way to a question, from today's doors. Digits go on by themselves with the next key. */
-#define KNOCK	   "<enter>"
-#define TO_K0	   KNOCK "<enter>"
+#define KNOCK      "<enter>"
+#define TO_K0      KNOCK "<enter>"
 #define TO_ADULTS  TO_K0 "1<wait 1s>"
 #define TO_DRAWN   TO_ADULTS "145<enter>243<enter><enter>"
-#define TO_K1	   TO_DRAWN "<enter>"
+#define TO_K1      TO_DRAWN "<enter>"
 #define TO_STREET  TO_K1 "1<wait 1s>"
-#define TO_TOOK	   TO_STREET "2<wait 1s>"
+#define TO_TOOK    TO_STREET "2<wait 1s>"
 #define TO_PLACES  TO_TOOK "12<enter>"
-#define TO_LONG	   TO_PLACES "<enter>"
+#define TO_LONG    TO_PLACES "<enter>"
 #define TO_YEARS   TO_LONG "<enter>"
-#define TO_AREA	   TO_YEARS "12<enter>"
+#define TO_AREA    TO_YEARS "12<enter>"
 #define TO_MOVED   TO_AREA "<enter>"
 #define TO_QUOTE   TO_MOVED "<enter>"
-#define TO_MORE	   TO_QUOTE "<enter>"
+#define TO_MORE    TO_QUOTE "<enter>"
 #define TO_THANKS  TO_MORE "<enter>"
-#define TO_CARD	   TO_THANKS "<enter>"
+#define TO_CARD    TO_THANKS "<enter>"
 #define TO_ROSTER  TO_CARD "<enter>"
-#define TO_END	   TO_ROSTER "N"
+#define TO_END     TO_ROSTER "N"
 #define IN_ENGLISH "<f3>2"
 
 struct picture {
@@ -83,8 +83,11 @@ static const struct picture pictures[] = {
 	{ "decimal", STAGE_DOORS, TO_AREA "86.5x<enter>", false },
 	{ "date", STAGE_DOORS, TO_MOVED "20150230<enter>", false },
 	{ "text", STAGE_DOORS, TO_QUOTE "<type 路灯不亮，>", false },
-	{ "text-lines", STAGE_DOORS, TO_MORE "<type 楼道灯不亮，冬天的积雪没有人清，老人出门摔过两回，打了几次电话都说在安排。>"
-					      "<a-enter><type 停车也难。>", false },
+	{ "text-lines", STAGE_DOORS,
+	  TO_MORE
+	  "<type 楼道灯不亮，冬天的积雪没有人清，老人出门摔过两回，打了几次电话都说在安排。>"
+	  "<a-enter><type 停车也难。>",
+	  false },
 	{ "note", STAGE_DOORS, TO_THANKS, false },
 	{ "acknowledge", STAGE_DOORS, TO_CARD, false },
 	{ "roster-empty", STAGE_DOORS, TO_ROSTER, false },
@@ -99,7 +102,8 @@ static const struct picture pictures[] = {
 	{ "languages", STAGE_DOORS, TO_STREET "L", false },
 	{ "aside", STAGE_DOORS, TO_STREET "X", false },
 	{ "question-help", STAGE_DOORS, TO_YEARS "<f1>", false },
-	{ "row-removed", STAGE_DOORS, TO_ROSTER "A8<enter>1<wait 1s>A12<enter>2<wait 1s>D<type 说错了><enter>", false },
+	{ "row-removed", STAGE_DOORS,
+	  TO_ROSTER "A8<enter>1<wait 1s>A12<enter>2<wait 1s>D<type 说错了><enter>", false },
 	{ "review-skipped", STAGE_DOORS, TO_END "<f6><home><down>", false },
 	{ "review-refused", STAGE_DOORS, TO_K0 "3<wait 1s><f6><down><down>", false },
 	{ "resumed", STAGE_DOORS, TO_STREET "2<wait 1s>Q<wait 45m><enter>", false },
@@ -152,7 +156,8 @@ int main(void)
 	struct CMUnitTest tests[ARRAY_LEN(pictures)];
 
 	for (size_t i = 0; i < ARRAY_LEN(pictures); i++)
-		tests[i] = (struct CMUnitTest){ .name = pictures[i].name, .test_func = show,
+		tests[i] = (struct CMUnitTest){ .name = pictures[i].name,
+						.test_func = show,
 						.initial_state = (void *)(uintptr_t)&pictures[i] };
 	return cmocka_run_group_tests(tests, make, sweep);
 }

@@ -151,8 +151,8 @@ static void stack__dialogs__give_their_results(void **state UNUSED)
 	play_start(&p);
 	play_keys(&p, "X<expect 按现状保存吗？><enter><expect 按现状保存吗？>1<expect 结果 1 1>");
 	play_keys(&p, "X2<expect 结果 1 0>X<esc><expect 结果 1 0>");
-	play_keys(&p,
-		  "<del><expect 备注><bs><enter><expect 请写几个字。> 新 <enter><expect 结果 2 1 新>");
+	play_keys(&p, "<del><expect 备注><bs><enter><expect 请写几个字。> 新 <enter><expect 结果 2 "
+		      "1 新>");
 	play_keys(&p, "<del><esc><expect 结果 2 -1>");
 	play_keys(&p, "<esc><expect 乙>2<expect 乙现在不能选>c<expect 结果 3 30 丙>");
 	play_keys(&p, "<esc><down><down><up><up><enter><expect 结果 3 10 甲>");

@@ -35,8 +35,9 @@ static void good(enum status st, const struct err *err)
 
 static void remove_store(const char *stem)
 {
-	static const char *const ends[] = { ".db", ".db-journal", ".db-wal", ".db-shm", ".door.db", ".door.db-journal", ".door.db-wal",
-					    ".door.db-shm" };
+	static const char *const ends[] = { ".db",          ".db-journal", ".db-wal",
+					    ".db-shm",      ".door.db",    ".door.db-journal",
+					    ".door.db-wal", ".door.db-shm" };
 	char name[96];
 
 	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
@@ -94,11 +95,15 @@ static void shift(void *ctx, int64_t ms)
 
 static void open_tui(struct stage *s, bool ascii)
 {
-	const struct tui_opts opts = { .columns = 80, .rows = 24, .ascii = ascii, .clock_shift = shift, .ctx = s->ws };
+	const struct tui_opts opts = {
+		.columns = 80, .rows = 24, .ascii = ascii, .clock_shift = shift, .ctx = s->ws
+	};
 	const struct screen_ops *first = workspace_is_field(s->ws) ? &today_screen : &office_screen;
 	struct err err = ERR_INIT;
 
-	good(tui_start(&s->tui, &opts, workspace_must_ask(s->ws) ? &hello_screen : first, s->ws, &err), &err);
+	good(tui_start(&s->tui, &opts, workspace_must_ask(s->ws) ? &hello_screen : first, s->ws,
+		       &err),
+	     &err);
 }
 
 static void start_first_run(struct stage *s, bool ascii)
@@ -130,7 +135,9 @@ void stage_start(struct stage *s, enum stage_kind kind, bool ascii)
 		s->ws = create(path, STORE_FIELD, "07");
 		strbuf_init(&said);
 		if (kind != STAGE_EMPTY)
-			good(office_open(s->ws, kind == STAGE_RURAL ? KIT_VILLAGE : KIT_TOWN, &said, &err), &err);
+			good(office_open(s->ws, kind == STAGE_RURAL ? KIT_VILLAGE : KIT_TOWN, &said,
+					 &err),
+			     &err);
 		strbuf_clear(&said);
 		/* As it is in life: the kit is opened by one run of the program, the doors by the next. */
 		workspace_close(s->ws);

@@ -11,10 +11,10 @@ struct workspace;
 
 enum stage_kind {
 	STAGE_FIRST_RUN, /* no store yet */
-	STAGE_HELLO,	 /* a laptop with a kit, nobody has said who it is */
-	STAGE_DOORS,	 /* the same after that: today's doors */
-	STAGE_RURAL,	 /* doors without buildings */
-	STAGE_EMPTY,	 /* a laptop without a kit */
+	STAGE_HELLO,     /* a laptop with a kit, nobody has said who it is */
+	STAGE_DOORS,     /* the same after that: today's doors */
+	STAGE_RURAL,     /* doors without buildings */
+	STAGE_EMPTY,     /* a laptop without a kit */
 	STAGE_OFFICE
 };
 
@@ -30,8 +30,9 @@ void stage_make(void);
 void stage_remove(void);
 
 void stage_start(struct stage *s, enum stage_kind kind, bool ascii);
-void stage_keys(struct stage *s, const char *keys); /* fails the test, with the screen, if a key script fails */
-void stage_restart(struct stage *s);		    /* as if the program was ended (or killed) and started again */
+void stage_keys(struct stage *s,
+		const char *keys);   /* fails the test, with the screen, if a key script fails */
+void stage_restart(struct stage *s); /* as if the program was ended (or killed) and started again */
 void stage_end(struct stage *s);
 
 #endif
