@@ -1,1 +1,14 @@
 # SPDX-License-Identifier: MIT
+APP_TESTS = tests/app/today_test tests/app/appointment_test tests/app/interview_test
+check_PROGRAMS += $(APP_TESTS)
+TESTS_ALL += $(APP_TESTS)
+APP_FIXTURE = tests/app/fixture.c tests/app/fixture.h
+tests_app_today_test_SOURCES = tests/app/today_test.c $(APP_FIXTURE)
+tests_app_today_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_app_today_test_LDADD = $(LIBS_APP) $(CMOCKA_LIBS)
+tests_app_appointment_test_SOURCES = tests/app/appointment_test.c $(APP_FIXTURE)
+tests_app_appointment_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_app_appointment_test_LDADD = $(LIBS_TUI) $(CMOCKA_LIBS)
+tests_app_interview_test_SOURCES = tests/app/interview_test.c $(APP_FIXTURE)
+tests_app_interview_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_app_interview_test_LDADD = $(LIBS_APP) $(CMOCKA_LIBS)
