@@ -91,6 +91,8 @@ static const char *value_of(struct review *r, struct spot spot, struct arena *a)
 	const struct node *node = &instance_form(in)->nodes[spot.node];
 	const char *value = instance_get(in, spot), *shown = "";
 
+	if (node->type->input == INPUT_ACKNOWLEDGE && *value)
+		return T("知道了");
 	if (!node->list)
 		return value;
 	/* Of a select_multiple there are several, with blanks between. */

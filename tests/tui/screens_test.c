@@ -34,6 +34,10 @@
 #define TO_CARD    TO_THANKS "<enter>"
 #define TO_ROSTER  TO_CARD "<enter>"
 #define TO_END     TO_ROSTER "N"
+#define COMPLETE                                                                          \
+	TO_PLACES "2<wait 2s>7<wait 1s>12<enter>86.5<enter>20150203<enter>"               \
+		  "<type 没有><enter><type 没有><enter><enter>1<wait 1s>N<enter><enter>"
+#define CORRECT COMPLETE "<left><enter>1<type 住户来电><enter>"
 #define IN_ENGLISH "<f3>2"
 
 struct picture {
@@ -48,6 +52,8 @@ static const struct picture pictures[] = {
 	{ "first-run-kit", STAGE_FIRST_RUN, "<wait 1s>1", false },
 	{ "hello", STAGE_HELLO, "", false },
 	{ "hello-date", STAGE_HELLO, "V12<enter>", false },
+	{ "hello-again", STAGE_DOORS, "W", false },
+	{ "hello-another", STAGE_DOORS, "WV3", false },
 	{ "today", STAGE_DOORS, "O1O3O219:30<enter>O5", false },
 	{ "today-ascii", STAGE_DOORS, "O1O3O219:30<enter>O5", true },
 	{ "today-rural", STAGE_RURAL, "", false },
@@ -108,6 +114,10 @@ static const struct picture pictures[] = {
 	{ "review-refused", STAGE_DOORS, TO_K0 "3<wait 1s><f6><down><down>", false },
 	{ "resumed", STAGE_DOORS, TO_STREET "2<wait 1s>Q<wait 45m><enter>", false },
 	{ "saved-as-it-is", STAGE_DOORS, TO_STREET "X<type 住户要出门><enter><enter>", false },
+	{ "finished", STAGE_DOORS, COMPLETE, false },
+	{ "correct-confirm", STAGE_DOORS, COMPLETE "<left><enter>", false },
+	{ "correct", STAGE_DOORS, CORRECT "<wait 1s>", false },
+	{ "corrected", STAGE_DOORS, CORRECT "<wait 1s><down><down><down><down><enter>4<wait 1s>X<enter>", false },
 	{ "set-down", STAGE_DOORS, TO_STREET "2<wait 1s>Q", false },
 	{ "quiet-hours", STAGE_DOORS, "<wait 3h>" KNOCK, false },
 	{ "refused", STAGE_DOORS, TO_K0 "3<enter>", false },
