@@ -35,11 +35,11 @@ static const struct {
 	{ "24:00", 0, 0, 0, 0 },
 	{ "19:60", 0, 0, 0, 0 },
 	{ "19:30x", 0, 0, 0, 0 },
-	{ "31 10:00", 0, 0, 0, 0 },   /* November has thirty days */
+	{ "31 10:00", 0, 0, 0, 0 }, /* November has thirty days */
 	{ "2-30 10:00", 0, 0, 0, 0 },
 	{ "13-1 10:00", 0, 0, 0, 0 },
-	{ "23 8:00", 0, 0, 0, 0 },    /* over already */
-	{ "3-1 10:00", 0, 0, 0, 0 },  /* more than 60 days ahead */
+	{ "23 8:00", 0, 0, 0, 0 },   /* over already */
+	{ "3-1 10:00", 0, 0, 0, 0 }, /* more than 60 days ahead */
 	{ "-5", 0, 0, 0, 0 },
 	{ "99999999999", 0, 0, 0, 0 },
 };
@@ -54,12 +54,15 @@ static void appointment__parse__as_typed(void **state UNUSED)
 		struct civil c;
 
 		if (appointment_parse(l.ws, cases[i].typed, &ms) != (cases[i].month > 0))
-			fail_msg("\"%s\" is %s", cases[i].typed, cases[i].month ? "refused" : "taken");
+			fail_msg("\"%s\" is %s", cases[i].typed,
+				 cases[i].month ? "refused" : "taken");
 		if (!cases[i].month)
 			continue;
 		c = clock_civil(ms, 480);
-		if (c.month != cases[i].month || c.day != cases[i].day || c.hour != cases[i].hour || c.minute != cases[i].minute)
-			fail_msg("\"%s\" became %d-%d %d:%d", cases[i].typed, c.month, c.day, c.hour, c.minute);
+		if (c.month != cases[i].month || c.day != cases[i].day || c.hour != cases[i].hour ||
+		    c.minute != cases[i].minute)
+			fail_msg("\"%s\" became %d-%d %d:%d", cases[i].typed, c.month, c.day,
+				 c.hour, c.minute);
 	}
 	laptop_remove(&l);
 }

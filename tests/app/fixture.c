@@ -21,7 +21,8 @@ static void write_text(const struct laptop *l, const char *name, const char *tex
 {
 	char path[96];
 
-	assert_in_range(snprintf(path, sizeof(path), "%s/%s", l->folder, name), 1, sizeof(path) - 1);
+	assert_in_range(snprintf(path, sizeof(path), "%s/%s", l->folder, name), 1,
+			sizeof(path) - 1);
 	assert_int_equal(fs_write(path, text, strlen(text), 0600, NULL), ST_OK);
 }
 
@@ -32,9 +33,11 @@ static void fits(enum status st, const struct err *err)
 }
 
 /* Two floors of one entrance, a door beyond, and two houses of a lane. */
-static const char doors[] = "unit,grid,serial,building,entrance,floor,door,address,team\n" UNIT ",02,0001,5号楼,1单元,1,101,,1\n" UNIT
-			    ",02,0002,5号楼,1单元,2,201,,1\n" UNIT ",02,0003,5号楼,1单元,2,202,,1\n" UNIT
-			    ",02,0004,5号楼,2单元,1,101,,1\n" UNIT ",02,0005,6号楼,1单元,1,101,,1\n";
+static const char doors[] =
+	"unit,grid,serial,building,entrance,floor,door,address,team\n" UNIT
+	",02,0001,5号楼,1单元,1,101,,1\n" UNIT ",02,0002,5号楼,1单元,2,201,,1\n" UNIT
+	",02,0003,5号楼,1单元,2,202,,1\n" UNIT ",02,0004,5号楼,2单元,1,101,,1\n" UNIT
+	",02,0005,6号楼,1单元,1,101,,1\n";
 
 static void make_office(struct laptop *l, const char *form, const char *sample)
 {
@@ -48,7 +51,8 @@ static void make_office(struct laptop *l, const char *form, const char *sample)
 	strbuf_init(&round);
 	(void)snprintf(store, sizeof(store), "%s/office.db", l->folder);
 	strbuf_addf(&round,
-		    "id: r1\ntitle: 试一试\nform: %s/%s\nsample: %s\nfrom: 2026-11-01\nto: 2026-12-20\noffice: 试验办\n"
+		    "id: r1\ntitle: 试一试\nform: %s/%s\nsample: %s\nfrom: 2026-11-01\nto: "
+		    "2026-12-20\noffice: 试验办\n"
 		    "telephone: 0475-1234567\nseed: s\n",
 		    TEST_DATA, form, sample);
 	write_text(l, "round.txt", round.data);

@@ -5,7 +5,7 @@
 
 #include "app/workspace.h"
 
-#define UNIT	 "150525401401"
+#define UNIT     "150525401401"
 #define HOUSE(n) UNIT "-02-000" #n
 
 struct laptop {

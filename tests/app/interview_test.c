@@ -29,7 +29,8 @@ static const char *at_name(struct interview *iv)
 	struct session *s = interview_session(iv);
 	struct stop at = session_at(s);
 
-	return at.kind == STOP_END ? "END" : instance_form(session_instance(s))->nodes[at.spot.node].name;
+	return at.kind == STOP_END ? "END"
+				   : instance_form(session_instance(s))->nodes[at.spot.node].name;
 }
 
 /* name=value pairs are answered as they come; a name that is not the present question fails. */
@@ -39,7 +40,8 @@ static void answer(struct interview *iv, const char *const *answers, size_t n)
 
 	for (size_t i = 0; i < n; i += 2) {
 		assert_string_equal(at_name(iv), answers[i]);
-		if (!session_answer(interview_session(iv), answers[i + 1], &why) || !session_next(interview_session(iv), &why))
+		if (!session_answer(interview_session(iv), answers[i + 1], &why) ||
+		    !session_next(interview_session(iv), &why))
 			fail_msg("%s: %s", answers[i], why.text);
 	}
 }
@@ -69,7 +71,8 @@ static long count(struct laptop *l, const char *name)
 	return n;
 }
 
-static const char *const whole[] = { "q1", "1", "q2", "a c", "aware", "1", "tookpart", "2", "age", "40", "why", "好" };
+static const char *const whole[] = { "q1",       "1", "q2",  "a c", "aware", "1",
+				     "tookpart", "2", "age", "40",  "why",   "好" };
 
 static void interview__finish__a_record(void **state UNUSED)
 {
@@ -164,7 +167,8 @@ static void interview__correct__a_second_revision(void **state UNUSED)
 	fits(interview_finish(iv, NULL, number, &err), &err);
 	interview_close(iv);
 	iv = NULL;
-	assert_true(interview_correct(&iv, l.ws, &record, "", &err) != ST_OK); /* without a reason */
+	assert_true(interview_correct(&iv, l.ws, &record, "", &err) !=
+		    ST_OK); /* without a reason */
 	assert_null(iv);
 	workspace_shift(l.ws, 3600000);
 	fits(interview_correct(&iv, l.ws, &record, "住户来电", &err), &err);
@@ -252,15 +256,22 @@ static void notice__slots__say_what_the_round_says(void **state UNUSED)
 
 	laptop_make(&l, "exports/flat.md", "convenience");
 	fits(interview_begin(&iv, l.ws, NULL, HOUSE(1), &err), &err);
-	assert_string_equal(interview_fill(iv, "我们是【委托单位】的，电话【联系电话】。", a), "我们是试验办的，电话0475-1234567。");
-	assert_string_equal(interview_fill(iv, "【访问员】号，门牌留【门牌保存天数】天，少于【少于人数】人不公布", a), "A7号，门牌留30天，少于5人不公布");
-	assert_non_null(strstr(interview_fill(iv, "【分钟】分钟", a), "＿＿")); /* not said in the round: to be filled by hand */
-	assert_string_equal(interview_fill(iv, "【没有这一项】【委托单位", a), "【没有这一项】【委托单位");
+	assert_string_equal(interview_fill(iv, "我们是【委托单位】的，电话【联系电话】。", a),
+			    "我们是试验办的，电话0475-1234567。");
+	assert_string_equal(
+		interview_fill(
+			iv, "【访问员】号，门牌留【门牌保存天数】天，少于【少于人数】人不公布", a),
+		"A7号，门牌留30天，少于5人不公布");
+	assert_non_null(strstr(interview_fill(iv, "【分钟】分钟", a),
+			       "＿＿")); /* not said in the round: to be filled by hand */
+	assert_string_equal(interview_fill(iv, "【没有这一项】【委托单位", a),
+			    "【没有这一项】【委托单位");
 	assert_null(strstr(interview_fill(iv, "【怎么选到您家】", a), "随机"));
 	interview_close(iv);
 	laptop_remove(&l);
 	laptop_make(&l, "exports/flat.md", "probability");
-	assert_non_null(strstr(notice_fill(workspace_round(l.ws), "", "【怎么选到您家】", a), "随机"));
+	assert_non_null(
+		strstr(notice_fill(workspace_round(l.ws), "", "【怎么选到您家】", a), "随机"));
 	assert_string_equal(notice_fill(NULL, "", "【怎么选到您家】", a), "【怎么选到您家】");
 	laptop_remove(&l);
 	arena_free(a);
@@ -275,7 +286,9 @@ static size_t errors_of(struct laptop *l, const char *notice)
 	size_t errors;
 
 	strbuf_init(&text);
-	strbuf_addf(&text, "| survey | | | | |\n| | type | name | label | role |\n| | note | hello | %s | notice |\n| | text | why | 意见？ | |\n",
+	strbuf_addf(&text,
+		    "| survey | | | | |\n| | type | name | label | role |\n| | note | hello | %s | "
+		    "notice |\n| | text | why | 意见？ | |\n",
 		    notice);
 	diag_init(&diags, "notice.md");
 	fits(form_load_bytes(&form, text.data, text.len, "notice.md", &diags, &err), &err);

@@ -99,7 +99,8 @@ static void today__outcomes__make_states(void **state UNUSED)
 	}
 	assert_int_equal(t->count[DOOR_AWAY], 2);
 	assert_int_equal(t->count[DOOR_NEW], 1);
-	assert_string_equal(t->doors.v[t->suggested].household, HOUSE(5)); /* where nobody was yet */
+	assert_string_equal(t->doors.v[t->suggested].household,
+			    HOUSE(5)); /* where nobody was yet */
 	today_free(t);
 	laptop_remove(&l);
 }
@@ -176,7 +177,13 @@ static void today__draft__comes_first(void **state UNUSED)
 
 static void today__new_door__stands_in_the_list(void **state UNUSED)
 {
-	const struct door place = { .building = "6号楼", .entrance = "1单元", .floor = "", .door = "102", .address = "", .note = "", .household = "" };
+	const struct door place = { .building = "6号楼",
+				    .entrance = "1单元",
+				    .floor = "",
+				    .door = "102",
+				    .address = "",
+				    .note = "",
+				    .household = "" };
 	struct laptop l;
 	struct today *t;
 	struct err err = ERR_INIT;
@@ -197,9 +204,12 @@ static void today__new_door__stands_in_the_list(void **state UNUSED)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(today__new_list__in_walking_order), cmocka_unit_test(today__outcomes__make_states),
-		cmocka_unit_test(today__appointments__due_by_time),  cmocka_unit_test(today__undo__state_before),
-		cmocka_unit_test(today__draft__comes_first),	     cmocka_unit_test(today__new_door__stands_in_the_list),
+		cmocka_unit_test(today__new_list__in_walking_order),
+		cmocka_unit_test(today__outcomes__make_states),
+		cmocka_unit_test(today__appointments__due_by_time),
+		cmocka_unit_test(today__undo__state_before),
+		cmocka_unit_test(today__draft__comes_first),
+		cmocka_unit_test(today__new_door__stands_in_the_list),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,7 +30,8 @@ struct table {
 	VEC(size_t) cells;
 };
 
-static enum status keep_row(void *ctx, long row UNUSED, const char *const *cells, size_t n, struct err *err UNUSED)
+static enum status keep_row(void *ctx, long row UNUSED, const char *const *cells, size_t n,
+			    struct err *err UNUSED)
 {
 	struct table *t = ctx;
 	const char **copy = arena_alloc(t->arena, (n + 1) * sizeof(*copy));
@@ -95,7 +96,8 @@ static bool exported(struct strbuf *out, const char *column, const struct table 
 }
 
 /* The walker's lines KEY<TAB>VALUE, gathered by column, against the files. Returns how many answers were compared. */
-static int compare(char *answers, const char *form, const struct table *tables, size_t n, struct arena *a)
+static int compare(char *answers, const char *form, const struct table *tables, size_t n,
+		   struct arena *a)
 {
 	struct {
 		const char *column;
@@ -130,7 +132,8 @@ static int compare(char *answers, const char *form, const struct table *tables, 
 		if (!exported(&got, want[i].column, tables, n))
 			fail_msg("%s: no column %s in the export", form, want[i].column);
 		if (strcmp(got.data, want[i].values.data) != 0)
-			fail_msg("%s: %s: answered [%s], exported [%s]", form, want[i].column, want[i].values.data, got.data);
+			fail_msg("%s: %s: answered [%s], exported [%s]", form, want[i].column,
+				 want[i].values.data, got.data);
 		strbuf_clear(&got);
 		strbuf_clear(&want[i].values);
 	}
@@ -165,7 +168,10 @@ static int walk(struct house *h, const char *form, struct arena *a)
 	strbuf_init(&answers);
 	strbuf_init(&screen);
 	strbuf_init(&words);
-	assert_int_equal(house_shell(h, NULL, "rm -rf s.db* s.door* out; \"$RUHU\" --store s.db init --office --device E2E"), 0);
+	assert_int_equal(house_shell(h, NULL,
+				     "rm -rf s.db* s.door* out; \"$RUHU\" --store s.db init "
+				     "--office --device E2E"),
+			 0);
 	assert_int_equal(house_shell(h, &keys, "\"$WALK\" '%s' --seed 7", form), 0);
 	assert_int_equal(house_shell(h, &answers, "\"$WALK\" '%s' --seed 7 --answers", form), 0);
 	strbuf_addf(&words, "--store s.db interview '%s'", form);
@@ -231,9 +237,10 @@ static void walk_all(struct house *h, char *list, size_t least)
 
 static void forms__own__answers_come_out(void **state UNUSED)
 {
-	char list[] = TEST_DATA "/forms/good/chuangcheng.md\n" TEST_DATA "/forms/good/mixed-languages.md\n" TEST_DATA
-				"/exports/flat.md\n" TEST_DATA "/exports/nested.md\n" TEST_DATA "/scenarios/logic.md\n" TEST_DATA
-				"/scenarios/household.md\n";
+	char list[] = TEST_DATA "/forms/good/chuangcheng.md\n" TEST_DATA
+				"/forms/good/mixed-languages.md\n" TEST_DATA
+				"/exports/flat.md\n" TEST_DATA "/exports/nested.md\n" TEST_DATA
+				"/scenarios/logic.md\n" TEST_DATA "/scenarios/household.md\n";
 	struct house h;
 
 	house_make(&h);
@@ -252,8 +259,10 @@ static void forms__foreign__answers_come_out(void **state UNUSED)
 	house_make(&h);
 	strbuf_init(&list);
 	/* In the order of the digests of their bytes, so that nobody chose which come first. */
-	if (house_shell(&h, &list, "cd '%s/forms' && find \"$PWD\" -type f -exec sha256sum {} + | LC_ALL=C sort | cut -c 67-", folder) !=
-		    0 ||
+	if (house_shell(&h, &list,
+			"cd '%s/forms' && find \"$PWD\" -type f -exec sha256sum {} + | LC_ALL=C "
+			"sort | cut -c 67-",
+			folder) != 0 ||
 	    list.len == 0) {
 		print_message("SKIP: no forms of others in %s/forms\n", folder);
 		strbuf_clear(&list);

@@ -37,7 +37,8 @@ int house_shell(struct house *h, struct strbuf *out, const char *fmt, ...)
 	strbuf_init(&command);
 	strbuf_init(&path);
 	strbuf_addf(&path, "%s/.said", h->folder);
-	strbuf_addf(&command, "exec >%s 2>%s/.errors; cd %s; %s", path.data, h->folder, h->folder, text);
+	strbuf_addf(&command, "exec >%s 2>%s/.errors; cd %s; %s", path.data, h->folder, h->folder,
+		    text);
 	status = system(command.data);
 	if (out)
 		assert_int_equal(fs_read(out, path.data, 1u << 24, NULL), ST_OK);
@@ -58,7 +59,8 @@ void house_start(struct house *h, const char *words, const char *now)
 {
 	struct strbuf command, clock;
 	const char *argv[] = { "/bin/sh", "-c", NULL, NULL };
-	const char *extra[] = { NULL, "RUHU_DIVISIONS=" TOP_SRCDIR "/survey-defs/divisions.csv", "RUHU=" RUHU, NULL };
+	const char *extra[] = { NULL, "RUHU_DIVISIONS=" TOP_SRCDIR "/survey-defs/divisions.csv",
+				"RUHU=" RUHU, NULL };
 
 	strbuf_init(&command);
 	strbuf_init(&clock);
@@ -130,7 +132,8 @@ bool house_keys(struct house *h, const char *keys)
 bool house_settle(struct house *h, struct strbuf *screen)
 {
 	/* The key line is drawn last; on questions it always ends with the help key. */
-	if (!pty_wait_text(h->pty, "全部按键", HOUSE_MS) || !pty_wait_no_text(h->pty, "正在保存", HOUSE_MS))
+	if (!pty_wait_text(h->pty, "全部按键", HOUSE_MS) ||
+	    !pty_wait_no_text(h->pty, "正在保存", HOUSE_MS))
 		return false;
 	if (screen) {
 		strbuf_reset(screen);

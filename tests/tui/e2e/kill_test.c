@@ -20,10 +20,12 @@
 enum { MOST_KEYS = 16 };
 
 struct stop {
-	const char *label;  /* on the screen while the cursor is there */
-	const char *keys;   /* what is pressed; the last key leaves the question */
-	const char *answer; /* as the list of all questions shows it; NULL = nothing is answered here */
-	const char *partly; /* what must be kept after the first key already; NULL = nothing need be */
+	const char *label; /* on the screen while the cursor is there */
+	const char *keys;  /* what is pressed; the last key leaves the question */
+	const char *
+		answer; /* as the list of all questions shows it; NULL = nothing is answered here */
+	const char
+		*partly; /* what must be kept after the first key already; NULL = nothing need be */
 };
 
 static const struct stop stops[] = {
@@ -77,14 +79,18 @@ static void set_up(struct play *p)
 	*p = (struct play){ .starts = 0 };
 	house_make(&p->house);
 	strbuf_init(&p->screen);
-	assert_int_equal(house_shell(&p->house, NULL,
-				     "set -e; d='%s'; \"$RUHU\" --store o.db init --office; \"$RUHU\" --store o.db round new \"$d/thirty.txt\"; "
-				     "\"$RUHU\" --store o.db households import \"$d/one-door.csv\"; "
-				     "\"$RUHU\" --store o.db kit --team 一队 -o k.kit; \"$RUHU\" --store l.db init --field --device L1; "
-				     "\"$RUHU\" --store l.db open k.kit; printf 'V1<enter>YQ' >hello; "
-				     "RUHU_NOW=2026-11-23T09:00:00+08:00 \"$RUHU\" --store l.db --keys hello",
-				     TEST_DATA "/cli"),
-			 0);
+	assert_int_equal(
+		house_shell(
+			&p->house, NULL,
+			"set -e; d='%s'; \"$RUHU\" --store o.db init --office; \"$RUHU\" --store "
+			"o.db round new \"$d/thirty.txt\"; "
+			"\"$RUHU\" --store o.db households import \"$d/one-door.csv\"; "
+			"\"$RUHU\" --store o.db kit --team 一队 -o k.kit; \"$RUHU\" --store l.db "
+			"init --field --device L1; "
+			"\"$RUHU\" --store l.db open k.kit; printf 'V1<enter>YQ' >hello; "
+			"RUHU_NOW=2026-11-23T09:00:00+08:00 \"$RUHU\" --store l.db --keys hello",
+			TEST_DATA "/cli"),
+		0);
 }
 
 static void tear_down(struct play *p)
@@ -120,7 +126,8 @@ static void start_at_doors(struct play *p)
 	char now[40];
 
 	p->starts++;
-	snprintf(now, sizeof(now), "2026-11-23T%02d:%02d:00+08:00", 10 + p->starts / 60, p->starts % 60);
+	snprintf(now, sizeof(now), "2026-11-23T%02d:%02d:00+08:00", 10 + p->starts / 60,
+		 p->starts % 60);
 	house_start(&p->house, "--store l.db", now);
 	assert_true(pty_wait_text(p->house.pty, "敲门", HOUSE_MS));
 }
@@ -129,7 +136,8 @@ static void start_and_resume(struct play *p)
 {
 	start_at_doors(p);
 	assert_true(house_keys(&p->house, "<enter>"));
-	if (!pty_wait_no_text(p->house.pty, "敲门", HOUSE_MS) || !house_settle(&p->house, &p->screen))
+	if (!pty_wait_no_text(p->house.pty, "敲门", HOUSE_MS) ||
+	    !house_settle(&p->house, &p->screen))
 		fail_screen(p, "the door", "open");
 }
 
@@ -148,7 +156,8 @@ static bool row_holds(const struct play *p, const char *label, int nth, const ch
 		}
 		while (row.len && row.data[row.len - 1] == ' ')
 			strbuf_cut(&row, row.len - 1);
-		holds = row.len > strlen(answer) && strcmp(row.data + row.len - strlen(answer), answer) == 0 &&
+		holds = row.len > strlen(answer) &&
+			strcmp(row.data + row.len - strlen(answer), answer) == 0 &&
 			row.data[row.len - strlen(answer) - 1] == ' ';
 		strbuf_clear(&row);
 		return holds;
@@ -199,7 +208,8 @@ static int split_keys(const char *keys, char out[MOST_KEYS][16])
 
 static bool is_choice(const struct stop *s)
 {
-	return strncmp(s->label, "甲", 3) == 0 || strncmp(s->label, "乙", 3) == 0 || strcmp(s->label, "己3") == 0;
+	return strncmp(s->label, "甲", 3) == 0 || strncmp(s->label, "乙", 3) == 0 ||
+	       strcmp(s->label, "己3") == 0;
 }
 
 /*
@@ -230,9 +240,11 @@ static void kill_after(struct play *p, size_t n, char keys[MOST_KEYS][16], int p
 		p->kills++;
 		start_and_resume(p);
 		place_of(p, &again);
-		if (!on_screen(p, "已恢复") || !on_screen(p, then->label) || strcmp(place.data, again.data) != 0)
+		if (!on_screen(p, "已恢复") || !on_screen(p, then->label) ||
+		    strcmp(place.data, again.data) != 0)
 			fail_screen(p, again.data, place.data);
-		assert_left_answers(p, n + (leaves ? 1 : 0), leaves || pressed > 1 ? NULL : s->partly);
+		assert_left_answers(p, n + (leaves ? 1 : 0),
+				    leaves || pressed > 1 ? NULL : s->partly);
 	}
 	strbuf_clear(&again);
 	strbuf_clear(&place);
@@ -264,8 +276,13 @@ static void kill__after_every_key__nothing_is_lost(void **state UNUSED)
 	assert_int_equal(house_wait_exit(&p.house), 0);
 	assert_int_equal(house_shell(&p.house, NULL, "\"$RUHU\" --store l.db export -o out"), 0);
 	strbuf_init(&csv);
-	assert_int_equal(house_shell(&p.house, &csv, "cat out/*thirty.csv | sed -n 2p; cat out/*member*.csv | sed -n 2,3p"), 0);
-	assert_non_null(strstr(csv.data, "1,2,3,4,5,2,2,1,2,3,2,1,5,2,a,b c,a c,0,12,366,路灯不亮,a b,没有,2019-02-03,"));
+	assert_int_equal(
+		house_shell(&p.house, &csv,
+			    "cat out/*thirty.csv | sed -n 2p; cat out/*member*.csv | sed -n 2,3p"),
+		0);
+	assert_non_null(strstr(
+		csv.data,
+		"1,2,3,4,5,2,2,1,2,3,2,1,5,2,a,b c,a c,0,12,366,路灯不亮,a b,没有,2019-02-03,"));
 	assert_non_null(strstr(csv.data, "\n王,41,2,"));
 	assert_non_null(strstr(csv.data, "\n李,7,1,"));
 	print_message("%d kills\n", p.kills);
@@ -328,7 +345,8 @@ static void kill__within_the_moment__answer_is_there(void **state UNUSED)
 	assert_true(pty_wait_text(p.house.pty, "甲01", HOUSE_MS));
 	assert_true(house_settle(&p.house, NULL));
 	assert_true(house_keys(&p.house, "4"));
-	assert_true(pty_wait_text(p.house.pty, "* 不太满意", HOUSE_MS) || pty_wait_text(p.house.pty, "甲02", HOUSE_MS));
+	assert_true(pty_wait_text(p.house.pty, "* 不太满意", HOUSE_MS) ||
+		    pty_wait_text(p.house.pty, "甲02", HOUSE_MS));
 	assert_true(house_settle(&p.house, NULL));
 	house_kill(&p.house);
 	start_and_resume(&p);
