@@ -16,28 +16,28 @@
 #include "tui/tui.h"
 
 /* The way to a question, from today's doors. Digits go on by themselves with the next key. */
-#define KNOCK      "<enter>"
-#define TO_K0      KNOCK "<enter>"
-#define TO_ADULTS  TO_K0 "1<wait 1s>"
-#define TO_DRAWN   TO_ADULTS "145<enter>243<enter><enter>"
-#define TO_K1      TO_DRAWN "<enter>"
-#define TO_STREET  TO_K1 "1<wait 1s>"
-#define TO_TOOK    TO_STREET "2<wait 1s>"
-#define TO_PLACES  TO_TOOK "12<enter>"
-#define TO_LONG    TO_PLACES "<enter>"
-#define TO_YEARS   TO_LONG "<enter>"
-#define TO_AREA    TO_YEARS "12<enter>"
-#define TO_MOVED   TO_AREA "<enter>"
-#define TO_QUOTE   TO_MOVED "<enter>"
-#define TO_MORE    TO_QUOTE "<enter>"
-#define TO_THANKS  TO_MORE "<enter>"
-#define TO_CARD    TO_THANKS "<enter>"
-#define TO_ROSTER  TO_CARD "<enter>"
-#define TO_END     TO_ROSTER "N"
-#define COMPLETE                                                                          \
-	TO_PLACES "2<wait 2s>7<wait 1s>12<enter>86.5<enter>20150203<enter>"               \
+#define KNOCK     "<enter>"
+#define TO_K0     KNOCK "<enter>"
+#define TO_ADULTS TO_K0 "1<wait 1s>"
+#define TO_DRAWN  TO_ADULTS "145<enter>243<enter><enter>"
+#define TO_K1     TO_DRAWN "<enter>"
+#define TO_STREET TO_K1 "1<wait 1s>"
+#define TO_TOOK   TO_STREET "2<wait 1s>"
+#define TO_PLACES TO_TOOK "12<enter>"
+#define TO_LONG   TO_PLACES "<enter>"
+#define TO_YEARS  TO_LONG "<enter>"
+#define TO_AREA   TO_YEARS "12<enter>"
+#define TO_MOVED  TO_AREA "<enter>"
+#define TO_QUOTE  TO_MOVED "<enter>"
+#define TO_MORE   TO_QUOTE "<enter>"
+#define TO_THANKS TO_MORE "<enter>"
+#define TO_CARD   TO_THANKS "<enter>"
+#define TO_ROSTER TO_CARD "<enter>"
+#define TO_END    TO_ROSTER "N"
+#define COMPLETE                                                            \
+	TO_PLACES "2<wait 2s>7<wait 1s>12<enter>86.5<enter>20150203<enter>" \
 		  "<type 没有><enter><type 没有><enter><enter>1<wait 1s>N<enter><enter>"
-#define CORRECT COMPLETE "<left><enter>1<type 住户来电><enter>"
+#define CORRECT    COMPLETE "<left><enter>1<type 住户来电><enter>"
 #define IN_ENGLISH "<f3>2"
 
 struct picture {
@@ -50,6 +50,8 @@ struct picture {
 static const struct picture pictures[] = {
 	{ "first-run", STAGE_FIRST_RUN, "<wait 1s>", false },
 	{ "first-run-kit", STAGE_FIRST_RUN, "<wait 1s>1", false },
+	{ "first-run-no-kit", STAGE_FIRST_RUN, "<wait 1s>1<type /media/usb/3队.kit><enter>",
+	  false },
 	{ "hello", STAGE_HELLO, "", false },
 	{ "hello-date", STAGE_HELLO, "V12<enter>", false },
 	{ "hello-again", STAGE_DOORS, "W", false },
@@ -117,7 +119,8 @@ static const struct picture pictures[] = {
 	{ "finished", STAGE_DOORS, COMPLETE, false },
 	{ "correct-confirm", STAGE_DOORS, COMPLETE "<left><enter>", false },
 	{ "correct", STAGE_DOORS, CORRECT "<wait 1s>", false },
-	{ "corrected", STAGE_DOORS, CORRECT "<wait 1s><down><down><down><down><enter>4<wait 1s>X<enter>", false },
+	{ "corrected", STAGE_DOORS,
+	  CORRECT "<wait 1s><down><down><down><down><enter>4<wait 1s>X<enter>", false },
 	{ "set-down", STAGE_DOORS, TO_STREET "2<wait 1s>Q", false },
 	{ "quiet-hours", STAGE_DOORS, "<wait 3h>" KNOCK, false },
 	{ "refused", STAGE_DOORS, TO_K0 "3<enter>", false },
@@ -149,6 +152,30 @@ static void show(void **state)
 	stage_end(&s);
 }
 
+static void first_run__wrong_path__makes_nothing(void **state UNUSED)
+{
+	struct stage s;
+
+	stage_start(&s, STAGE_FIRST_RUN, false);
+	stage_keys(&s, "<wait 1s>1<type /media/usb/3队.kit><enter><expect 没有这个文件><esc>3");
+	assert_true(tui_ended(s.tui));
+	assert_false(s.created);
+	stage_end(&s);
+}
+
+/* Killed or ended: the draft comes first when the program is started again, at the same question. */
+static void interview__restart__same_question(void **state UNUSED)
+{
+	struct stage s;
+
+	stage_start(&s, STAGE_DOORS, false);
+	stage_keys(&s, TO_TOOK "1<wait 1s>");
+	stage_restart(&s);
+	stage_keys(&s, "<expect 没做完 1><enter><expect 已恢复><expect 参加过下面哪些活动><expect "
+		       "[x] 清扫卫生>");
+	stage_end(&s);
+}
+
 static int make(void **state UNUSED)
 {
 	stage_make();
@@ -163,11 +190,17 @@ static int sweep(void **state UNUSED)
 
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(pictures)];
+	static const struct CMUnitTest others[] = {
+		cmocka_unit_test(first_run__wrong_path__makes_nothing),
+		cmocka_unit_test(interview__restart__same_question),
+	};
+	struct CMUnitTest tests[ARRAY_LEN(pictures) + ARRAY_LEN(others)];
 
 	for (size_t i = 0; i < ARRAY_LEN(pictures); i++)
 		tests[i] = (struct CMUnitTest){ .name = pictures[i].name,
 						.test_func = show,
 						.initial_state = (void *)(uintptr_t)&pictures[i] };
+	for (size_t i = 0; i < ARRAY_LEN(others); i++)
+		tests[ARRAY_LEN(pictures) + i] = others[i];
 	return cmocka_run_group_tests(tests, make, sweep);
 }
