@@ -125,7 +125,8 @@ static void interview__left__resumes_where_it_was(void **state UNUSED)
 	assert_non_null(interview_resumed_sentence(iv));
 	assert_non_null(strstr(interview_resumed_sentence(iv), "已恢复"));
 	answer(iv, whole + 6, ARRAY_LEN(whole) - 6);
-	interview_close(iv); /* writes what is still queued */
+	fits(interview_flush(iv, &err), &err);
+	interview_close(iv);
 	laptop_again(&l);
 	fits(interview_resume(&iv, l.ws, &draft, &err), &err);
 	assert_string_equal(at_name(iv), "END");
