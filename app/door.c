@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/history.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/clock.h"
@@ -133,47 +134,23 @@ out:
 	return st;
 }
 
-struct last {
-	struct arena *a;
-	struct digest id;
-	struct revision rev;
-	bool found;
-};
-
-/* Copies what it keeps: the callback's strings are gone afterwards. */
-static enum status keep_last(void *ctx, const struct head *head)
-{
-	struct last *last = ctx;
-	struct strbuf bytes;
-	enum status st;
-
-	strbuf_init(&bytes);
-	revision_encode(&bytes, head->rev);
-	st = revision_decode(&last->rev, last->a, arena_strndup(last->a, bytes.data, bytes.len), bytes.len, NULL);
-	last->id = head->id;
-	last->found = st == ST_OK;
-	strbuf_clear(&bytes);
-	return st;
-}
-
 enum status door_visit_undo(struct workspace *ws, const struct identity *id, const char *reason, struct err *err)
 {
-	struct last last = { .a = arena_new() };
+	struct arena *a = arena_new();
+	struct history h;
 	bool added = false;
-	enum status st = store_history_each(workspace_store(ws), id, keep_last, &last, err);
+	enum status st = history_read(&h, ws, id, a, err);
 
-	if (st == ST_OK && !last.found)
-		st = err_set(err, ST_NOT_FOUND, T("没有找到这条走访记录。"));
 	if (st == ST_OK) {
-		last.rev.parents[0] = last.id;
-		last.rev.n_parents = 1;
-		last.rev.seq++;
-		last.rev.state = "aside";
-		last.rev.reason = reason;
-		last.rev.submitted = instant_text(last.a, ws, workspace_now(ws));
-		st = store_revision_add(workspace_store(ws), &last.rev, 0, "", NULL, &added, err);
+		struct revision rev = h.rev;
+
+		history_supersede(&h, &rev);
+		rev.state = "withdrawn";
+		rev.reason = reason;
+		rev.submitted = instant_text(a, ws, workspace_now(ws));
+		st = store_revision_add(workspace_store(ws), &rev, 0, "", NULL, &added, err);
 	}
-	arena_free(last.a);
+	arena_free(a);
 	return st;
 }
 

@@ -29,7 +29,7 @@ const char *outcome_label(const char *code);	      /* T()-ed; the code itself wh
 /* Records an attempt that led to no interview. appointment_ms 0 = none. */
 MUST_USE enum status door_visit(struct workspace *ws, const char *household, const char *outcome, int64_t appointment_ms,
 				const char *note, struct identity *id, struct err *err);
-/* Takes back the visit just recorded, with a reason: a new revision of it in state "aside". Until hand-over. */
+/* Takes back the visit just recorded, with a reason: a new revision of it in state "withdrawn". Until hand-over. */
 MUST_USE enum status door_visit_undo(struct workspace *ws, const struct identity *id, const char *reason, struct err *err);
 /* A door that was not in the list: gets serial device-counter in unit and grid; its place goes to door.db. out: the new id. */
 MUST_USE enum status door_add(struct workspace *ws, const char *unit, const char *grid, const struct door *place,

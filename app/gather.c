@@ -83,7 +83,7 @@ static enum status take_head(void *ctx, const struct head *head)
 
 	if (rev->kind != REV_INTERVIEW && rev->kind != REV_VISIT)
 		return ST_OK;
-	if (rev->kind == REV_VISIT && strcmp(rev->state, "aside") == 0)
+	if (rev->kind == REV_VISIT && strcmp(rev->state, "withdrawn") == 0)
 		return ST_OK;
 	/* A form tried out on its own belongs to no household and is no row of the round. */
 	if (!*rev->unit)

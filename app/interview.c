@@ -19,21 +19,34 @@
 
 void interview_env(struct interview *iv, struct eval_env *env)
 {
-	const struct round *r = workspace_round(iv->ws);
-	uint64_t random;
+	const struct round *r = iv->round;
 
-	digest_random(&random, sizeof(random));
 	*env = (struct eval_env){
 		.now_ms = workspace_now(iv->ws),
-		.utc_offset = workspace_utc_offset(iv->ws),
+		.utc_offset = r ? r->utc_offset : workspace_utc_offset(iv->ws),
 		.lang = iv->form->default_lang,
 		.deviceid = workspace_device(iv->ws),
 		.username = workspace_interviewer(iv->ws),
 		.seed = r ? r->seed : "",
 		.wave = r ? r->wave : "",
 		.household = iv->household,
-		.random = random,
+		.random = iv->random,
 	};
+}
+
+void interview_tell_circumstances(struct interview *iv)
+{
+	char random[24];
+
+	(void)snprintf(random, sizeof(random), "%llu", (unsigned long long)iv->random);
+	interview_queue(iv, EV_SET, "random", random, "");
+	if (iv->round) {
+		interview_queue(iv, EV_SET, "round", iv->round->id, "");
+		interview_queue(iv, EV_SET, "seed", iv->round->seed, "");
+		interview_queue(iv, EV_SET, "wave", iv->round->wave, "");
+	}
+	if (iv->correction)
+		interview_queue(iv, EV_SET, "reason", iv->correction->reason, "");
 }
 
 char *interview_instant(struct interview *iv, int64_t ms)
@@ -42,7 +55,7 @@ char *interview_instant(struct interview *iv, int64_t ms)
 	char *out;
 
 	strbuf_init(&sb);
-	clock_format_instant(&sb, ms, workspace_utc_offset(iv->ws));
+	clock_format_instant(&sb, ms, iv->round ? iv->round->utc_offset : workspace_utc_offset(iv->ws));
 	out = arena_strndup(iv->arena, sb.data, sb.len);
 	strbuf_clear(&sb);
 	return out;
@@ -80,13 +93,15 @@ static char *find_place(struct interview *iv)
 	return arena_printf(iv->arena, "%s %s", workspace_unit_name(iv->ws, unit), p.text);
 }
 
-struct interview *interview_new(struct workspace *ws, const struct form *form, const char *household)
+struct interview *interview_new(struct workspace *ws, const struct form *form, const struct round *round, const char *household)
 {
 	struct interview *iv = mem_alloc(sizeof(*iv));
 
 	iv->arena = arena_new();
 	iv->ws = ws;
 	iv->form = form;
+	iv->round = round;
+	digest_random(&iv->random, sizeof(iv->random));
 	iv->household = arena_strdup(iv->arena, household);
 	iv->place = find_place(iv);
 	iv->sink = (struct sink){ .event = interview_queue, .ctx = iv };
@@ -102,6 +117,17 @@ enum status interview_begin(struct interview **out, struct workspace *ws, const 
 	return st == ST_OK ? interview_begin_form(out, ws, form, household, err) : st;
 }
 
+/* The round in use, if the form is one of its own: a form tried out on its own belongs to none. */
+static const struct round *round_of(struct workspace *ws, const struct form *form)
+{
+	const struct round *r = workspace_round(ws);
+
+	for (size_t i = 0; r && i < r->n_forms; i++)
+		if (digest_compare(&r->form[i].digest, &form->digest) == 0)
+			return r;
+	return NULL;
+}
+
 enum status interview_begin_form(struct interview **out, struct workspace *ws, const struct form *form, const char *household,
 				 struct err *err)
 {
@@ -111,11 +137,11 @@ enum status interview_begin_form(struct interview **out, struct workspace *ws, c
 	*out = NULL;
 	if (*household && !household_id_valid(household))
 		return err_set(err, ST_INPUT, T("户号“%s”写得不对，应是“单位代码-网格-序号”。"), household);
-	iv = interview_new(ws, form, household);
+	iv = interview_new(ws, form, round_of(ws, form), household);
 	identity_random(&iv->identity);
 	iv->started = interview_instant(iv, workspace_now(ws));
-	iv->seq = 1;
 	interview_env(iv, &env);
+	interview_tell_circumstances(iv);
 	iv->session = session_new(form, &env, &iv->sink);
 	*out = iv;
 	return ST_OK;
@@ -133,7 +159,7 @@ enum status interview_practice(struct interview **out, struct workspace *ws, con
 		if (st != ST_OK)
 			return st;
 	}
-	iv = interview_new(ws, form, "");
+	iv = interview_new(ws, form, workspace_round(ws), "");
 	iv->practice = true;
 	iv->started = interview_instant(iv, workspace_now(ws));
 	interview_env(iv, &env);
@@ -148,6 +174,12 @@ void interview_close(struct interview *iv)
 {
 	if (!iv)
 		return;
+	/* Set down, not done: the audit log says when. What was answered is journalled already. */
+	if (iv->draft_open && !iv->ended && iv->session) {
+		interview_queue(iv, EV_STOP, "", "", "");
+		if (interview_flush(iv, NULL) != ST_OK)
+			iv->save_failed = true;
+	}
 	interview_save_end(iv);
 	session_free(iv->session);
 	arena_free(iv->arena);
@@ -191,7 +223,7 @@ const char *interview_resumed_sentence(const struct interview *iv)
 
 const char *interview_fill(struct interview *iv, const char *text, struct arena *a)
 {
-	return notice_fill(workspace_round(iv->ws), workspace_interviewer(iv->ws), text, a);
+	return notice_fill(iv->round, workspace_interviewer(iv->ws), text, a);
 }
 
 void interview_tick(struct interview *iv)

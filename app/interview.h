@@ -33,6 +33,11 @@ MUST_USE enum status interview_correct(struct interview **out, struct workspace 
 				       struct err *err);
 /* The record a person means: a slip's number ("H3K-3f2a-91c0") or the first digits of the record's identity. */
 MUST_USE enum status interview_find(struct workspace *ws, const char *number, struct identity *record, struct err *err);
+/* A record to look at: nothing that is done to it is kept. */
+MUST_USE enum status interview_view(struct interview **out, struct workspace *ws, const struct identity *record, struct err *err);
+/* The open draft of this form and household that is no correction, if there is one: it is resumed instead of asking again. */
+MUST_USE enum status interview_open_draft(struct workspace *ws, const struct form *form, const char *household, struct identity *out,
+					  bool *found, struct err *err);
 /* Leaves what is unfinished as a draft (it is journalled already) and frees it. */
 void interview_close(struct interview *iv);
 

@@ -2,16 +2,15 @@
 /* What an interview becomes: a revision of its own, or the visit it turned out to be. */
 #include "config.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "app/history.h"
 #include "app/interview_internal.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
-#include "forms/validate.h"
 #include "store/door.h"
 
 /* The code in brackets of "中文 (zh)", else the name itself. */
@@ -32,24 +31,29 @@ static void number_of(const struct interview *iv, char number[32])
 	snprintf(number, 32, "%s-%.4s-%.4s", workspace_device(iv->ws), text, text + 4);
 }
 
+/* A correction keeps what is said of the interview itself; who made it and when stands in author and submitted. */
 static void fill_header(struct interview *iv, struct revision *rev, enum revision_kind kind)
 {
+	const struct correction *c = iv->correction;
+	const char *now = interview_instant(iv, workspace_now(iv->ws));
+
 	revision_init(rev);
 	rev->kind = kind;
 	rev->identity = iv->identity;
-	rev->round = workspace_round(iv->ws) ? workspace_round(iv->ws)->id : "";
+	rev->round = iv->round ? iv->round->id : "";
 	rev->device = workspace_device(iv->ws);
-	rev->interviewer = workspace_interviewer(iv->ws);
+	rev->interviewer = c ? c->interviewer : workspace_interviewer(iv->ws);
+	rev->author = c ? workspace_interviewer(iv->ws) : "";
 	rev->household = iv->household;
 	rev->unit = arena_strndup(iv->arena, iv->household, strcspn(iv->household, "-"));
 	rev->started = iv->started;
-	rev->ended = rev->submitted = interview_instant(iv, workspace_now(iv->ws));
+	rev->ended = c ? c->ended : now;
+	rev->submitted = now;
 	rev->state = "final";
 }
 
-static enum status close_draft(struct interview *iv, const struct revision *rev, struct err *err)
+static enum status close_draft(struct interview *iv, const struct revision *rev, unsigned marks, struct err *err)
 {
-	unsigned marks = rev->kind == REV_INTERVIEW ? revision_marks(iv->form, rev) : 0;
 	struct digest id;
 	enum status st;
 
@@ -59,16 +63,18 @@ static enum status close_draft(struct interview *iv, const struct revision *rev,
 	st = interview_flush(iv, err);
 	if (st == ST_OK)
 		st = store_draft_finish(workspace_store(iv->ws), &iv->identity, rev, marks, &id, err);
+	iv->ended = st == ST_OK;
 	return st;
 }
 
 static enum status end_as_interview(struct interview *iv, const char *outcome, const char *state, const char *reason, char number[32],
 				    struct err *err)
 {
-	static const struct digest none;
+	struct arena *a = arena_new();
+	struct history h = { .seq = 1 };
 	struct revision rev;
 	struct strbuf body;
-	enum status st;
+	enum status st = ST_OK;
 
 	strbuf_init(&body);
 	number_of(iv, number);
@@ -79,32 +85,47 @@ static enum status end_as_interview(struct interview *iv, const char *outcome, c
 	rev.lang = lang_code(iv);
 	rev.outcome = outcome;
 	rev.state = state;
-	rev.reason = reason ? reason : "";
-	rev.seq = iv->seq;
-	if (digest_compare(&iv->parent, &none) != 0) {
-		rev.parents[0] = iv->parent;
-		rev.n_parents = 1;
+	rev.reason = reason;
+	if (iv->correction)
+		st = history_read(&h, iv->ws, &iv->identity, a, err);
+	if (st == ST_OK) {
+		history_supersede(&h, &rev);
+		if (iv->correction)
+			rev.round = h.rev.round;
+		body_from_instance(&body, session_instance(iv->session));
+		rev.body = body.data;
+		rev.body_len = body.len;
+		st = close_draft(iv, &rev, revision_marks(iv->form, &rev), err);
 	}
-	body_from_instance(&body, session_instance(iv->session));
-	rev.body = body.data;
-	rev.body_len = body.len;
-	st = close_draft(iv, &rev, err);
 	strbuf_clear(&body);
+	arena_free(a);
 	return st;
 }
 
 enum status interview_finish(struct interview *iv, const char *outcome, char number[32], struct err *err)
 {
+	const struct correction *c = iv->correction;
+
 	interview_tick(iv);
 	session_finish(iv->session);
-	return end_as_interview(iv, outcome ? outcome : session_outcome(iv->session), "final", iv->reason, number, err);
+	return end_as_interview(iv, outcome ? outcome : session_outcome(iv->session), c ? c->state : "final", c ? c->reason : "", number,
+				err);
 }
 
 enum status interview_set_aside(struct interview *iv, const char *reason, char number[32], struct err *err)
 {
+	const struct correction *c = iv->correction;
+	struct complaint first;
+	const char *outcome;
+
 	interview_tick(iv);
+	outcome = session_outcome(iv->session);
+	/* Something required is open or wrong: it is no complete interview, however much was answered. */
+	if (strcmp(outcome, "1.1") == 0 && !session_check(iv->session, &first))
+		outcome = "1.2";
+	interview_queue(iv, EV_STOP, "", reason, "");
 	session_finish(iv->session);
-	return end_as_interview(iv, session_outcome(iv->session), "aside", reason ? reason : iv->reason, number, err);
+	return end_as_interview(iv, outcome, c ? c->state : "aside", c ? c->reason : reason, number, err);
 }
 
 enum status interview_end_as_visit(struct interview *iv, const char *outcome, int64_t appointment_ms, const char *note,
@@ -123,7 +144,7 @@ enum status interview_end_as_visit(struct interview *iv, const char *outcome, in
 	body_add(&body, "note", note ? note : "");
 	rev.body = body.data;
 	rev.body_len = body.len;
-	st = close_draft(iv, &rev, err);
+	st = close_draft(iv, &rev, 0, err);
 	strbuf_clear(&body);
 	return st;
 }

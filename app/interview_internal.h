@@ -18,6 +18,13 @@ struct queued_list {
 };
 struct save;
 
+/* What a correction keeps of the record it corrects. */
+struct correction {
+	struct digest parent; /* the revision whose answers it starts from */
+	const char *reason;
+	const char *interviewer, *ended, *lang, *state;
+};
+
 struct interview {
 	struct arena *arena;
 	struct workspace *ws;
@@ -25,18 +32,20 @@ struct interview {
 	struct session *session;
 	struct sink sink;
 	struct identity identity;
-	struct digest parent; /* of a correction; zero = new */
-	int64_t seq;	      /* of the revision it will become */
-	const char *household, *place, *started, *reason, *resumed;
-	const char *outcome_before; /* of the record being corrected, NULL = none */
+	const struct round *round; /* the one it belongs to, which need not be the one in use now; NULL = none */
+	uint64_t random;	   /* seed of random() in this interview */
+	const char *household, *place, *started, *resumed;
+	struct correction *correction; /* NULL = a new interview */
 	struct queued_list queue;
 	struct save *save; /* being written, or its end not looked at yet; else NULL */
-	bool practice, worth_keeping, draft_open;
+	bool practice, worth_keeping, draft_open, ended;
 	bool save_failed; /* nothing is tried again before the next key */
 	int64_t saved_at;
 };
 
-struct interview *interview_new(struct workspace *ws, const struct form *form, const char *household);
+struct interview *interview_new(struct workspace *ws, const struct form *form, const struct round *round, const char *household);
+/* Journals what the answers depend on beside themselves, so that a resumed interview computes the same. */
+void interview_tell_circumstances(struct interview *iv);
 void interview_queue(void *ctx, enum session_event event, const char *key, const char *value, const char *old); /* a sink */
 void interview_save_end(struct interview *iv); /* waits for what is being written; what is queued is given up */
 void interview_env(struct interview *iv, struct eval_env *env);

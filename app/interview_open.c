@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/history.h"
 #include "app/interview_internal.h"
 #include "app/workspace.h"
 #include "base/arena.h"
@@ -27,8 +28,35 @@ static enum status match_draft(void *ctx, const struct draft *d)
 		return ST_OK;
 	f->found = true;
 	f->d = *d;
+	f->d.round = arena_strdup(f->a, d->round);
 	f->d.household = arena_strdup(f->a, d->household);
 	f->d.started = arena_strdup(f->a, d->started);
+	return ST_OK;
+}
+
+/* What was journalled beside the answers: needed before the session can be made. */
+struct circumstances {
+	struct arena *a;
+	uint64_t random;
+	const char *reason;
+};
+
+static enum status read_circumstance(void *ctx, int64_t n, int64_t at_ms, const char *event, const char *key, const char *value,
+				     const char *old)
+{
+	struct circumstances *c = ctx;
+	(void)n;
+	(void)at_ms;
+	(void)old;
+	if (session_event_parse(event) != EV_SET)
+		return ST_OK;
+	if (strcmp(key, "random") == 0) {
+		c->random = 0;
+		for (const char *p = value; *p >= '0' && *p <= '9'; p++)
+			c->random = c->random * 10 + (uint64_t)(*p - '0');
+	}
+	if (strcmp(key, "reason") == 0)
+		c->reason = arena_strdup(c->a, value);
 	return ST_OK;
 }
 
@@ -54,8 +82,7 @@ static enum status replay_event(void *ctx, int64_t n, int64_t at_ms, const char 
 /* "昨天 19:42 的访谈（光明社区 402，第 7 题）已恢复。" */
 static char *resumed_text(struct interview *iv, int64_t last_ms)
 {
-	int offset = workspace_utc_offset(iv->ws);
-	struct civil c = clock_civil(last_ms, offset);
+	struct civil c = clock_civil(last_ms, workspace_utc_offset(iv->ws));
 	int64_t ago = workspace_today(iv->ws) - clock_days_from_civil(c.year, c.month, c.day);
 	char *day = arena_printf(iv->arena, T("%d月%d日"), c.month, c.day);
 	int number = 0, left = 0;
@@ -69,7 +96,8 @@ static char *resumed_text(struct interview *iv, int64_t last_ms)
 			    *iv->place ? iv->place : T("没有门牌"), number);
 }
 
-static enum status load_record(struct interview *iv, const struct digest *id, struct instance **in, struct err *err)
+/* The answers of a revision, and what a correction of it keeps. */
+static enum status load_record(struct interview *iv, const struct digest *id, const char *reason, struct instance **in, struct err *err)
 {
 	struct revision rev;
 	struct eval_env env;
@@ -78,6 +106,14 @@ static enum status load_record(struct interview *iv, const struct digest *id, st
 
 	if (st != ST_OK)
 		return st;
+	iv->correction = arena_alloc(iv->arena, sizeof(*iv->correction));
+	*iv->correction = (struct correction){ .parent = *id,
+					       .reason = arena_strdup(iv->arena, reason),
+					       .interviewer = rev.interviewer,
+					       .ended = rev.ended,
+					       .lang = rev.lang,
+					       .state = rev.state };
+	iv->started = rev.started;
 	interview_env(iv, &env);
 	*in = instance_new(iv->form, &env);
 	instance_reset(*in, false);
@@ -88,11 +124,22 @@ static enum status load_record(struct interview *iv, const struct digest *id, st
 		return st;
 	}
 	instance_recompute(*in);
-	iv->parent = *id;
-	iv->seq = rev.seq + 1;
-	iv->identity = rev.identity;
-	iv->started = rev.started;
-	iv->outcome_before = rev.outcome;
+	return ST_OK;
+}
+
+/* A session over a record's answers, in the language the interview was held in. */
+static enum status session_of_record(struct interview *iv, const struct digest *id, const char *reason, struct err *err)
+{
+	struct instance *in = NULL;
+	int lang;
+	enum status st = load_record(iv, id, reason, &in, err);
+
+	if (st != ST_OK)
+		return st;
+	iv->session = session_over(in, NULL);
+	lang = form_lang(iv->form, iv->correction->lang);
+	if (lang >= 0)
+		session_set_lang(iv->session, lang);
 	return ST_OK;
 }
 
@@ -105,32 +152,49 @@ static bool digest_is_zero(const struct digest *d)
 
 static enum status start_session(struct interview *iv, const struct draft *d, struct err *err)
 {
+	struct circumstances c = { .a = iv->arena, .reason = "" };
 	struct eval_env env;
-	struct instance *in = NULL;
-	enum status st;
+	int64_t started = 0;
+	int offset = 0;
+	enum status st = store_events_each(workspace_store(iv->ws), &d->identity, read_circumstance, &c, err);
 
-	if (digest_is_zero(&d->parent)) {
-		int64_t started = 0;
-		int offset = 0;
+	if (st != ST_OK)
+		return st;
+	iv->random = c.random;
+	if (!digest_is_zero(&d->parent))
+		return session_of_record(iv, &d->parent, c.reason, err);
+	interview_env(iv, &env);
+	if (clock_parse_instant(d->started, env.utc_offset, &started, &offset))
+		env.now_ms = started;
+	iv->session = session_new(iv->form, &env, NULL);
+	return ST_OK;
+}
 
-		interview_env(iv, &env);
-		if (clock_parse_instant(d->started, env.utc_offset, &started, &offset))
-			env.now_ms = started;
-		iv->session = session_new(iv->form, &env, NULL);
-		return ST_OK;
-	}
-	st = load_record(iv, &d->parent, &in, err);
-	if (st == ST_OK)
-		iv->session = session_over(in, NULL);
-	return st;
+static enum status replay(struct interview *iv, const struct draft *d, struct err *err)
+{
+	struct replay r = { .err = err };
+	enum status st = start_session(iv, d, err);
+
+	if (st != ST_OK)
+		return st;
+	r.session = iv->session;
+	st = store_events_each(workspace_store(iv->ws), &d->identity, replay_event, &r, err);
+	if (st != ST_OK)
+		return st;
+	session_set_sink(iv->session, &iv->sink);
+	interview_tick(iv);
+	session_resumed(iv->session);
+	iv->saved_at = d->last_ms;
+	iv->resumed = resumed_text(iv, d->last_ms);
+	return ST_OK;
 }
 
 enum status interview_resume(struct interview **out, struct workspace *ws, const struct identity *draft, struct err *err)
 {
 	struct found_draft f = { .a = arena_new(), .want = draft };
 	const struct form *form = NULL;
+	const struct round *round = NULL;
 	struct interview *iv = NULL;
-	struct replay replay;
 	enum status st = store_drafts_each(workspace_store(ws), true, match_draft, &f, err);
 
 	*out = NULL;
@@ -138,86 +202,122 @@ enum status interview_resume(struct interview **out, struct workspace *ws, const
 		st = err_set(err, ST_NOT_FOUND, T("没有找到这份没做完的访谈。"));
 	if (st == ST_OK)
 		st = workspace_form_of(ws, &f.d.form_digest, &form, err);
-	if (st != ST_OK)
-		goto out;
-	iv = interview_new(ws, form, f.d.household);
-	iv->identity = *draft;
-	iv->started = arena_strdup(iv->arena, f.d.started);
-	iv->seq = 1;
-	iv->draft_open = iv->worth_keeping = true;
-	st = start_session(iv, &f.d, err);
-	if (st != ST_OK)
-		goto out;
-	iv->identity = *draft;
-	replay = (struct replay){ .session = iv->session, .err = err };
-	st = store_events_each(workspace_store(ws), draft, replay_event, &replay, err);
-	if (st != ST_OK)
-		goto out;
-	session_set_sink(iv->session, &iv->sink);
-	interview_tick(iv);
-	session_resumed(iv->session);
-	iv->saved_at = f.d.last_ms;
-	iv->resumed = resumed_text(iv, f.d.last_ms);
-	*out = iv;
-	iv = NULL;
-out:
+	if (st == ST_OK && *f.d.round)
+		st = workspace_round_named(ws, f.d.round, &round, err);
+	if (st == ST_OK) {
+		iv = interview_new(ws, form, round, f.d.household);
+		iv->identity = *draft;
+		iv->started = arena_strdup(iv->arena, f.d.started);
+		iv->draft_open = iv->worth_keeping = true;
+		st = replay(iv, &f.d, err);
+	}
+	if (st == ST_OK) {
+		*out = iv;
+		iv = NULL;
+	}
 	interview_close(iv);
 	arena_free(f.a);
 	return st;
 }
 
-struct found_head {
-	struct digest id;
-	struct digest form;
-	struct arena *a;
+struct matching {
+	const struct form *form;
 	const char *household;
-	bool interview, found;
+	const struct identity *identity; /* NULL = any */
+	struct identity *out;
+	bool found;
 };
 
-static enum status last_head(void *ctx, const struct head *head)
+static enum status match_open(void *ctx, const struct draft *d)
 {
-	struct found_head *f = ctx;
+	static const struct digest none;
+	struct matching *m = ctx;
+	bool correction = digest_compare(&d->parent, &none) != 0;
 
-	f->found = true;
-	f->id = head->id;
-	f->interview = head->rev->kind == REV_INTERVIEW;
-	f->form = head->rev->form_digest;
-	f->household = arena_strdup(f->a, head->rev->household);
+	if (m->identity ? memcmp(d->identity.b, m->identity->b, IDENTITY_SIZE) != 0 :
+			  correction || strcmp(d->household, m->household) != 0 ||
+				  digest_compare(&d->form_digest, &m->form->digest) != 0)
+		return ST_OK;
+	*m->out = d->identity;
+	m->found = true;
+	return ST_OK;
+}
+
+enum status interview_open_draft(struct workspace *ws, const struct form *form, const char *household, struct identity *out, bool *found,
+				 struct err *err)
+{
+	struct matching m = { .form = form, .household = household, .out = out };
+	enum status st = store_drafts_each(workspace_store(ws), true, match_open, &m, err);
+
+	*found = m.found;
+	return st;
+}
+
+static enum status correct(struct interview **out, struct workspace *ws, const struct history *h, const char *reason, bool view,
+			   struct err *err)
+{
+	const struct form *form = NULL;
+	const struct round *round = NULL;
+	struct interview *iv;
+	enum status st;
+
+	if (h->rev.kind != REV_INTERVIEW)
+		return err_set(err, ST_NOT_FOUND, T("没有找到这份访谈。"));
+	st = workspace_form_of(ws, &h->rev.form_digest, &form, err);
+	if (st == ST_OK && *h->rev.round && workspace_round_named(ws, h->rev.round, &round, NULL) != ST_OK)
+		round = NULL; /* a round that came with merged files only: known by its name */
+	if (st != ST_OK)
+		return st;
+	iv = interview_new(ws, form, round, h->rev.household);
+	iv->identity = h->rev.identity;
+	iv->practice = view;
+	st = session_of_record(iv, &h->id, reason, err);
+	if (st != ST_OK) {
+		interview_close(iv);
+		return st;
+	}
+	interview_tell_circumstances(iv);
+	session_set_sink(iv->session, &iv->sink);
+	*out = iv;
 	return ST_OK;
 }
 
 enum status interview_correct(struct interview **out, struct workspace *ws, const struct identity *record, const char *reason,
 			      struct err *err)
 {
-	struct found_head f = { .a = arena_new() };
-	const struct form *form = NULL;
-	struct instance *in = NULL;
-	struct interview *iv = NULL;
-	enum status st;
+	struct arena *a = arena_new();
+	struct identity open;
+	struct matching m = { .identity = record, .out = &open };
+	struct history h;
+	enum status st = ST_OK;
 
 	*out = NULL;
-	if (!reason || !*reason) {
+	if (!reason || !*reason)
 		st = err_set(err, ST_USAGE, T("更正要写明原因，例如：住户打电话来说第 3 题听错了。"));
-		goto out;
-	}
-	st = store_history_each(workspace_store(ws), record, last_head, &f, err);
-	if (st == ST_OK && (!f.found || !f.interview))
-		st = err_set(err, ST_NOT_FOUND, T("没有找到这份访谈。"));
+	if (st == ST_OK && !*workspace_interviewer(ws))
+		st = err_set(err, ST_USAGE, T("更正要记下是谁做的：请用 --by 写上代号。"));
 	if (st == ST_OK)
-		st = workspace_form_of(ws, &f.form, &form, err);
-	if (st != ST_OK)
-		goto out;
-	iv = interview_new(ws, form, f.household);
-	iv->reason = arena_strdup(iv->arena, reason);
-	st = load_record(iv, &f.id, &in, err);
-	if (st != ST_OK)
-		goto out;
-	iv->session = session_over(in, &iv->sink);
-	*out = iv;
-	iv = NULL;
-out:
-	interview_close(iv);
-	arena_free(f.a);
+		st = store_drafts_each(workspace_store(ws), true, match_open, &m, err);
+	if (st == ST_OK && m.found)
+		st = interview_resume(out, ws, &open, err);
+	else if (st == ST_OK)
+		st = history_read(&h, ws, record, a, err);
+	if (st == ST_OK && !m.found)
+		st = correct(out, ws, &h, reason, false, err);
+	arena_free(a);
+	return st;
+}
+
+enum status interview_view(struct interview **out, struct workspace *ws, const struct identity *record, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct history h;
+	enum status st = history_read(&h, ws, record, a, err);
+
+	*out = NULL;
+	if (st == ST_OK)
+		st = correct(out, ws, &h, "", true, err);
+	arena_free(a);
 	return st;
 }
 

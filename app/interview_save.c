@@ -95,11 +95,11 @@ static void *run(void *arg)
 
 static struct draft draft_of(struct interview *iv)
 {
-	const struct round *r = workspace_round(iv->ws);
+	static const struct digest none;
 
 	return (struct draft){
 		.identity = iv->identity,
-		.round = r ? r->id : "",
+		.round = iv->round ? iv->round->id : "",
 		.form_id = iv->form->id,
 		.form_version = iv->form->version,
 		.household = iv->household,
@@ -107,7 +107,7 @@ static struct draft draft_of(struct interview *iv)
 		.interviewer = workspace_interviewer(iv->ws),
 		.started = iv->started,
 		.form_digest = iv->form->digest,
-		.parent = iv->parent,
+		.parent = iv->correction ? iv->correction->parent : none,
 		.open = true,
 	};
 }

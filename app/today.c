@@ -151,7 +151,7 @@ static enum status add_head(void *ctx, const struct head *head)
 
 	if (rev->kind != REV_INTERVIEW && rev->kind != REV_VISIT)
 		return ST_OK;
-	if (rev->kind == REV_VISIT && strcmp(rev->state, "aside") == 0)
+	if (rev->kind == REV_VISIT && strcmp(rev->state, "withdrawn") == 0)
 		return ST_OK;
 	d = find(l, rev->household);
 	if (d)

@@ -23,7 +23,8 @@ struct workspace {
 	void (*wait)(void *ctx); /* the store is lent: see workspace_lend */
 	void *wait_ctx;
 	struct doors *doors;
-	struct round *round;
+	const struct round *round; /* the one in use: one of rounds */
+	VEC(struct round *) rounds;
 	struct divisions *divisions;
 	VEC(struct form *) forms;
 	struct clock clock;
@@ -112,22 +113,33 @@ static enum status load_divisions(struct workspace *ws, struct err *err)
 	return st;
 }
 
-static enum status load_round(struct workspace *ws, const char *id, struct err *err)
+enum status workspace_round_named(struct workspace *ws, const char *id, const struct round **round, struct err *err)
 {
 	struct strbuf text;
-	struct round *round = NULL;
+	struct round *read = NULL;
 	enum status st;
 
+	for (size_t i = 0; i < ws->rounds.n; i++) {
+		if (strcmp(ws->rounds.v[i]->id, id) == 0) {
+			*round = ws->rounds.v[i];
+			return ST_OK;
+		}
+	}
 	strbuf_init(&text);
 	st = store_round_get(workspace_store(ws), id, &text, err);
 	if (st == ST_OK)
-		st = round_parse(&round, text.data, text.len, id, NULL, NULL, NULL, err);
+		st = round_parse(&read, text.data, text.len, id, NULL, NULL, NULL, err);
 	if (st == ST_OK) {
-		round_free(ws->round);
-		ws->round = round;
+		VEC_PUSH(&ws->rounds, read);
+		*round = read;
 	}
 	strbuf_clear(&text);
 	return st;
+}
+
+enum status workspace_look_at_round(struct workspace *ws, const char *id, struct err *err)
+{
+	return workspace_round_named(ws, id, &ws->round, err);
 }
 
 static enum status start_clock(struct workspace *ws, struct err *err)
@@ -169,7 +181,7 @@ enum status workspace_open(struct workspace **out, const char *path, struct err 
 	if (st == ST_OK)
 		st = store_setting_get(workspace_store(ws), "round", &round, err);
 	if (st == ST_OK && round.len)
-		st = load_round(ws, round.data, err);
+		st = workspace_look_at_round(ws, round.data, err);
 	if (st == ST_OK)
 		st = start_clock(ws, err);
 	if (st == ST_OK)
@@ -190,7 +202,9 @@ void workspace_close(struct workspace *ws)
 	for (size_t i = 0; i < ws->forms.n; i++)
 		form_free(ws->forms.v[i]);
 	VEC_CLEAR(&ws->forms);
-	round_free(ws->round);
+	for (size_t i = 0; i < ws->rounds.n; i++)
+		round_free(ws->rounds.v[i]);
+	VEC_CLEAR(&ws->rounds);
 	divisions_free(ws->divisions);
 	doors_close(ws->doors);
 	store_close(ws->store);
@@ -265,7 +279,7 @@ const struct round *workspace_round(const struct workspace *ws)
 
 enum status workspace_use_round(struct workspace *ws, const char *id, struct err *err)
 {
-	enum status st = load_round(ws, id, err);
+	enum status st = workspace_look_at_round(ws, id, err);
 
 	if (st == ST_OK)
 		st = store_setting_set(workspace_store(ws), "round", id, err);

@@ -61,6 +61,10 @@ MUST_USE enum status workspace_add_form(struct workspace *ws, const char *path, 
 MUST_USE enum status workspace_set_divisions(struct workspace *ws, const char *path, struct err *err);
 /* The list that came with the program: $RUHU_DIVISIONS (main sets it for a program that was only built), else where it was installed. */
 const char *workspace_shipped_divisions(void);
+/* Works on another round from here on, without making it the one in use (`tally --round`). */
+MUST_USE enum status workspace_look_at_round(struct workspace *ws, const char *id, struct err *err);
+/* Any round of the store by its id, loaded once and kept. */
+MUST_USE enum status workspace_round_named(struct workspace *ws, const char *id, const struct round **round, struct err *err);
 /* The division list of the store (taken in by init, kit or the program's own data); never NULL, may be empty. */
 const struct divisions *workspace_divisions(struct workspace *ws);
 const char *workspace_unit_name(struct workspace *ws, const char *code); /* the code itself where it is unknown */

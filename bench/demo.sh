@@ -132,13 +132,16 @@ for i in 1 2 3; do
 		printf '<wait 5m>/%s<enter>O1Q\n' "$(sed -n 5p "$out/keys/$i.list")"
 	} >"$out/keys/$i-2.keys"
 	RUHU_NOW=2026-11-24T19:25:00+08:00 "$ruhu" --store "$laptop" --keys "$out/keys/$i-2.keys"
-	# A household rings up: one interview is corrected, with the reason.
+	# The second household rings up: one answer is corrected, with the reason.
+	household=$(sed -n 2p "$out/keys/$i.list")
 	"$ruhu" --store "$laptop" export -o "$out/keys/before$i" 2>/dev/null
-	record=$(awk -F, 'NR == 2 { for (i = 1; i <= NF; i++) if (h[i] == "_uuid") print $i } NR == 1 { for (i = 1; i <= NF; i++) h[i] = $i }' \
-		"$(grep -l '__version__' "$out/keys/before$i"/*.csv | grep -v '/visits\.csv$' | head -n 1)")
+	before=$(grep -l '__version__' "$out/keys/before$i"/*.csv | grep -v '/visits\.csv$' | head -n 1)
+	record=$(awk -F, -v household="$household" 'NR == 1 { for (i = 1; i <= NF; i++) h[i] = $i }
+		{ uuid = hit = ""; for (i = 1; i <= NF; i++) { if (h[i] == "_uuid") uuid = $i; if ($i == household) hit = 1 } if (hit) print uuid }' "$before")
 	rm -rf "$out/keys/before$i"
-	printf '<f9>住户来电核对<enter>\n' >"$out/keys/$i-correct.keys"
-	RUHU_NOW=2026-11-25T10:00:00+08:00 "$ruhu" --store "$laptop" correct "$record" --reason "住户来电核对" \
+	[ -n "$record" ] || fail "没有找到要更正的访谈"
+	walk_keys "$i" "$household" 2 --other-language --correct >"$out/keys/$i-correct.keys"
+	RUHU_NOW=2026-11-25T10:00:00+08:00 "$ruhu" --store "$laptop" correct "$record" --reason "住户来电核对" --by "V$i" \
 		--keys "$out/keys/$i-correct.keys"
 	RUHU_NOW=2026-11-25T18:00:00+08:00 "$ruhu" --store "$laptop" export -o "$out/packages/队$i"
 done
@@ -159,6 +162,10 @@ rm -f "$other" "${other%.db}".door.db "$out"/other-office*
 interviews=$("$ruhu" --store "$office" state | value interviews)
 visits=$("$ruhu" --store "$office" state | value visits)
 echo "访谈 $interviews 份，没做成访谈的走访 $visits 次；两种次序汇总一致，再汇总一遍没有变化。"
+corrected=$(cat "$out"/packages/*/*.csv | grep -c '住户来电核对' || true)
+[ "$corrected" -eq 3 ] || fail "更正的访谈不是 3 份，是 $corrected 份"
+if grep -h '住户来电核对' "$out"/packages/*/*.csv | grep -q ',aside,'; then fail "更正变成了按现状保存"; fi
+if cat "$out"/packages/*/*.csv | grep -q 'V[0-9]V[0-9]'; then fail "访问员代号写重了"; fi
 [ "$interviews" -ge 60 ] || fail "访谈不到 60 份"
 [ "$visits" -ge 40 ] || fail "其他走访不到 40 次"
 

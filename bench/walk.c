@@ -2,7 +2,7 @@
 /*
  * Answers a form the way a household might, and prints the keys a volunteer would press: the same session that the program runs is run
  * here beside it, answers are drawn from a seed, and what the form refuses is tried again with another value. Works on any form.
- *   walk FORM [--seed N] [--household ID] [--draw-seed S --wave W] [--consent 1|2|3] [--from K] [--until K] [--other-language] [--answers]
+ *   walk FORM [--seed N] [--household ID] [--draw-seed S --wave W] [--consent 1|2|3] [--from K] [--until K] [--other-language] [--correct] [--answers]
  * --until K stops after K stops of the interview with the pause key, --from K prints only what comes after them; --answers prints what
  * was answered instead of the keys, a line "KEY<TAB>VALUE" a question.
  */
@@ -28,7 +28,7 @@ struct walk {
 	struct strbuf keys;
 	uint64_t random;
 	long consent, from, until, stops, fixed_row;
-	bool household, other_language, answers;
+	bool household, other_language, answers, correct;
 };
 
 static uint64_t next(struct walk *w)
@@ -293,6 +293,49 @@ static const char *end_keys(const char *outcome)
 	return "<enter>\n";
 }
 
+/* The keys of a correction: from the list of all questions to the last one that was answered with one of several choices, another choice
+ * there, and on to the end. Returns false if there is no such question. */
+static bool change_last(struct walk *w)
+{
+	const unsigned fixed = ROLE_CONSENT_INFORMANT | ROLE_CONSENT_RESPONDENT | ROLE_KEY;
+	struct arena *a = arena_new();
+	size_t n = 0, at = 0, n_choices = 0;
+	const struct item *items = session_items(w->s, &n, a);
+	const struct choice **choices = NULL;
+	struct complaint why;
+	bool done = false;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct node *node = &instance_form(session_instance(w->s))->nodes[items[i].spot.node];
+
+		if (items[i].state == ITEM_ANSWERED && node->type->input == INPUT_ONE && !(node->role & fixed) && node->repeat == 0)
+			at = i + 1;
+	}
+	strbuf_reset(&w->keys);
+	if (at > 0 && session_jump(w->s, items[at - 1].spot)) {
+		const char *old = instance_get(session_instance(w->s), items[at - 1].spot);
+
+		choices = instance_choices(session_instance(w->s), items[at - 1].spot, &n_choices, a);
+		strbuf_adds(&w->keys, "<f6><home>");
+		for (size_t i = 1; i < at; i++)
+			strbuf_adds(&w->keys, "<down>");
+		strbuf_adds(&w->keys, "<enter>");
+		for (size_t i = 0; i < n_choices && !done; i++) {
+			if (strcmp(choices[i]->name, old) == 0 || n_choices > 9)
+				continue;
+			press_digit(w, choices, n_choices, i, false);
+			done = session_answer(w->s, choices[i]->name, &why) && go_on(w);
+		}
+	}
+	while (done && session_at(w->s).kind != STOP_END) {
+		strbuf_adds(&w->keys, session_at(w->s).kind == STOP_ROSTER ? "N" : "<enter>");
+		done = go_on(w);
+	}
+	strbuf_adds(&w->keys, "<enter><enter>\n");
+	arena_free(a);
+	return done;
+}
+
 static bool walk(struct walk *w)
 {
 	for (w->stops = 0; w->stops < MAX_STOPS; w->stops++) {
@@ -315,6 +358,8 @@ static bool walk(struct walk *w)
 		}
 		strbuf_addc(&w->keys, '\n');
 	}
+	if (w->correct)
+		return change_last(w);
 	strbuf_adds(&w->keys, end_keys(session_outcome(w->s)));
 	return w->stops < MAX_STOPS;
 }
@@ -388,6 +433,10 @@ int main(int argc, char **argv)
 		}
 		if (strcmp(argv[i], "--answers") == 0) {
 			w.answers = true;
+			continue;
+		}
+		if (strcmp(argv[i], "--correct") == 0) {
+			w.correct = true;
 			continue;
 		}
 		if (strcmp(argv[i], "--seed") == 0)

@@ -111,7 +111,7 @@ static enum status load_record(struct workspace *ws, const char *number, struct 
 	enum status st = interview_find(ws, number, &record, err);
 
 	if (st == ST_OK)
-		st = interview_correct(iv, ws, &record, "eval", err);
+		st = interview_view(iv, ws, &record, err);
 	if (st == ST_OK) {
 		ev->instance = session_instance(interview_session(*iv));
 		ev->form = instance_form(ev->instance);

@@ -11,12 +11,25 @@
 #include "base/i18n.h"
 #include "cli/command.h"
 #include "forms/diag.h"
+#include "forms/load.h"
 #include "tui/ui.h"
 
 /* FORM: a file or folder, else the id of a form of the round. */
 static enum status find_form(struct workspace *ws, const char *name, const struct form **form, struct diag_list *diags, struct err *err)
 {
 	return fs_exists(name) ? workspace_add_form(ws, name, form, diags, err) : workspace_form(ws, name, form, err);
+}
+
+/* What lies open of this form and household is taken up again: nobody is asked twice. */
+static enum status begin(struct interview **iv, struct workspace *ws, const struct form *form, const char *household, struct err *err)
+{
+	struct identity open;
+	bool found = false;
+	enum status st = interview_open_draft(ws, form, household, &open, &found, err);
+
+	if (st != ST_OK)
+		return st;
+	return found ? interview_resume(iv, ws, &open, err) : interview_begin_form(iv, ws, form, household, err);
 }
 
 static int run(struct workspace *ws, struct interview *iv, const char *keys)
@@ -51,7 +64,7 @@ int command_interview(struct cli *cli, int argc, char **argv)
 	if (find_form(ws, argv[1], &form, &diags, &err) != ST_OK) {
 		cli_diags(&diags, false);
 		status = cli_fail(&err);
-	} else if (interview_begin_form(&iv, ws, form, household, &err) != ST_OK) {
+	} else if (begin(&iv, ws, form, household, &err) != ST_OK) {
 		status = cli_fail(&err);
 	} else {
 		status = run(ws, iv, keys);
@@ -67,6 +80,7 @@ int command_practice(struct cli *cli, int argc, char **argv)
 	const struct option_spec specs[] = { { "keys", 0, &keys, NULL } };
 	struct workspace *ws;
 	struct interview *iv = NULL;
+	struct form *loaded = NULL;
 	const struct form *form = NULL;
 	struct err err = ERR_INIT;
 	enum status st = ST_OK;
@@ -77,19 +91,23 @@ int command_practice(struct cli *cli, int argc, char **argv)
 	ws = cli_workspace(cli, &status);
 	if (!ws)
 		return status;
-	if (argc > 1)
-		st = find_form(ws, argv[1], &form, NULL, &err);
+	/* A form tried out from a file leaves nothing in the store either. */
+	if (argc > 1 && fs_exists(argv[1]))
+		st = form_load(&loaded, argv[1], NULL, &err);
+	else if (argc > 1)
+		st = workspace_form(ws, argv[1], &form, &err);
 	if (st == ST_OK)
-		st = interview_practice(&iv, ws, form, &err);
+		st = interview_practice(&iv, ws, loaded ? loaded : form, &err);
 	status = st == ST_OK ? run(ws, iv, keys) : cli_fail(&err);
+	form_free(loaded);
 	workspace_close(ws);
 	return status;
 }
 
 int command_correct(struct cli *cli, int argc, char **argv)
 {
-	const char *reason = NULL, *keys = NULL;
-	const struct option_spec specs[] = { { "reason", 0, &reason, NULL }, { "keys", 0, &keys, NULL } };
+	const char *reason = NULL, *by = NULL, *keys = NULL;
+	const struct option_spec specs[] = { { "reason", 0, &reason, NULL }, { "by", 0, &by, NULL }, { "keys", 0, &keys, NULL } };
 	struct workspace *ws;
 	struct interview *iv = NULL;
 	struct identity record;
@@ -103,6 +121,8 @@ int command_correct(struct cli *cli, int argc, char **argv)
 	if (!ws)
 		return status;
 	st = interview_find(ws, argv[1], &record, &err);
+	if (st == ST_OK && by)
+		st = workspace_set_interviewer(ws, by, &err);
 	if (st == ST_OK)
 		st = interview_correct(&iv, ws, &record, reason, &err);
 	status = st == ST_OK ? run(ws, iv, keys) : cli_fail(&err);

@@ -107,6 +107,7 @@ enum status session_replay(struct session *s, enum session_event event, const ch
 		return ST_OK;
 	case EV_REFUSED:
 	case EV_STOP:
+	case EV_SET:
 	case EV_RESUME:
 		return ST_OK;
 	case EV_KINDS:

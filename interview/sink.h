@@ -16,6 +16,7 @@ enum session_event {
 	EV_STOP,	   /* value: reason; the interview is set down */
 	EV_RESUME,
 	EV_FINISH,
+	EV_SET,		   /* key: a circumstance the answers depend on (round, seed, wave, random, reason); value. Told by app/ */
 	EV_KINDS
 };
 

@@ -119,7 +119,13 @@ size_t heads_mark(struct stored *v, size_t n, size_t *winner)
 
 static struct head head_of(const struct stored *s, bool conflict)
 {
-	return (struct head){ .id = s->id, .rev = &s->rev, .marks = s->marks, .conflict = conflict, .origin = s->origin };
+	return (struct head){ .id = s->id,
+			      .rev = &s->rev,
+			      .marks = s->marks,
+			      .conflict = conflict,
+			      .is_head = true,
+			      .counts = true,
+			      .origin = s->origin };
 }
 
 struct wanted {
@@ -345,6 +351,8 @@ enum status store_history_each(struct store *st, const struct identity *identity
 	for (size_t i = 0; i < g.list.n && status == ST_OK; i++) {
 		struct head head = head_of(&g.list.v[i], heads > 1 && g.list.v[i].is_head);
 
+		head.is_head = g.list.v[i].is_head;
+		head.counts = i == winner;
 		status = fn(ctx, &head);
 	}
 	group_clear(&g);
@@ -420,5 +428,31 @@ out:
 	VEC_CLEAR(&found);
 	vec_free(identity);
 	group_clear(&g);
+	return status;
+}
+
+enum status store_households_shared(struct store *st, const char *const **v, size_t *n, struct arena *a, struct err *err)
+{
+	VEC(const char *) list = { 0 };
+	const char **out;
+	sqlite3_stmt *s;
+	bool more = false;
+	enum status status = sql_get(st, SQL_REVISION_CLAIMED, &s, err);
+
+	if (status == ST_OK)
+		status = db_int(st->db, s, 1, REV_INTERVIEW, err);
+	while (status == ST_OK) {
+		status = db_step(st->db, s, &more, err);
+		if (status != ST_OK || !more)
+			break;
+		VEC_PUSH(&list, arena_strdup(a, db_col_text(s, 0)));
+	}
+	db_done(s);
+	out = arena_array(a, list.n + 1, sizeof(*out));
+	for (size_t i = 0; i < list.n; i++)
+		out[i] = list.v[i];
+	*v = out;
+	*n = list.n;
+	VEC_CLEAR(&list);
 	return status;
 }

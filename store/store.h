@@ -93,6 +93,7 @@ struct head {
 	const struct revision *rev;
 	unsigned marks;
 	bool conflict; /* several heads: this one is the greatest (seq, id), or for rows that came as CSV (seq, digest of answers) */
+	bool is_head, counts; /* of a history: nobody supersedes it; it is the one of the heads that is used */
 	const char *origin;
 };
 /* The head of every identity, in order of identity. Heads: revisions nobody names as parent; a revision without parents but with
@@ -106,6 +107,8 @@ MUST_USE enum status store_heads_any(struct store *st, int kind, const char *rou
 MUST_USE enum status store_history_each(struct store *st, const struct identity *identity, store_head_fn fn, void *ctx, struct err *err);
 /* Identity whose text begins with prefix (people type the first digits); ST_NOT_FOUND, ST_CONFLICT if several. */
 MUST_USE enum status store_identity_find(struct store *st, const char *prefix, struct identity *out, struct err *err);
+/* Households that several interviews name or named, ascending, in a: whether they still do and count is in their heads. */
+MUST_USE enum status store_households_shared(struct store *st, const char *const **v, size_t *n, struct arena *a, struct err *err);
 /* Heads of one household, newest start last. */
 MUST_USE enum status store_household_heads(struct store *st, const char *household, store_head_fn fn, void *ctx, struct err *err);
 
