@@ -3,7 +3,8 @@
  * How long the interviewer waits: a form of 30 questions in a pseudo terminal, from a key to the grid that shows what it did. Prints the
  * start to the first screen, the peak of memory, and the median and 99th percentile of the keys.
  *	latency RUHU STORE FORM INTERVIEWS [NAME=value...]
- * STORE is a field store, FORM bench/latency.md; the rest goes into the program's environment (LD_PRELOAD, RUHU_SYNC_MS).
+ * STORE is a field store, FORM bench/latency.md; the rest goes into the program's environment (LD_PRELOAD, RUHU_SYNC_MS). FORM "-TEXT" only
+ * starts the program with that store and waits for TEXT on the screen.
  */
 #include "config.h"
 
@@ -70,6 +71,36 @@ static long peak_kb(pid_t pid)
 	return kb;
 }
 
+static bool begin(struct run *r, struct pty **p, const char *const *argv, const char *const *env, const char *shown)
+{
+	double start = now_ms();
+	bool good;
+
+	*p = pty_start(argv, 80, 24, "xterm-256color", env);
+	good = *p && pty_wait_text(*p, shown, PTY_MS);
+	VEC_PUSH(&r->first, now_ms() - start);
+	return good;
+}
+
+static void end(struct run *r, struct pty *p)
+{
+	long kb = p ? peak_kb(pty_pid(p)) : 0;
+
+	if (kb > r->peak_kb)
+		r->peak_kb = kb;
+	if (p)
+		pty_free(p);
+}
+
+static bool start_only(struct run *r, const char *const *argv, const char *const *env, const char *shown)
+{
+	struct pty *p = NULL;
+	bool good = begin(r, &p, argv, env, shown);
+
+	end(r, p);
+	return good;
+}
+
 /* Sends a key and waits for what must then be on the screen. */
 static bool timed(struct pty *p, struct samples *s, const char *key, const char *shown)
 {
@@ -84,11 +115,9 @@ static bool timed(struct pty *p, struct samples *s, const char *key, const char 
 
 static bool interview(struct run *r, const char *const *argv, const char *const *env)
 {
-	double start = now_ms();
-	struct pty *p = pty_start(argv, 80, 24, "xterm-256color", env);
-	bool good = p && pty_wait_text(p, "第01问", PTY_MS);
+	struct pty *p = NULL;
+	bool good = begin(r, &p, argv, env, "第01问");
 
-	VEC_PUSH(&r->first, now_ms() - start);
 	for (int i = 1; i < QUESTIONS && good; i++) {
 		char shown[32];
 
@@ -98,10 +127,7 @@ static bool interview(struct run *r, const char *const *argv, const char *const 
 		good = good && timed(p, &r->keys, "<enter>", shown);
 	}
 	good = good && pty_wait_text(p, "已保存", SAVE_MS);
-	if (good && peak_kb(pty_pid(p)) > r->peak_kb)
-		r->peak_kb = peak_kb(pty_pid(p));
-	if (p)
-		pty_free(p);
+	end(r, p);
 	return good;
 }
 
@@ -116,9 +142,11 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	for (int64_t i = 0; i < interviews && good; i++) {
-		const char *const args[] = { argv[1], "--store", argv[2], "interview", argv[3], NULL };
+		bool only = argv[3][0] == '-';
+		const char *const args[] = { argv[1], "--store", argv[2], only ? NULL : "interview", argv[3], NULL };
+		const char *const *env = (const char *const *)(argv + 5);
 
-		good = interview(&r, args, (const char *const *)(argv + 5));
+		good = only ? start_only(&r, args, env, argv[3] + 1) : interview(&r, args, env);
 	}
 	print_samples("start to first screen", &r.first);
 	print_samples("key to screen", &r.keys);
