@@ -3,11 +3,15 @@
 
 #include "exports/csv_columns.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/attr.h"
+#include "base/digest.h"
 #include "base/fs.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
 
 /* Spellings in order of preference. A weak one may as well be a question's name. */
 struct alias {
@@ -317,20 +321,53 @@ const char *const *csv_visit_fields(void)
 	return visit_fields;
 }
 
-int csv_visit_rank(const char *key)
+bool csv_visit_field(const char *name)
 {
-	int i = 0;
-
-	while (visit_fields[i] && strcmp(visit_fields[i], key) != 0)
-		i++;
-	return i;
+	for (const char *const *s = visit_fields; *s; s++)
+		if (strcmp(*s, name) == 0)
+			return true;
+	return false;
 }
 
-bool csv_visit_key(const char *name)
+static bool is_han(uint32_t cp)
 {
-	size_t n = strlen(name);
+	return (cp >= 0x3400 && cp <= 0x9FFF) || (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x3FFFF);
+}
 
-	if (n == 0 || n > 64 || name[0] < 'a' || name[0] > 'z')
-		return false;
-	return strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == n;
+static void add_safe(struct strbuf *out, const char *text)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+	size_t n = strlen(text);
+	uint32_t cp;
+
+	for (size_t i = 0, used; i < n; i += used) {
+		used = utf8_decode(text + i, n - i, &cp);
+		if (is_han(cp) || (cp < 0x80 && strchr(plain, (int)cp) && !(cp == '.' && out->len == 0)))
+			strbuf_add(out, text + i, used);
+		else
+			strbuf_addf(out, "u%04X", (unsigned)cp);
+	}
+}
+
+const char *csv_form_stem(const struct form *form, struct arena *a)
+{
+	enum { STEM_MAX = 120, TAIL = 8 };
+	char hex[DIGEST_HEX];
+	struct strbuf stem;
+	struct digest whole;
+	const char *out;
+
+	strbuf_init(&stem);
+	add_safe(&stem, form->id);
+	strbuf_addc(&stem, '_');
+	add_safe(&stem, form->version);
+	if (stem.len > STEM_MAX) { /* cut at a character, and still another name than the next long one */
+		whole = digest_of(stem.data, stem.len);
+		digest_hex(hex, &whole);
+		strbuf_cut(&stem, utf8_prev(stem.data, stem.len, STEM_MAX));
+		strbuf_addf(&stem, "-%.*s", (int)TAIL, hex);
+	}
+	out = arena_strndup(a, stem.data, stem.len);
+	strbuf_clear(&stem);
+	return out;
 }

@@ -78,9 +78,13 @@ bool csv_stores(const struct form *form, int node); /* a question with an answer
 /* The word for a repeat in file names: its name, or its path where the name is not the only one. */
 const char *csv_repeat_word(const struct form *form, int node, struct arena *a);
 
-/* Fields of a visit's body in the order of its canonical bytes; NULL at the end. Others follow in byte order. */
+/* All fields a visit's body can have, in the order of its canonical bytes; NULL at the end. A new field is a line in this table. None of
+ * them is in the copy for people: a note is for the next knock, an appointment has the time of day. */
 const char *const *csv_visit_fields(void);
-int csv_visit_rank(const char *key);  /* place in that table, or the number of its entries */
-bool csv_visit_key(const char *name); /* spelled as a body key: [a-z][a-z0-9_]*, at most 64 */
+bool csv_visit_field(const char *name); /* is it one? */
+
+/* FORMID_VERSION as the beginning of a file name: what is neither of A-Z a-z 0-9 . _ - nor Han is spelled by its number. The '_' is always
+ * there, so that "visits" stays free. */
+const char *csv_form_stem(const struct form *form, struct arena *a);
 
 #endif

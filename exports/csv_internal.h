@@ -51,8 +51,7 @@ struct csv_export {
 	struct outset set;
 	VEC(struct csv_form) forms;
 	struct csv_table visits;
-	const char **fields; /* columns of visits.csv that come from bodies */
-	size_t n_fields;
+	VEC(const char *) names; /* of the files opened */
 	struct csv_record record; /* the one under way */
 	struct export_result *result;
 	int64_t done;

@@ -92,14 +92,32 @@ static void exchange_row(const struct csv_export *x, struct csv_form *f, const s
 	csvio_end_row(out);
 }
 
+/* A field that has no column would vanish on the way: then nothing is written. */
+static enum status check_visit(struct csv_export *x, const struct revision *rev, struct err *err)
+{
+	const char *rest = rev->body, *key, *value;
+	char id[IDENTITY_TEXT];
+
+	arena_reset(x->record.arena);
+	while (body_next(&rest, &key, &value, x->record.arena)) {
+		if (csv_visit_field(key))
+			continue;
+		identity_format(id, &rev->identity);
+		return err_set(err, ST_DB,
+			       T("走访 %s 里有一项“%.80s”，这一版程序不认识。什么也没有导出；请换"
+				 "新一版的程序再导出。"),
+			       id, key);
+	}
+	return ST_OK;
+}
+
 static void visit_row(struct csv_export *x, const struct revision *rev)
 {
 	struct strbuf *out = outfile_buffer(x->visits.file);
 
-	arena_reset(x->record.arena);
-	for (size_t i = 0; i < x->n_fields; i++)
-		csvio_cell(out, body_get(rev->body, x->fields[i], x->record.arena), i == 0);
-	add_meta(out, rev, x->n_fields == 0);
+	for (const char *const *field = csv_visit_fields(); *field; field++)
+		csvio_cell(out, body_get(rev->body, *field, x->record.arena), field == csv_visit_fields());
+	add_meta(out, rev, false);
 	csvio_end_row(out);
 	x->visits.rows++;
 }
@@ -121,9 +139,9 @@ static enum status open_visits(struct csv_export *x, struct err *err)
 		return ST_OK;
 	}
 	out = outfile_buffer(x->visits.file);
-	for (size_t i = 0; i < x->n_fields; i++)
-		csvio_cell(out, x->fields[i], i == 0);
-	add_meta_names(out, x->n_fields == 0);
+	for (const char *const *field = csv_visit_fields(); *field; field++)
+		csvio_cell(out, *field, field == csv_visit_fields());
+	add_meta_names(out, false);
 	csvio_end_row(out);
 	return ST_OK;
 }
@@ -189,6 +207,8 @@ static enum status put_visit(struct csv_export *x, const struct head *head)
 {
 	enum status st = open_visits(x, x->err);
 
+	if (st == ST_OK)
+		st = check_visit(x, head->rev, x->err);
 	if (st != ST_OK)
 		return st;
 	if (x->o->purpose == EXPORT_PEOPLE)
@@ -244,65 +264,18 @@ static void take_form(void *ctx, const char *form_id, const char *version,
 	strbuf_clear(&bytes);
 }
 
-/* FORMID, or FORMID_VERSION where the store has several versions. */
 static void name_forms(struct csv_export *x)
 {
-	for (size_t i = 0; i < x->forms.n; i++) {
-		const struct form *form = x->forms.v[i].form;
-		size_t same = 0;
-
-		for (size_t j = 0; j < x->forms.n; j++)
-			same += strcmp(x->forms.v[j].form->id, form->id) == 0;
-		csv_form_tables(
-			x, &x->forms.v[i],
-			fs_safe_name(x->arena, same > 1 ? arena_printf(x->arena, "%s_%s", form->id,
-								       form->version)
-							: form->id));
-	}
-}
-
-static enum status take_fields(void *ctx, const struct head *head)
-{
-	struct csv_export *x = ctx;
-	const char *rest = head->rev->body, *key, *value;
-	struct arena *a = x->record.arena;
-
-	arena_reset(a);
-	while (body_next(&rest, &key, &value, a)) {
-		size_t i = 0, at;
-
-		while (i < x->n_fields && strcmp(x->fields[i], key) != 0)
-			i++;
-		if (i < x->n_fields || x->n_fields >= 64)
-			continue;
-		for (at = x->n_fields;
-		     at > (size_t)csv_visit_rank("") && strcmp(x->fields[at - 1], key) > 0; at--)
-			x->fields[at] = x->fields[at - 1];
-		x->fields[at] = arena_strdup(x->arena, key);
-		x->n_fields++;
-	}
-	return ST_OK;
-}
-
-static enum status visit_fields_of(void *ctx, const struct head *head)
-{
-	struct csv_export *x = ctx;
-	const struct identity identity = head->rev->identity;
-
-	return store_history_each(x->store, &identity, take_fields, x, x->err);
+	for (size_t i = 0; i < x->forms.n; i++)
+		csv_form_tables(x, &x->forms.v[i], csv_form_stem(x->forms.v[i].form, x->arena));
 }
 
 static enum status write_all(struct csv_export *x, struct err *err)
 {
 	enum status st = fs_mkdirs(x->dir, err);
 
-	x->fields = arena_array(x->arena, 64, sizeof(*x->fields));
-	for (const char *const *s = csv_visit_fields(); *s; s++)
-		x->fields[x->n_fields++] = *s;
 	if (st == ST_OK)
 		st = store_form_each(x->store, take_form, x, err);
-	if (st == ST_OK && x->o->purpose == EXPORT_EXCHANGE)
-		st = store_heads_each(x->store, REV_VISIT, NULL, visit_fields_of, x, err);
 	if (st != ST_OK)
 		return st;
 	name_forms(x);
@@ -341,6 +314,7 @@ enum status csv_export(struct export_result **out, struct store *st, const char 
 		form_free(x.forms.v[i].form);
 	VEC_CLEAR(&x.forms);
 	VEC_CLEAR(&x.record.rows);
+	VEC_CLEAR(&x.names);
 	arena_free(x.record.arena);
 	arena_free(x.arena);
 	if (status != ST_OK) {

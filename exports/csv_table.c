@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "base/fs.h"
@@ -61,6 +62,14 @@ void csv_form_tables(struct csv_export *x, struct csv_form *f, const char *stem)
 
 enum status csv_table_open(struct csv_export *x, struct csv_table *t, struct err *err)
 {
+	/* Sticks and other systems know no difference between A and a. */
+	for (size_t i = 0; i < x->names.n; i++)
+		if (strcasecmp(x->names.v[i], t->path) == 0)
+			return err_set(err, ST_INPUT,
+				       T("两张表要用同一个文件名 "
+					 "%s，什么也没有导出。请给其中一份问卷换个编号或版本。"),
+				       fs_base_name(t->path));
+	VEC_PUSH(&x->names, t->path);
 	return outset_add(&x->set, &t->file, t->path, err);
 }
 

@@ -68,7 +68,7 @@ struct kit_loaded {
 	bool other_team;              /* the laptop belonged to another team before */
 };
 /* Into a field store: the round, forms, settings "round", "team", "divisions", "office", the households and their doors. All or
- * nothing in the store; doors are written first and are harmless alone. The same kit again changes nothing. */
+ * nothing; should only the store's own commit fail, the addresses are there already, which is said. The same kit again changes nothing. */
 MUST_USE enum status kit_load(struct store *st, struct doors *doors, const struct kit *kit,
 			      struct kit_loaded *loaded, struct err *err);
 

@@ -7,14 +7,15 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "exports/kit.h"
+#include "exports/pair.h"
 
 static enum status put_doors(struct doors *doors, const struct kit *kit, struct err *err)
 {
-	enum status st = doors_begin(doors, err);
+	enum status st = ST_OK;
 
 	for (size_t i = 0; i < kit->n_households && st == ST_OK; i++)
 		st = doors_put(doors, &kit->households[i].door, err);
-	return st == ST_OK ? doors_commit(doors, err) : st;
+	return st;
 }
 
 /* The kit's households that the register has exactly so; one walk, since the store checks all of it each time. */
@@ -114,19 +115,15 @@ enum status kit_load(struct store *st, struct doors *doors, const struct kit *ki
 		     struct kit_loaded *loaded, struct err *err)
 {
 	struct kit_loaded none = { 0 };
-	enum status status = put_doors(doors, kit, err);
+	enum status status = pair_begin(st, doors, err);
 
 	*loaded = none;
 	if (status != ST_OK)
 		return status;
-	status = store_begin(st, err);
-	if (status != ST_OK)
-		return status;
-	status = put_all(st, kit, loaded, err);
+	status = put_doors(doors, kit, err);
 	if (status == ST_OK)
-		status = store_commit(st, err); /* where it fails it has rolled back */
-	else
-		store_rollback(st);
+		status = put_all(st, kit, loaded, err);
+	status = pair_end(st, doors, status, err);
 	if (status != ST_OK)
 		*loaded = none;
 	return status;

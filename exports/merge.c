@@ -14,9 +14,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exports/merge_internal.h"
-#include "forms/diag.h"
 #include "forms/load.h"
-#include "forms/round.h"
 
 static bool ends_in_csv(const char *path)
 {
@@ -68,25 +66,18 @@ enum status merge_form_get(struct merge *m, struct merge_form **out, const char 
 	return st;
 }
 
-const struct round *merge_round_get(struct merge *m, const char *id)
+bool merge_round_known(struct merge *m, const char *id)
 {
 	struct strbuf bytes;
-	struct diag_list diags;
 
 	if (m->round_id && strcmp(m->round_id, id) == 0)
-		return m->round;
-	round_free(m->round);
+		return m->round_known;
 	free(m->round_id);
-	m->round = NULL;
 	m->round_id = mem_strdup(id);
 	strbuf_init(&bytes);
-	diag_init(&diags, id);
-	if (*id && store_round_get(m->store, id, &bytes, NULL) == ST_OK &&
-	    round_parse(&m->round, bytes.data, bytes.len, id, NULL, NULL, &diags, NULL) != ST_OK)
-		m->round = NULL;
-	diag_clear(&diags);
+	m->round_known = store_round_get(m->store, id, &bytes, NULL) == ST_OK;
 	strbuf_clear(&bytes);
-	return m->round;
+	return m->round_known;
 }
 
 /* The definition of --form, tried against the store at once: the same id and version with other questions is an error. */
@@ -261,6 +252,15 @@ static void settle_children(struct merge *m, size_t i)
 	}
 }
 
+static void refuse_for(struct merge *m, struct merge_file *f, enum status st, const char *why)
+{
+	f->outcome = MERGE_REFUSED;
+	f->code = st;
+	f->notes.n = f->problems.n = 0;
+	f->more_notes = f->more_problems = 0;
+	VEC_PUSH(&f->problems, arena_strdup(m->arena, why));
+}
+
 /* The commit did not happen: nothing of these files is in the store. */
 static void unsettle(struct merge *m, size_t to, enum status st, const char *why)
 {
@@ -269,12 +269,13 @@ static void unsettle(struct merge *m, size_t to, enum status st, const char *why
 
 		if (f->outcome != MERGE_TAKEN && f->outcome != MERGE_HAD)
 			continue;
-		f->outcome = MERGE_REFUSED;
-		f->code = st;
 		f->added = f->already = f->marked = 0;
 		m->corrections[i] = m->unregistered[i] = 0;
-		VEC_CLEAR(&f->problems);
-		VEC_PUSH(&f->problems, arena_strdup(m->arena, why));
+		refuse_for(m, f, st, why);
+		/* Its repeats' tables, which may have been read before the batch began. */
+		for (size_t c = 0; c < i; c++)
+			if (m->child_of[c] == (int)i)
+				refuse_for(m, &m->report.files.v[c], st, why);
 	}
 }
 
@@ -405,7 +406,7 @@ void merge_free(struct merge *m)
 	VEC_CLEAR(&m->report.households);
 	VEC_CLEAR(&m->report.rounds);
 	VEC_CLEAR(&m->report.conflicts);
-	round_free(m->round);
+	VEC_CLEAR(&m->report.shared_households);
 	free(m->round_id);
 	free(m->child_of);
 	free(m->corrections);

@@ -5,7 +5,6 @@
  */
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -195,42 +194,32 @@ unsigned merge_answers(struct intake *k, const char *const *cells, size_t n, str
 	return revision_marks_in(in, rev, on_complaint, k); /* of what the body says, not of the row */
 }
 
-struct field {
-	const char *key, *value;
-};
-
-static int by_rank(const void *a, const void *b)
+static const char *visit_cell(const struct intake *k, const char *const *cells, size_t n, const char *field)
 {
-	const struct field *x = a, *y = b;
-	int by = csv_visit_rank(x->key) - csv_visit_rank(y->key);
-
-	return by ? by : strcmp(x->key, y->key);
+	for (size_t i = 0; i < k->head.n && i < n; i++)
+		if (!k->head.is_meta[i] && strcmp(k->head.name[i], field) == 0)
+			return cells[i];
+	return "";
 }
 
 bool merge_visit_body(struct intake *k, const char *const *cells, size_t n, struct revision *rev)
 {
-	struct field *fields = arena_array(k->m->row, k->head.n + 1, sizeof(*fields));
-	size_t n_fields = 0;
 	int64_t ms;
 	int offset;
 
-	for (size_t i = 0; i < k->head.n && i < n; i++) {
-		if (k->head.is_meta[i] || !*cells[i] || !csv_visit_key(k->head.name[i]))
-			continue;
-		if (strcmp(k->head.name[i], "appointment") == 0 &&
-		    !clock_parse_instant(cells[i], 480, &ms, &offset)) {
+	strbuf_reset(&k->body);
+	for (const char *const *field = csv_visit_fields(); *field; field++) {
+		const char *cell = visit_cell(k, cells, n, *field);
+
+		if (*cell && strcmp(*field, "appointment") == 0 && !clock_parse_instant(cell, 480, &ms, &offset)) {
 			intake_problem(k, k->row, ST_INPUT,
 				       T("约定时间（appointment）是“%s”，应当像 "
 					 "2026-11-23T19:00:00+08:00"),
-				       merge_show(k->m, cells[i]));
+				       merge_show(k->m, cell));
 			return false;
 		}
-		fields[n_fields++] = (struct field){ k->head.name[i], cells[i] };
+		body_add(&k->body, *field, cell);
 	}
-	qsort(fields, n_fields, sizeof(*fields), by_rank);
-	strbuf_reset(&k->body);
-	for (size_t i = 0; i < n_fields; i++)
-		body_add(&k->body, fields[i].key, fields[i].value);
 	rev->body = k->body.data;
 	rev->body_len = k->body.len;
 	return true;

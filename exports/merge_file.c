@@ -92,12 +92,45 @@ static void stop_file(struct intake *k)
 	k->stop = true;
 }
 
+static enum status pass_row(void *ctx, long row, const char *const *cells, size_t n, struct err *err)
+{
+	(void)ctx;
+	(void)row;
+	(void)cells;
+	(void)n;
+	(void)err;
+	return ST_OK;
+}
+
+/* A header that lacks something may have been swallowed by a quote: then that is to be said, not what follows from it. */
+static bool quote_swallowed(struct intake *k)
+{
+	struct err fault = ERR_INIT;
+	enum status st = csvio_parse(k->m->text.data, k->m->text.len, 0, pass_row, NULL, &fault);
+
+	if (st != ST_OK) {
+		intake_problem(k, fault.row, st, "%s", fault.text);
+		return true;
+	}
+	for (size_t i = 0; i < k->head.n; i++) {
+		if (!strpbrk(k->head.name[i], "\r\n"))
+			continue;
+		intake_problem(k, 1, ST_SYNTAX, T("列名里有换行，大概是少了一个引号。请用原文件。"));
+		return true;
+	}
+	return false;
+}
+
 /* The header alone can already say no. */
 static void check_head(struct intake *k)
 {
 	const struct csv_head *h = &k->head;
 	const char *missing = csv_head_missing(h, k->m->given != NULL);
 
+	if ((missing || h->twice) && !merge_repeat_is(h) && quote_swallowed(k)) {
+		k->stop = true;
+		return;
+	}
 	if (h->meta[CSV_COPY] >= 0) {
 		intake_problem(
 			k, 0, ST_INPUT,
@@ -144,7 +177,7 @@ static void note_unknown_columns(struct intake *k)
 	strbuf_init(&names);
 	for (size_t i = 0; i < k->head.n; i++) {
 		if (k->head.is_meta[i] || !*k->head.name[i] ||
-		    (k->form ? k->plan.node[i] >= 0 : csv_visit_key(k->head.name[i])))
+		    (k->form ? k->plan.node[i] >= 0 : csv_visit_field(k->head.name[i])))
 			continue;
 		if (n < 5)
 			strbuf_addf(&names, "%s%s", n > 0 ? T("、") : "",
@@ -153,8 +186,10 @@ static void note_unknown_columns(struct intake *k)
 	}
 	if (n > 0 && !k->head.foreign)
 		intake_note(k,
-			    n > 5 ? T("有 %zu 列问卷里没有，没有用：%s 等")
-				  : T("有 %zu 列问卷里没有，没有用：%s"),
+			    !k->form ? n > 5 ? T("有 %zu 列走访记录里没有这一项，没有用：%s 等")
+					     : T("有 %zu 列走访记录里没有这一项，没有用：%s")
+			    : n > 5  ? T("有 %zu 列问卷里没有，没有用：%s 等")
+				     : T("有 %zu 列问卷里没有，没有用：%s"),
 			    n, names.data);
 	strbuf_clear(&names);
 }
@@ -174,6 +209,10 @@ static void use_plan(struct intake *k)
 
 	csv_plan_make(&k->plan, k->m->scratch, &k->head, form, 0);
 	at = csv_plan_missing(&k->plan, form, 0);
+	if (at >= 0 && quote_swallowed(k)) {
+		stop_file(k);
+		return;
+	}
 	if (at >= 0) {
 		intake_problem(k, 0, ST_INPUT,
 			       T("缺少列“%s”（问卷 %s 版本 %s 的题）。请用原文件。"),

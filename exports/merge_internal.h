@@ -25,8 +25,6 @@ enum {
 };
 #define MERGE_FILE_MAX ((size_t)512 << 20)
 
-struct round;
-
 struct merge_form {
 	struct form *form; /* owned */
 	struct instance *in;
@@ -54,8 +52,8 @@ struct merge {
 	struct merge_form *forms[MERGE_FORMS_MAX];
 	size_t n_forms;
 	struct merge_form *given; /* --form, one of forms; or NULL */
-	struct round *round;      /* of the last row; NULL = not in the store */
-	char *round_id;
+	char *round_id; /* of the last row, and whether the store has it */
+	bool round_known;
 	bool has_register;
 	struct strbuf bytes, text;           /* of the file under way; kept for the next */
 	struct arena *scratch;               /* of the file under way */
@@ -161,7 +159,7 @@ MUST_USE enum status merge_form_get(struct merge *m, struct merge_form **out, co
 				    const char *version, struct err *err);
 /* Table i is a repeat's, or (then *main is its main table's place in the list, -1 if there is none) not to be read on its own. */
 int merge_main_of(const struct merge *m, size_t i);
-const struct round *merge_round_get(struct merge *m, const char *id);
+bool merge_round_known(struct merge *m, const char *id);
 
 void merge_refuse_child(struct merge *m, size_t i, const char *why);
 

@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "exports/merge_internal.h"
 
-enum { SKIPPED_SHOWN = 10, STATUS_COLUMNS = 6 };
+enum { SKIPPED_SHOWN = 10, SHARED_SHOWN = 10, STATUS_COLUMNS = 6 };
 
 static void add_up(struct merge *m)
 {
@@ -72,6 +72,56 @@ static enum status add_conflict(void *ctx, const struct head *head)
 	return ST_OK;
 }
 
+/* The counting interviews of one household by round. */
+struct claims {
+	struct arena *arena;
+	VEC(const char *) rounds;
+	const char *twice; /* a round that several claim it in */
+};
+
+static enum status add_claim(void *ctx, const struct head *head)
+{
+	struct claims *c = ctx;
+	const struct revision *rev = head->rev;
+
+	/* 1.1 and 1.2: interviews; the other codes are reasons for none. */
+	if (rev->kind != REV_INTERVIEW || head->marks || strncmp(rev->outcome, "1.", 2) != 0)
+		return ST_OK;
+	for (size_t i = 0; i < c->rounds.n; i++)
+		if (strcmp(c->rounds.v[i], rev->round) == 0)
+			c->twice = c->rounds.v[i];
+	VEC_PUSH(&c->rounds, arena_strdup(c->arena, rev->round));
+	return ST_OK;
+}
+
+static enum status find_shared(struct merge *m, struct err *err)
+{
+	struct merge_report *r = &m->report;
+	struct claims c = { .arena = m->row };
+	const char *const *v = NULL;
+	size_t n = 0;
+	enum status st;
+
+	arena_reset(m->scratch);
+	st = store_households_shared(m->store, &v, &n, m->scratch, err);
+	for (size_t i = 0; i < n && st == ST_OK; i++) {
+		size_t same = 0;
+
+		arena_reset(m->row);
+		c.rounds.n = 0;
+		c.twice = NULL;
+		st = store_household_heads(m->store, v[i], add_claim, &c, err);
+		if (st != ST_OK || !c.twice)
+			continue;
+		for (size_t k = 0; k < c.rounds.n; k++)
+			same += strcmp(c.rounds.v[k], c.twice) == 0;
+		if (r->shared++ < SHARED_SHOWN)
+			VEC_PUSH(&r->shared_households, arena_printf(m->arena, T("%s（%s 期，%zu 份）"), v[i], c.twice, same));
+	}
+	VEC_CLEAR(&c.rounds);
+	return st;
+}
+
 enum status merge_sum_up(struct merge *m, struct err *err)
 {
 	enum status st = store_state(m->store, &m->report.state, err);
@@ -79,7 +129,7 @@ enum status merge_sum_up(struct merge *m, struct err *err)
 	add_up(m);
 	if (st == ST_OK && m->report.state.conflicts > 0)
 		st = store_heads_each(m->store, -1, NULL, add_conflict, m, err);
-	return st;
+	return st == ST_OK ? find_shared(m, err) : st;
 }
 
 const char *merge_outcome_name(enum merge_outcome outcome)
@@ -145,6 +195,10 @@ static void add_notices(struct strbuf *out, const struct merge_report *r)
 	strbuf_addf(&title, T("有 %lld 条记录说法不一，要人看一看："),
 		    (long long)r->state.conflicts);
 	add_list(out, title.data, &r->conflicts);
+	strbuf_reset(&title);
+	strbuf_addf(&title, T("疑似重复：有 %lld 户在同一期里有不止一份计数的访谈（都照样留着，没有改动），例如："),
+		    (long long)r->shared);
+	add_list(out, title.data, &r->shared_households);
 	strbuf_clear(&title);
 }
 

@@ -73,7 +73,7 @@ static enum status enter_row(struct intake *k, const struct waiting_row *row, st
 	k->already += !added;
 	k->corrections += added && rev->seq > 1;
 	k->marked += row->marks != 0;
-	if (*rev->round && !merge_round_get(k->m, rev->round))
+	if (*rev->round && !merge_round_known(k->m, rev->round))
 		intake_remember(k, &k->rounds, rev->round);
 	if (k->m->has_register && *rev->household &&
 	    !store_household_known(k->m->store, rev->household)) {

@@ -16,6 +16,7 @@
 #include "base/num.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "exports/pair.h"
 #include "forms/csvio.h"
 #include "forms/household.h"
 
@@ -314,47 +315,36 @@ static enum status read_table(struct intake *k, const char *path, struct err *er
 	return st;
 }
 
-static enum status put_all(struct intake *k, struct store *st, struct err *err)
+static enum status put_all(struct intake *k, struct store *st, struct doors *doors, struct err *err)
 {
 	enum status status = ST_OK;
 
 	for (size_t i = 0; i < k->rows.n && status == ST_OK; i++) {
 		bool added = false;
 
+		if (doors)
+			status = doors_put(doors, &k->rows.v[i].d, err);
 		/* The store keeps team and last contact where the table says nothing. */
-		status = store_household_put(st, &k->rows.v[i].h, &added, err);
+		if (status == ST_OK)
+			status = store_household_put(st, &k->rows.v[i].h, &added, err);
 		k->r->added += added;
 		k->r->updated += !added;
 	}
 	return status;
 }
 
-/* Addresses first: should the second commit fail, they are there for households that are not, which nobody sees. */
 static enum status put_rows(struct intake *k, struct store *st, struct doors *doors,
 			    struct err *err)
 {
 	bool has_place = k->column[BUILDING] >= 0 || k->column[ENTRANCE] >= 0 ||
 			 k->column[FLOOR] >= 0 || k->column[DOOR] >= 0 || k->column[ADDRESS] >= 0 ||
 			 k->column[NOTE] >= 0;
-	enum status status = ST_OK;
+	enum status status;
 
-	if (has_place) {
-		status = doors_begin(doors, err);
-		for (size_t i = 0; i < k->rows.n && status == ST_OK; i++)
-			status = doors_put(doors, &k->rows.v[i].d, err);
-		if (status == ST_OK)
-			status = doors_commit(doors, err);
-	}
-	if (status == ST_OK)
-		status = store_begin(st, err);
-	if (status != ST_OK)
-		return status;
-	status = put_all(k, st, err);
-	if (status == ST_OK)
-		status = store_commit(st, err); /* where it fails it has rolled back */
-	else
-		store_rollback(st);
-	return status;
+	if (!has_place)
+		doors = NULL;
+	status = pair_begin(st, doors, err);
+	return status == ST_OK ? pair_end(st, doors, put_all(k, st, doors, err), err) : status;
 }
 
 enum status register_import(struct register_report **out, struct store *st, struct doors *doors,

@@ -44,7 +44,19 @@ static bool convert(struct strbuf *out, const char *charset, const char *bytes, 
 	return ok;
 }
 
-/* UTF-16 without BOM: every NUL stands on the same side, and a fifth of the characters have one (digits, commas, line ends). */
+/* A CR or LF that is a character of two bytes: text has one, a few stray NULs in a short text of one-byte characters have not. */
+static bool has_wide_line_end(const char *bytes, size_t n, bool little)
+{
+	for (size_t i = 0; i + 1 < n; i += 2) {
+		char c = bytes[little ? i : i + 1], other = bytes[little ? i + 1 : i];
+
+		if ((c == '\n' || c == '\r') && other == '\0')
+			return true;
+	}
+	return false;
+}
+
+/* UTF-16 without BOM: every NUL stands on the same side, a fifth of the characters have one (digits, commas, line ends), and a line ends. */
 static const char *guess_utf16(const char *bytes, size_t n)
 {
 	size_t nul[2] = { 0 }, seen = n < GUESS_BYTES ? n : GUESS_BYTES;
@@ -54,9 +66,9 @@ static const char *guess_utf16(const char *bytes, size_t n)
 	for (size_t i = 0; i < seen; i++)
 		if (bytes[i] == '\0')
 			nul[i % 2]++;
-	if (nul[0] == 0 && nul[1] * 10 >= seen)
+	if (nul[0] == 0 && nul[1] * 10 >= seen && has_wide_line_end(bytes, n, true))
 		return "UTF-16LE";
-	if (nul[1] == 0 && nul[0] * 10 >= seen)
+	if (nul[1] == 0 && nul[0] * 10 >= seen && has_wide_line_end(bytes, n, false))
 		return "UTF-16BE";
 	return NULL;
 }

@@ -28,7 +28,7 @@ static const struct migration migrations[] = {
 	     " reason TEXT NOT NULL, body BLOB NOT NULL, marks INTEGER NOT NULL, origin INTEGER NOT NULL, digest BLOB NOT NULL);"
 	     "CREATE UNIQUE INDEX revision_id ON revision(id);"
 	     "CREATE INDEX revision_identity ON revision(identity, seq);"
-	     "CREATE INDEX revision_household ON revision(household) WHERE household <> '';"
+	     "CREATE INDEX revision_household ON revision(household, kind, identity) WHERE household <> '';"
 	     "CREATE TABLE draft(n INTEGER PRIMARY KEY, identity BLOB NOT NULL, round TEXT NOT NULL, form_id TEXT NOT NULL,"
 	     " form_version TEXT NOT NULL, form_digest BLOB NOT NULL, household TEXT NOT NULL, unit TEXT NOT NULL,"
 	     " interviewer TEXT NOT NULL, started TEXT NOT NULL, parent BLOB NOT NULL, open INTEGER NOT NULL, last_ms INTEGER NOT NULL,"

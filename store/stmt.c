@@ -46,6 +46,8 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_REVISION_IDS] = "SELECT id FROM revision ORDER BY id",
 	[SQL_REVISION_IDENTITIES] = "SELECT DISTINCT identity FROM revision WHERE identity >= ?1 AND identity <= ?2 ORDER BY identity LIMIT 2",
 	[SQL_REVISION_OF_HOUSEHOLD] = "SELECT DISTINCT identity FROM revision WHERE household = ?1 AND household <> '' ORDER BY identity",
+	[SQL_REVISION_CLAIMED] = "SELECT household FROM revision WHERE household <> '' AND kind = ?1 GROUP BY household"
+				 " HAVING min(identity) <> max(identity) ORDER BY household",
 
 	[SQL_DRAFT_PUT] = "INSERT INTO draft(" DRAFT_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
 	[SQL_DRAFT_UPDATE] = "UPDATE draft SET open = ?2, last_ms = ?3, events = ?4, digest = ?5 WHERE n = ?1",

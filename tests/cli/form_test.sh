@@ -107,11 +107,11 @@ finish
 
 make_stores
 make_interviews 1
-uuid=$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) h[$i] = i } NR == 2 { print $h["_uuid"] }' handed/thirty.csv)
+uuid=$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) h[$i] = i } NR == 2 { print $h["_uuid"] }' handed/thirty_1.csv)
 
 begin eval__record__its_answers
 before=$(digest field.db)
-answer=$(sed -n 2p handed/thirty.csv | cut -d , -f 1)
+answer=$(sed -n 2p handed/thirty_1.csv | cut -d , -f 1)
 run 0 "$RUHU" --store field.db eval --record "$uuid" '${q01}'
 printed "$tab$answer"
 run 0 "$RUHU" --store field.db eval --record "$uuid" 'count(${member})'

@@ -26,7 +26,7 @@ read_case() # NAME COMMAND-TEXT
 {
 	begin "read__$1"
 	anew
-	for f in thirty thirty-member visits; do
+	for f in thirty_1 thirty_1-member visits; do
 		sh -c "$2" <handed/$f.csv >in/$f.csv || wrong "cannot prepare"
 	done
 	run 0 "$RUHU" --store t.db merge in
@@ -61,14 +61,14 @@ finish
 
 begin read__single_files__any_order
 anew
-run 0 "$RUHU" --store t.db merge handed/visits.csv handed/thirty.csv handed/thirty-member.csv
+run 0 "$RUHU" --store t.db merge handed/visits.csv handed/thirty_1.csv handed/thirty_1-member.csv
 must test "$(digest t.db)" = "$full"
 finish
 
 # Interviews only, changed by an awk program over the cells; "name" holds the columns.
 cells() # PROGRAM
 {
-	tr -d '\r' <handed/thirty.csv | awk -F, -v OFS=, "NR == 1 { for (i = 1; i <= NF; i++) h[\$i] = i } { $1 } { print }"
+	tr -d '\r' <handed/thirty_1.csv | awk -F, -v OFS=, "NR == 1 { for (i = 1; i <= NF; i++) h[\$i] = i } { $1 } { print }"
 }
 
 # The changed files must be refused: nothing is taken, the sentence names what it is.
@@ -88,49 +88,49 @@ refused_case() # NAME WORDS... ; the files stand in in/
 
 with_members()
 {
-	cp handed/thirty-member.csv in/
+	cp handed/thirty_1-member.csv in/
 }
 
 anew && with_members
-cells 'if (NR == 3) $h["_unit"] = "1.50525E+11"' >in/thirty.csv
+cells 'if (NR == 3) $h["_unit"] = "1.50525E+11"' >in/thirty_1.csv
 refused_case spoiled_code "第 3 行" 1.50525E+11
 
 anew && with_members
-cells 'if (NR == 2) $h["_unit"] = "150525999999"' >in/thirty.csv
+cells 'if (NR == 2) $h["_unit"] = "150525999999"' >in/thirty_1.csv
 refused_case unknown_unit "第 2 行" 150525999999
 
 anew && with_members
-cells 'if (NR == 1) $h["q02"] = "q99"' >in/thirty.csv
+cells 'if (NR == 1) $h["q02"] = "q99"' >in/thirty_1.csv
 refused_case missing_column 缺少列 q02
 
 anew && with_members
-cells 'if (NR == 1) $h["_unit"] = "unit"' >in/thirty.csv
+cells 'if (NR == 1) $h["_unit"] = "unit"' >in/thirty_1.csv
 refused_case missing_column_of_ours 缺少列 _unit
 
 anew && with_members
-cells '$(NF + 1) = NR == 1 ? "q01" : "2"' >in/thirty.csv
+cells '$(NF + 1) = NR == 1 ? "q01" : "2"' >in/thirty_1.csv
 refused_case doubled_column q01 两个
 
 anew && with_members
-cells 'if (NR == 3) $h["t1"] = "\"没有关上"' >in/thirty.csv
+cells 'if (NR == 3) $h["t1"] = "\"没有关上"' >in/thirty_1.csv
 refused_case unclosed_quote 引号 行
 
 anew && with_members
-cells 'if (NR == 2) $h["t1"] = "a@b"' | tr '@' '\000' >in/thirty.csv
+cells 'if (NR == 2) $h["t1"] = "a@b"' | tr '@' '\000' >in/thirty_1.csv
 refused_case nul_bytes 行
 
 anew && with_members
 head -c 2097152 /dev/zero | tr '\000' x >big
 {
-	sed -n 1p handed/thirty.csv
+	sed -n 1p handed/thirty_1.csv
 	cells 'if (NR == 2) $h["t1"] = "@@"' | sed -n 2p | sed 's/@@.*//' | tr -d '\n'
 	cat big
 	cells 'if (NR == 2) $h["t1"] = "@@"' | sed -n 2p | sed 's/.*@@//'
-} >in/thirty.csv
+} >in/thirty_1.csv
 refused_case cell_of_two_megabytes 行
 
 anew
-: >in/thirty.csv
+: >in/thirty_1.csv
 refused_case empty_file 空
 
 anew
@@ -141,8 +141,8 @@ begin refused__one_of_two__the_other_is_taken
 anew
 cp handed/visits.csv in/
 mkdir other
-cells 'if (NR == 3) $h["_unit"] = "1.50525E+11"' >other/thirty.csv
-cp handed/thirty-member.csv other/
+cells 'if (NR == 3) $h["_unit"] = "1.50525E+11"' >other/thirty_1.csv
+cp handed/thirty_1-member.csv other/
 run 1 "$RUHU" --store t.db merge in other
 must test "$(value t.db visits)" = 1
 must test "$(value t.db interviews)" = 0
@@ -173,7 +173,7 @@ marked_case() # NAME WORDS
 }
 
 anew && with_members
-cells 'if (NR == 2) $h["q02"] = "9"' >in/thirty.csv
+cells 'if (NR == 2) $h["q02"] = "9"' >in/thirty_1.csv
 marked_case unknown_choice q02
 
 # A form with a skip: the answer to a question that was not to be asked.
@@ -192,7 +192,7 @@ finish
 
 # The machine is in the way.
 begin machine__busy_laptop__said
-uuid=$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) h[$i] = i } NR == 2 { print $h["_uuid"] }' handed/thirty.csv)
+uuid=$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) h[$i] = i } NR == 2 { print $h["_uuid"] }' handed/thirty_1.csv)
 mkfifo gate
 "$RUHU" --store field.db eval --record "$uuid" <gate >held 2>&1 &
 exec 9>gate

@@ -62,7 +62,7 @@ finish
 
 begin usage__correction__needs_a_reason
 make_interviews 1
-uuid=$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) h[$i] = i } NR == 2 { print $h["_uuid"] }' handed/thirty.csv)
+uuid=$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) h[$i] = i } NR == 2 { print $h["_uuid"] }' handed/thirty_1.csv)
 before=$(digest field.db)
 for status in 1 2; do
 	rc=0

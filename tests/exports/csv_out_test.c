@@ -20,6 +20,7 @@
 #include "base/fs.h"
 #include "base/strbuf.h"
 #include "exports/csv_out.h"
+#include "forms/load.h"
 #include "tests/exports/fixture.h"
 
 static void fill(struct fixture *f, struct store *st, size_t records)
@@ -91,9 +92,9 @@ static bool same_file(const char *a, const char *b)
 
 static void export__same_state_in_two_offices__same_bytes(void **state)
 {
-	static const char *const names[] = { "flat.csv",          "nested.csv",
-					     "nested-person.csv", "nested-child.csv",
-					     "nested-animal.csv", "visits.csv" };
+	static const char *const names[] = { "flat_1.csv",          "nested_2.csv",
+					     "nested_2-person.csv", "nested_2-child.csv",
+					     "nested_2-animal.csv", "visits.csv" };
 	struct fixture *f = *state;
 	struct store *field = fixture_store(f, "f.db", STORE_FIELD, true),
 		     *one = fixture_store(f, "o1.db", STORE_OFFICE, true),
@@ -237,6 +238,108 @@ static void merge__device_and_csv_histories_in_all_orders__same_heads(void **sta
 	store_close(laptop);
 }
 
+static void visits__field_without_a_column__said_and_nothing_written(void **state)
+{
+	struct fixture *f = *state;
+	struct store *st = fixture_store(f, "vf.db", STORE_FIELD, true);
+	struct export_options options = { .purpose = EXPORT_EXCHANGE };
+	struct export_result *result = NULL;
+	struct err err = ERR_INIT;
+	const char *const *names = NULL;
+	const char *dir = fixture_path(f, "vf");
+	struct revision rev;
+	struct digest id;
+	size_t n = 0;
+
+	fill(f, st, 10);
+	revision_init(&rev);
+	rev.kind = REV_VISIT;
+	rev.identity = fixture_identity(f);
+	rev.round = "2026Q4";
+	rev.state = "final";
+	rev.body = "note\t好\nlater_field\tx\n";
+	rev.body_len = strlen(rev.body);
+	must(store_revision_add(st, &rev, 0, "", &id, NULL, &err), &err);
+	assert_int_equal(csv_export(&result, st, dir, &options, &err), ST_DB);
+	assert_non_null(strstr(err.text, "later_field"));
+	must(fs_list(&names, &n, f->arena, dir, true, &err), &err);
+	assert_int_equal(n, 0);
+	store_close(st);
+}
+
+/* A form under another id, or the same id in another version. */
+static struct form *add_variant(struct fixture *f, struct store *st, const char *id, const char *version)
+{
+	struct err err = ERR_INIT;
+	struct form *form = NULL;
+	struct strbuf text;
+	const char *path = fixture_path(f, "variant.md"), *at;
+	struct digest rev;
+
+	strbuf_init(&text);
+	must(fs_read(&text, EXPORTS_DATA "/flat.md", 1 << 20, &err), &err);
+	at = strstr(text.data, "| flat | 1 |");
+	assert_non_null(at);
+	text.data[at - text.data] = '\0';
+	path = fixture_path(f, "variant.md");
+	at = arena_printf(f->arena, "%s| %s | %s | 平的 | 中文 (zh) | | | |\n", text.data, id, version);
+	fixture_write(path, at, strlen(at));
+	must(form_load(&form, path, NULL, &err), &err);
+	must(store_form_add(st, form->id, form->version, &form->digest, form->canonical, form->canonical_len, &err), &err);
+	fixture_interview(f, st, form, fixture_identity(f), 1, NULL, &rev);
+	strbuf_clear(&text);
+	return form;
+}
+
+static void export__names__stay_when_another_version_comes(void **state)
+{
+	struct fixture *f = *state;
+	struct store *st = fixture_store(f, "names.db", STORE_FIELD, true),
+		     *office = fixture_store(f, "names-office.db", STORE_OFFICE, true);
+	struct form *second, *visits;
+	struct digest id;
+	const char *dir, *paths[] = { NULL, NULL };
+	struct err err = ERR_INIT;
+
+	fixture_interview(f, st, f->flat, fixture_identity(f), 1, NULL, &id);
+	fixture_visit(f, st, fixture_identity(f), 1, NULL, &id);
+	dir = fixture_export(f, st, "names1");
+	assert_true(fs_exists(fs_join(f->arena, dir, "flat_1.csv")));
+	second = add_variant(f, st, "flat", "二 2");
+	visits = add_variant(f, st, "visits", "");
+	must(store_form_add(office, second->id, second->version, &second->digest, second->canonical, second->canonical_len, &err), &err);
+	must(store_form_add(office, visits->id, visits->version, &visits->digest, visits->canonical, visits->canonical_len, &err), &err);
+	dir = paths[0] = fixture_export(f, st, "names2");
+	assert_true(fs_exists(fs_join(f->arena, dir, "flat_1.csv")));
+	assert_true(fs_exists(fs_join(f->arena, dir, "flat_二u00202.csv")));
+	assert_true(fs_exists(fs_join(f->arena, dir, "visits_.csv")));
+	assert_true(fs_exists(fs_join(f->arena, dir, "visits.csv")));
+	assert_int_equal(fixture_merge(f, office, paths, NULL, NULL), ST_OK);
+	assert_true(same_state(st, office));
+	form_free(second);
+	form_free(visits);
+	store_close(st);
+	store_close(office);
+}
+
+static void export__two_files_of_one_name__said(void **state)
+{
+	struct fixture *f = *state;
+	struct store *st = fixture_store(f, "twice.db", STORE_FIELD, true);
+	struct form *second = add_variant(f, st, "FLAT", "1");
+	struct export_options options = { .purpose = EXPORT_EXCHANGE };
+	struct export_result *result = NULL;
+	struct err err = ERR_INIT;
+	struct digest id;
+
+	fixture_interview(f, st, f->flat, fixture_identity(f), 1, NULL, &id);
+	assert_int_equal(csv_export(&result, st, fixture_path(f, "twice"), &options, &err), ST_INPUT);
+	assert_non_null(strstr(err.text, "同一个文件名"));
+	assert_null(strstr(err.text, "盘"));
+	form_free(second);
+	store_close(st);
+}
+
 static void repeats_tampered__refused(void **state)
 {
 	struct fixture *f = *state;
@@ -251,17 +354,17 @@ static void repeats_tampered__refused(void **state)
 	strbuf_init(&text);
 	fill(f, field, 40);
 	dir = paths[0] = fixture_export(f, field, "rep");
-	assert_int_equal(unlink(fs_join(f->arena, dir, "flat.csv")), 0);
+	assert_int_equal(unlink(fs_join(f->arena, dir, "flat_1.csv")), 0);
 	assert_int_equal(unlink(fs_join(f->arena, dir, "visits.csv")), 0);
-	must(fs_read(&text, fs_join(f->arena, dir, "nested-animal.csv"), 1 << 20, &err), &err);
-	cell = strstr(text.data, ",nested,");
+	must(fs_read(&text, fs_join(f->arena, dir, "nested_2-animal.csv"), 1 << 20, &err), &err);
+	cell = strstr(text.data, ",nested_2,");
 	assert_non_null(cell);
-	cell[strlen(",nested,")] = '9'; /* another parent */
-	fixture_write(fs_join(f->arena, dir, "nested-animal.csv"), text.data, text.len);
+	cell[strlen(",nested_2,")] = '9'; /* another parent */
+	fixture_write(fs_join(f->arena, dir, "nested_2-animal.csv"), text.data, text.len);
 	strbuf_reset(&text);
 	assert_int_equal(fixture_merge(f, office, paths, NULL, &text), ST_INPUT);
-	assert_non_null(strstr(text.data, "nested-animal.csv"));
-	assert_int_equal(unlink(fs_join(f->arena, dir, "nested-animal.csv")), 0);
+	assert_non_null(strstr(text.data, "nested_2-animal.csv"));
+	assert_int_equal(unlink(fs_join(f->arena, dir, "nested_2-animal.csv")), 0);
 	strbuf_reset(&text);
 	assert_int_equal(fixture_merge(f, office, paths, NULL, &text), ST_INPUT);
 	assert_non_null(strstr(text.data, "缺少") ? strstr(text.data, "缺少")
@@ -288,7 +391,7 @@ static void people__copy__shows_labels_and_hides_who(void **state)
 	fill(f, st, 60);
 	must(csv_export(&result, st, dir, &options, &err), &err);
 	assert_true(result->files.n >= 3);
-	must(fs_read(&text, fs_join(f->arena, dir, "flat-copy.csv"), 1 << 20, &err), &err);
+	must(fs_read(&text, fs_join(f->arena, dir, "flat_1-copy.csv"), 1 << 20, &err), &err);
 	assert_memory_equal(text.data, "\xEF\xBB\xBF", 3);
 	assert_non_null(strstr(text.data, "'=您满意吗？"));
 	assert_non_null(strstr(text.data, "'=1+1"));
@@ -301,6 +404,10 @@ static void people__copy__shows_labels_and_hides_who(void **state)
 	assert_null(strstr(text.data, "H3K"));
 	assert_null(strstr(text.data, "v01"));
 	assert_null(strstr(text.data, "T10:42"));
+	strbuf_reset(&text);
+	must(fs_read(&text, fs_join(f->arena, dir, "visits-copy.csv"), 1 << 20, &err), &err);
+	assert_null(strstr(text.data, "路灯不亮"));
+	assert_null(strstr(text.data, "T19:00"));
 	assert_int_equal(fixture_merge(f, office, paths, NULL, NULL), ST_INPUT);
 	export_result_free(result);
 	strbuf_clear(&text);
@@ -392,6 +499,13 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			merge__device_and_csv_histories_in_all_orders__same_heads, fixture_open,
 			fixture_close),
+		cmocka_unit_test_setup_teardown(
+			visits__field_without_a_column__said_and_nothing_written, fixture_open,
+			fixture_close),
+		cmocka_unit_test_setup_teardown(export__names__stay_when_another_version_comes,
+						fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(export__two_files_of_one_name__said, fixture_open,
+						fixture_close),
 		cmocka_unit_test_setup_teardown(repeats_tampered__refused, fixture_open,
 						fixture_close),
 		cmocka_unit_test_setup_teardown(people__copy__shows_labels_and_hides_who,

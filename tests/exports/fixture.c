@@ -284,8 +284,6 @@ void fixture_visit(struct fixture *f, struct store *st, struct identity id, int6
 	if (draw(f, 2))
 		body_add(&body, "appointment", "2026-11-29T19:00:00+08:00");
 	body_add(&body, "note", some_text(f));
-	if (draw(f, 3) == 0)
-		body_add(&body, "zz_more", "以后的字段");
 	rev.body = body.data;
 	rev.body_len = body.len;
 	add(f, st, &rev, id, seq, parent, out);
