@@ -46,7 +46,9 @@ struct tally_request {
 };
 MUST_USE enum status office_tally(struct workspace *ws, const struct tally_request *request, struct doc **doc, struct err *err);
 /* `--counts` as lines unit,question,answer,n. */
-MUST_USE enum status office_counts(struct workspace *ws, const struct tally_request *request, struct strbuf *out, struct err *err);
+/* left_out gets how many pairs of unit and question were not shown because too few answered. */
+MUST_USE enum status office_counts(struct workspace *ws, const struct tally_request *request, struct strbuf *out, size_t *left_out,
+				   struct err *err);
 MUST_USE enum status office_report(struct workspace *ws, const char *period, struct doc **doc, struct err *err);
 MUST_USE enum status office_state(struct workspace *ws, struct strbuf *out, struct err *err); /* name<TAB>value lines */
 /* Sends a file to lp; copies >= 1. */

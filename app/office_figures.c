@@ -228,7 +228,8 @@ enum status office_tally(struct workspace *ws, const struct tally_request *reque
 	return st;
 }
 
-enum status office_counts(struct workspace *ws, const struct tally_request *request, struct strbuf *out, struct err *err)
+enum status office_counts(struct workspace *ws, const struct tally_request *request, struct strbuf *out, size_t *left_out,
+			  struct err *err)
 {
 	struct gathered g;
 	struct counts_query query;
@@ -239,7 +240,7 @@ enum status office_counts(struct workspace *ws, const struct tally_request *requ
 		return st;
 	st = counts_query(ws, &g, request, &nodes, &query, err);
 	if (st == ST_OK)
-		st = tally_counts_csv(out, g.frame, &query, NULL, err);
+		st = tally_counts_csv(out, g.frame, &query, left_out, err);
 	VEC_CLEAR(&nodes);
 	gather_clear(&g);
 	return st;

@@ -41,6 +41,8 @@ static enum status resolve(void *ctx, const char *path, struct round_form *out, 
 	out->id = arena_strdup(a, form->id);
 	out->version = arena_strdup(a, form->version);
 	out->digest = form->digest;
+	if (form->n_metrics)
+		out->metrics = form->metrics_digest;
 	if (r->n < ROUND_MAX_FORMS)
 		r->forms[r->n++] = form;
 	return ST_OK;
@@ -66,6 +68,13 @@ static enum status take_round(struct workspace *ws, const struct strbuf *text, s
 	return st;
 }
 
+static enum status need_office(struct workspace *ws, struct err *err)
+{
+	if (!workspace_is_field(ws))
+		return ST_OK;
+	return err_set(err, ST_USAGE, T("这件事在办公室的数据里做；这里是入户电脑的数据。什么都没有变。"));
+}
+
 enum status office_round_new(struct workspace *ws, const char *path, struct diag_list *diags, struct err *err)
 {
 	struct resolving r = { .ws = ws, .path = path, .diags = diags };
@@ -74,7 +83,9 @@ enum status office_round_new(struct workspace *ws, const char *path, struct diag
 
 	strbuf_init(&bytes);
 	strbuf_init(&text);
-	st = fs_read(&bytes, path, ROUND_MAX_BYTES, err);
+	st = need_office(ws, err);
+	if (st == ST_OK)
+		st = fs_read(&bytes, path, ROUND_MAX_BYTES, err);
 	if (st == ST_OK)
 		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
 	if (st == ST_OK)
@@ -149,7 +160,11 @@ enum status office_open(struct workspace *ws, const char *path, struct strbuf *s
 enum status office_households_import(struct workspace *ws, const char *path, struct strbuf *said, struct err *err)
 {
 	struct register_report *report = NULL;
-	enum status st = register_import(&report, workspace_store(ws), workspace_doors(ws), workspace_divisions(ws), path, err);
+	enum status st = need_office(ws, err);
+
+	if (st != ST_OK)
+		return st;
+	st = register_import(&report, workspace_store(ws), workspace_doors(ws), workspace_divisions(ws), path, err);
 
 	if (report)
 		register_report_print(said, report, path);
@@ -177,7 +192,11 @@ enum status office_households_list(struct workspace *ws, const char *unit, struc
 enum status office_households_assign(struct workspace *ws, const char *prefix, const char *team, struct strbuf *said, struct err *err)
 {
 	int64_t n = 0;
-	enum status st = store_household_assign(workspace_store(ws), prefix, team, &n, err);
+	enum status st = need_office(ws, err);
+
+	if (st != ST_OK)
+		return st;
+	st = store_household_assign(workspace_store(ws), prefix, team, &n, err);
 
 	if (st == ST_OK && n == 0)
 		return err_set(err, ST_NOT_FOUND, T("名册里没有编号以“%s”开头的住户，什么都没有变。"), prefix);

@@ -364,6 +364,17 @@ enum status workspace_form_of(struct workspace *ws, const struct digest *digest,
 	return st;
 }
 
+/* The round has pinned the metrics too: other ones under the same form are not what was announced before the fieldwork. */
+static enum status form_of_round(struct workspace *ws, const struct round_form *f, const struct form **form, struct err *err)
+{
+	static const struct digest none;
+	enum status st = workspace_form_of(ws, &f->digest, form, err);
+
+	if (st == ST_OK && digest_compare(&f->metrics, &none) != 0 && digest_compare(&f->metrics, &(*form)->metrics_digest) != 0)
+		return err_set(err, ST_CONFLICT, T("问卷“%s”的指标和这一期定下时的不一样，不能用来出数。请找办公室要原来的问卷。"), f->id);
+	return st;
+}
+
 enum status workspace_form(struct workspace *ws, const char *form_id, const struct form **form, struct err *err)
 {
 	if (!ws->round && form_id)
@@ -374,7 +385,7 @@ enum status workspace_form(struct workspace *ws, const char *form_id, const stru
 		const struct round_form *f = &ws->round->form[i];
 
 		if (!form_id || strcmp(f->id, form_id) == 0)
-			return workspace_form_of(ws, &f->digest, form, err);
+			return form_of_round(ws, f, form, err);
 	}
 	return err_set(err, ST_NOT_FOUND, T("这一期里没有问卷“%s”。"), form_id);
 }

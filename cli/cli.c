@@ -197,6 +197,10 @@ struct workspace *cli_workspace(struct cli *cli, int *status)
 		/* A store that is not there is the machine's matter (architecture section 8), unlike a record that is not. */
 		if (err.code == ST_NOT_FOUND)
 			*status = EXIT_MACHINE;
+	} else if (cli->round && workspace_look_at_round(ws, cli->round, &err) != ST_OK) {
+		*status = cli_fail(&err);
+		workspace_close(ws);
+		ws = NULL;
 	}
 	return ws;
 }

@@ -12,6 +12,7 @@
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "base/utf8.h"
 #include "cli/command.h"
 #include "forms/expr.h"
 #include "forms/instance.h"
@@ -40,20 +41,26 @@ static const char *type_name(const struct xvalue *v)
 	return "string";
 }
 
+/* One line whatever the text holds, and nothing in it that a terminal would obey. */
 static void put_line(struct strbuf *out, const char *type, const char *text)
 {
-	strbuf_addf(out, "%s\t", type);
+	struct strbuf escaped;
+
+	strbuf_init(&escaped);
 	for (; *text; text++) {
 		if (*text == '\n')
-			strbuf_adds(out, "\\n");
+			strbuf_adds(&escaped, "\\n");
 		else if (*text == '\t')
-			strbuf_adds(out, "\\t");
+			strbuf_adds(&escaped, "\\t");
 		else if (*text == '\\')
-			strbuf_adds(out, "\\\\");
+			strbuf_adds(&escaped, "\\\\");
 		else
-			strbuf_addc(out, *text);
+			strbuf_addc(&escaped, *text);
 	}
+	strbuf_addf(out, "%s\t", type);
+	utf8_clean(out, escaped.data, escaped.len, false);
 	strbuf_addc(out, '\n');
+	strbuf_clear(&escaped);
 }
 
 static void evaluate(struct evaluator *ev, const char *text, struct strbuf *out)

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "base/utf8.h"
 #include "cli/command.h"
 #include "forms/diag.h"
 #include "forms/expr.h"
@@ -56,7 +57,7 @@ int command_form(struct cli *cli, int argc, char **argv)
 	struct diag_list diags;
 	struct form *form = NULL;
 	struct err err = ERR_INIT;
-	struct strbuf out;
+	struct strbuf out, clean;
 	int status;
 
 	if (!cli_options(cli, NULL, 0, &argc, argv) || !cli_arguments(cli, argc, 2, 2))
@@ -74,7 +75,10 @@ int command_form(struct cli *cli, int argc, char **argv)
 		strbuf_addf(&out, "%s  %s  %s\n%s\n", form->id, form->version, form->title, hex);
 		for (int i = 1; i < form->n_nodes; i++)
 			show_node(&out, form, i);
-		status = cli_write(cli, out.data, out.len);
+		strbuf_init(&clean);
+		utf8_clean(&clean, out.data, out.len, true);
+		status = cli_write(cli, clean.data, clean.len);
+		strbuf_clear(&clean);
 	} else {
 		status = cli_fail(&err);
 	}

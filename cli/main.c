@@ -40,7 +40,8 @@ static int take_globals(struct cli *cli, struct globals *g, int argc, char **arg
 	const struct {
 		const char *name;
 		const char **value;
-	} known[] = { { "--store", &g->store }, { "--lang", &g->lang }, { "--format", &cli->format }, { "-o", &cli->output } };
+	} known[] = { { "--store", &g->store }, { "--lang", &g->lang }, { "--format", &cli->format }, { "-o", &cli->output },
+		    { "--round", &cli->round } };
 	int kept = 1;
 
 	for (int i = 1; i < argc; i++) {

@@ -3,6 +3,7 @@
 
 #include "app/office.h"
 #include "app/workspace.h"
+#include "base/i18n.h"
 #include "base/strbuf.h"
 #include "cli/command.h"
 
@@ -10,13 +11,16 @@ static int counts(struct cli *cli, struct workspace *ws, const struct tally_requ
 {
 	struct err err = ERR_INIT;
 	struct strbuf out;
+	size_t left_out = 0;
 	int status;
 
 	strbuf_init(&out);
-	if (office_counts(ws, request, &out, &err) == ST_OK)
+	if (office_counts(ws, request, &out, &left_out, &err) == ST_OK)
 		status = cli_write(cli, out.data, out.len);
 	else
 		status = cli_fail(&err);
+	if (left_out)
+		cli_say(T("有 %d 处（一个单位的一道题）回答的人太少，没有列出。"), (int)left_out);
 	strbuf_clear(&out);
 	return status;
 }

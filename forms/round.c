@@ -130,14 +130,20 @@ static const char *spoken(const struct round *r, const struct round_key *key)
 
 static void add_form(struct strbuf *out, const struct round_form *f, bool with_digest)
 {
+	static const struct digest none;
 	char hex[DIGEST_HEX];
 
 	strbuf_adds(out, f->id);
 	if (*f->version)
 		strbuf_addf(out, " %s", f->version);
+	if (!with_digest)
+		return;
 	digest_hex(hex, &f->digest);
-	if (with_digest)
+	strbuf_addf(out, " %s", hex);
+	if (digest_compare(&f->metrics, &none) != 0) {
+		digest_hex(hex, &f->metrics);
 		strbuf_addf(out, " %s", hex);
+	}
 }
 
 static void add_target(struct strbuf *out, const struct round_target *t)

@@ -24,9 +24,10 @@ enum sample { SAMPLE_UNKNOWN, SAMPLE_PROBABILITY, SAMPLE_QUOTA, SAMPLE_CONVENIEN
 #define ROUND_MAX_FORMS 8
 #define ROUND_MAX_TARGETS 16
 
-struct round_form { /* "form: ID VERSION DIGEST" in the canonical text; a path to the definition in the file a person writes */
+struct round_form { /* "form: ID VERSION DIGEST METRICS" in the canonical text (METRICS: the metrics' own digest, left out if there are none); a path to the definition in the file a person writes */
 	const char *id, *version;
 	struct digest digest;
+	struct digest metrics; /* zero = none are named */
 };
 struct round_target { /* "target: METRIC 90 source" */
 	const char *metric;

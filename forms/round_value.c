@@ -107,15 +107,34 @@ static bool id_valid(const char *s)
 	return n >= 1 && n <= 32 && strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == n;
 }
 
-/* "ID [VERSION] DIGEST", the version in the middle whatever it holds. */
+/* Takes a digest off the end of value; false if it does not end in one. */
+static bool take_digest(char *value, struct digest *out)
+{
+	char *space = strrchr(value, ' ');
+
+	if (!space || strlen(space + 1) != 2 * DIGEST_SIZE || !digest_from_hex(out, space + 1))
+		return false;
+	*space = '\0';
+	return true;
+}
+
+/* "ID [VERSION] DIGEST [METRICS]", the version in the middle whatever it holds. */
 static bool canonical_form(struct arena *a, const char *value, struct round_form *out)
 {
-	const char *space = strchr(value, ' '), *last = strrchr(value, ' ');
+	char *text = arena_strdup(a, value);
+	struct digest last;
+	char *space;
 
-	if (!space || strlen(last + 1) != 2 * DIGEST_SIZE || !digest_from_hex(&out->digest, last + 1))
+	if (!take_digest(text, &last))
 		return false;
-	out->id = arena_strndup(a, value, (size_t)(space - value));
-	out->version = last > space ? arena_strndup(a, space + 1, (size_t)(last - space - 1)) : "";
+	out->digest = last;
+	if (take_digest(text, &out->digest))
+		out->metrics = last;
+	space = strchr(text, ' ');
+	out->version = space ? space + 1 : "";
+	if (space)
+		*space = '\0';
+	out->id = text;
 	return true;
 }
 

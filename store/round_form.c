@@ -179,14 +179,19 @@ static enum status form_insert(struct store *st, const char *id, const char *ver
 	sqlite3_stmt *s = NULL;
 	struct digest present = { { 0 } };
 	unsigned char row[ROW_DIGEST];
-	bool found = false;
+	bool found = false, same = false;
 	enum status status = form_find(st, id, version, &s, &present, &found, err);
 
+	if (status == ST_OK && found)
+		same = (size_t)db_col_size(s, 3) == n && memcmp(sqlite3_column_blob(s, 3), bytes, n) == 0;
 	db_done(s);
-	if (status != ST_OK)
+	if (status != ST_OK || same)
 		return status;
+	/* The same questions with other metrics or translations: what was pinned before the fieldwork would change under it. */
 	if (found && digest_compare(&present, digest) == 0)
-		return ST_OK;
+		return err_set(err, ST_EXISTS,
+			       T("问卷“%s”的 %s 版已经在了，题目相同，但指标或译文不同。要改指标或译文，也请换一个版本号（settings 表的 version）。"),
+			       id, version);
 	if (found)
 		return err_set(err, ST_EXISTS, T("问卷“%s”的 %s 版已经在了，内容和这一份不同。改过的问卷要换一个版本号（settings 表的 version）。"),
 			       id, version);

@@ -28,7 +28,7 @@ static enum status resolve(void *ctx, const char *path, struct round_form *out, 
 	(void)path;
 	(void)a;
 	(void)err;
-	*out = (struct round_form){ form->id, form->version, form->digest };
+	*out = (struct round_form){ form->id, form->version, form->digest, form->metrics_digest };
 	return ST_OK;
 }
 
