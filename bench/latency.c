@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/num.h"
 #include "base/strbuf.h"
@@ -143,9 +144,11 @@ int main(int argc, char **argv)
 	}
 	for (int64_t i = 0; i < interviews && good; i++) {
 		bool only = argv[3][0] == '-';
-		const char *const args[] = { argv[1], "--store", argv[2], only ? NULL : "interview", argv[3], NULL };
+		char household[32]; /* another each time: an interview left half done would be resumed */
+		const char *const args[] = { argv[1], "--store", argv[2], only ? NULL : "interview", argv[3], "--household", household, NULL };
 		const char *const *env = (const char *const *)(argv + 5);
 
+		(void)snprintf(household, sizeof(household), "150525401401-%02d-%04d", (int)getpid() % 100, (int)i % 10000);
 		good = only ? start_only(&r, args, env, argv[3] + 1) : interview(&r, args, env);
 	}
 	print_samples("start to first screen", &r.first);
