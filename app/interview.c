@@ -34,6 +34,11 @@ void interview_env(struct interview *iv, struct eval_env *env)
 	};
 }
 
+void interview_tell(struct interview *iv, const char *name, const char *value)
+{
+	interview_queue(iv, EV_SET, name, value, "");
+}
+
 void interview_tell_circumstances(struct interview *iv)
 {
 	char random[24];

@@ -50,6 +50,8 @@ bool interview_is_practice(const struct interview *iv);
 /* "昨天 19:42 的访谈（402室，第 7 题）已恢复。回车继续" after interview_resume; NULL otherwise. */
 const char *interview_resumed_sentence(const struct interview *iv);
 
+/* A circumstance for the audit log (EV_SET). */
+void interview_tell(struct interview *iv, const char *name, const char *value);
 /* To be called before a key is handled: moves the session's time on, and lets interview_save try again. */
 void interview_tick(struct interview *iv);
 /* Writes queued events, one commit each batch, and waits for it. On failure the sentence says what is safe; the events stay queued and

@@ -79,7 +79,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(NEXT_OPEN, "next-open", "N", TN("下一个没答的"), TN("光标到下一个没答的题"), CONTEXT_REVIEW) \
 	X(PREV, "prev", "<left> <c-p>", TN("上一题"), TN("回到上一题；答案都留着"), CONTEXTS_INTERVIEW) \
 	X(PAUSE, "pause", "Q <f8> <c-q> <c-c>", TN("暂停"), TN("先停下；答案已经保存，随时可以接着做"), CONTEXTS_INTERVIEW) \
-	X(CLEAR, "clear", "<del> <bs>", "", TN("清掉这一题的答案"), CONTEXT_CHOICE) \
+	X(CLEAR, "clear", "<del> <bs>", "", TN("清掉这一题的答案"), CONTEXT_CHOICE | CONTEXT_NOTICE) \
 	X(LANGUAGE, "language", "L <f3>", TN("语言"), TN("换一种语言念题"), CONTEXTS_INTERVIEW) \
 	X(REVIEW, "review", "R <f6>", TN("全部题目"), TN("全部题目一览：答了的、没答的、跳过的和原因"), CONTEXTS_INTERVIEW) \
 	X(ASIDE, "aside", "X <f9>", "", TN("按现状保存：不再往下问，已经答的都算数"), CONTEXTS_INTERVIEW) \

@@ -14,7 +14,7 @@
 #include "tui/edit.h"
 #include "tui/screens.h"
 
-enum { TAG_MENU = 1, TAG_ASIDE, TAG_REVIEW, TAG_MESSAGE, TAG_LANGUAGE, TAG_ADULTS };
+enum { TAG_MENU = 1, TAG_ASIDE, TAG_REVIEW, TAG_MESSAGE, TAG_LANGUAGE };
 enum menu { MENU_ON, MENU_PAUSE, MENU_ASIDE, MENU_REVIEW, MENU_LANGUAGE };
 
 const struct node *ask_node(const struct ask *k)
@@ -42,6 +42,8 @@ static const struct ask_kind *kind_of(const struct ask *k)
 		return &ask_end;
 	if (k->at.kind == STOP_ROSTER)
 		return &ask_rows;
+	if ((ask_node(k)->role & ROLE_ADULTS) && *interview_household(k->iv))
+		return &ask_adults;
 	switch (ask_node(k)->type->input) {
 	case INPUT_ONE:
 	case INPUT_MANY:
@@ -57,13 +59,6 @@ static const struct ask_kind *kind_of(const struct ask *k)
 		break;
 	}
 	return &ask_note;
-}
-
-/* The adults of a household are listed one by one (door.db), so that the draw does not depend on who counts. */
-static bool wants_adults(const struct ask *k)
-{
-	return k->at.kind == STOP_QUESTION && (ask_node(k)->role & ROLE_ADULTS) &&
-	       *interview_household(k->iv);
 }
 
 unsigned ask_arrived(struct ask *k)
@@ -100,8 +95,7 @@ unsigned ask_forward(struct ask *k)
 		return SCREEN_REDRAW;
 	}
 	ask_arrived(k);
-	return wants_adults(k) ? screen_push(k->screen, &adults_screen, k->iv, TAG_ADULTS)
-			       : SCREEN_REDRAW;
+	return ask_adults_wanted(k) ? ask_adults_list(k) : SCREEN_REDRAW;
 }
 
 static unsigned backward(struct ask *k)
@@ -318,6 +312,8 @@ static unsigned ask_result(struct screen *s, const struct screen_result *r)
 	bool slip;
 
 	interview_tick(k->iv);
+	if (r->tag >= ASK_TAG_ADULTS)
+		return ask_adults_result(k, r);
 	if (r->tag >= ASK_TAG_END)
 		return ask_end_result(k, r);
 	if (r->tag >= ASK_TAG_ROWS)
@@ -329,9 +325,6 @@ static unsigned ask_result(struct screen *s, const struct screen_result *r)
 		return chose(k, r->code);
 	case TAG_REVIEW:
 		return ask_arrived(k);
-	case TAG_ADULTS:
-		ask_arrived(k);
-		return r->code == 1 ? ask_forward(k) : SCREEN_REDRAW;
 	case TAG_LANGUAGE:
 		session_set_lang(interview_session(k->iv), r->code);
 		return ask_arrived(k);
@@ -345,6 +338,14 @@ static unsigned ask_result(struct screen *s, const struct screen_result *r)
 	}
 }
 
+/* Del clears a choice; where a text is read it means something for the roster only. */
+static bool ask_enabled(const struct screen *s, enum action a)
+{
+	const struct ask *k = screen_data(s);
+
+	return a != ACTION_CLEAR || k->kind == &ask_choice || k->kind == &ask_adults;
+}
+
 const struct screen_ops ask_screen = {
 	.name = "interview",
 	.size = sizeof(struct ask),
@@ -353,6 +354,7 @@ const struct screen_ops ask_screen = {
 	.draw = ask_draw,
 	.action = ask_action,
 	.event = ask_event,
+	.enabled = ask_enabled,
 	.tick = ask_tick,
 	.result = ask_result,
 	.after_draw = ask_after_draw,

@@ -51,7 +51,9 @@ struct ask {
 	bool finished, review_first;
 };
 
-extern const struct ask_kind ask_choice, ask_text, ask_note, ask_rows, ask_end;
+extern const struct ask_kind ask_choice, ask_text, ask_note, ask_adults, ask_rows, ask_end;
+bool ask_adults_wanted(const struct ask *k); /* the stop is the adults of the household, and none is listed */
+unsigned ask_adults_list(struct ask *k);
 
 unsigned ask_finish(struct ask *k); /* checks, stores, shows the slip */
 unsigned ask_stored(struct ask *k,

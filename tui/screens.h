@@ -8,7 +8,8 @@
 struct ask;
 
 /* Tags from here on belong to parts of the interview screen. */
-enum { ASK_TAG_ROWS = 100, ASK_TAG_END = 200 };
+enum { ASK_TAG_ROWS = 100, ASK_TAG_END = 200, ASK_TAG_ADULTS = 300 };
+unsigned ask_adults_result(struct ask *k, const struct screen_result *r);
 unsigned ask_rows_result(struct ask *k, const struct screen_result *r);
 unsigned ask_end_result(struct ask *k, const struct screen_result *r);
 
