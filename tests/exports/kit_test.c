@@ -180,6 +180,39 @@ static void kit__opened_on_a_laptop__has_the_teams_part_and_no_more(void **state
 	strbuf_clear(&text);
 }
 
+/* The store refuses the kit after the addresses were put in: they are taken back, and the doors can still be used. */
+static void kit__refused_by_the_store__no_address_stays(void **state)
+{
+	static const char other[] = "another round of this name\n";
+	struct fixture *f = *state;
+	struct office office = make_office(f),
+		      field = { .st = fixture_store(f, "refused.db", STORE_FIELD, false) };
+	struct kit_loaded loaded;
+	struct kit *kit = NULL;
+	struct err err = ERR_INIT;
+	struct strbuf bytes, text;
+
+	strbuf_init(&bytes);
+	strbuf_init(&text);
+	must(doors_open(&field.doors, store_path(field.st), &err), &err);
+	must(store_round_add(field.st, "2026Q4", other, sizeof(other) - 1, &err), &err);
+	make_kit(f, &office, "1队", &bytes);
+	must(kit_read(&kit, bytes.data, bytes.len, &err), &err);
+	assert_int_equal(kit_load(field.st, field.doors, kit, &loaded, &err), ST_EXISTS);
+	assert_int_equal(loaded.added, 0);
+	add_household(field.st, field.doors, "150525101200-01-0001", "2队", "哈沙图");
+	close_office(&field);
+	must(store_open(&field.st, fixture_path(f, "refused.db"), 100, &err), &err);
+	must(doors_open(&field.doors, store_path(field.st), &err), &err);
+	must(doors_each(field.doors, "", print_door, &text, &err), &err);
+	assert_string_equal(text.data, "150525101200-01-0001 5号楼1单元4层402 哈沙图 有狗\n");
+	kit_free(kit);
+	strbuf_clear(&bytes);
+	strbuf_clear(&text);
+	close_office(&office);
+	close_office(&field);
+}
+
 static void kit__nothing_assigned__said(void **state)
 {
 	struct fixture *f = *state;
@@ -277,6 +310,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			kit__opened_on_a_laptop__has_the_teams_part_and_no_more, fixture_open,
 			fixture_close),
+		cmocka_unit_test_setup_teardown(kit__refused_by_the_store__no_address_stays,
+						fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(kit__nothing_assigned__said, fixture_open,
 						fixture_close),
 		cmocka_unit_test_setup_teardown(kit__any_byte_changed_or_cut__refused, fixture_open,

@@ -9,7 +9,9 @@
 
 #include <cmocka.h>
 
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/strbuf.h"
 #include "exports/register_in.h"
@@ -119,6 +121,56 @@ static void register__bad_rows__nothing_enters_and_all_are_named(void **state)
 	store_close(st);
 }
 
+static enum status count_door(void *ctx, const struct door *d)
+{
+	*(int64_t *)ctx += *d->address != '\0';
+	return ST_OK;
+}
+
+static void register__full_disk__nothing_half_done_and_again_works(void **state)
+{
+	enum { ROWS = 3000 };
+	struct fixture *f = *state;
+	struct store *st = fixture_store(f, "full.db", STORE_OFFICE, false);
+	const char *path = fixture_path(f, "big.csv");
+	struct register_report *r = NULL;
+	struct doors *doors = NULL;
+	struct err err = ERR_INIT;
+	struct rlimit old, new;
+	struct strbuf text;
+	int64_t n = 0, addresses = 0;
+
+	strbuf_init(&text);
+	strbuf_adds(&text, "unit,grid,serial,address\n");
+	for (int i = 1; i <= ROWS; i++)
+		strbuf_addf(&text, "150525100200,01,%d,光明村一组往北走到头再往东第 %d 家\n", i, i);
+	fixture_write(path, text.data, text.len);
+	must(doors_open(&doors, store_path(st), &err), &err);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+	new = old;
+	new.rlim_cur = 150000;
+	(void)signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &new), 0);
+	assert_int_not_equal(register_import(&r, st, doors, f->divisions, path, &err), ST_OK);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+	register_report_free(r);
+	must(store_household_count(st, &n, &err), &err);
+	must(doors_each(doors, "", count_door, &addresses, &err), &err);
+	assert_int_equal(n, 0);
+	assert_int_equal(addresses, 0);
+	must(register_import(&r, st, doors, f->divisions, path, &err), &err);
+	register_report_free(r);
+	doors_close(doors);
+	must(doors_open(&doors, store_path(st), &err), &err);
+	must(store_household_count(st, &n, &err), &err);
+	must(doors_each(doors, "", count_door, &addresses, &err), &err);
+	assert_int_equal(n, ROWS);
+	assert_int_equal(addresses, ROWS);
+	doors_close(doors);
+	store_close(st);
+	strbuf_clear(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -126,6 +178,9 @@ int main(void)
 						fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(
 			register__bad_rows__nothing_enters_and_all_are_named, fixture_open,
+			fixture_close),
+		cmocka_unit_test_setup_teardown(
+			register__full_disk__nothing_half_done_and_again_works, fixture_open,
 			fixture_close),
 	};
 
