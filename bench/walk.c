@@ -293,46 +293,64 @@ static const char *end_keys(const char *outcome)
 	return "<enter>\n";
 }
 
-/* The keys of a correction: from the list of all questions to the last one that was answered with one of several choices, another choice
- * there, and on to the end. Returns false if there is no such question. */
-static bool change_last(struct walk *w)
+/* From the present question on to the end, where nothing more is to be said. */
+static bool press_on(struct walk *w)
 {
-	const unsigned fixed = ROLE_CONSENT_INFORMANT | ROLE_CONSENT_RESPONDENT | ROLE_KEY;
+	while (session_at(w->s).kind != STOP_END) {
+		strbuf_adds(&w->keys, session_at(w->s).kind == STOP_ROSTER ? "N" : "<enter>");
+		if (!go_on(w))
+			return false;
+	}
+	return true;
+}
+
+/* Another choice at one question, reached through the list of all questions (its line is number at). */
+static bool change_at(struct walk *w, struct spot spot, size_t at)
+{
 	struct arena *a = arena_new();
-	size_t n = 0, at = 0, n_choices = 0;
-	const struct item *items = session_items(w->s, &n, a);
-	const struct choice **choices = NULL;
+	char *old = mem_strdup(instance_get(session_instance(w->s), spot));
 	struct complaint why;
+	size_t n = 0;
+	const struct choice **choices = instance_choices(session_instance(w->s), spot, &n, a);
 	bool done = false;
 
-	for (size_t i = 0; i < n; i++) {
-		const struct node *node = &instance_form(session_instance(w->s))->nodes[items[i].spot.node];
-
-		if (items[i].state == ITEM_ANSWERED && node->type->input == INPUT_ONE && !(node->role & fixed) && node->repeat == 0)
-			at = i + 1;
-	}
-	strbuf_reset(&w->keys);
-	if (at > 0 && session_jump(w->s, items[at - 1].spot)) {
-		const char *old = instance_get(session_instance(w->s), items[at - 1].spot);
-
-		choices = instance_choices(session_instance(w->s), items[at - 1].spot, &n_choices, a);
+	for (size_t i = 0; i < n && n <= 9 && !done; i++) {
+		if (strcmp(choices[i]->name, old) == 0 || !session_jump(w->s, spot))
+			continue;
+		strbuf_reset(&w->keys);
 		strbuf_adds(&w->keys, "<f6><home>");
-		for (size_t i = 1; i < at; i++)
+		for (size_t k = 0; k < at; k++)
 			strbuf_adds(&w->keys, "<down>");
 		strbuf_adds(&w->keys, "<enter>");
-		for (size_t i = 0; i < n_choices && !done; i++) {
-			if (strcmp(choices[i]->name, old) == 0 || n_choices > 9)
-				continue;
-			press_digit(w, choices, n_choices, i, false);
-			done = session_answer(w->s, choices[i]->name, &why) && go_on(w);
-		}
+		press_digit(w, choices, n, i, false);
+		done = session_answer(w->s, choices[i]->name, &why) && go_on(w) && press_on(w);
+		if (!done && (!session_jump(w->s, spot) || !session_answer(w->s, old, &why)))
+			break;
 	}
-	while (done && session_at(w->s).kind != STOP_END) {
-		strbuf_adds(&w->keys, session_at(w->s).kind == STOP_ROSTER ? "N" : "<enter>");
-		done = go_on(w);
+	free(old);
+	arena_free(a);
+	return done;
+}
+
+/* The keys of a correction: the last question that can be answered otherwise without anything new being asked. */
+static bool change_last(struct walk *w)
+{
+	const unsigned fixed = ROLE_CONSENT_INFORMANT | ROLE_CONSENT_RESPONDENT;
+	struct arena *a = arena_new();
+	size_t n = 0;
+	const struct item *items = session_items(w->s, &n, a);
+	bool done = false;
+
+	for (size_t i = n; i > 0 && !done; i--) {
+		const struct node *node = &instance_form(session_instance(w->s))->nodes[items[i - 1].spot.node];
+
+		if (items[i - 1].state == ITEM_ANSWERED && node->type->input == INPUT_ONE && !(node->role & fixed) && node->repeat == 0)
+			done = change_at(w, items[i - 1].spot, i - 1);
 	}
 	strbuf_adds(&w->keys, "<enter><enter>\n");
 	arena_free(a);
+	if (!done)
+		fprintf(stderr, "walk: no answer to correct\n");
 	return done;
 }
 

@@ -136,7 +136,7 @@ static enum status resolve(void *ctx, const char *path, struct round_form *out, 
 	(void)path;
 	(void)a;
 	(void)err;
-	*out = (struct round_form){ .id = form->id, .version = form->version, .digest = form->digest, form->metrics_digest };
+	*out = (struct round_form){ .id = form->id, .version = form->version, .digest = form->digest, .metrics = form->metrics_digest };
 	return ST_OK;
 }
 

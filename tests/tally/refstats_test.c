@@ -29,7 +29,6 @@
 
 #define TOLERANCE 1e-8
 #define MAX_ROWS  4000
-#define MAX_COLS  64
 
 struct table {
 	char name[64];
