@@ -331,18 +331,21 @@ bool csv_visit_field(const char *name)
 
 static bool is_han(uint32_t cp)
 {
-	return (cp >= 0x3400 && cp <= 0x9FFF) || (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x3FFFF);
+	return (cp >= 0x3400 && cp <= 0x9FFF) || (cp >= 0xF900 && cp <= 0xFAFF) ||
+	       (cp >= 0x20000 && cp <= 0x3FFFF);
 }
 
 static void add_safe(struct strbuf *out, const char *text)
 {
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+	static const char plain[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
 	size_t n = strlen(text);
 	uint32_t cp;
 
 	for (size_t i = 0, used; i < n; i += used) {
 		used = utf8_decode(text + i, n - i, &cp);
-		if (is_han(cp) || (cp < 0x80 && strchr(plain, (int)cp) && !(cp == '.' && out->len == 0)))
+		if (is_han(cp) ||
+		    (cp < 0x80 && strchr(plain, (int)cp) && !(cp == '.' && out->len == 0)))
 			strbuf_add(out, text + i, used);
 		else
 			strbuf_addf(out, "u%04X", (unsigned)cp);
@@ -361,7 +364,8 @@ const char *csv_form_stem(const struct form *form, struct arena *a)
 	add_safe(&stem, form->id);
 	strbuf_addc(&stem, '_');
 	add_safe(&stem, form->version);
-	if (stem.len > STEM_MAX) { /* cut at a character, and still another name than the next long one */
+	if (stem.len >
+	    STEM_MAX) { /* cut at a character, and still another name than the next long one */
 		whole = digest_of(stem.data, stem.len);
 		digest_hex(hex, &whole);
 		strbuf_cut(&stem, utf8_prev(stem.data, stem.len, STEM_MAX));

@@ -116,7 +116,8 @@ static void visit_row(struct csv_export *x, const struct revision *rev)
 	struct strbuf *out = outfile_buffer(x->visits.file);
 
 	for (const char *const *field = csv_visit_fields(); *field; field++)
-		csvio_cell(out, body_get(rev->body, *field, x->record.arena), field == csv_visit_fields());
+		csvio_cell(out, body_get(rev->body, *field, x->record.arena),
+			   field == csv_visit_fields());
 	add_meta(out, rev, false);
 	csvio_end_row(out);
 	x->visits.rows++;

@@ -59,7 +59,7 @@ struct merge_report {
 		conflicts; /* one sentence each, the first few; state of the store, not of this run */
 	int64_t shared; /* households that more than one counting interview of a round claims; of the store as well */
 	struct sentences shared_households; /* the first of them */
-	struct store_state state; /* afterwards */
+	struct store_state state;           /* afterwards */
 	bool cancelled;
 };
 

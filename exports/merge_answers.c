@@ -191,10 +191,12 @@ unsigned merge_answers(struct intake *k, const char *const *cells, size_t n, str
 	rev->body = k->body.data;
 	rev->body_len = k->body.len;
 	k->complaints = 0;
-	return revision_marks_in(in, rev, on_complaint, k); /* of what the body says, not of the row */
+	return revision_marks_in(in, rev, on_complaint,
+				 k); /* of what the body says, not of the row */
 }
 
-static const char *visit_cell(const struct intake *k, const char *const *cells, size_t n, const char *field)
+static const char *visit_cell(const struct intake *k, const char *const *cells, size_t n,
+			      const char *field)
 {
 	for (size_t i = 0; i < k->head.n && i < n; i++)
 		if (!k->head.is_meta[i] && strcmp(k->head.name[i], field) == 0)
@@ -211,7 +213,8 @@ bool merge_visit_body(struct intake *k, const char *const *cells, size_t n, stru
 	for (const char *const *field = csv_visit_fields(); *field; field++) {
 		const char *cell = visit_cell(k, cells, n, *field);
 
-		if (*cell && strcmp(*field, "appointment") == 0 && !clock_parse_instant(cell, 480, &ms, &offset)) {
+		if (*cell && strcmp(*field, "appointment") == 0 &&
+		    !clock_parse_instant(cell, 480, &ms, &offset)) {
 			intake_problem(k, k->row, ST_INPUT,
 				       T("约定时间（appointment）是“%s”，应当像 "
 					 "2026-11-23T19:00:00+08:00"),

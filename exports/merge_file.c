@@ -92,7 +92,8 @@ static void stop_file(struct intake *k)
 	k->stop = true;
 }
 
-static enum status pass_row(void *ctx, long row, const char *const *cells, size_t n, struct err *err)
+static enum status pass_row(void *ctx, long row, const char *const *cells, size_t n,
+			    struct err *err)
 {
 	(void)ctx;
 	(void)row;
@@ -115,7 +116,8 @@ static bool quote_swallowed(struct intake *k)
 	for (size_t i = 0; i < k->head.n; i++) {
 		if (!strpbrk(k->head.name[i], "\r\n"))
 			continue;
-		intake_problem(k, 1, ST_SYNTAX, T("列名里有换行，大概是少了一个引号。请用原文件。"));
+		intake_problem(k, 1, ST_SYNTAX,
+			       T("列名里有换行，大概是少了一个引号。请用原文件。"));
 		return true;
 	}
 	return false;
@@ -188,8 +190,8 @@ static void note_unknown_columns(struct intake *k)
 		intake_note(k,
 			    !k->form ? n > 5 ? T("有 %zu 列走访记录里没有这一项，没有用：%s 等")
 					     : T("有 %zu 列走访记录里没有这一项，没有用：%s")
-			    : n > 5  ? T("有 %zu 列问卷里没有，没有用：%s 等")
-				     : T("有 %zu 列问卷里没有，没有用：%s"),
+			    : n > 5 ? T("有 %zu 列问卷里没有，没有用：%s 等")
+				    : T("有 %zu 列问卷里没有，没有用：%s"),
 			    n, names.data);
 	strbuf_clear(&names);
 }

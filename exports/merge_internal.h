@@ -52,7 +52,7 @@ struct merge {
 	struct merge_form *forms[MERGE_FORMS_MAX];
 	size_t n_forms;
 	struct merge_form *given; /* --form, one of forms; or NULL */
-	char *round_id; /* of the last row, and whether the store has it */
+	char *round_id;           /* of the last row, and whether the store has it */
 	bool round_known;
 	bool has_register;
 	struct strbuf bytes, text;           /* of the file under way; kept for the next */

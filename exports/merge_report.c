@@ -46,7 +46,8 @@ static enum status add_origin(void *ctx, const struct head *head)
 
 	if (head->rev->seq != o->seq || o->n >= 4)
 		return ST_OK;
-	strbuf_addf(&o->text, "%s%s", o->n++ ? T("、") : "", *head->origin ? head->origin : T("本机"));
+	strbuf_addf(&o->text, "%s%s", o->n++ ? T("、") : "",
+		    *head->origin ? head->origin : T("本机"));
 	return ST_OK;
 }
 
@@ -116,7 +117,9 @@ static enum status find_shared(struct merge *m, struct err *err)
 		for (size_t k = 0; k < c.rounds.n; k++)
 			same += strcmp(c.rounds.v[k], c.twice) == 0;
 		if (r->shared++ < SHARED_SHOWN)
-			VEC_PUSH(&r->shared_households, arena_printf(m->arena, T("%s（%s 期，%zu 份）"), v[i], c.twice, same));
+			VEC_PUSH(&r->shared_households,
+				 arena_printf(m->arena, T("%s（%s 期，%zu 份）"), v[i], c.twice,
+					      same));
 	}
 	VEC_CLEAR(&c.rounds);
 	return st;
@@ -196,7 +199,9 @@ static void add_notices(struct strbuf *out, const struct merge_report *r)
 		    (long long)r->state.conflicts);
 	add_list(out, title.data, &r->conflicts);
 	strbuf_reset(&title);
-	strbuf_addf(&title, T("疑似重复：有 %lld 户在同一期里有不止一份计数的访谈（都照样留着，没有改动），例如："),
+	strbuf_addf(&title,
+		    T("疑似重复：有 %lld "
+		      "户在同一期里有不止一份计数的访谈（都照样留着，没有改动），例如："),
 		    (long long)r->shared);
 	add_list(out, title.data, &r->shared_households);
 	strbuf_clear(&title);
@@ -221,11 +226,13 @@ void merge_report_print(struct strbuf *out, const struct merge_report *report)
 		    (long long)report->count[MERGE_TAKEN], (long long)report->count[MERGE_HAD],
 		    (long long)report->count[MERGE_REFUSED],
 		    (long long)report->count[MERGE_SKIPPED]);
-	strbuf_addf(out, T("记录：新增 %lld 条（其中更正 %lld 条），已有 %lld 条，有疑问不计数 %lld 条\n"),
-		    (long long)report->added, (long long)report->corrections,
-		    (long long)report->already, (long long)report->marked);
-	strbuf_addf(out, T("现在共有：访谈 %lld 份，走访 %lld 次\n"), (long long)report->state.interviews,
-		    (long long)report->state.visits);
+	strbuf_addf(
+		out,
+		T("记录：新增 %lld 条（其中更正 %lld 条），已有 %lld 条，有疑问不计数 %lld 条\n"),
+		(long long)report->added, (long long)report->corrections,
+		(long long)report->already, (long long)report->marked);
+	strbuf_addf(out, T("现在共有：访谈 %lld 份，走访 %lld 次\n"),
+		    (long long)report->state.interviews, (long long)report->state.visits);
 	digest_groups(groups, &report->state.digest);
 	strbuf_addf(out, T("核对数：%s（两边念出来一样，数据就一样）\n"), groups);
 }

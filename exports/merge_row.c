@@ -262,8 +262,7 @@ bool merge_row_meta(struct intake *k, const char *const *cells, size_t n, struct
 	if (k->head.foreign && k->head.meta[CSV_OUTCOME] < 0)
 		rev->outcome = "1.1"; /* other tools hand in finished interviews only */
 	return check_unit(k, rev) && check_household(k, rev) && read_identity(k, cells, n, rev) &&
-	       read_parents(k, cells, n, rev) &&
-	       check_round(k, rev->round) &&
+	       read_parents(k, cells, n, rev) && check_round(k, rev->round) &&
 	       check_time(k, CSV_STARTED, rev->started, !k->head.foreign) &&
 	       check_time(k, CSV_ENDED, rev->ended, false) &&
 	       check_time(k, CSV_SUBMITTED, rev->submitted, false) &&

@@ -36,6 +36,9 @@ enum status pair_end(struct store *st, struct doors *doors, enum status status, 
 	}
 	status = store_commit(st, &fault);
 	if (status != ST_OK)
-		return err_set(err, status, doors ? T("%s 住户没有存上，地址已经先存好了；再做一次就齐了。") : "%s", fault.text);
+		return err_set(err, status,
+			       doors ? T("%s 住户没有存上，地址已经先存好了；再做一次就齐了。")
+				     : "%s",
+			       fault.text);
 	return status;
 }

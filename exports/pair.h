@@ -15,6 +15,7 @@ struct store;
 /* doors NULL = the store alone. After a failure nothing is open. */
 MUST_USE enum status pair_begin(struct store *st, struct doors *doors, struct err *err);
 /* Commits both if status is ST_OK, else rolls both back; gives the status that results. */
-MUST_USE enum status pair_end(struct store *st, struct doors *doors, enum status status, struct err *err);
+MUST_USE enum status pair_end(struct store *st, struct doors *doors, enum status status,
+			      struct err *err);
 
 #endif

@@ -18,14 +18,16 @@ static struct eval_env env_of(const struct form *form, const struct revision *re
 				.seed = "",
 				.wave = "" };
 
-	(void)clock_parse_instant(*rev->ended ? rev->ended : rev->started, 480, &env.now_ms, &env.utc_offset);
+	(void)clock_parse_instant(*rev->ended ? rev->ended : rev->started, 480, &env.now_ms,
+				  &env.utc_offset);
 	env.lang = *rev->lang ? form_lang(form, rev->lang) : -1;
 	if (env.lang < 0)
 		env.lang = form->default_lang;
 	return env;
 }
 
-unsigned revision_marks_in(struct instance *in, const struct revision *rev, void (*fn)(void *ctx, const struct complaint *c), void *ctx)
+unsigned revision_marks_in(struct instance *in, const struct revision *rev,
+			   void (*fn)(void *ctx, const struct complaint *c), void *ctx)
 {
 	bool complete = strcmp(rev->outcome, "1.1") == 0 && strcmp(rev->state, "final") == 0;
 
