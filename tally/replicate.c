@@ -79,7 +79,8 @@ void replicates_weights(const struct replicates *r, size_t which, double *out)
 
 		if (r->given)
 			out[i] = r->given[which][i];
-		else if (psu == r->psu[which])
+		else if (psu == r->psu[which] ||
+			 (r->census_out && s->strata[s->stratum_of[i]].f < CENSUS))
 			out[i] = 0;
 		else
 			out[i] = s->weight[i] * (same ? r->factor[which] : 1);

@@ -15,9 +15,10 @@ struct replicates {
 	const struct survey *s; /* borrowed; one stage is used */
 	size_t n;
 	double scale;
-	double *rscale;             /* [n]; 0 = the replicate says nothing */
-	size_t *psu;                /* [n] jackknife: the PSU left out */
-	double *factor;             /* [n] jackknife: for the others of its stratum */
+	double *rscale; /* [n]; 0 = the replicate says nothing */
+	size_t *psu;    /* [n] jackknife: the PSU left out */
+	double *factor; /* [n] jackknife: for the others of its stratum */
+	bool census_out; /* set by the caller: a census stratum weighs nothing in any replicate (docs/DECISIONS.md) */
 	bool everywhere;            /* JK1: for all others */
 	const double *const *given; /* [n][rows], or NULL for a jackknife */
 };

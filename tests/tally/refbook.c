@@ -68,13 +68,11 @@ static void clear_table(struct table *t)
 	free(t->cell);
 }
 
-bool book_open(struct book *b)
+bool book_open(struct book *b, const char *dir)
 {
-	const char *dir = getenv("RUHU_REFSTATS");
 	char path[600];
 
-	(void)snprintf(b->dir, sizeof(b->dir), "%s",
-		       dir && *dir ? dir : TOP_SRCDIR "/../shared/refstats");
+	(void)snprintf(b->dir, sizeof(b->dir), "%s", dir);
 	(void)snprintf(path, sizeof(path), "%s/reference.tsv", b->dir);
 	return fs_exists(path) && read_table(&b->reference, path);
 }

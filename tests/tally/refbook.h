@@ -38,7 +38,7 @@ struct book {
 	size_t n_samples;
 };
 
-bool book_open(struct book *b);
+bool book_open(struct book *b, const char *dir); /* false: no reference.tsv there */
 void book_close(struct book *b);
 /* "A" = A.csv or api/A.csv; "A+B" = both below each other; NULL = not there. A path with a dot in it is a file as it stands. */
 struct table *book_table(struct book *b, const char *name);

@@ -222,12 +222,21 @@ static void quality_table__reference__agrees(void **state)
 	assert_int_equal(wrong, 0);
 }
 
-static int open_book(void **state)
+static int open_own(void **state)
 {
 	struct book *b = mem_alloc(sizeof(*b));
 
 	*state = b;
-	if (book_open(b))
+	return book_open(b, TEST_DATA "/tally/reference") ? 0 : -1;
+}
+
+static int open_book(void **state)
+{
+	const char *dir = getenv("RUHU_REFSTATS");
+	struct book *b = mem_alloc(sizeof(*b));
+
+	*state = b;
+	if (book_open(b, dir && *dir ? dir : TOP_SRCDIR "/../shared/refstats"))
 		return 0;
 	print_message("SKIP: no reference numbers in %s (RUHU_REFSTATS)\n", b->dir);
 	book_close(b);
@@ -254,5 +263,11 @@ int main(void)
 		cmocka_unit_test(quality_table__reference__agrees),
 	};
 
-	return cmocka_run_group_tests(tests, open_book, close_book);
+	const struct CMUnitTest own[] = {
+		cmocka_unit_test(numbers__reference__agree),
+		cmocka_unit_test(suppression__reference__agrees),
+	};
+	int failed = cmocka_run_group_tests_name("own cases", own, open_own, close_book);
+
+	return failed + cmocka_run_group_tests_name("reference", tests, open_book, close_book);
 }

@@ -118,7 +118,7 @@ static double *answer_share(const struct table *t, const struct parts *p)
 struct replicated {
 	const double *y, *x;
 	size_t n;
-	bool total;
+	bool total, subset;
 };
 
 static double statistic(void *ctx, const double *weight)
@@ -146,6 +146,8 @@ static double replicate_se(const struct sample *p, struct replicated *r)
 		replicates_jkn(&reps, p->s);
 	else
 		replicates_bootstrap(&reps, p->s, (const double *const *)p->given, p->n_given);
+	/* A total over the whole file: R weighs census strata 0 in every replicate; in a subset it does not. */
+	reps.census_out = r->total && strcmp(p->jackknife, "JKn") == 0 && !r->subset;
 	v = replicates_variance(&reps, p->mse, statistic, r);
 	replicates_clear(&reps);
 	return sqrt(v);
@@ -177,7 +179,8 @@ static void plain_interval(struct answer *out, struct estimate *e)
 static bool estimate(struct sample *p, const struct row *r, const struct parts *w,
 		     struct estimate *e, double *y, double *x, bool total)
 {
-	struct replicated reps = { y, x, p->t->rows, total };
+	struct replicated reps = { y, x, p->t->rows, total,
+				   strstr(r->call, "na.rm=TRUE") || strstr(r->call, "subset(") };
 
 	if (!y)
 		return false;

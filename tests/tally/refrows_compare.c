@@ -15,7 +15,7 @@
 #include "tally/special.h"
 #include "tests/tally/refrows.h"
 
-#define UNITS 24
+#define UNITS 100
 
 static void from_test(struct answer *out, const struct compare_test *t)
 {
@@ -250,16 +250,15 @@ static bool row_rank(struct league *l, const struct parts *w, struct answer *out
 
 static bool row_pair(struct league *l, const struct parts *w, struct answer *out)
 {
-	double p[UNITS * (UNITS - 1) / 2], bh[UNITS * (UNITS - 1) / 2],
-		holm[UNITS * (UNITS - 1) / 2];
+	size_t pairs = l->n * (l->n - 1) / 2;
+	double *p = mem_array(pairs + 1, sizeof(*p)), *bh = mem_array(pairs + 1, sizeof(*bh));
+	double *holm = mem_array(pairs + 1, sizeof(*holm));
 	const char *dash = strchr(w->inner, '-');
 	size_t n = 0, which = SIZE_MAX, a, b;
 	struct compare_test t, own = { 0 };
 
-	if (!dash)
-		return false;
-	a = unit_of(l, w->inner, (size_t)(dash - w->inner));
-	b = unit_of(l, dash + 1, strlen(dash + 1));
+	a = dash ? unit_of(l, w->inner, (size_t)(dash - w->inner)) : SIZE_MAX;
+	b = dash ? unit_of(l, dash + 1, strlen(dash + 1)) : SIZE_MAX;
 	for (size_t i = 0; i < l->n; i++)
 		for (size_t j = i + 1; j < l->n; j++) {
 			const struct compare_unit *x = &l->unit[i], *y = &l->unit[j];
@@ -271,13 +270,15 @@ static bool row_pair(struct league *l, const struct parts *w, struct answer *out
 			}
 			p[n++] = t.p;
 		}
-	if (which == SIZE_MAX)
-		return false;
 	compare_adjust(bh, p, n, COMPARE_BH);
 	compare_adjust(holm, p, n, COMPARE_HOLM);
-	*out = (struct answer){ own.difference, own.se, bh[which],  holm[which],
-				own.df,         own.p,  (double)NAN };
-	return true;
+	if (which != SIZE_MAX)
+		*out = (struct answer){ own.difference, own.se, bh[which],  holm[which],
+					own.df,         own.p,  (double)NAN };
+	free(holm);
+	free(bh);
+	free(p);
+	return which != SIZE_MAX;
 }
 
 /* Pairs do not name their variable: it is that of the ranks of the same design. */
