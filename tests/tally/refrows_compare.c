@@ -180,7 +180,7 @@ static bool read_league(struct book *b, const struct row *r, const char *variabl
 	struct table *t = book_table(b, r->dataset);
 	struct sample *p;
 	uint32_t *town;
-	size_t n;
+	size_t n = 0;
 
 	if (t && table_column(t, "est") != SIZE_MAX) {
 		for (l->n = 0; l->n < t->rows && l->n < UNITS; l->n++) {
