@@ -66,7 +66,7 @@ bool interval_proportion(struct interval *out, const struct estimate *e,
 	t = special_qt(q, e->df);
 	shrink = special_qt(q, (double)(e->n - 1)) / t;
 	shrink *= shrink;
-	out->boundary = !(p > 0) || !(p < 1) || !(e->var > 1e-30);
+	out->boundary = !(p > 0) || !(p < 1) || !(e->var > 1e-26);
 	if (out->boundary) {
 		effective = e->sum_w * e->sum_w / e->sum_w2;
 		effective = effective < (double)e->n_weight ? effective : (double)e->n_weight;
