@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "cli/command.h"
+#include "cli/tally_csv.h"
 
 static int counts(struct cli *cli, struct workspace *ws, const struct tally_request *request)
 {
@@ -42,16 +43,36 @@ static int estimates(struct cli *cli, struct workspace *ws, const struct tally_r
 int command_tally(struct cli *cli, int argc, char **argv)
 {
 	struct tally_request request = { 0 };
+	struct tally_csv_options csv = { 0 };
 	const struct option_spec specs[] = {
-		{ "metric", 0, &request.metric, NULL }, { "question", 0, &request.question, NULL },
-		{ "by", 0, &request.by, NULL },		{ "period", 0, &request.period, NULL },
-		{ "counts", 0, NULL, &request.counts }, { "form", 0, &request.form_id, NULL },
+		{ "metric", 0, &request.metric, NULL },
+		{ "question", 0, &request.question, NULL },
+		{ "by", 0, &request.by, NULL },
+		{ "period", 0, &request.period, NULL },
+		{ "counts", 0, NULL, &request.counts },
+		{ "form", 0, &request.form_id, NULL },
+		{ "csv", 0, &csv.file, NULL },
+		{ "stratum", 0, &csv.stratum, NULL },
+		{ "psu", 0, &csv.psu, NULL },
+		{ "fpc", 0, &csv.fpc, NULL },
+		{ "weight", 0, &csv.weight, NULL },
+		{ "mean", 0, &csv.mean, NULL },
+		{ "total", 0, &csv.total, NULL },
+		{ "share", 0, &csv.share, NULL },
+		{ "ratio", 0, &csv.ratio, NULL },
+		{ "domain", 0, &csv.by, NULL },
+		{ "interval", 0, &csv.interval, NULL },
+		{ "lonely", 0, &csv.lonely, NULL },
+		{ "assume-srs", 0, NULL, &csv.assume_srs },
 	};
 	struct workspace *ws;
 	int status;
 
-	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) || !cli_arguments(cli, argc, 0, 0))
+	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) ||
+	    !cli_arguments(cli, argc, 0, 0))
 		return EXIT_WRONG_USAGE;
+	if (csv.file)
+		return tally_csv(cli, &csv);
 	ws = cli_workspace(cli, &status);
 	if (!ws)
 		return status;

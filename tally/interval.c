@@ -28,6 +28,34 @@ static void korn_graubard(struct interval *out, double p, double n, double level
 	out->hi = p < 1 ? special_qbeta(1 - tail, n * p + 1, n * (1 - p)) : 1;
 }
 
+static double expit(double x)
+{
+	return 1 / (1 + exp(-x));
+}
+
+static void logit(struct interval *out, double p, double half)
+{
+	double centre = log(p / (1 - p)), d = half / (p * (1 - p));
+
+	out->lo = expit(centre - d);
+	out->hi = expit(centre + d);
+}
+
+static double sine_squared(double angle)
+{
+	double s = sin(fmin(fmax(angle, 0), M_PI_2));
+
+	return s * s;
+}
+
+static void arcsine(struct interval *out, double p, double half)
+{
+	double centre = asin(sqrt(p)), d = half / (2 * sqrt(p * (1 - p)));
+
+	out->lo = sine_squared(centre - d);
+	out->hi = sine_squared(centre + d);
+}
+
 bool interval_proportion(struct interval *out, const struct estimate *e,
 			 enum interval_method method, double level)
 {
@@ -38,7 +66,7 @@ bool interval_proportion(struct interval *out, const struct estimate *e,
 	t = special_qt(q, e->df);
 	shrink = special_qt(q, (double)(e->n - 1)) / t;
 	shrink *= shrink;
-	out->boundary = !(p > 0) || !(p < 1) || !(e->var > 1e-30);
+	out->boundary = !(p > 0) || !(p < 1) || !(e->var > 1e-26);
 	if (out->boundary) {
 		effective = e->sum_w * e->sum_w / e->sum_w2;
 		effective = effective < (double)e->n_weight ? effective : (double)e->n_weight;
@@ -54,6 +82,12 @@ bool interval_proportion(struct interval *out, const struct estimate *e,
 		break;
 	case INTERVAL_BETA:
 		korn_graubard(out, p, effective * shrink, level);
+		break;
+	case INTERVAL_LOGIT:
+		logit(out, p, t * e->se);
+		break;
+	case INTERVAL_ASIN:
+		arcsine(out, p, t * e->se);
 		break;
 	}
 	return true;

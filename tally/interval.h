@@ -8,7 +8,13 @@
 
 struct estimate;
 
-enum interval_method { INTERVAL_WALD, INTERVAL_WILSON, INTERVAL_BETA };
+enum interval_method {
+	INTERVAL_WALD, /* never clipped */
+	INTERVAL_WILSON,
+	INTERVAL_BETA, /* Korn and Graubard */
+	INTERVAL_LOGIT,
+	INTERVAL_ASIN /* limits clamped to where the scale ends */
+};
 
 struct interval {
 	double lo, hi;

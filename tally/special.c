@@ -237,3 +237,69 @@ double special_qnorm(double p)
 	}
 	return p < 0.5 ? -z : z;
 }
+
+double special_t_two_sided(double t, double df)
+{
+	if (!(df > 0) || isnan(t))
+		return (double)NAN;
+	return num_is_zero(t) ? 1 : 2 * t_tail(fabs(t), df);
+}
+
+double special_normal_upper(double z)
+{
+	return 0.5 * erfc(z * M_SQRT1_2);
+}
+
+double special_f_upper(double f, double df1, double df2)
+{
+	double lower, upper, all = df2 + df1 * f;
+
+	if (!(df1 > 0) || !(df2 > 0) || isnan(f))
+		return (double)NAN;
+	if (!(f > 0))
+		return 1;
+	beta_tails(df2 / all, df1 * f / all, df2 / 2, df1 / 2, &lower, &upper);
+	return lower;
+}
+
+/* Lower tail of the gamma distribution by its series, upper by the continued fraction (Lentz), over x^a e^-x / gamma(a + 1). */
+static double gamma_series(double x, double a)
+{
+	double term = 1, sum = 1;
+
+	for (int n = 1; n < 100000 && term > DBL_EPSILON * sum / 4; n++) {
+		term *= x / (a + n);
+		sum += term;
+	}
+	return sum;
+}
+
+static double gamma_fraction(double x, double a)
+{
+	double b = x + 1 - a, c = 1 / DBL_MIN, d = 1 / b, h = d;
+
+	for (int n = 1; n < 100000; n++) {
+		double step, an = -n * (n - a);
+
+		b += 2;
+		d = 1 / (an * d + b);
+		c = b + an / c;
+		step = d * c;
+		h *= step;
+		if (fabs(step - 1) <= DBL_EPSILON)
+			break;
+	}
+	return a * h;
+}
+
+double special_chisq_upper(double x, double df)
+{
+	double a = df / 2, h = x / 2, kernel;
+
+	if (!(df > 0) || isnan(x))
+		return (double)NAN;
+	if (!(x > 0))
+		return 1;
+	kernel = exp(-stirling_error(a) - deviance(a, h)) / (SQRT_2PI * sqrt(a));
+	return h < a + 1 ? 1 - kernel * gamma_series(h, a) : kernel * gamma_fraction(h, a);
+}

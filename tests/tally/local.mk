@@ -1,15 +1,25 @@
 # SPDX-License-Identifier: MIT
-check_PROGRAMS += tests/tally/special_test tests/tally/refstats_test tests/tally/metric_test tests/tally/outcome_test
-TESTS_ALL += tests/tally/special_test tests/tally/refstats_test tests/tally/metric_test tests/tally/outcome_test
+check_PROGRAMS += tests/tally/special_test tests/tally/reference_test tests/tally/survey_test tests/tally/metric_test tests/tally/outcome_test
+TESTS_ALL += tests/tally/csv_test.sh tests/tally/special_test tests/tally/reference_test tests/tally/survey_test tests/tally/metric_test tests/tally/outcome_test
 tests_tally_special_test_SOURCES = tests/tally/special_test.c
 tests_tally_special_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_tally_special_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
-tests_tally_refstats_test_SOURCES = tests/tally/refstats_test.c
-tests_tally_refstats_test_CPPFLAGS = $(TEST_CPPFLAGS)
-tests_tally_refstats_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
+tests_tally_reference_test_SOURCES = tests/tally/reference_test.c tests/tally/refbook.c tests/tally/refbook.h tests/tally/refdesign.c \
+	tests/tally/refrows.c tests/tally/refrows.h tests/tally/refrows_compare.c tests/tally/refrows_plain.c \
+	tests/tally/refrows_quality.c
+tests_tally_reference_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_tally_reference_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
+tests_tally_survey_test_SOURCES = tests/tally/survey_test.c
+tests_tally_survey_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_tally_survey_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
 tests_tally_metric_test_SOURCES = tests/tally/metric_test.c tests/tally/county.c tests/tally/county.h
 tests_tally_metric_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_tally_metric_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
 tests_tally_outcome_test_SOURCES = tests/tally/outcome_test.c
 tests_tally_outcome_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_tally_outcome_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
+
+# Every row of the reference numbers (RUHU_REFSTATS), with the counts by family.
+.PHONY: check-reference
+check-reference: tests/tally/reference_test
+	@./tests/tally/reference_test

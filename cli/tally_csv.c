@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "cli/tally_csv.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "base/strbuf.h"
+#include "cli/command.h"
+#include "forms/csvio.h"
+#include "report/doc.h"
+#include "tally/interval.h"
+#include "tally/linear.h"
+#include "tally/sheet.h"
+#include "tally/survey.h"
+
+#define LIST_MAX 32
+#define LEVEL    0.95
+
+enum kind { KIND_MEAN, KIND_TOTAL, KIND_SHARE, KIND_RATIO };
+
+struct wish { /* one statistic */
+	enum kind kind;
+	const char *text;     /* as the person wrote it */
+	const char *value;    /* of a share */
+	size_t first, second; /* columns; second of a ratio */
+};
+
+struct job {
+	struct cli *cli;
+	const struct tally_csv_options *options;
+	struct sheet sheet;
+	struct wish wishes[LIST_MAX];
+	size_t n_wishes;
+	size_t stratum, psu[2], fpc[2], weight, by; /* columns, SIZE_MAX = none */
+	enum interval_method method;
+	enum survey_lonely lonely;
+	struct survey *survey;
+	struct doc_table *table; /* for people, or */
+	struct strbuf
+		csv; /* for programs: exact, no formula protection, empty where there is nothing */
+	bool programs;
+};
+
+/* Splits at commas; false for more than most. */
+static bool split(struct job *j, const char *list, const char **out, size_t most, size_t *n)
+{
+	*n = 0;
+	while (list && *list) {
+		size_t length = strcspn(list, ",");
+
+		if (*n == most)
+			return false;
+		out[(*n)++] = arena_strndup(j->cli->arena, list, length);
+		list += length + (list[length] == ',');
+	}
+	return true;
+}
+
+static size_t column(struct job *j, const char *name, bool label)
+{
+	return name ? sheet_want(&j->sheet, name, label) : SIZE_MAX;
+}
+
+static bool add_wish(struct job *j, enum kind kind, const char *text)
+{
+	const char *sign = kind == KIND_SHARE   ? strchr(text, '=')
+			   : kind == KIND_RATIO ? strchr(text, '/')
+						: NULL;
+	struct wish w = { .kind = kind, .text = text };
+
+	if (j->n_wishes == LIST_MAX || ((kind == KIND_SHARE || kind == KIND_RATIO) && !sign))
+		return false;
+	w.first = column(j, sign ? arena_strndup(j->cli->arena, text, (size_t)(sign - text)) : text,
+			 kind == KIND_SHARE);
+	if (kind == KIND_SHARE)
+		w.value = sign + 1;
+	if (kind == KIND_RATIO)
+		w.second = column(j, sign + 1, false);
+	j->wishes[j->n_wishes++] = w;
+	return true;
+}
+
+static bool add_wishes(struct job *j, enum kind kind, const char *list)
+{
+	const char *names[LIST_MAX];
+	size_t n;
+
+	if (!split(j, list, names, LIST_MAX, &n))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!add_wish(j, kind, names[i]))
+			return false;
+	return true;
+}
+
+/* The place of word among names; n where it is none, 0 where it was not given. */
+static size_t choose(const char *word, const char *const *names, size_t n)
+{
+	size_t i = 0;
+
+	if (!word)
+		return 0;
+	while (i < n && strcmp(names[i], word) != 0)
+		i++;
+	return i;
+}
+
+static bool take_options(struct job *j)
+{
+	static const char *const methods[] = { "wald", "wilson", "beta", "logit", "asin" };
+	static const char *const lonely[] = { "fail",      "adjust", "average",
+					      "certainty", "remove", "collapse" };
+	const struct tally_csv_options *o = j->options;
+	const char *psu[2] = { NULL, NULL }, *fpc[2] = { NULL, NULL };
+	size_t n,
+		method = choose(o->interval ? o->interval : "wilson", methods, ARRAY_LEN(methods));
+	size_t how = choose(o->lonely, lonely, ARRAY_LEN(lonely));
+
+	if (!split(j, o->psu, psu, 2, &n) || !split(j, o->fpc, fpc, 2, &n) ||
+	    method == ARRAY_LEN(methods) || how == ARRAY_LEN(lonely))
+		return false;
+	j->method = (enum interval_method)method;
+	j->lonely = (enum survey_lonely)how;
+	j->stratum = column(j, o->stratum, true);
+	j->weight = column(j, o->weight, false);
+	j->by = column(j, o->by, true);
+	for (size_t k = 0; k < 2; k++) {
+		j->psu[k] = column(j, psu[k], true);
+		j->fpc[k] = column(j, fpc[k], false);
+	}
+	return add_wishes(j, KIND_MEAN, o->mean) && add_wishes(j, KIND_TOTAL, o->total) &&
+	       add_wishes(j, KIND_SHARE, o->share) && add_wishes(j, KIND_RATIO, o->ratio) &&
+	       j->n_wishes > 0;
+}
+
+static const uint32_t *codes(const struct job *j, size_t c)
+{
+	return c == SIZE_MAX ? NULL : j->sheet.columns.v[c].code;
+}
+
+static const double *numbers(const struct job *j, size_t c)
+{
+	return c == SIZE_MAX ? NULL : j->sheet.columns.v[c].number;
+}
+
+static const char *stratum_name(void *ctx, uint32_t code)
+{
+	const struct job *j = ctx;
+	const struct sheet_column *c = &j->sheet.columns.v[j->stratum];
+
+	return code < c->texts ? c->text[code] : "";
+}
+
+static enum status build(struct job *j, struct err *err)
+{
+	uint32_t *rows = NULL;
+	struct survey_spec spec = { .n = j->sheet.rows,
+				    .stratum = codes(j, j->stratum),
+				    .unit = { codes(j, j->psu[0]), codes(j, j->psu[1]) },
+				    .fpc = { numbers(j, j->fpc[0]), numbers(j, j->fpc[1]) },
+				    .weight = numbers(j, j->weight),
+				    .lonely = j->lonely,
+				    .name = j->stratum == SIZE_MAX ? NULL : stratum_name,
+				    .ctx = j };
+	enum status st;
+
+	if (!spec.unit[0]) { /* --assume-srs: every row its own unit */
+		rows = mem_array(spec.n + 1, sizeof(*rows));
+		for (size_t i = 0; i < spec.n; i++)
+			rows[i] = (uint32_t)i;
+		spec.unit[0] = rows;
+	}
+	st = survey_new(&j->survey, &spec, err);
+	free(rows);
+	return st;
+}
+
+/* y (and x) of a wish, missing outside the domain. */
+static void values(const struct job *j, const struct wish *w, uint32_t domain, double *y, double *x)
+{
+	const struct sheet_column *first = &j->sheet.columns.v[w->first];
+	const uint32_t *by = codes(j, j->by);
+
+	for (size_t i = 0; i < j->sheet.rows; i++) {
+		bool in = domain == SHEET_MISSING || by[i] == domain;
+
+		y[i] = (double)NAN;
+		x[i] = 1;
+		if (!in)
+			continue;
+		if (w->kind != KIND_SHARE)
+			y[i] = first->number[i];
+		else if (first->code[i] != SHEET_MISSING)
+			y[i] = strcmp(first->text[first->code[i]], w->value) == 0;
+		if (w->kind == KIND_RATIO)
+			x[i] = j->sheet.columns.v[w->second].number[i];
+	}
+}
+
+/* At most four decimals on a page for people; a file gets all of them. */
+static int decimals(double x)
+{
+	int most = 4;
+
+	for (double size = fabs(x); size >= 1 && most > 0; size /= 10)
+		most--;
+	return most;
+}
+
+static void text_cell(struct job *j, const char *text)
+{
+	if (j->programs)
+		csvio_cell(&j->csv, text, j->csv.len == 0 || j->csv.data[j->csv.len - 1] == '\n');
+	else
+		doc_cell(j->table, "%s", text);
+}
+
+static void number_cell(struct job *j, double x)
+{
+	struct strbuf text;
+
+	strbuf_init(&text);
+	if (isfinite(x) && j->programs)
+		num_format(&text, x);
+	else if (isfinite(x))
+		num_format_fixed(&text, x, decimals(x));
+	else if (!j->programs)
+		strbuf_adds(&text, "—");
+	text_cell(j, text.data);
+	strbuf_clear(&text);
+}
+
+static void write_row(struct job *j, const struct wish *w, const char *domain,
+		      const struct estimate *e, double deff)
+{
+	static const char *const kinds[] = { "mean", "total", "share", "ratio" };
+	struct interval limits = { .lo = (double)NAN, .hi = (double)NAN };
+	bool fine = w->kind == KIND_SHARE ? interval_proportion(&limits, e, j->method, LEVEL)
+					  : interval_mean(&limits, e, LEVEL);
+
+	if (!j->programs)
+		doc_row(j->table);
+	text_cell(j, kinds[w->kind]);
+	text_cell(j, w->text);
+	text_cell(j, domain);
+	number_cell(j, (double)e->n);
+	number_cell(j, e->value);
+	number_cell(j, e->n > 1 ? e->se : (double)NAN);
+	number_cell(j, fine ? limits.lo : (double)NAN);
+	number_cell(j, fine ? limits.hi : (double)NAN);
+	number_cell(j, e->df);
+	number_cell(j, deff);
+	if (j->programs)
+		csvio_end_row(&j->csv);
+}
+
+static void estimate(struct job *j, const struct wish *w, uint32_t domain, double *y, double *x)
+{
+	const char *name = domain == SHEET_MISSING ? "" : j->sheet.columns.v[j->by].text[domain];
+	double deff = (double)NAN;
+	struct estimate e;
+
+	values(j, w, domain, y, x);
+	if (w->kind == KIND_TOTAL)
+		linear_total(&e, j->survey, y, NULL);
+	else
+		linear_ratio(&e, j->survey, y, w->kind == KIND_RATIO ? x : NULL, NULL);
+	if ((w->kind == KIND_MEAN || w->kind == KIND_SHARE) && e.n_weight > 1)
+		deff = linear_deff(j->survey, y, true);
+	write_row(j, w, name, &e, deff);
+}
+
+static void estimates(struct job *j)
+{
+	double *y = mem_array(j->sheet.rows + 1, sizeof(*y)),
+	       *x = mem_array(j->sheet.rows + 1, sizeof(*x));
+
+	for (size_t i = 0; i < j->n_wishes; i++) {
+		estimate(j, &j->wishes[i], SHEET_MISSING, y, x);
+		for (uint32_t d = 0; j->by != SIZE_MAX && d < j->sheet.columns.v[j->by].texts; d++)
+			estimate(j, &j->wishes[i], d, y, x);
+	}
+	free(x);
+	free(y);
+}
+
+static struct doc *document(struct job *j)
+{
+	const struct doc_column columns[] = {
+		{ T("统计量"), DOC_LEFT, 0 },  { T("变量"), DOC_LEFT, 0 },
+		{ T("范围"), DOC_LEFT, 0 },    { T("样本量"), DOC_RIGHT, 0 },
+		{ T("估计值"), DOC_RIGHT, 0 }, { T("标准误"), DOC_RIGHT, 0 },
+		{ T("下限"), DOC_RIGHT, 0 },   { T("上限"), DOC_RIGHT, 0 },
+		{ T("自由度"), DOC_RIGHT, 0 }, { "deff", DOC_RIGHT, 0 },
+	};
+	struct doc *doc = doc_new(T("按抽样设计计算"));
+
+	j->table = doc_table(doc, "", columns, ARRAY_LEN(columns));
+	estimates(j);
+	if (j->psu[0] == SIZE_MAX)
+		doc_note(doc, "%s", T("没有给出调查点，按简单随机抽样（SRS）计算，误差可能偏小。"));
+	if (j->survey->collapsed)
+		doc_note(doc, T("%zu个只有一个调查点的层已并入相邻的层。"), j->survey->collapsed);
+	doc_note(doc, "%s",
+		 T("区间为95%，比率用所选方法，其余用t分布；设计效应按放回的简单随机抽样比较。"));
+	return doc;
+}
+
+static int write_file(struct job *j)
+{
+	strbuf_adds(&j->csv, "statistic,variable,domain,n,value,se,lo,hi,df,deff");
+	csvio_end_row(&j->csv);
+	estimates(j);
+	if (j->psu[0] == SIZE_MAX)
+		cli_say("%s", T("没有给出调查点，按简单随机抽样（SRS）计算，误差可能偏小。"));
+	if (j->survey->collapsed)
+		cli_say(T("%zu个只有一个调查点的层已并入相邻的层。"), j->survey->collapsed);
+	return cli_write(j->cli, j->csv.data, j->csv.len);
+}
+
+int tally_csv(struct cli *cli, const struct tally_csv_options *options)
+{
+	struct job j = { .cli = cli, .options = options };
+	struct err err = ERR_INIT;
+	struct strbuf usage;
+	struct doc *doc = NULL;
+	int status;
+
+	sheet_init(&j.sheet);
+	strbuf_init(&j.csv);
+	j.programs = strcmp(cli->format, "csv") == 0;
+	if (!take_options(&j)) {
+		strbuf_init(&usage);
+		command_usage(&usage, cli->command);
+		cli_say("%s", usage.data);
+		strbuf_clear(&usage);
+		status = EXIT_WRONG_USAGE;
+	} else if (j.psu[0] == SIZE_MAX && !options->assume_srs) {
+		(void)err_set(
+			&err, ST_USAGE,
+			T("没有给出调查点（--psu），不能计算抽样误差。确是简单随机抽样的，请加 "
+			  "--assume-srs。"));
+		status = cli_fail(&err);
+	} else if (sheet_read(&j.sheet, options->file, &err) != ST_OK || build(&j, &err) != ST_OK) {
+		status = cli_fail(&err);
+	} else if (j.programs) {
+		status = write_file(&j);
+	} else {
+		doc = document(&j);
+		status = cli_write_doc(cli, doc);
+	}
+	doc_free(doc);
+	survey_free(j.survey);
+	strbuf_clear(&j.csv);
+	sheet_clear(&j.sheet);
+	return status;
+}

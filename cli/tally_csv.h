@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* `ruhu tally --csv FILE`: the same engine on any CSV file, for checking against other software. */
+#ifndef RUHU_CLI_TALLY_CSV_H
+#define RUHU_CLI_TALLY_CSV_H
+
+#include <stdbool.h>
+
+struct cli;
+
+struct tally_csv_options { /* texts of the command line, NULL = not given; lists with commas */
+	const char *file;
+	const char *stratum, *psu, *fpc, *weight;
+	const char *mean, *total, *share, *ratio; /* names; "name=value"; "name/name" */
+	const char *by;                           /* domains */
+	const char *interval, *lonely;
+	bool assume_srs;
+};
+
+int tally_csv(struct cli *cli, const struct tally_csv_options *options);
+
+#endif
