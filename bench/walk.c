@@ -151,6 +151,47 @@ static bool answer_many(struct walk *w, struct stop at)
 	return done;
 }
 
+/* Every choice once, from a random one on. */
+static bool answer_rank(struct walk *w, struct stop at)
+{
+	struct arena *a = arena_new();
+	struct complaint why;
+	size_t n = 0, mark = w->keys.len;
+	const struct choice **choices = instance_choices(session_instance(w->s), at.spot, &n, a);
+	size_t first = n ? (size_t)below(w, (int)n) : 0;
+	bool done = session_answer(w->s, "", &why);
+
+	for (size_t i = 0; done && i < n; i++) {
+		size_t pick = (first + i) % n;
+
+		press_digit(w, choices, n, pick, true);
+		done = session_toggle(w->s, choices[pick]->name, NULL, &why);
+	}
+	strbuf_adds(&w->keys, "<enter>");
+	done = done && go_on(w);
+	if (!done)
+		strbuf_cut(&w->keys, mark);
+	arena_free(a);
+	return done;
+}
+
+/* An answer of a type with a spelling of its own; false where any text will do. */
+static bool make_special(struct walk *w, const char *type, struct strbuf *out)
+{
+	double lat = below(w, 17000) / 100.0 - 85, lon = below(w, 35000) / 100.0 - 175;
+
+	strbuf_reset(out);
+	if (strcmp(type, "time") == 0)
+		strbuf_addf(out, "%d:%02d", below(w, 24), below(w, 60));
+	else if (strcmp(type, "dateTime") == 0)
+		strbuf_addf(out, "2026-%02d-%02d %d:%02d", 1 + below(w, 12), 1 + below(w, 28), below(w, 24), below(w, 60));
+	else if (strcmp(type, "geopoint") == 0)
+		strbuf_addf(out, "%.2f %.2f", lat, lon);
+	else if (strcmp(type, "geotrace") == 0 || strcmp(type, "geoshape") == 0)
+		strbuf_addf(out, "%.2f %.2f; %.2f %.2f; %.2f %.2f", lat, lon, lat, lon + 1, lat + 1, lon);
+	return out->len > 0;
+}
+
 /* Values that forms ask for: small counts, ages, years, prices, codes; then whatever else. */
 static void make_value(struct walk *w, enum input input, int tries, struct strbuf *out)
 {
@@ -179,7 +220,8 @@ static bool answer_typed(struct walk *w, struct stop at)
 
 	strbuf_init(&value);
 	for (int tries = 0; !done && tries < MAX_TRIES; tries++) {
-		make_value(w, input, tries, &value);
+		if (!make_special(w, node_of(w, at)->type->name, &value))
+			make_value(w, input, tries, &value);
 		done = session_answer(w->s, value.data, &why) && go_on(w);
 	}
 	if (done)
@@ -229,6 +271,8 @@ static bool walk_question(struct walk *w, struct stop at)
 		return answer_one(w, at) || leave_open(w);
 	case INPUT_MANY:
 		return answer_many(w, at) || leave_open(w);
+	case INPUT_RANK:
+		return answer_rank(w, at) || leave_open(w);
 	case INPUT_ACKNOWLEDGE:
 		strbuf_adds(&w->keys, "1");
 		return session_answer(w->s, "OK", &why) && go_on(w);

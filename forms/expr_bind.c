@@ -143,7 +143,7 @@ static bool list_child(struct binding *b, const struct step *s, struct place *at
 		known = known || strcmp(names.v[i], s->name) == 0;
 	const char *nearest = known ? NULL : diag_nearest(s->name, names.v, names.n);
 	VEC_CLEAR(&names);
-	return known || bind_fault(b, s->offset, nearest, T("选项表“%s”没有“%s”这一列。"), at->list->name, s->name);
+	return known || at->list->open || bind_fault(b, s->offset, nearest, T("选项表“%s”没有“%s”这一列。"), at->list->name, s->name);
 }
 
 static bool bind_child(struct binding *b, const struct step *s, struct place *at)

@@ -234,6 +234,16 @@ bool node_column(struct run *r, const struct ast *path, const char **text)
 	return true;
 }
 
+/* A file may have a column called "name" that is not the code of its choices. */
+static bool has_column(const struct choice_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->n_extra; i++) {
+		if (strcmp(list->extra_name[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void list_children(struct run *r, struct xnodes *out, const struct xnode *n, const char *name)
 {
 	struct xnode child = *n;
@@ -252,7 +262,7 @@ static void list_children(struct run *r, struct xnodes *out, const struct xnode 
 		} fixed[] = { { "name", XP_NAME }, { "label", XP_LABEL }, { "itextId", XP_ITEXT } };
 		for (size_t i = 0; i < ARRAY_LEN(fixed); i++) {
 			child.place = fixed[i].place;
-			if (name_is(name, fixed[i].name))
+			if (name_is(name, fixed[i].name) && !has_column(n->list, fixed[i].name))
 				nodes_add(r, out, child);
 		}
 		for (size_t i = 0; i < n->list->n_extra; i++) {

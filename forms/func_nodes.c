@@ -134,6 +134,39 @@ static void fn_randomize(struct xvalue *out, struct run *r, const struct ast *ca
 	give(out, set);
 }
 
+/* The text of a choice in a column; a file may have a column of its own called "name". */
+static const char *column_text(struct run *r, const struct choice_list *list, int item, const char *column)
+{
+	struct xnode n = { .list = list, .item = item };
+
+	for (size_t x = 0; x < list->n_extra; x++) {
+		if (strcmp(list->extra_name[x], column) == 0)
+			return list->choices[item].extra[x];
+	}
+	n.place = strcmp(column, "label") == 0 ? XP_LABEL : XP_NAME;
+	return n.place == XP_NAME && strcmp(column, "name") != 0 ? "" : node_text(r, &n);
+}
+
+/* pulldata(file, column wanted, column of the key, key): the first row that has the key. */
+static void fn_pulldata(struct xvalue *out, struct run *r, const struct ast *call)
+{
+	const char *file = arg_string(r, call, 0), *wanted = arg_string(r, call, 1), *key = arg_string(r, call, 2),
+		   *value = arg_string(r, call, 3);
+
+	value_string(out, "");
+	for (size_t i = 0; r->ctx->form && i < r->ctx->form->n_lists; i++) {
+		const struct choice_list *list = &r->ctx->form->lists[i];
+		if (list->origin != LIST_FILE || strcmp(list->name, file) != 0)
+			continue;
+		for (size_t k = 0; k < list->n; k++) {
+			if (strcmp(column_text(r, list, (int)k, key), value) != 0)
+				continue;
+			value_string(out, column_text(r, list, (int)k, wanted));
+			return;
+		}
+	}
+}
+
 /* The label behind an itextId column: "LIST-INDEX". */
 static void fn_itext(struct xvalue *out, struct run *r, const struct ast *call)
 {
@@ -161,6 +194,7 @@ static const struct func table[] = {
 	{ "instance", 1, 1, 0, fn_instance },
 	{ "indexed-repeat", 3, 7, 0, fn_indexed_repeat },
 	{ "randomize", 1, 2, 0, fn_randomize },
+	{ "pulldata", 4, 4, 0, fn_pulldata },
 	{ "jr:itext", 1, 1, 0, fn_itext },
 };
 

@@ -39,6 +39,7 @@ struct instance *instance_new(const struct form *form, const struct eval_env *en
 	in->n_words = (form->n_nodes + 63) / 64;
 	in->pending = arena_array(in->keep, (size_t)in->n_words, sizeof(*in->pending));
 	in->pending_at = arena_array(in->keep, n, sizeof(struct frame *));
+	in->fired_all = arena_array(in->keep, n, sizeof(*in->fired_all));
 	in->adults = -1;
 	for (int i = form->n_nodes - 1; i > 0; i--)
 		if (form->nodes[i].role & ROLE_ADULTS)
@@ -159,6 +160,7 @@ void instance_set(struct instance *in, struct spot s, const char *text, instance
 	in->changed_ctx = ctx;
 	if (slot->relevant)
 		compute_readers(in, s.node, s.frame);
+	compute_fire(in, s.node, s.frame);
 	compute_moving(in);
 	compute_run(in);
 	in->changed = NULL;

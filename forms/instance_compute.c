@@ -37,6 +37,23 @@ void compute_readers(struct instance *in, int node, struct frame *at)
 	}
 }
 
+void compute_fire(struct instance *in, int node, struct frame *at)
+{
+	const struct plan *plan = &in->plan;
+
+	for (int i = plan->fired_start[node]; i < plan->fired_start[node + 1]; i++) {
+		int target = plan->fired[i];
+		struct frame *home = frame_holding(at, target);
+		bool here = in->form->nodes[target].repeat == home->node;
+
+		if (here)
+			frame_slot(home, target)->fired = true;
+		else
+			in->fired_all[target] = true;
+		compute_touch(in, target, here ? home : NULL);
+	}
+}
+
 void compute_moving(struct instance *in)
 {
 	for (int i = 0; i < in->plan.n_moving; i++)
@@ -134,6 +151,18 @@ static const char *next_word(const char **rest, size_t *n)
 	return word;
 }
 
+/* The calculation of a question with triggers, once after one of them changed; without one it empties the question. */
+static bool calculate_fired(struct instance *in, struct frame *f, int node)
+{
+	const struct node *def = &in->form->nodes[node];
+	struct slot *slot = frame_slot(f, node);
+
+	if (!slot->fired && !in->fired_all[node])
+		return false;
+	slot->fired = false;
+	return def->calculation ? store_result(in, f, node, def->calculation) : slot_store(in, slot, "");
+}
+
 /* Drops the chosen values that the filter lets pass no longer. */
 static bool drop_filtered(struct instance *in, struct frame *f, int node)
 {
@@ -142,7 +171,7 @@ static bool drop_filtered(struct instance *in, struct frame *f, int node)
 	const char *rest, *word;
 	size_t n;
 
-	if (in->loading || !def->list || slot_text(slot)[0] == '\0')
+	if (in->loading || !def->list || def->choices_from > 0 || slot_text(slot)[0] == '\0')
 		return false;
 	rest = slot_text(slot);
 	strbuf_reset(&in->text);
@@ -290,8 +319,10 @@ static void update(struct instance *in, struct frame *f, int node)
 			touch_children(in, f, node);
 			compute_readers(in, node, f);
 		}
-	} else if (relevant || def->role & ROLE_PERSON_DRAW) {
-		if (def->role & ROLE_PERSON_DRAW)
+	} else if (relevant || def->role & ROLE_PERSON_DRAW || def->trigger) {
+		if (def->trigger)
+			value = calculate_fired(in, f, node);
+		else if (def->role & ROLE_PERSON_DRAW)
 			value = draw(in, f, node);
 		else if (def->calculation)
 			value = calculate(in, f, node);
@@ -301,6 +332,8 @@ static void update(struct instance *in, struct frame *f, int node)
 	/* An empty question outside of repeats reads as empty whether relevant or not; in a row it may be counted. */
 	if (def->kind == NODE_QUESTION && !in->full && (value || (moved && (f->parent || slot_text(slot)[0]))))
 		compute_readers(in, node, f);
+	if (value && !in->full)
+		compute_fire(in, node, f);
 	if (moved || value)
 		tell(in, f, node);
 }
@@ -333,11 +366,12 @@ static void update_everywhere(struct instance *in, int node)
 
 	if (repeat == 0) {
 		update(in, &in->root, node);
-		return;
+	} else {
+		collect_frames(in, repeat);
+		for (size_t i = 0; i < in->frames.n; i++)
+			update(in, in->frames.v[i], node);
 	}
-	collect_frames(in, repeat);
-	for (size_t i = 0; i < in->frames.n; i++)
-		update(in, in->frames.v[i], node);
+	in->fired_all[node] = false;
 }
 
 /* What is behind the present place of the order is not taken up again: only a cycle could ask for it. */

@@ -52,3 +52,10 @@ bool eval_choice(struct instance *in, struct spot s, const struct choice *c)
 	ctx.item = c;
 	return expr_eval(&v, node->choice_filter, &ctx, NULL) == ST_OK && xvalue_boolean(&v);
 }
+
+bool eval_answer(struct instance *in, struct spot s, struct spot row)
+{
+	const struct expr *filter = in->form->nodes[s.node].choice_filter;
+
+	return !filter || eval_true(in, filter, row, NULL, false);
+}

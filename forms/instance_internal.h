@@ -32,6 +32,7 @@ struct slot {
 	char *text; /* NULL = empty */
 	struct rows *rows;
 	uint32_t cap;
+	bool fired;    /* a trigger changed: the calculation is to be run once */
 	int drawn_for; /* person draw: number of adults it was made for, plus one; 0 = unknown */
 	bool relevant;
 };
@@ -52,6 +53,8 @@ struct plan {
 	int *reader_start; /* [node], n + 1 entries, into reader */
 	int *reader;	   /* nodes whose relevance, value, filter or count reads the node, or that it gates */
 	bool *wide;	   /* [node]: may read other rows than its own */
+	int *fired_start;  /* [node], n + 1 entries, into fired: the nodes it triggers */
+	int *fired;
 	int *moving;	   /* nodes that change by themselves: now(), random() */
 	int n_moving;
 };
@@ -68,6 +71,7 @@ struct instance {
 	int adults; /* node, -1 = none */
 	uint64_t *pending;	   /* bit by rank */
 	struct frame **pending_at; /* [node]: the only frame concerned, NULL = all */
+	bool *fired_all;	   /* [node]: in every frame */
 	int n_words;
 	bool loading; /* full pass over a loaded record: what is stored stands */
 	bool full;    /* full pass: everything is pending */
@@ -101,6 +105,7 @@ void plan_build(struct plan *plan, struct arena *a, const struct form *form);
 void compute_all(struct instance *in, bool loading);
 void compute_touch(struct instance *in, int node, struct frame *at); /* at NULL = in all frames */
 void compute_readers(struct instance *in, int node, struct frame *at);
+void compute_fire(struct instance *in, int node, struct frame *at); /* its value changed: what it triggers runs */
 void compute_moving(struct instance *in);
 void compute_row(struct instance *in, struct frame *row); /* a new row: its defaults, and everything in it is pending */
 void compute_run(struct instance *in);
@@ -110,5 +115,6 @@ bool eval_true(struct instance *in, const struct expr *e, struct spot s, const c
 double eval_number(struct instance *in, const struct expr *e, struct spot s);
 const char *eval_text(struct instance *in, const struct expr *e, struct spot s); /* valid until the next evaluation */
 bool eval_choice(struct instance *in, struct spot s, const struct choice *c);	  /* passes the filter */
+bool eval_answer(struct instance *in, struct spot s, struct spot row);		  /* the same for an answer that is a choice */
 
 #endif

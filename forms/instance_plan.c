@@ -15,7 +15,7 @@ struct edge {
 
 struct builder {
 	const struct form *form;
-	VEC(struct edge) edges;
+	VEC(struct edge) edges, fired;
 	int *seen; /* [node]: last reader that was noted for it */
 	int reader;
 };
@@ -64,7 +64,8 @@ static void collect(struct builder *b, struct plan *plan)
 
 	for (int i = 1; i < b->form->n_nodes; i++) {
 		const struct node *node = &b->form->nodes[i];
-		const struct expr *own[] = { node->relevant, node->calculation, node->choice_filter, node->repeat_count };
+		const struct expr *own[] = { node->relevant, node->trigger ? NULL : node->calculation, node->choice_filter,
+					     node->repeat_count };
 		bool moves = false;
 
 		b->reader = i;
@@ -79,6 +80,11 @@ static void collect(struct builder *b, struct plan *plan)
 		}
 		if (node->gate > 0)
 			note_read(b, node->gate);
+		for (const int *t = node->trigger; t && *t >= 0; t++) {
+			note_read(b, *t);
+			if (*t != i)
+				VEC_PUSH(&b->fired, ((struct edge){ *t, i }));
+		}
 		if (moves)
 			plan->moving[plan->n_moving++] = i;
 	}
@@ -152,8 +158,10 @@ void plan_build(struct plan *plan, struct arena *a, const struct form *form)
 	b.seen = arena_array(scratch, n, sizeof(int));
 	collect(&b, plan);
 	index_edges(a, form->n_nodes, b.edges.v, b.edges.n, false, &plan->reader_start, &plan->reader);
+	index_edges(a, form->n_nodes, b.fired.v, b.fired.n, false, &plan->fired_start, &plan->fired);
 	index_edges(scratch, form->n_nodes, b.edges.v, b.edges.n, true, &start, &reads);
 	rank_nodes(plan, scratch, form, start, reads);
 	VEC_CLEAR(&b.edges);
+	VEC_CLEAR(&b.fired);
 	arena_free(scratch);
 }

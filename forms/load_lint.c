@@ -7,7 +7,7 @@
 #include "forms/load_internal.h"
 
 static const char *const sheet_names[] = { "survey",           "choices",  "settings", "metrics",
-					   "external_choices", "entities", "osm" };
+					   "external_choices", "entities", "osm", "files" };
 
 static const struct {
 	const char *han, *name;
@@ -102,7 +102,7 @@ static void lint_survey(struct load *ld, int lang)
 		for (size_t i = 1; i < ld->nodes.n; i++) {
 			const struct tmpl **text = ld->nodes.v[i].text[translated[f].field];
 
-			if (ld->rows.v[i] == 0 || !text[base] || text[lang])
+			if (ld->rows.v[i] <= 0 || !text[base] || text[lang])
 				continue;
 			missing++;
 			if (row == 0) {

@@ -72,15 +72,34 @@ static bool complain_type(struct complaint *why, struct spot s, enum input input
 	case INPUT_TEXT:
 	case INPUT_ONE:
 	case INPUT_MANY:
+	case INPUT_RANK:
 		break;
 	}
 	return complain(why, MARK_TYPE, s, T("“%s”不合这道题的写法，请重写。"), quote(&q, value));
+}
+
+/* Whether an answer within a repeat says so; which choice it is does not matter. */
+static const struct choice *known_answer(struct instance *in, struct spot s, const char *word, size_t n)
+{
+	struct arena *a = arena_new();
+	size_t n_choices;
+	const struct choice **choices = instance_choices(in, s, &n_choices, a), *found = NULL;
+	static const struct choice none = { .name = "" };
+
+	for (size_t i = 0; i < n_choices && !found; i++)
+		if (strncmp(choices[i]->name, word, n) == 0 && choices[i]->name[n] == '\0')
+			found = &none;
+	arena_free(a);
+	return found;
 }
 
 /* One word of an answer against the list and its filter. */
 static const struct choice *known_choice(struct instance *in, struct spot s, const char *word, size_t n)
 {
 	const struct choice_list *list = in->form->nodes[s.node].list;
+
+	if (in->form->nodes[s.node].choices_from > 0)
+		return known_answer(in, s, word, n);
 
 	for (size_t i = 0; list && i < list->n; i++) {
 		const struct choice *c = &list->choices[i];
@@ -94,7 +113,7 @@ static const struct choice *known_choice(struct instance *in, struct spot s, con
 /* Appends the words of text that are choices, once each in the order they came; false at the first that is none. */
 static bool take_choices(struct instance *in, struct spot s, const char *text, struct strbuf *out, struct complaint *why)
 {
-	bool many = in->form->nodes[s.node].type->input == INPUT_MANY;
+	bool many = in->form->nodes[s.node].type->input != INPUT_ONE;
 	size_t start = out->len, n;
 	const struct choice *c;
 	struct quoted q;
@@ -111,12 +130,12 @@ static bool take_choices(struct instance *in, struct spot s, const char *text, s
 			return complain(why, MARK_CHOICE, s, T("选项里没有“%s”，请从列出的选项里选。"), quote(&q, p));
 		}
 		for (size_t at = start; at < out->len && !had; at += strcspn(out->data + at, " ") + 1)
-			had = strncmp(out->data + at, c->name, n) == 0 && (out->data[at + n] == ' ' || out->data[at + n] == '\0');
+			had = strncmp(out->data + at, p, n) == 0 && (out->data[at + n] == ' ' || out->data[at + n] == '\0');
 		if (had)
 			continue;
 		if (out->len > start)
 			strbuf_addc(out, ' ');
-		strbuf_adds(out, c->name);
+		strbuf_add(out, p, n);
 	}
 	return true;
 }
@@ -128,6 +147,7 @@ static bool canonical_text(struct instance *in, struct spot s, const char *text,
 	switch (type->input) {
 	case INPUT_ONE:
 	case INPUT_MANY:
+	case INPUT_RANK:
 		return take_choices(in, s, text, out, why);
 	case INPUT_NONE:
 	case INPUT_NOTE:
@@ -160,7 +180,7 @@ bool validate_typed(struct instance *in, struct spot s, const char *typed, struc
 				MAX_ANSWER_BYTES);
 	if (!utf8_valid(typed, strlen(typed)))
 		return complain(why, MARK_TYPE, s, "%s", T("答案里有认不出的字符，请重写。"));
-	if (node->type->input != INPUT_ONE && node->type->input != INPUT_MANY)
+	if (!node->list)
 		return canonical_text(in, s, typed, out, why);
 	/* A choice may be named with full-width digits; one whose name is itself full-width is found as it stands. */
 	if (canonical_text(in, s, typed, out, NULL))
@@ -218,6 +238,22 @@ static bool complain_constraint(struct instance *in, struct spot s, const char *
 	return complain(why, MARK_CONSTRAINT, s, T("“%s”不符合这道题的要求，请核对。"), quote(&q, text));
 }
 
+/* A ranking is whole or none. */
+static bool check_rank(struct instance *in, struct spot s, const char *text, struct complaint *why)
+{
+	struct arena *a;
+	size_t n, ranked = 1;
+
+	if (in->form->nodes[s.node].type->input != INPUT_RANK)
+		return true;
+	for (const char *p = strchr(text, ' '); p; p = strchr(p + 1, ' '))
+		ranked++;
+	a = arena_new();
+	(void)instance_choices(in, s, &n, a);
+	arena_free(a);
+	return ranked >= n || complain(why, MARK_CONSTRAINT, s, T("还有 %zu 项没有排，请把每一项都排上；不想排就全部取消。"), n - ranked);
+}
+
 bool validate_spot(struct instance *in, struct spot s, struct complaint *why)
 {
 	const char *text = instance_get(in, s);
@@ -226,7 +262,7 @@ bool validate_spot(struct instance *in, struct spot s, struct complaint *why)
 		return true;
 	if (text[0] == '\0')
 		return check_required(in, s, why);
-	return holds(in, s, text) || complain_constraint(in, s, text, why);
+	return check_rank(in, s, text, why) && (holds(in, s, text) || complain_constraint(in, s, text, why));
 }
 
 struct walk {
@@ -254,7 +290,7 @@ static bool type_holds(struct walk *w, struct spot s, const char *text)
 
 	if (node->type->input == INPUT_ONE && known_choice(w->in, s, text, strlen(text)))
 		return true;
-	if (node->type->input != INPUT_ONE && node->type->input != INPUT_MANY && !node->type->canonical)
+	if (!node->list && !node->type->canonical)
 		return true;
 	strbuf_reset(&w->canonical);
 	if (!canonical_text(w->in, s, text, &w->canonical, w->why)) {
@@ -281,9 +317,13 @@ static void check(void *ctx, struct spot s)
 		return;
 	}
 	if (instance_relevant(w->in, s)) {
-		if (node->type->input == INPUT_NONE || !type_holds(w, s, text) || holds(w->in, s, text))
+		if (node->type->input == INPUT_NONE || !type_holds(w, s, text))
 			return;
-		complain_constraint(w->in, s, text, w->why);
+		if (check_rank(w->in, s, text, w->why)) {
+			if (holds(w->in, s, text))
+				return;
+			complain_constraint(w->in, s, text, w->why);
+		}
 		report(w, MARK_CONSTRAINT);
 	} else if (w->skips && node->type->input != INPUT_NONE && node->type->input != INPUT_NOTE) {
 		bool shut = !gate_open(w->in, s.frame, s.node);

@@ -113,6 +113,8 @@ bool session_exclusive(struct session *s, struct spot spot, const struct choice 
 {
 	const struct choice_list *list = spot_node(s, spot)->list;
 
+	if (spot_node(s, spot)->type->input == INPUT_RANK)
+		return false;
 	for (size_t i = 0; list && i < list->n_extra; i++)
 		if (strcasecmp(list->extra_name[i], "exclusive") == 0 && c->extra[i][0] != '\0')
 			return strcasecmp(c->extra[i], "yes") == 0 || strcasecmp(c->extra[i], "true") == 0 ||
@@ -184,7 +186,7 @@ bool session_toggle(struct session *s, const char *choice, bool *cleared, struct
 		*cleared = false;
 	if (!may_answer(s, why))
 		return false;
-	if (spot_node(s, spot)->type->input != INPUT_MANY)
+	if (spot_node(s, spot)->type->input != INPUT_MANY && spot_node(s, spot)->type->input != INPUT_RANK)
 		return session_answer(s, choice, why);
 	strbuf_init(&text);
 	ok = validate_typed(s->in, spot, choice, &text, why);
