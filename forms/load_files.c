@@ -309,7 +309,7 @@ void load_search(struct load *ld, int node, int row)
 	struct node *n = &ld->nodes.v[node];
 	const struct choice *columns = n->list && n->list->n > 0 ? &n->list->choices[0] : NULL;
 
-	if (n->list) {
+	if (n->list && n->list->origin == LIST_CHOICES) {
 		struct search s = { .list = n->list, .node = node, .at = at };
 
 		VEC_PUSH(&ld->searches, s);

@@ -143,7 +143,15 @@ void load_media(struct load *ld, enum sheet_kind kind, int row, int node,
 		const struct choice_list *list)
 {
 	const struct grid *g = &ld->grid[kind];
+	const char *big = grid_text(g, row, COL_BIG_IMAGE, -1);
+	bool image = false;
 
+	for (int c = 0; big[0] && c < g->cols; c++)
+		image = image || (g->head[c].id == COL_MEDIA && strstr(g->head[c].text, "image") &&
+				  grid_cell(g, row, c)[0]);
+	if (big[0] && !image)
+		load_error(ld, grid_place(g, row, COL_BIG_IMAGE, -1, -1), NULL,
+			   T("写了 big-image，就要同时写 image。"));
 	for (int c = 0; c < g->cols; c++)
 		if (g->head[c].id == COL_MEDIA || g->head[c].id == COL_BIG_IMAGE)
 			(void)load_template(ld, grid_cell(g, row, c),
