@@ -30,6 +30,7 @@ static bool read_headers(struct load *ld)
 	load_grid(ld, SHEET_EXTERNAL, workbook_sheet(wb, "external_choices"));
 	load_grid(ld, SHEET_FILES, workbook_sheet(wb, "files"));
 	load_lint_sheets(ld);
+	load_lint_server(ld);
 	if (!survey) {
 		load_error(ld, (struct diag_place){ .sheet = "", .caret = -1 }, NULL,
 			   T("没有 survey 表，不是一份问卷定义。"));

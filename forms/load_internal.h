@@ -255,6 +255,7 @@ struct choice_list *load_new_list(struct load *ld, enum list_origin origin, cons
 void load_gates(struct load *ld);
 void load_bind(struct load *ld);
 void load_lint_sheets(struct load *ld);
+void load_lint_server(struct load *ld);
 void load_lint_texts(struct load *ld);
 void load_lint_code(struct load *ld, const char *code,
 		    struct diag_place at); /* a code damaged by a spreadsheet */

@@ -48,6 +48,27 @@ void load_lint_sheets(struct load *ld)
 			     T("entities 表是给 ODK 服务器用的，这里不起作用。"));
 }
 
+/* Columns that ask a server for something. */
+void load_lint_server(struct load *ld)
+{
+	static const struct {
+		enum sheet_kind kind;
+		enum column id;
+	} columns[] = { { SHEET_SURVEY, COL_SAVE_TO }, { SHEET_SETTINGS, COL_SUBMISSION } };
+
+	for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
+		const struct grid *g = &ld->grid[columns[i].kind];
+
+		for (int r = 1; r < g->rows; r++) {
+			if (!grid_text(g, r, columns[i].id, -1)[0])
+				continue;
+			load_warning(ld, grid_place(g, r, columns[i].id, -1, 0), NULL,
+				     T("这一格是给服务器用的，这里没有服务器，不起作用。"));
+			break;
+		}
+	}
+}
+
 /* "1.0" for 1 and "1.50525E+11" for a division code: a spreadsheet took the code for a number. */
 void load_lint_code(struct load *ld, const char *code, struct diag_place at)
 {
