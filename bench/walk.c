@@ -50,12 +50,14 @@ static const struct node *node_of(struct walk *w, struct stop at)
 	return &instance_form(session_instance(w->s))->nodes[at.spot.node];
 }
 
-static void press_digit(struct walk *w, const struct choice **choices, size_t n, size_t pick, bool many)
+static void press_digit(struct walk *w, const struct choice **choices, size_t n, size_t pick,
+			bool many)
 {
 	bool coded = n > 0;
 
 	for (size_t i = 0; i < n; i++)
-		coded &= choices[i]->name[0] >= '0' && choices[i]->name[0] <= '9' && choices[i]->name[1] == '\0';
+		coded &= choices[i]->name[0] >= '0' && choices[i]->name[0] <= '9' &&
+			 choices[i]->name[1] == '\0';
 	if (coded) {
 		strbuf_adds(&w->keys, choices[pick]->name);
 		return;
@@ -108,7 +110,9 @@ static bool answer_one(struct walk *w, struct stop at)
 	for (int tries = 0; n && !done && tries < MAX_TRIES; tries++) {
 		size_t pick = pick_choice(w, node, n), mark = w->keys.len;
 
-		if (w->consent > 1 && (node->role & (w->consent == 2 ? ROLE_CONSENT_RESPONDENT : ROLE_CONSENT_INFORMANT)) &&
+		if (w->consent > 1 &&
+		    (node->role &
+		     (w->consent == 2 ? ROLE_CONSENT_RESPONDENT : ROLE_CONSENT_INFORMANT)) &&
 		    (size_t)w->consent <= n)
 			pick = (size_t)w->consent - 1;
 		press_digit(w, choices, n, pick, false);
@@ -131,7 +135,8 @@ static bool answer_many(struct walk *w, struct stop at)
 	bool done = false;
 
 	for (int tries = 0; n && !done && tries < MAX_TRIES; tries++) {
-		size_t mark = w->keys.len, pick = (size_t)below(w, (int)n), second = (size_t)below(w, (int)n);
+		size_t mark = w->keys.len, pick = (size_t)below(w, (int)n),
+		       second = (size_t)below(w, (int)n);
 
 		if (!session_answer(w->s, "", &why))
 			break;
@@ -184,27 +189,40 @@ static bool make_special(struct walk *w, const char *type, struct strbuf *out)
 	if (strcmp(type, "time") == 0)
 		strbuf_addf(out, "%d:%02d", below(w, 24), below(w, 60));
 	else if (strcmp(type, "dateTime") == 0)
-		strbuf_addf(out, "2026-%02d-%02d %d:%02d", 1 + below(w, 12), 1 + below(w, 28), below(w, 24), below(w, 60));
+		strbuf_addf(out, "2026-%02d-%02d %d:%02d", 1 + below(w, 12), 1 + below(w, 28),
+			    below(w, 24), below(w, 60));
 	else if (strcmp(type, "geopoint") == 0)
 		strbuf_addf(out, "%.2f %.2f", lat, lon);
 	else if (strcmp(type, "geotrace") == 0 || strcmp(type, "geoshape") == 0)
-		strbuf_addf(out, "%.2f %.2f; %.2f %.2f; %.2f %.2f", lat, lon, lat, lon + 1, lat + 1, lon);
+		strbuf_addf(out, "%.2f %.2f; %.2f %.2f; %.2f %.2f", lat, lon, lat, lon + 1, lat + 1,
+			    lon);
 	return out->len > 0;
 }
 
 /* Values that forms ask for: small counts, ages, years, prices, codes; then whatever else. */
 static void make_value(struct walk *w, enum input input, int tries, struct strbuf *out)
 {
-	static const char *const texts[] = { "没有", "希望多安排清扫", "路灯不亮，“请修一修”", "abc", "13800000000", "A1", "x@example.org", "12" };
-	static const int ranges[][2] = { { 0, 4 }, { 18, 80 }, { 1, 12 }, { 0, 100 }, { 1950, 2026 }, { 100, 9999 }, { -50, 50 } };
+	static const char *const texts[] = { "没有",
+					     "希望多安排清扫",
+					     "路灯不亮，“请修一修”",
+					     "abc",
+					     "13800000000",
+					     "A1",
+					     "x@example.org",
+					     "12" };
+	static const int ranges[][2] = { { 0, 4 },       { 18, 80 },    { 1, 12 },  { 0, 100 },
+					 { 1950, 2026 }, { 100, 9999 }, { -50, 50 } };
 	const int *range = ranges[tries % (int)ARRAY_LEN(ranges)];
 
 	strbuf_reset(out);
 	if (input == INPUT_TEXT)
-		strbuf_adds(out, texts[(tries + below(w, (int)ARRAY_LEN(texts))) % (int)ARRAY_LEN(texts)]);
+		strbuf_adds(
+			out,
+			texts[(tries + below(w, (int)ARRAY_LEN(texts))) % (int)ARRAY_LEN(texts)]);
 	else if (input == INPUT_DATE)
-		strbuf_addf(out, "%d-%02d-%02d", tries % 3 ? 2026 - below(w, 2) * (tries % 90) : 2026 + below(w, 3), 1 + below(w, 12),
-			    1 + below(w, 28));
+		strbuf_addf(out, "%d-%02d-%02d",
+			    tries % 3 ? 2026 - below(w, 2) * (tries % 90) : 2026 + below(w, 3),
+			    1 + below(w, 12), 1 + below(w, 28));
 	else
 		strbuf_addf(out, "%d", range[0] + below(w, range[1] - range[0] + 1));
 	if (input == INPUT_DECIMAL && tries % 2)
@@ -260,7 +278,8 @@ static bool walk_question(struct walk *w, struct stop at)
 	const struct node *node = node_of(w, at);
 	struct complaint why;
 
-	if (node->type->input == INPUT_NOTE || instance_read_only(session_instance(w->s), at.spot)) {
+	if (node->type->input == INPUT_NOTE ||
+	    instance_read_only(session_instance(w->s), at.spot)) {
 		strbuf_adds(&w->keys, "<enter>");
 		return go_on(w);
 	}
@@ -332,7 +351,8 @@ static const char *end_keys(const char *outcome)
 {
 	if (strcmp(outcome, "t") == 0)
 		return "<enter>19:30<enter>\n";
-	if (strcmp(outcome, "1.1") == 0 || strcmp(outcome, "1.2") == 0 || strcmp(outcome, "2.12") == 0)
+	if (strcmp(outcome, "1.1") == 0 || strcmp(outcome, "1.2") == 0 ||
+	    strcmp(outcome, "2.12") == 0)
 		return "<enter><enter>\n";
 	return "<enter>\n";
 }
@@ -480,7 +500,12 @@ static int run(struct walk *w, const char *path, struct eval_env *env)
 int main(int argc, char **argv)
 {
 	struct walk w = { .random = 1 };
-	struct eval_env env = { .now_ms = 1795392000000, .utc_offset = 480, .seed = "", .wave = "1", .household = "", .random = 1 };
+	struct eval_env env = { .now_ms = 1795392000000,
+				.utc_offset = 480,
+				.seed = "",
+				.wave = "1",
+				.household = "",
+				.random = 1 };
 	int status;
 
 	if (argc < 2 || !digest_ready())

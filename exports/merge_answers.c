@@ -191,7 +191,8 @@ unsigned merge_answers(struct intake *k, const char *const *cells, size_t n, str
 	rev->body = k->body.data;
 	rev->body_len = k->body.len;
 	k->complaints = 0;
-	return revision_marks_in(in, rev, on_complaint, k); /* of what the body says, not of the row */
+	return revision_marks_in(in, rev, on_complaint,
+				 k); /* of what the body says, not of the row */
 }
 
 static const char *visit_cell(const struct intake *k, const char *const *cells, size_t n, const char *field)

@@ -54,9 +54,11 @@ struct qtype {
 	bool (*canonical)(struct strbuf *out, const char *text);
 	const char *
 		warning; /* TN("...") said by check where the type is read as something lesser; NULL = none */
-	const char *how; /* TN("..."): how to type it, where that is not plain from the input; or NULL */
+	const char *
+		how; /* TN("..."): how to type it, where that is not plain from the input; or NULL */
 	const char *constraint; /* what holds where the sheet names no other; NULL = nothing */
-	const char *file; /* takes_list: the list is a file beside the definition; "" = its ending is written, else the ending */
+	const char *
+		file; /* takes_list: the list is a file beside the definition; "" = its ending is written, else the ending */
 };
 
 const struct qtype *qtype_find(
@@ -147,8 +149,9 @@ struct node {
 	int end;          /* index after the subtree */
 	int repeat;       /* innermost repeat that encloses it (not itself), 0 = none */
 	int choices_from; /* a question within a repeat whose answers are the choices; 0 = none */
-	const int *trigger; /* questions whose change runs the calculation, -1 at the end; NULL = it is always kept current */
-	bool shuffled;      /* the choices come in an order of their own for each household, or by the seed */
+	const int *
+		trigger; /* questions whose change runs the calculation, -1 at the end; NULL = it is always kept current */
+	bool shuffled; /* the choices come in an order of their own for each household, or by the seed */
 	const struct expr *seed;
 	int gate; /* the consent question this answer needs (architecture section 6), -1 = none */
 	unsigned role, look;

@@ -118,7 +118,8 @@ bool instance_required(struct instance *in, struct spot s)
 {
 	const struct node *node = &in->form->nodes[s.node];
 
-	return node->required && instance_relevant(in, s) && eval_true(in, node->required, s, NULL, false);
+	return node->required && instance_relevant(in, s) &&
+	       eval_true(in, node->required, s, NULL, false);
 }
 
 bool instance_read_only(struct instance *in, struct spot s)
@@ -149,7 +150,8 @@ bool slot_store(struct instance *in, struct slot *s, const char *text)
 	return true;
 }
 
-void instance_set(struct instance *in, struct spot s, const char *text, instance_changed_fn changed, void *ctx)
+void instance_set(struct instance *in, struct spot s, const char *text, instance_changed_fn changed,
+		  void *ctx)
 {
 	struct slot *slot = frame_slot(s.frame, s.node);
 
@@ -275,7 +277,8 @@ void instance_remove(struct instance *in, struct frame *frame)
 	for (int i = frame->node; i < node->end; i++) {
 		const struct node *inner = &in->form->nodes[i];
 
-		if (i > frame->node && (inner->relevant || inner->calculation || inner->choice_filter))
+		if (i > frame->node &&
+		    (inner->relevant || inner->calculation || inner->choice_filter))
 			compute_touch(in, i, NULL);
 		compute_readers(in, i, parent);
 	}

@@ -10,7 +10,8 @@
 #include "forms/shuffle.h"
 
 /* The text in lang, else the default language's, else any. */
-static const struct tmpl *pick(const struct form *form, const struct tmpl *const *texts, int lang, bool *missing)
+static const struct tmpl *pick(const struct form *form, const struct tmpl *const *texts, int lang,
+			       bool *missing)
 {
 	const struct tmpl *t = NULL;
 
@@ -31,7 +32,8 @@ static const struct tmpl *pick(const struct form *form, const struct tmpl *const
 	return t;
 }
 
-static const char *fill(struct instance *in, struct spot s, const struct tmpl *t, int lang, struct arena *a)
+static const char *fill(struct instance *in, struct spot s, const struct tmpl *t, int lang,
+			struct arena *a)
 {
 	struct strbuf out;
 	const char *text;
@@ -44,19 +46,23 @@ static const char *fill(struct instance *in, struct spot s, const struct tmpl *t
 	strbuf_init(&out);
 	in->env.lang = lang; /* jr:choice-name() speaks the language of the text it stands in */
 	for (size_t i = 0; i < t->n; i++)
-		strbuf_adds(&out, t->pieces[i].literal ? t->pieces[i].literal : eval_text(in, t->pieces[i].expr, s));
+		strbuf_adds(&out, t->pieces[i].literal ? t->pieces[i].literal
+						       : eval_text(in, t->pieces[i].expr, s));
 	in->env.lang = present;
 	text = arena_strndup(a, out.data, out.len);
 	strbuf_clear(&out);
 	return text;
 }
 
-const char *instance_text(struct instance *in, struct spot s, enum text_field field, int lang, struct arena *a, bool *missing)
+const char *instance_text(struct instance *in, struct spot s, enum text_field field, int lang,
+			  struct arena *a, bool *missing)
 {
-	return fill(in, s, pick(in->form, in->form->nodes[s.node].text[field], lang, missing), lang, a);
+	return fill(in, s, pick(in->form, in->form->nodes[s.node].text[field], lang, missing), lang,
+		    a);
 }
 
-const char *instance_choice_label(struct instance *in, struct spot s, const struct choice *c, int lang, struct arena *a, bool *missing)
+const char *instance_choice_label(struct instance *in, struct spot s, const struct choice *c,
+				  int lang, struct arena *a, bool *missing)
 {
 	const struct tmpl *t = pick(in->form, c->label, lang, missing);
 
@@ -68,11 +74,14 @@ static const struct choice **answers(struct instance *in, struct spot s, size_t 
 {
 	const struct node *from = &in->form->nodes[in->form->nodes[s.node].choices_from];
 	struct frame *parent = frame_holding(s.frame, from->repeat);
-	int rows = from->repeat > 0 && in->form->nodes[from->repeat].repeat == parent->node ? instance_count(in, parent, from->repeat) : 0;
+	int rows = from->repeat > 0 && in->form->nodes[from->repeat].repeat == parent->node
+			   ? instance_count(in, parent, from->repeat)
+			   : 0;
 	const struct choice **out = arena_array(a, (size_t)rows + 1, sizeof(*out));
 
 	for (int i = 0; i < rows; i++) {
-		struct spot row = { instance_at(in, parent, from->repeat, i), in->form->nodes[s.node].choices_from };
+		struct spot row = { instance_at(in, parent, from->repeat, i),
+				    in->form->nodes[s.node].choices_from };
 		const char *text = instance_value(in, row);
 		struct choice *c;
 
@@ -110,7 +119,8 @@ static void shuffle(struct instance *in, struct spot s, const struct choice **ch
 	}
 }
 
-const struct choice **instance_choices(struct instance *in, struct spot s, size_t *n, struct arena *a)
+const struct choice **instance_choices(struct instance *in, struct spot s, size_t *n,
+				       struct arena *a)
 {
 	const struct node *node = &in->form->nodes[s.node];
 	const struct choice_list *list = node->list;

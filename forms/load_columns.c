@@ -144,8 +144,8 @@ static const char *meant(enum sheet_kind kind, const struct grid *g, const char 
 	for (size_t i = 0; i < n; i++) {
 		int limit = strlen(defs[i].name) <= 5 ? 1 : 2;
 
-		if (defs[i].id == COL_SKIPPED || defs[i].id == COL_MEDIA || defs[i].id == COL_BIG_IMAGE ||
-		    grid_column(g, defs[i].id, -1) >= 0)
+		if (defs[i].id == COL_SKIPPED || defs[i].id == COL_MEDIA ||
+		    defs[i].id == COL_BIG_IMAGE || grid_column(g, defs[i].id, -1) >= 0)
 			continue;
 		if (diag_distance(word, defs[i].name) <= limit)
 			best = defs[i].name;

@@ -127,8 +127,8 @@ static enum status on_row(void *ctx, long row, const char *const *cells, size_t 
 	}
 	r->cells += list->n_extra + 2;
 	if (list->n >= SHEET_MAX_ROWS || r->cells > LIST_CELLS_MAX)
-		return err_set(err, ST_LIMIT, T("这份名单太大了：最多 %d 行、%d 个单元格。"), SHEET_MAX_ROWS,
-			       LIST_CELLS_MAX);
+		return err_set(err, ST_LIMIT, T("这份名单太大了：最多 %d 行、%d 个单元格。"),
+			       SHEET_MAX_ROWS, LIST_CELLS_MAX);
 	if (list->n + 1 >= r->cap) { /* one more, for the choice that "or_other" adds */
 		size_t cap = r->cap ? 2 * r->cap : 64;
 		struct choice *more = arena_array(r->ld->a, cap, sizeof(*more));
@@ -140,8 +140,12 @@ static enum status on_row(void *ctx, long row, const char *const *cells, size_t 
 	}
 	c = &list->choices[list->n];
 	c->row = row < INT_MAX ? (int)row : INT_MAX;
-	c->name = r->value_col >= 0 && (size_t)r->value_col < n ? trimmed(r->ld, cells[r->value_col]) : "";
-	c->label = same_text(r->ld, r->label_col >= 0 && (size_t)r->label_col < n ? trimmed(r->ld, cells[r->label_col]) : "");
+	c->name = r->value_col >= 0 && (size_t)r->value_col < n
+			  ? trimmed(r->ld, cells[r->value_col])
+			  : "";
+	c->label = same_text(r->ld, r->label_col >= 0 && (size_t)r->label_col < n
+					    ? trimmed(r->ld, cells[r->label_col])
+					    : "");
 	c->extra = arena_array(r->ld->a, list->n_extra + 1, sizeof(*c->extra));
 	for (size_t x = 0; x < list->n_extra; x++)
 		c->extra[x] = (size_t)r->col[x] < n ? trimmed(r->ld, cells[r->col[x]]) : "";
@@ -150,22 +154,31 @@ static enum status on_row(void *ctx, long row, const char *const *cells, size_t 
 }
 
 /* The file's rows into the list. A file that is not there leaves it open: any column may be asked for and is empty. */
-static void read_file(struct load *ld, struct choice_list *list, const char *file, const struct source *s,
-		      struct diag_place at)
+static void read_file(struct load *ld, struct choice_list *list, const char *file,
+		      const struct source *s, struct diag_place at)
 {
-	struct reading r = { .ld = ld, .list = list, .value = s->value[0] ? s->value : "name", .label = s->label[0] ? s->label : "label" };
-	const char *path = ld->wb->dir ? fs_join(ld->a, ld->wb->dir, file) : NULL, *ending = load_file_ending(file);
+	struct reading r = { .ld = ld,
+			     .list = list,
+			     .value = s->value[0] ? s->value : "name",
+			     .label = s->label[0] ? s->label : "label" };
+	const char *path = ld->wb->dir ? fs_join(ld->a, ld->wb->dir, file) : NULL,
+		   *ending = load_file_ending(file);
 	struct strbuf bytes, text;
 	struct err why = ERR_INIT;
 	enum status st = ST_OK;
 
 	list->open = true;
 	if (!ending || strcmp(ending, ".csv") != 0) {
-		load_warning(ld, at, NULL, T("只读 CSV 文件，“%s”没有读，用到它的地方都是空的。请另存为 CSV。"), file);
+		load_warning(ld, at, NULL,
+			     T("只读 CSV 文件，“%s”没有读，用到它的地方都是空的。请另存为 CSV。"),
+			     file);
 		return;
 	}
 	if (!path || !fs_exists(path)) {
-		load_warning(ld, at, NULL, T("问卷旁边没有文件“%s”，用到它的地方现在都是空的。请把文件放在问卷所在的文件夹里。"), file);
+		load_warning(ld, at, NULL,
+			     T("问卷旁边没有文件“%"
+			       "s”，用到它的地方现在都是空的。请把文件放在问卷所在的文件夹里。"),
+			     file);
 		return;
 	}
 	strbuf_init(&bytes);
@@ -181,9 +194,11 @@ static void read_file(struct load *ld, struct choice_list *list, const char *fil
 	if (st != ST_OK)
 		load_error(ld, at, NULL, T("文件“%s”读不了：%s"), file, why.text);
 	else if (s->value[0] && r.value_col < 0)
-		load_error(ld, at, NULL, T("文件“%s”没有“%s”这一列，不知道选项的编码。"), file, r.value);
+		load_error(ld, at, NULL, T("文件“%s”没有“%s”这一列，不知道选项的编码。"), file,
+			   r.value);
 	else if (s->value[0] && r.label_col < 0)
-		load_warning(ld, at, NULL, T("文件“%s”没有“%s”这一列，选项会显示编码。"), file, r.label);
+		load_warning(ld, at, NULL, T("文件“%s”没有“%s”这一列，选项会显示编码。"), file,
+			     r.label);
 }
 
 /* The id of a file: its name without the ending. */
@@ -191,21 +206,27 @@ static const char *stem_of(struct load *ld, const char *file)
 {
 	const char *base = fs_base_name(file), *dot = strrchr(base, '.');
 
-	return dot && dot > base ? arena_strndup(ld->a, base, (size_t)(dot - base)) : arena_strdup(ld->a, base);
+	return dot && dot > base ? arena_strndup(ld->a, base, (size_t)(dot - base))
+				 : arena_strdup(ld->a, base);
 }
 
 static const char *uri_of(struct load *ld, const char *file)
 {
 	const char *ending = load_file_ending(file);
 
-	return arena_printf(ld->a, "jr://%s/%s", ending && strcmp(ending, ".csv") == 0 ? "file-csv" : "file", file);
+	return arena_printf(ld->a, "jr://%s/%s",
+			    ending && strcmp(ending, ".csv") == 0 ? "file-csv" : "file", file);
 }
 
 /* value "" = the file is not a list of choices here. */
-static const struct choice_list *use_file(struct load *ld, const char *file, const char *value, const char *label,
-					  bool external, struct diag_place at)
+static const struct choice_list *use_file(struct load *ld, const char *file, const char *value,
+					  const char *label, bool external, struct diag_place at)
 {
-	struct source s = { .id = stem_of(ld, file), .uri = uri_of(ld, file), .value = value, .label = label, .external = external };
+	struct source s = { .id = stem_of(ld, file),
+			    .uri = uri_of(ld, file),
+			    .value = value,
+			    .label = label,
+			    .external = external };
 	int views = 0;
 	const char *name = s.id;
 	bool from_canonical;
@@ -215,7 +236,9 @@ static const struct choice_list *use_file(struct load *ld, const char *file, con
 		return NULL;
 	}
 	if (load_list(ld, LIST_CHOICES, s.id)) {
-		load_error(ld, at, NULL, T("文件“%s”和 choices 表里的选项表“%s”同名，请改其中一个。"), file, s.id);
+		load_error(ld, at, NULL,
+			   T("文件“%s”和 choices 表里的选项表“%s”同名，请改其中一个。"), file,
+			   s.id);
 		return NULL;
 	}
 	for (size_t i = 0; i < ld->sources.n; i++) {
@@ -244,12 +267,13 @@ static const struct choice_list *use_file(struct load *ld, const char *file, con
 	return s.list;
 }
 
-const struct choice_list *load_file(struct load *ld, int row, const char *file, const char *value, const char *label,
-				    struct diag_place at)
+const struct choice_list *load_file(struct load *ld, int row, const char *file, const char *value,
+				    const char *label, struct diag_place at)
 {
 	const char *ending = load_file_ending(file);
 	bool places = ending && strcmp(ending, ".geojson") == 0;
-	const char *asked_value = load_parameter(ld, row, "value", NULL), *asked_label = load_parameter(ld, row, "label", NULL);
+	const char *asked_value = load_parameter(ld, row, "value", NULL),
+		   *asked_label = load_parameter(ld, row, "label", NULL);
 
 	if (!ending || strchr(file, '.') != strrchr(file, '.')) {
 		load_error(ld, at, NULL, T("文件名“%s”要以 .csv、.xml 或 .geojson 结尾。"), file);
@@ -259,7 +283,14 @@ const struct choice_list *load_file(struct load *ld, int row, const char *file, 
 		value = asked_value;
 	if (asked_label && load_is_name(asked_label))
 		label = asked_label;
-	return use_file(ld, file, value ? value : places ? "id" : "name", label ? label : places ? "title" : "label", false, at);
+	return use_file(ld, file,
+			value    ? value
+			: places ? "id"
+				 : "name",
+			label    ? label
+			: places ? "title"
+				 : "label",
+			false, at);
 }
 
 void load_external(struct load *ld, int node, int row)
@@ -296,7 +327,9 @@ void load_pulldata(struct load *ld, const char *text, struct diag_place at)
 
 void load_last_saved(struct load *ld, struct diag_place at)
 {
-	struct source s = { .id = "__last-saved", .uri = "jr://instance/last-saved", .value = "", .label = "" };
+	struct source s = {
+		.id = "__last-saved", .uri = "jr://instance/last-saved", .value = "", .label = ""
+	};
 
 	(void)add_source(ld, s, at);
 }
@@ -323,11 +356,14 @@ void load_search(struct load *ld, int node, int row)
 		return;
 	}
 	file = quoted(ld, strstr(text, "search(") + strlen("search("));
-	load_warning(ld, at, NULL, T("search() 是旧写法，筛选的条件这里不起作用，会列出全部选项。请改用 select_one_from_file 和 choice_filter。"));
+	load_warning(ld, at, NULL,
+		     T("search() 是旧写法，筛选的条件这里不起作用，会列出全部选项。请改用 "
+		       "select_one_from_file 和 choice_filter。"));
 	/* The first row of the list names the file's columns: code and text. */
 	if (file && load_is_name(file) && columns && columns->label[ld->form->default_lang]) {
 		const struct choice_list *list =
-			use_file(ld, arena_printf(ld->a, "%s.csv", file), columns->name, columns->label[ld->form->default_lang]->source, false, at);
+			use_file(ld, arena_printf(ld->a, "%s.csv", file), columns->name,
+				 columns->label[ld->form->default_lang]->source, false, at);
 
 		if (list && list->n > 0)
 			n->list = list;
@@ -368,8 +404,9 @@ static bool is_repeat(const struct load *ld, const char *text)
 	size_t n = strlen(text);
 
 	for (size_t i = 1; i < ld->nodes.n; i++)
-		if (ld->nodes.v[i].kind == NODE_REPEAT && n == strlen(ld->nodes.v[i].name) + 3 && strncmp(text, "${", 2) == 0 &&
-		    text[n - 1] == '}' && strncmp(text + 2, ld->nodes.v[i].name, n - 3) == 0)
+		if (ld->nodes.v[i].kind == NODE_REPEAT && n == strlen(ld->nodes.v[i].name) + 3 &&
+		    strncmp(text, "${", 2) == 0 && text[n - 1] == '}' &&
+		    strncmp(text + 2, ld->nodes.v[i].name, n - 3) == 0)
 			return true;
 	return false;
 }
@@ -379,8 +416,12 @@ void load_geometries(struct load *ld)
 	for (size_t i = 0; i < ld->geometries.n; i++) {
 		const struct geometry *x = &ld->geometries.v[i];
 
-		if (!load_list(ld, LIST_CHOICES, x->target) && !is_source(ld, x->target) && !is_repeat(ld, x->target))
+		if (!load_list(ld, LIST_CHOICES, x->target) && !is_source(ld, x->target) &&
+		    !is_repeat(ld, x->target))
 			load_error(ld, x->at, NULL,
-				   T("reference-geometry 要写一张选项表、一份从文件取的名单，或一个重复组的引用，“%s”都不是。"), x->target);
+				   T("reference-geometry "
+				     "要写一张选项表、一份从文件取的名单，或一个重复组的引用，“%"
+				     "s”都不是。"),
+				   x->target);
 	}
 }

@@ -17,7 +17,13 @@
 #include "forms/form.h"
 #include "forms/sheet.h"
 
-enum { GROUP_DEPTH_MAX = 64, LANGS_MAX = 64, LIST_WORDS_MAX = 256, SURVEY_ROWS_MAX = 20000, FILES_MAX = 200 };
+enum {
+	GROUP_DEPTH_MAX = 64,
+	LANGS_MAX = 64,
+	LIST_WORDS_MAX = 256,
+	SURVEY_ROWS_MAX = 20000,
+	FILES_MAX = 200
+};
 
 /* What a column means, for all sheets. */
 enum column {
@@ -142,8 +148,8 @@ struct pending {
 	int shift;       /* offset of the expression in at.source */
 	bool maybe_text; /* a default that is plain text if its names are none */
 	bool logic;      /* compared literals are looked at */
-	bool filter;     /* a choice filter: a column that the list has not makes it useless, not wrong */
-	bool silent;     /* another expression of the same cell tells what is wrong */
+	bool filter; /* a choice filter: a column that the list has not makes it useless, not wrong */
+	bool silent; /* another expression of the same cell tells what is wrong */
 };
 
 /* Nodes without a row of their own. */
@@ -152,7 +158,8 @@ enum made_row { ROW_OF_OTHER = 0, ROW_OF_META = -1, ROW_OF_LOOP = -2 };
 /* Where an instance('id') gets its items: a file's address as XForms writes it. */
 struct source {
 	const char *id, *uri;
-	const char *value, *label; /* columns that are a choice's code and text; "" = it is no choice list */
+	const char *value,
+		*label; /* columns that are a choice's code and text; "" = it is no choice list */
 	struct choice_list *list;
 	bool external; /* csv-external or xml-external */
 };
@@ -180,7 +187,8 @@ struct load {
 	bool collapse; /* runs of blanks become one */
 	bool allow_duplicates;
 	VEC(struct node) nodes;
-	VEC(int) rows; /* [node]: row of the survey grid; 0 = made by the loader, or one of enum made_row */
+	VEC(int)
+	rows; /* [node]: row of the survey grid; 0 = made by the loader, or one of enum made_row */
 	VEC(struct pending) pending;
 	VEC(struct source) sources;
 	VEC(struct geometry) geometries;
@@ -233,8 +241,8 @@ const struct tmpl **load_plain_text(struct load *ld, const char *han, const char
 void load_constraint(struct load *ld, int node, int row, const char *text);
 
 /* load_files.c. The list that a file becomes, empty with a warning if the file is not there; NULL after a diag. */
-const struct choice_list *load_file(struct load *ld, int row, const char *file, const char *value, const char *label,
-				    struct diag_place at);
+const struct choice_list *load_file(struct load *ld, int row, const char *file, const char *value,
+				    const char *label, struct diag_place at);
 void load_external(struct load *ld, int node, int row); /* csv-external, xml-external */
 void load_search(struct load *ld, int node, int row);   /* appearance search('file', ...) */
 void load_pulldata(struct load *ld, const char *text, struct diag_place at);
@@ -248,7 +256,7 @@ void load_loop(struct load *ld, int parent, int row, const char *list_name, int 
 	       void (*read)(struct load *ld, void *nest, int first, int last, int group));
 
 void load_triggers(struct load *ld); /* load_trigger.c; after load_names */
-void load_names(struct load *ld); /* grammar and doubles, after all rows */
+void load_names(struct load *ld);    /* grammar and doubles, after all rows */
 /* A list of that origin; NULL = none. */
 struct choice_list *load_list(const struct load *ld, enum list_origin origin, const char *name);
 struct choice_list *load_new_list(struct load *ld, enum list_origin origin, const char *name);

@@ -7,7 +7,7 @@
 #include "forms/load_internal.h"
 
 static const char *const sheet_names[] = { "survey",           "choices",  "settings", "metrics",
-					   "external_choices", "entities", "osm", "files" };
+					   "external_choices", "entities", "osm",      "files" };
 
 static const struct {
 	const char *han, *name;

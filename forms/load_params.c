@@ -12,10 +12,12 @@
 
 enum check { ANY, TRUE_FALSE, ONLY_TRUE, WHOLE, COUNT, NUMBER, WORD, A_NAME, SEED };
 
-#define SELECTS "|select_one|select_multiple|select_one_from_file|select_multiple_from_file|select_one_external|rank|"
-#define FILES   "|select_one_from_file|select_multiple_from_file|"
-#define SHAPES  "|geotrace|geoshape|"
-#define PLACES  "|geopoint|geotrace|geoshape|"
+#define SELECTS                                                                                  \
+	"|select_one|select_multiple|select_one_from_file|select_multiple_from_file|select_one_" \
+	"external|rank|"
+#define FILES  "|select_one_from_file|select_multiple_from_file|"
+#define SHAPES "|geotrace|geoshape|"
+#define PLACES "|geopoint|geotrace|geoshape|"
 
 static const struct {
 	const char *types, *key;
@@ -193,8 +195,7 @@ static void check_audit(struct load *ld, int row, struct diag_place at)
 			     "interval、location-max-age。"));
 	else if (num_parse_int(value[1], strlen(value[1]), &least) &&
 		 num_parse_int(value[2], strlen(value[2]), &most) && most < least)
-		load_error(ld, at, NULL,
-			   T("location-max-age 不能小于 location-min-interval。"));
+		load_error(ld, at, NULL, T("location-max-age 不能小于 location-min-interval。"));
 }
 
 static void check_select(struct load *ld, int node, int row)

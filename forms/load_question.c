@@ -178,7 +178,8 @@ static void add_other(struct load *ld, int select, int row)
 
 	if (grid_text(&ld->grid[SHEET_SURVEY], row, COL_CHOICE_FILTER, -1)[0])
 		load_error(ld, grid_place(&ld->grid[SHEET_SURVEY], row, COL_CHOICE_FILTER, -1, -1),
-			   NULL, T("带 or_other 的题不能再用 choice_filter。请把“其他”写成一个选项。"));
+			   NULL,
+			   T("带 or_other 的题不能再用 choice_filter。请把“其他”写成一个选项。"));
 	for (size_t i = 0; i < ld->form->n_lists; i++)
 		if (&ld->form->lists[i] == n->list)
 			list = &ld->form->lists[i];

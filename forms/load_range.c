@@ -60,17 +60,22 @@ static bool check_labels(struct load *ld, int row, const struct range *r, const 
 		if (!num_parse(name, strlen(name), &x))
 			return complain(ld, row, "tick_labelset", T("选项表里的编码都要是数字。"));
 		if (!is_inside(r, x))
-			return complain(ld, row, "tick_labelset", T("选项表里的编码都要在 start 和 end 之间。"));
+			return complain(ld, row, "tick_labelset",
+					T("选项表里的编码都要在 start 和 end 之间。"));
 		if (!on_step(x - r->start, isnan(r->tick) ? r->step : r->tick))
 			return complain(ld, row, "tick_labelset",
-					T("选项表里的编码都要落在刻度上（start 加若干个 step 或 tick_interval）。"));
+					T("选项表里的编码都要落在刻度上（start 加若干个 step 或 "
+					  "tick_interval）。"));
 		first = first || num_equal(x, r->start);
 		last = last || num_equal(x, r->end);
 		if (bare && !num_equal(x, r->start) && !num_equal(x, r->end))
-			return complain(ld, row, "tick_labelset", T("外观是 no-ticks 时，选项表里只能有 start 和 end 两个编码。"));
+			return complain(
+				ld, row, "tick_labelset",
+				T("外观是 no-ticks 时，选项表里只能有 start 和 end 两个编码。"));
 	}
 	if (bare && !(first && last))
-		return complain(ld, row, "tick_labelset", T("外观是 no-ticks 时，选项表里要有 start 和 end 两个编码。"));
+		return complain(ld, row, "tick_labelset",
+				T("外观是 no-ticks 时，选项表里要有 start 和 end 两个编码。"));
 	return true;
 }
 
@@ -94,11 +99,14 @@ static bool check(struct load *ld, int row, struct range *r)
 	double width = fabs(r->end - r->start);
 
 	if (!keeps_ticks(look)) {
-		static const char *const ticked[] = { "tick_interval", "placeholder", "tick_labelset" };
+		static const char *const ticked[] = { "tick_interval", "placeholder",
+						      "tick_labelset" };
 
 		for (size_t i = 0; i < ARRAY_LEN(ticked); i++)
 			if (load_parameter(ld, row, ticked[i], NULL))
-				return complain(ld, row, ticked[i], T("这种外观（appearance）不能用它，只有 vertical、no-ticks 和不写外观时可以用。"));
+				return complain(ld, row, ticked[i],
+						T("这种外观（appearance）不能用它，只有 "
+						  "vertical、no-ticks 和不写外观时可以用。"));
 	}
 	if (num_is_zero(r->step))
 		return complain(ld, row, "step", T("不能是 0。"));
@@ -161,7 +169,8 @@ static struct choice_list *scale(struct load *ld, int node, const struct range *
 		struct choice *c = &list->choices[list->n++];
 
 		c->name = plain(ld, value);
-		c->label = known ? known->label : arena_array(ld->a, ld->form->n_langs, sizeof(*c->label));
+		c->label = known ? known->label
+				 : arena_array(ld->a, ld->form->n_langs, sizeof(*c->label));
 	}
 	return list;
 }
@@ -191,12 +200,15 @@ void load_range(struct load *ld, int node, int row)
 	step = plain(ld, r.step);
 	from = plain(ld, r.start);
 	load_constraint(ld, node, row,
-			arena_printf(ld->a, ". >= %s and . <= %s and abs((. - %s) div %s - round((. - %s) div %s)) < 0.000001", low,
-				     high, from, step, from, step));
+			arena_printf(ld->a,
+				     ". >= %s and . <= %s and abs((. - %s) div %s - round((. - %s) "
+				     "div %s)) < 0.000001",
+				     low, high, from, step, from, step));
 	for (size_t l = 0; l < ld->form->n_langs; l++)
 		if (n->text[TEXT_CONSTRAINT][l])
 			return;
-	ld->nodes.v[node].text[TEXT_CONSTRAINT] =
-		load_plain_text(ld, arena_printf(ld->a, "请填 %s 到 %s 之间的数，每 %s 一格。", low, high, step),
-				arena_printf(ld->a, "Enter a number from %s to %s in steps of %s.", low, high, step));
+	ld->nodes.v[node].text[TEXT_CONSTRAINT] = load_plain_text(
+		ld, arena_printf(ld->a, "请填 %s 到 %s 之间的数，每 %s 一格。", low, high, step),
+		arena_printf(ld->a, "Enter a number from %s to %s in steps of %s.", low, high,
+			     step));
 }

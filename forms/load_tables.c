@@ -62,7 +62,8 @@ static const struct column_def settings_columns[] = {
 	{ COL_OMIT_ID, 0, "omit_instanceid", "" },
 	{ COL_NONE_OPTION, 0, "add_none_option", "" },
 	{ COL_SKIPPED, 0, "style",
-	  "auto_send|auto_delete|client_editable|namespaces|flat|prefix|delimiter|sms_keyword|sms_separator|sms_allow_media|sms_date_format|"
+	  "auto_send|auto_delete|client_editable|namespaces|flat|prefix|delimiter|sms_keyword|sms_"
+	  "separator|sms_allow_media|sms_date_format|"
 	  "sms_datetime_format|sms_response|entity_name|entity_version" },
 };
 static const struct column_def metrics_columns[] = {

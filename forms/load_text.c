@@ -24,7 +24,8 @@ static const struct expr *parse(struct load *ld, const char *text, struct diag_p
 
 	if (strstr(text, "${last-saved#")) {
 		load_last_saved(ld, at);
-		load_warning(ld, at, NULL, T("这里取不到上一份问卷的答案，${last-saved#…} 读作空。"));
+		load_warning(ld, at, NULL,
+			     T("这里取不到上一份问卷的答案，${last-saved#…} 读作空。"));
 	}
 	load_pulldata(ld, text, at);
 	ld->wants_id = ld->wants_id || strstr(text, "${instanceID}");

@@ -47,9 +47,10 @@ static int resolve(struct load *ld, const char *name, struct diag_place at)
 		return -1;
 	}
 	if (ld->nodes.v[node].type->input == INPUT_NONE) {
-		load_error(ld, at, NULL,
-			   T("“%s”不是让人填的题，它变了不会触发计算；trigger 要写一道会显示的题。"),
-			   name);
+		load_error(
+			ld, at, NULL,
+			T("“%s”不是让人填的题，它变了不会触发计算；trigger 要写一道会显示的题。"),
+			name);
 		return -1;
 	}
 	return node;
@@ -105,8 +106,8 @@ static void find_answers(struct load *ld, int node)
 		return;
 	}
 	if (ld->nodes.v[from].kind != NODE_QUESTION || ld->nodes.v[from].repeat == 0) {
-		load_error(ld, at, NULL,
-			   T("从回答里取选项，要写重复组里的一道题，“%s”不是。"), name);
+		load_error(ld, at, NULL, T("从回答里取选项，要写重复组里的一道题，“%s”不是。"),
+			   name);
 		return;
 	}
 	ld->nodes.v[node].choices_from = from;
@@ -120,9 +121,8 @@ void load_triggers(struct load *ld)
 	const struct grid *g = &ld->grid[SHEET_SURVEY];
 
 	for (int i = 1; i < (int)ld->nodes.n; i++) {
-		const char *text = ld->rows.v[i] > 0
-					   ? grid_text(g, ld->rows.v[i], COL_TRIGGER, -1)
-					   : "";
+		const char *text =
+			ld->rows.v[i] > 0 ? grid_text(g, ld->rows.v[i], COL_TRIGGER, -1) : "";
 
 		if (ld->nodes.v[i].list && strncmp(ld->nodes.v[i].list->name, "${", 2) == 0)
 			find_answers(ld, i);

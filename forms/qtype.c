@@ -8,16 +8,16 @@
 
 #define WHY_NO_SUCH_DEVICE TN("这台机器没有这项信息，这一题会留空。")
 
-#define WHY_MEDIA                                                                                      \
-	TN("终端里不能拍照、录音、录像和画图：这一题改为填写文件所在的位置，也可以空着。")
+#define WHY_MEDIA     TN("终端里不能拍照、录音、录像和画图：这一题改为填写文件所在的位置，也可以空着。")
 #define WHY_RECORDING TN("终端里不能在后台录音，这一题会留空。")
 #define WHY_PLACE     TN("终端里不能自动定位：坐标要手工填，例如 31.2304 121.4737。")
 #define WHY_NO_PLACE  TN("这台机器不能自动定位，这一题会留空。")
-#define WHY_XML       TN("xml 文件不读，用到它的地方都是空的。要用的话，请另存为 CSV，题型改为 csv-external。")
-#define HOW_PLACE     TN("输入纬度和经度，如 31.2304 121.4737，回车")
-#define HOW_LINE      TN("输入各点的纬度和经度，点与点之间用分号，回车")
-#define HOW_FILE      TN("输入文件所在的位置，或空着，回车")
-#define DAYS(n)       ". >= 0 and . <= " #n
+#define WHY_XML \
+	TN("xml 文件不读，用到它的地方都是空的。要用的话，请另存为 CSV，题型改为 csv-external。")
+#define HOW_PLACE TN("输入纬度和经度，如 31.2304 121.4737，回车")
+#define HOW_LINE  TN("输入各点的纬度和经度，点与点之间用分号，回车")
+#define HOW_FILE  TN("输入文件所在的位置，或空着，回车")
+#define DAYS(n)   ". >= 0 and . <= " #n
 
 static const struct qtype types[] = {
 	{ "text", "string|q string|add text prompt", INPUT_TEXT, .stores = true },
@@ -65,18 +65,15 @@ static const struct qtype types[] = {
 	{ "geopoint", "gps|location|q location|q geopoint|add location prompt", INPUT_TEXT,
 	  .stores = true, .canonical = qtype_geopoint, .how = HOW_PLACE, .warning = WHY_PLACE },
 	{ "geotrace", "q geotrace", INPUT_TEXT, .stores = true, .canonical = qtype_geotrace,
-	  .how = HOW_LINE,
-	  .warning = WHY_PLACE },
+	  .how = HOW_LINE, .warning = WHY_PLACE },
 	{ "geoshape", "q geoshape", INPUT_TEXT, .stores = true, .canonical = qtype_geoshape,
-	  .how = HOW_LINE,
-	  .warning = WHY_PLACE },
+	  .how = HOW_LINE, .warning = WHY_PLACE },
 	{ "start-geopoint", "", INPUT_NONE, PRELOAD_EMPTY, .stores = true,
 	  .warning = WHY_NO_PLACE },
 	{ "background-geopoint", "", INPUT_NONE, PRELOAD_EMPTY, .stores = true,
 	  .warning = WHY_NO_PLACE },
 	{ "image", "photo|q picture|q image|add picture prompt|add image prompt|add photo prompt",
-	  INPUT_TEXT, .stores = true, .warning = WHY_MEDIA,
-	  .how = HOW_FILE },
+	  INPUT_TEXT, .stores = true, .warning = WHY_MEDIA, .how = HOW_FILE },
 	{ "audio", "q audio|add audio prompt", INPUT_TEXT, .stores = true, .warning = WHY_MEDIA,
 	  .how = HOW_FILE },
 	{ "video", "q video|add video prompt", INPUT_TEXT, .stores = true, .warning = WHY_MEDIA,
@@ -112,8 +109,7 @@ static const struct qtype types[] = {
 static const struct qtype ranges[2][2] = {
 	{ { "range", "", INPUT_INTEGER, .stores = true, .canonical = qtype_integer },
 	  { "range", "", INPUT_DECIMAL, .stores = true, .canonical = qtype_decimal } },
-	{ { "range", "", INPUT_ONE, .stores = true },
-	  { "range", "", INPUT_ONE, .stores = true } },
+	{ { "range", "", INPUT_ONE, .stores = true }, { "range", "", INPUT_ONE, .stores = true } },
 };
 
 const struct qtype *qtype_range(bool few, bool decimal)
@@ -198,42 +194,40 @@ const char *qtype_refusal(const char *cell)
 
 const char *const *qtype_names(void)
 {
-	static const char *const names[] = {
-		"text",
-		"integer",
-		"decimal",
-		"date",
-		"time",
-		"dateTime",
-		"select_one",
-		"select_multiple",
-		"select_one_from_file",
-		"select_multiple_from_file",
-		"rank",
-		"range",
-		"note",
-		"acknowledge",
-		"calculate",
-		"hidden",
-		"barcode",
-		"geopoint",
-		"geotrace",
-		"geoshape",
-		"image",
-		"audio",
-		"video",
-		"file",
-		"start",
-		"end",
-		"today",
-		"deviceid",
-		"username",
-		"begin_group",
-		"end_group",
-		"begin_repeat",
-		"end_repeat",
-		NULL
-	};
+	static const char *const names[] = { "text",
+					     "integer",
+					     "decimal",
+					     "date",
+					     "time",
+					     "dateTime",
+					     "select_one",
+					     "select_multiple",
+					     "select_one_from_file",
+					     "select_multiple_from_file",
+					     "rank",
+					     "range",
+					     "note",
+					     "acknowledge",
+					     "calculate",
+					     "hidden",
+					     "barcode",
+					     "geopoint",
+					     "geotrace",
+					     "geoshape",
+					     "image",
+					     "audio",
+					     "video",
+					     "file",
+					     "start",
+					     "end",
+					     "today",
+					     "deviceid",
+					     "username",
+					     "begin_group",
+					     "end_group",
+					     "begin_repeat",
+					     "end_repeat",
+					     NULL };
 
 	return names;
 }

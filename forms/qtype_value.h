@@ -14,8 +14,11 @@ bool qtype_date(struct strbuf *out, const char *text);
 bool qtype_time(struct strbuf *out, const char *text);
 bool qtype_datetime(struct strbuf *out, const char *text);
 bool qtype_acknowledge(struct strbuf *out, const char *text);
-bool qtype_geopoint(struct strbuf *out, const char *text); /* "latitude longitude altitude accuracy" */
-bool qtype_geotrace(struct strbuf *out, const char *text); /* points with ';' between, two at least */
-bool qtype_geoshape(struct strbuf *out, const char *text); /* the same, three at least, and closed */
+bool qtype_geopoint(struct strbuf *out,
+		    const char *text); /* "latitude longitude altitude accuracy" */
+bool qtype_geotrace(struct strbuf *out,
+		    const char *text); /* points with ';' between, two at least */
+bool qtype_geoshape(struct strbuf *out,
+		    const char *text); /* the same, three at least, and closed */
 
 #endif

@@ -148,8 +148,7 @@ static int draw_row(struct ask *k, struct canvas *c, int y, int row, int rows)
 		canvas_textf(c, x, y, STYLE_BOLD, 4, "%*d", digits_of(k), row + 1);
 	x += digits_of(k) + 1;
 	if (is_rank(k) && chosen)
-		canvas_textf(c, x, y, STYLE_BOLD, 5, "[%d] ",
-			     place_of(answer(k), name_of(k, row)));
+		canvas_textf(c, x, y, STYLE_BOLD, 5, "[%d] ", place_of(answer(k), name_of(k, row)));
 	else if (is_many(k))
 		canvas_text(c, x, y, chosen ? STYLE_BOLD : STYLE_PLAIN, -1,
 			    chosen ? "[x] " : "[ ] ");
