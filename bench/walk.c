@@ -183,19 +183,21 @@ static bool answer_rank(struct walk *w, struct stop at)
 /* An answer of a type with a spelling of its own; false where any text will do. */
 static bool make_special(struct walk *w, const char *type, struct strbuf *out)
 {
-	double lat = below(w, 17000) / 100.0 - 85, lon = below(w, 35000) / 100.0 - 175;
+	bool point = strcmp(type, "geopoint") == 0;
 
 	strbuf_reset(out);
-	if (strcmp(type, "time") == 0)
+	if (strcmp(type, "time") == 0) {
 		strbuf_addf(out, "%d:%02d", below(w, 24), below(w, 60));
-	else if (strcmp(type, "dateTime") == 0)
+	} else if (strcmp(type, "dateTime") == 0) {
 		strbuf_addf(out, "2026-%02d-%02d %d:%02d", 1 + below(w, 12), 1 + below(w, 28),
 			    below(w, 24), below(w, 60));
-	else if (strcmp(type, "geopoint") == 0)
-		strbuf_addf(out, "%.2f %.2f", lat, lon);
-	else if (strcmp(type, "geotrace") == 0 || strcmp(type, "geoshape") == 0)
-		strbuf_addf(out, "%.2f %.2f; %.2f %.2f; %.2f %.2f", lat, lon, lat, lon + 1, lat + 1,
-			    lon);
+	} else if (point || strcmp(type, "geotrace") == 0 || strcmp(type, "geoshape") == 0) {
+		int lat = below(w, 170) - 85, lon = below(w, 350) - 175;
+
+		strbuf_addf(out, "%d.5 %d.25", lat, lon);
+		if (!point)
+			strbuf_addf(out, "; %d.5 %d.25; %d.5 %d.25", lat, lon + 1, lat + 1, lon);
+	}
 	return out->len > 0;
 }
 
