@@ -50,12 +50,14 @@ static const struct node *node_of(struct walk *w, struct stop at)
 	return &instance_form(session_instance(w->s))->nodes[at.spot.node];
 }
 
-static void press_digit(struct walk *w, const struct choice **choices, size_t n, size_t pick, bool many)
+static void press_digit(struct walk *w, const struct choice **choices, size_t n, size_t pick,
+			bool many)
 {
 	bool coded = n > 0;
 
 	for (size_t i = 0; i < n; i++)
-		coded &= choices[i]->name[0] >= '0' && choices[i]->name[0] <= '9' && choices[i]->name[1] == '\0';
+		coded &= choices[i]->name[0] >= '0' && choices[i]->name[0] <= '9' &&
+			 choices[i]->name[1] == '\0';
 	if (coded) {
 		strbuf_adds(&w->keys, choices[pick]->name);
 		return;
@@ -108,7 +110,9 @@ static bool answer_one(struct walk *w, struct stop at)
 	for (int tries = 0; n && !done && tries < MAX_TRIES; tries++) {
 		size_t pick = pick_choice(w, node, n), mark = w->keys.len;
 
-		if (w->consent > 1 && (node->role & (w->consent == 2 ? ROLE_CONSENT_RESPONDENT : ROLE_CONSENT_INFORMANT)) &&
+		if (w->consent > 1 &&
+		    (node->role &
+		     (w->consent == 2 ? ROLE_CONSENT_RESPONDENT : ROLE_CONSENT_INFORMANT)) &&
 		    (size_t)w->consent <= n)
 			pick = (size_t)w->consent - 1;
 		press_digit(w, choices, n, pick, false);
@@ -131,7 +135,8 @@ static bool answer_many(struct walk *w, struct stop at)
 	bool done = false;
 
 	for (int tries = 0; n && !done && tries < MAX_TRIES; tries++) {
-		size_t mark = w->keys.len, pick = (size_t)below(w, (int)n), second = (size_t)below(w, (int)n);
+		size_t mark = w->keys.len, pick = (size_t)below(w, (int)n),
+		       second = (size_t)below(w, (int)n);
 
 		if (!session_answer(w->s, "", &why))
 			break;
@@ -151,19 +156,75 @@ static bool answer_many(struct walk *w, struct stop at)
 	return done;
 }
 
+/* Every choice once, from a random one on. */
+static bool answer_rank(struct walk *w, struct stop at)
+{
+	struct arena *a = arena_new();
+	struct complaint why;
+	size_t n = 0, mark = w->keys.len;
+	const struct choice **choices = instance_choices(session_instance(w->s), at.spot, &n, a);
+	size_t first = n ? (size_t)below(w, (int)n) : 0;
+	bool done = session_answer(w->s, "", &why);
+
+	for (size_t i = 0; done && i < n; i++) {
+		size_t pick = (first + i) % n;
+
+		press_digit(w, choices, n, pick, true);
+		done = session_toggle(w->s, choices[pick]->name, NULL, &why);
+	}
+	strbuf_adds(&w->keys, "<enter>");
+	done = done && go_on(w);
+	if (!done)
+		strbuf_cut(&w->keys, mark);
+	arena_free(a);
+	return done;
+}
+
+/* An answer of a type with a spelling of its own; false where any text will do. */
+static bool make_special(struct walk *w, const char *type, struct strbuf *out)
+{
+	bool point = strcmp(type, "geopoint") == 0;
+
+	strbuf_reset(out);
+	if (strcmp(type, "time") == 0) {
+		strbuf_addf(out, "%d:%02d", below(w, 24), below(w, 60));
+	} else if (strcmp(type, "dateTime") == 0) {
+		strbuf_addf(out, "2026-%02d-%02d %d:%02d", 1 + below(w, 12), 1 + below(w, 28),
+			    below(w, 24), below(w, 60));
+	} else if (point || strcmp(type, "geotrace") == 0 || strcmp(type, "geoshape") == 0) {
+		int lat = below(w, 170) - 85, lon = below(w, 350) - 175;
+
+		strbuf_addf(out, "%d.5 %d.25", lat, lon);
+		if (!point)
+			strbuf_addf(out, "; %d.5 %d.25; %d.5 %d.25", lat, lon + 1, lat + 1, lon);
+	}
+	return out->len > 0;
+}
+
 /* Values that forms ask for: small counts, ages, years, prices, codes; then whatever else. */
 static void make_value(struct walk *w, enum input input, int tries, struct strbuf *out)
 {
-	static const char *const texts[] = { "没有", "希望多安排清扫", "路灯不亮，“请修一修”", "abc", "13800000000", "A1", "x@example.org", "12" };
-	static const int ranges[][2] = { { 0, 4 }, { 18, 80 }, { 1, 12 }, { 0, 100 }, { 1950, 2026 }, { 100, 9999 }, { -50, 50 } };
+	static const char *const texts[] = { "没有",
+					     "希望多安排清扫",
+					     "路灯不亮，“请修一修”",
+					     "abc",
+					     "13800000000",
+					     "A1",
+					     "x@example.org",
+					     "12" };
+	static const int ranges[][2] = { { 0, 4 },       { 18, 80 },    { 1, 12 },  { 0, 100 },
+					 { 1950, 2026 }, { 100, 9999 }, { -50, 50 } };
 	const int *range = ranges[tries % (int)ARRAY_LEN(ranges)];
 
 	strbuf_reset(out);
 	if (input == INPUT_TEXT)
-		strbuf_adds(out, texts[(tries + below(w, (int)ARRAY_LEN(texts))) % (int)ARRAY_LEN(texts)]);
+		strbuf_adds(
+			out,
+			texts[(tries + below(w, (int)ARRAY_LEN(texts))) % (int)ARRAY_LEN(texts)]);
 	else if (input == INPUT_DATE)
-		strbuf_addf(out, "%d-%02d-%02d", tries % 3 ? 2026 - below(w, 2) * (tries % 90) : 2026 + below(w, 3), 1 + below(w, 12),
-			    1 + below(w, 28));
+		strbuf_addf(out, "%d-%02d-%02d",
+			    tries % 3 ? 2026 - below(w, 2) * (tries % 90) : 2026 + below(w, 3),
+			    1 + below(w, 12), 1 + below(w, 28));
 	else
 		strbuf_addf(out, "%d", range[0] + below(w, range[1] - range[0] + 1));
 	if (input == INPUT_DECIMAL && tries % 2)
@@ -179,7 +240,8 @@ static bool answer_typed(struct walk *w, struct stop at)
 
 	strbuf_init(&value);
 	for (int tries = 0; !done && tries < MAX_TRIES; tries++) {
-		make_value(w, input, tries, &value);
+		if (!make_special(w, node_of(w, at)->type->name, &value))
+			make_value(w, input, tries, &value);
 		done = session_answer(w->s, value.data, &why) && go_on(w);
 	}
 	if (done)
@@ -218,7 +280,8 @@ static bool walk_question(struct walk *w, struct stop at)
 	const struct node *node = node_of(w, at);
 	struct complaint why;
 
-	if (node->type->input == INPUT_NOTE || instance_read_only(session_instance(w->s), at.spot)) {
+	if (node->type->input == INPUT_NOTE ||
+	    instance_read_only(session_instance(w->s), at.spot)) {
 		strbuf_adds(&w->keys, "<enter>");
 		return go_on(w);
 	}
@@ -229,6 +292,8 @@ static bool walk_question(struct walk *w, struct stop at)
 		return answer_one(w, at) || leave_open(w);
 	case INPUT_MANY:
 		return answer_many(w, at) || leave_open(w);
+	case INPUT_RANK:
+		return answer_rank(w, at) || leave_open(w);
 	case INPUT_ACKNOWLEDGE:
 		strbuf_adds(&w->keys, "1");
 		return session_answer(w->s, "OK", &why) && go_on(w);
@@ -288,7 +353,8 @@ static const char *end_keys(const char *outcome)
 {
 	if (strcmp(outcome, "t") == 0)
 		return "<enter>19:30<enter>\n";
-	if (strcmp(outcome, "1.1") == 0 || strcmp(outcome, "1.2") == 0 || strcmp(outcome, "2.12") == 0)
+	if (strcmp(outcome, "1.1") == 0 || strcmp(outcome, "1.2") == 0 ||
+	    strcmp(outcome, "2.12") == 0)
 		return "<enter><enter>\n";
 	return "<enter>\n";
 }
@@ -436,7 +502,12 @@ static int run(struct walk *w, const char *path, struct eval_env *env)
 int main(int argc, char **argv)
 {
 	struct walk w = { .random = 1 };
-	struct eval_env env = { .now_ms = 1795392000000, .utc_offset = 480, .seed = "", .wave = "1", .household = "", .random = 1 };
+	struct eval_env env = { .now_ms = 1795392000000,
+				.utc_offset = 480,
+				.seed = "",
+				.wave = "1",
+				.household = "",
+				.random = 1 };
 	int status;
 
 	if (argc < 2 || !digest_ready())

@@ -65,7 +65,7 @@ static const char *readable(struct csv_export *x, const struct form *form, const
 
 	if (!value || !n->list)
 		return value ? value : "";
-	if (n->type->input != INPUT_MANY)
+	if (n->type->input == INPUT_ONE)
 		return choice_label(form, n, value);
 	while (*value) {
 		size_t len = strcspn(value, " ");

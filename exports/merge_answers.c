@@ -37,7 +37,7 @@ static void spell_choice(struct intake *k, const struct node *node, const char *
 static void spell_choices(struct intake *k, const struct node *node, const char *cell)
 {
 	static const char blanks[] = " \t\r\n";
-	bool many = node->type->input == INPUT_MANY;
+	bool many = node->type->input != INPUT_ONE;
 
 	for (const char *s = cell + strspn(cell, blanks); *s; s += strspn(s, blanks)) {
 		size_t n = many ? strcspn(s, blanks) : strlen(s), start = k->value.len, at = 0;

@@ -40,7 +40,8 @@ static void begin_sheet(struct out_sheet *o, struct load *ld, enum sheet_kind ki
 		c.used = c.id == COL_TYPE || c.id == COL_NAME || c.id == COL_LIST_NAME ||
 			 c.id == COL_ID;
 		if (c.id == COL_SKIPPED || c.id == COL_DISABLED || c.id == COL_PUBLIC_KEY ||
-		    (kind == SHEET_CHOICES && c.id == COL_MEDIA))
+		    c.id == COL_SUBMISSION || c.id == COL_BIG_IMAGE || c.id == COL_SAVE_TO ||
+		    (kind != SHEET_SURVEY && c.id == COL_MEDIA))
 			continue;
 		if (!(defs[i].flags & COLUMN_TRANSLATED)) {
 			if (!texts_only || c.used)
@@ -90,26 +91,44 @@ static void end_sheet(struct strbuf *out, struct out_sheet *o, const char *name)
 	VEC_CLEAR(&o->cells);
 }
 
+/* The node of a loop, whose rows are written once and as they were. */
+static bool is_loop(const struct load *ld, int node)
+{
+	return node + 1 < ld->nodes.v[node].end && ld->rows.v[node + 1] == ROW_OF_LOOP;
+}
+
 static const char *type_of(const struct load *ld, int node)
 {
 	const struct node *n = &ld->nodes.v[node], *next = n + 1;
+	const char *text = grid_text(&ld->grid[SHEET_SURVEY], ld->rows.v[node], COL_TYPE, -1);
 	const char *list;
 	const struct qtype *t;
 	bool other;
 
+	if (is_loop(ld, node))
+		return arena_printf(ld->a, "begin_loop over %s", strrchr(text, ' ') + 1);
 	if (n->kind == NODE_GROUP)
 		return "begin_group";
 	if (n->kind == NODE_REPEAT)
 		return "begin_repeat";
-	t = qtype_match(grid_text(&ld->grid[SHEET_SURVEY], ld->rows.v[node], COL_TYPE, -1), &list);
+	t = qtype_match(text, &list);
 	if (!t)
 		t = n->type;
 	if (!t->takes_list)
 		return t->name;
-	other = node + 1 < (int)ld->nodes.n && ld->rows.v[node + 1] == 0 &&
+	other = node + 1 < (int)ld->nodes.n && ld->rows.v[node + 1] == ROW_OF_OTHER &&
 		next->kind == NODE_QUESTION;
-	return arena_printf(ld->a, "%s %s%s", t->name, n->list ? n->list->name : "",
+	return arena_printf(ld->a, "%s %.*s%s", t->name, (int)strcspn(list, " "), list,
 			    other ? " or_other" : "");
+}
+
+/* Names within a loop are written with their %(name)s. */
+static bool in_loop(const struct load *ld, int node)
+{
+	for (node = ld->nodes.v[node].parent; node > 0; node = ld->nodes.v[node].parent)
+		if (ld->rows.v[node] == ROW_OF_LOOP)
+			return true;
+	return false;
 }
 
 static const char *survey_cell(const struct load *ld, int node, const struct out_column *c)
@@ -119,7 +138,7 @@ static const char *survey_cell(const struct load *ld, int node, const struct out
 
 	if (c->id == COL_TYPE)
 		return type_of(ld, node);
-	if (c->id == COL_NAME)
+	if (c->id == COL_NAME && !in_loop(ld, node))
 		return ld->nodes.v[node].name;
 	if (c->lang >= 0 && grid_column(g, c->id, c->lang) < 0)
 		return "";
@@ -133,36 +152,37 @@ static const char *survey_cell(const struct load *ld, int node, const struct out
 	return text;
 }
 
-static void close_groups(struct out_sheet *o, int before)
+static void close_groups(struct out_sheet *o, int node, int before)
 {
 	const struct load *ld = o->ld;
-	int node = before - 1;
 
-	/* Innermost first: the node before, then its parents, as far as they end here. */
+	/* Innermost first: the node, then its parents, as far as they end here. */
 	for (; node > 0 && ld->nodes.v[node].end == before; node = ld->nodes.v[node].parent) {
-		if (ld->nodes.v[node].kind == NODE_QUESTION)
-			continue;
-		for (size_t c = 0; c < o->cols.n; c++) {
-			bool repeat = ld->nodes.v[node].kind == NODE_REPEAT;
+		const char *word = ld->nodes.v[node].kind == NODE_REPEAT ? "end_repeat"
+				   : is_loop(ld, node)                   ? "end_loop"
+									 : "end_group";
 
-			add_cell(o, o->cols.v[c].id != COL_TYPE ? ""
-				    : repeat                    ? "end_repeat"
-								: "end_group");
-		}
+		if (ld->nodes.v[node].kind == NODE_QUESTION || ld->rows.v[node] == ROW_OF_LOOP)
+			continue;
+		for (size_t c = 0; c < o->cols.n; c++)
+			add_cell(o, o->cols.v[c].id == COL_TYPE ? word : "");
 	}
 }
 
 static void write_survey(struct strbuf *out, struct load *ld, int lang, bool texts_only)
 {
 	struct out_sheet o;
-	int n = (int)ld->nodes.n;
 
 	begin_sheet(&o, ld, SHEET_SURVEY, lang, texts_only);
-	for (int i = 1; i < n; i++) {
-		if (ld->rows.v[i] > 0)
+	for (int i = 1; i < (int)ld->nodes.n; i++) {
+		int node = i;
+
+		if (ld->rows.v[i] == ROW_OF_LOOP && i > ld->nodes.v[i].parent + 1)
+			i = ld->nodes.v[i].end - 1; /* the same rows as for the first choice */
+		else if (ld->rows.v[i] > 0)
 			for (size_t c = 0; c < o.cols.n; c++)
 				add_cell(&o, survey_cell(ld, i, &o.cols.v[c]));
-		close_groups(&o, i + 1);
+		close_groups(&o, node, i + 1);
 	}
 	end_sheet(out, &o, "survey");
 }
@@ -178,33 +198,65 @@ static const char *choice_cell(const struct load *ld, const struct choice_list *
 	if (col->lang >= 0)
 		return c->label[col->lang] ? c->label[col->lang]->source : "";
 	for (size_t x = 0; x < list->n_extra; x++)
-		if (strcmp(list->extra_name[x], col->name) == 0)
+		if (strcmp(list->extra_name[x], col->name + (list->origin == LIST_FILE)) == 0)
 			return c->extra[x];
 	return "";
 }
 
-static void write_choices(struct strbuf *out, struct load *ld, int lang, bool texts_only)
+/* Every column that a list of that origin has, once. */
+static void add_extras(struct out_sheet *o, enum list_origin origin)
 {
+	const struct form *form = o->ld->form;
+	struct name_index seen = { 0 };
+
+	for (size_t l = 0; l < form->n_lists; l++)
+		for (size_t x = 0; form->lists[l].origin == origin && x < form->lists[l].n_extra;
+		     x++) {
+			struct out_column c = { .id = COL_UNKNOWN, .lang = -1, .used = true };
+			bool is_new;
+
+			c.name = form->lists[l].extra_name[x];
+			*name_index_get(&seen, c.name, &is_new) = 1;
+			if (origin == LIST_FILE)
+				c.name = arena_printf(o->ld->a, ".%s", c.name);
+			if (is_new)
+				VEC_PUSH(&o->cols, c);
+		}
+	name_index_clear(&seen);
+}
+
+static void write_lists(struct strbuf *out, struct load *ld, enum list_origin origin, int lang,
+			bool texts_only)
+{
+	static const struct {
+		enum sheet_kind kind;
+		const char *name;
+	} sheets[] = {
+		[LIST_CHOICES] = { SHEET_CHOICES, "choices" },
+		[LIST_EXTERNAL] = { SHEET_EXTERNAL, "external_choices" },
+		[LIST_FILE] = { SHEET_FILES, "files" },
+	};
 	struct out_sheet o;
 
-	begin_sheet(&o, ld, SHEET_CHOICES, lang, texts_only);
-	for (size_t x = 0; !texts_only && ld->form->n_lists > 0 && x < ld->form->lists[0].n_extra;
-	     x++) {
-		struct out_column c = { .id = COL_UNKNOWN,
-					.lang = -1,
-					.name = ld->form->lists[0].extra_name[x] };
-
-		VEC_PUSH(&o.cols, c);
-	}
+	begin_sheet(&o, ld, sheets[origin].kind, lang, texts_only);
+	if (!texts_only)
+		add_extras(&o, origin);
 	for (size_t l = 0; l < ld->form->n_lists; l++) {
 		const struct choice_list *list = &ld->form->lists[l];
 
-		for (size_t i = 0; i < list->n; i++)
+		for (size_t i = 0; list->origin == origin && i < list->n; i++)
 			for (size_t c = 0; list->choices[i].row > 0 && c < o.cols.n; c++)
 				add_cell(&o,
 					 choice_cell(ld, list, &list->choices[i], &o.cols.v[c]));
 	}
-	end_sheet(out, &o, "choices");
+	end_sheet(out, &o, sheets[origin].name);
+}
+
+static void write_choices(struct strbuf *out, struct load *ld, int lang, bool texts_only)
+{
+	write_lists(out, ld, LIST_CHOICES, lang, texts_only);
+	write_lists(out, ld, LIST_EXTERNAL, lang, texts_only);
+	write_lists(out, ld, LIST_FILE, lang, texts_only);
 }
 
 static void write_settings(struct strbuf *out, struct load *ld)

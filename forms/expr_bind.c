@@ -29,7 +29,8 @@ struct binding {
 
 static bool bind_ast(struct binding *b, struct ast *a, struct place here);
 
-static bool bind_fault(struct binding *b, int offset, const char *suggest, const char *fmt, ...) PRINTF_LIKE(4, 5);
+static bool bind_fault(struct binding *b, int offset, const char *suggest, const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
 static bool bind_fault(struct binding *b, int offset, const char *suggest, const char *fmt, ...)
 {
 	va_list ap;
@@ -44,8 +45,8 @@ static bool bind_fault(struct binding *b, int offset, const char *suggest, const
 }
 
 /* The nearest of the names of the nodes below parent (-1 = of all nodes), written with before and after around it. */
-static void nearest_node(char *out, size_t size, const struct binding *b, const char *name, int parent, const char *before,
-			 const char *after)
+static void nearest_node(char *out, size_t size, const struct binding *b, const char *name,
+			 int parent, const char *before, const char *after)
 {
 	VEC(const char *) names = { 0 };
 
@@ -84,7 +85,9 @@ static bool bind_reference(struct binding *b, struct ast *a)
 	if (a->node == REF_EMPTY) /* ${last-saved#name} */
 		return true;
 	if (n > 1)
-		return bind_fault(b, a->offset, NULL, T("有 %d 道题都叫“%s”，不知道指哪一道；请把题目名改得各不相同。"), n, a->text);
+		return bind_fault(b, a->offset, NULL,
+				  T("有 %d 道题都叫“%s”，不知道指哪一道；请把题目名改得各不相同。"),
+				  n, a->text);
 	a->node = node;
 	a->read = node;
 	a->read_end = node + 1;
@@ -114,7 +117,8 @@ static bool unknown_child(struct binding *b, const struct step *s, int parent)
 	else
 		nearest_node(suggest, sizeof(suggest), b, s->name, parent, "", "");
 	if (suggest[0] == '$')
-		return bind_fault(b, s->offset, suggest, T("“%s”是题目，要写成 ${%s}。"), s->name, s->name);
+		return bind_fault(b, s->offset, suggest, T("“%s”是题目，要写成 ${%s}。"), s->name,
+				  s->name);
 	return bind_fault(b, s->offset, suggest, T("这里没有叫“%s”的题目。"), s->name);
 }
 
@@ -123,7 +127,9 @@ static bool list_child(struct binding *b, const struct step *s, struct place *at
 	if (at->level == XP_DOC || at->level == XP_ROOT) {
 		const char *wanted = at->level == XP_DOC ? "root" : "item";
 		if (s->name && strcmp(s->name, wanted) != 0)
-			return bind_fault(b, s->offset, wanted, T("选项表的路径是 /root/item/列名，这里应当是“%s”。"), wanted);
+			return bind_fault(b, s->offset, wanted,
+					  T("选项表的路径是 /root/item/列名，这里应当是“%s”。"),
+					  wanted);
 		at->level = at->level == XP_DOC ? XP_ROOT : XP_ITEM;
 		return true;
 	}
@@ -143,7 +149,9 @@ static bool list_child(struct binding *b, const struct step *s, struct place *at
 		known = known || strcmp(names.v[i], s->name) == 0;
 	const char *nearest = known ? NULL : diag_nearest(s->name, names.v, names.n);
 	VEC_CLEAR(&names);
-	return known || bind_fault(b, s->offset, nearest, T("选项表“%s”没有“%s”这一列。"), at->list->name, s->name);
+	return known || at->list->open ||
+	       bind_fault(b, s->offset, nearest, T("选项表“%s”没有“%s”这一列。"), at->list->name,
+			  s->name);
 }
 
 static bool bind_child(struct binding *b, const struct step *s, struct place *at)
@@ -188,7 +196,9 @@ static bool bind_step(struct binding *b, const struct step *s, struct place *at)
 		return bind_child(b, s, at);
 	case AXIS_PARENT:
 		if (at->list)
-			at->level = at->level == XP_ITEM ? XP_ROOT : at->level == XP_ROOT ? XP_DOC : XP_ITEM;
+			at->level = at->level == XP_ITEM   ? XP_ROOT
+				    : at->level == XP_ROOT ? XP_DOC
+							   : XP_ITEM;
 		else if (at->node == NODE_DOC)
 			return bind_fault(b, s->offset, NULL, T("“..”已经越出了问卷的最上层。"));
 		else if (at->node != PLACE_UNKNOWN)
@@ -251,7 +261,8 @@ static bool bind_path(struct binding *b, struct ast *a, struct place here)
 				return false;
 		}
 	}
-	if (at.list || (at.node == PLACE_UNKNOWN && a->arg && a->arg->op == OP_CALL && a->arg->list))
+	if (at.list ||
+	    (at.node == PLACE_UNKNOWN && a->arg && a->arg->op == OP_CALL && a->arg->list))
 		return true;
 	if (at.node >= 0) {
 		a->read = at.node;
@@ -283,7 +294,8 @@ static bool bind_instance(struct binding *b, struct ast *call)
 	}
 	const char *nearest = call->list ? NULL : diag_nearest(name->text, names.v, names.n);
 	VEC_CLEAR(&names);
-	return call->list || bind_fault(b, name->offset, nearest, T("没有叫“%s”的选项表。"), name->text);
+	return call->list ||
+	       bind_fault(b, name->offset, nearest, T("没有叫“%s”的选项表。"), name->text);
 }
 
 static bool bind_ast(struct binding *b, struct ast *a, struct place here)
@@ -343,7 +355,8 @@ static bool in_list(const struct choice_list *list, const struct ast *literal)
 	return false;
 }
 
-static void check_pair(const struct literal_check *c, const struct ast *ref, const struct ast *literal)
+static void check_pair(const struct literal_check *c, const struct ast *ref,
+		       const struct ast *literal)
 {
 	bool place = ref->op == OP_REF || ref->op == OP_SELF || ref->op == OP_PATH;
 
@@ -354,7 +367,8 @@ static void check_pair(const struct literal_check *c, const struct ast *ref, con
 		c->fn(c->ctx, literal->offset, ref->node, literal->text);
 }
 
-void expr_literals(const struct expr *e, void (*fn)(void *ctx, int offset, int node, const char *literal), void *ctx)
+void expr_literals(const struct expr *e,
+		   void (*fn)(void *ctx, int offset, int node, const char *literal), void *ctx)
 {
 	struct literal_check c = { .form = *e->form, .fn = fn, .ctx = ctx };
 

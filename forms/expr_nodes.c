@@ -29,7 +29,8 @@ void nodes_add(struct run *r, struct xnodes *set, struct xnode n)
 
 static bool same_node(const struct xnode *a, const struct xnode *b)
 {
-	return a->frame == b->frame && a->list == b->list && a->node == b->node && a->item == b->item && a->place == b->place;
+	return a->frame == b->frame && a->list == b->list && a->node == b->node &&
+	       a->item == b->item && a->place == b->place;
 }
 
 static size_t node_hash(const struct xnode *n)
@@ -37,7 +38,8 @@ static size_t node_hash(const struct xnode *n)
 	uint64_t h = (uint64_t)(uintptr_t)n->frame ^ (uint64_t)(uintptr_t)n->list;
 
 	h = (h ^ (unsigned)n->node) * UINT64_C(0x9e3779b97f4a7c15);
-	h = (h ^ (unsigned)n->item ^ ((uint64_t)(unsigned)n->place << 32)) * UINT64_C(0xbf58476d1ce4e5b9);
+	h = (h ^ (unsigned)n->item ^ ((uint64_t)(unsigned)n->place << 32)) *
+	    UINT64_C(0xbf58476d1ce4e5b9);
 	return (size_t)(h >> 20);
 }
 
@@ -90,8 +92,10 @@ static const char *label_text(struct run *r, const struct choice *c)
 	int lang = ctx->env ? ctx->env->lang : 0;
 
 	if (ctx->instance)
-		return instance_choice_label(ctx->instance, (struct spot){ ctx->frame, ctx->node }, c, lang, ctx->scratch, NULL);
-	const struct tmpl *t = ctx->form && (size_t)lang < ctx->form->n_langs ? c->label[lang] : NULL;
+		return instance_choice_label(ctx->instance, (struct spot){ ctx->frame, ctx->node },
+					     c, lang, ctx->scratch, NULL);
+	const struct tmpl *t =
+		ctx->form && (size_t)lang < ctx->form->n_langs ? c->label[lang] : NULL;
 	return t ? t->source : "";
 }
 
@@ -131,7 +135,8 @@ static struct frame *frame_around(const struct run *r, struct frame *f, int node
 {
 	const struct node *nodes = form_nodes(r);
 
-	for (int rep = frame_node(f); rep != 0 && !(node > rep && node < nodes[rep].end); rep = frame_node(f))
+	for (int rep = frame_node(f); rep != 0 && !(node > rep && node < nodes[rep].end);
+	     rep = frame_node(f))
 		f = frame_parent(f);
 	return f;
 }
@@ -151,7 +156,8 @@ static struct frame *reference_frame(const struct run *r, int node)
 {
 	struct frame *f = frame_enclosing(r, node);
 
-	if (r->filtering && !r->node.list && r->node.frame && form_nodes(r)[node].repeat != frame_node(f))
+	if (r->filtering && !r->node.list && r->node.frame &&
+	    form_nodes(r)[node].repeat != frame_node(f))
 		f = frame_around(r, r->node.frame, node);
 	return f;
 }
@@ -163,7 +169,8 @@ bool node_of_ref(const struct run *r, int node, struct xnode *out)
 	const struct node *n = &form_nodes(r)[node];
 	if (n->kind == NODE_REPEAT)
 		return false;
-	struct frame *f = n->repeat == 0 ? instance_root(r->ctx->instance) : reference_frame(r, node);
+	struct frame *f =
+		n->repeat == 0 ? instance_root(r->ctx->instance) : reference_frame(r, node);
 	if (n->repeat != 0 && n->repeat != frame_node(f))
 		return false;
 	*out = (struct xnode){ .frame = f, .node = node };
@@ -219,7 +226,8 @@ bool node_column(struct run *r, const struct ast *path, const char **text)
 	const struct step *s = path->step;
 	struct xnode n = r->node;
 
-	if (path->arg || path->absolute || !s || s->next || s->pred || s->axis != AXIS_CHILD || !s->name || n.place != XP_ITEM)
+	if (path->arg || path->absolute || !s || s->next || s->pred || s->axis != AXIS_CHILD ||
+	    !s->name || n.place != XP_ITEM)
 		return false;
 	n.place = XP_DOC;
 	for (size_t i = 0; i < n.list->n_extra && n.place == XP_DOC; i++) {
@@ -234,7 +242,18 @@ bool node_column(struct run *r, const struct ast *path, const char **text)
 	return true;
 }
 
-static void list_children(struct run *r, struct xnodes *out, const struct xnode *n, const char *name)
+/* A file may have a column called "name" that is not the code of its choices. */
+static bool has_column(const struct choice_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->n_extra; i++) {
+		if (strcmp(list->extra_name[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void list_children(struct run *r, struct xnodes *out, const struct xnode *n,
+			  const char *name)
 {
 	struct xnode child = *n;
 
@@ -252,7 +271,7 @@ static void list_children(struct run *r, struct xnodes *out, const struct xnode 
 		} fixed[] = { { "name", XP_NAME }, { "label", XP_LABEL }, { "itextId", XP_ITEXT } };
 		for (size_t i = 0; i < ARRAY_LEN(fixed); i++) {
 			child.place = fixed[i].place;
-			if (name_is(name, fixed[i].name))
+			if (name_is(name, fixed[i].name) && !has_column(n->list, fixed[i].name))
 				nodes_add(r, out, child);
 		}
 		for (size_t i = 0; i < n->list->n_extra; i++) {
@@ -325,7 +344,10 @@ static void descend(struct run *r, struct xnodes *out, const struct xnode *n)
 static const char *node_name(const struct run *r, const struct xnode *n)
 {
 	if (n->list)
-		return n->place == XP_ITEM ? "item" : n->place == XP_ROOT ? "root" : n->place >= 0 ? n->list->extra_name[n->place] : "";
+		return n->place == XP_ITEM   ? "item"
+		       : n->place == XP_ROOT ? "root"
+		       : n->place >= 0       ? n->list->extra_name[n->place]
+					     : "";
 	return n->node < 0 ? "" : form_nodes(r)[n->node].name;
 }
 
@@ -342,7 +364,8 @@ static void filter(struct run *r, struct xnodes *set, size_t from, const struct 
 			in.node = set->v[i];
 			in.pos = i - from + 1;
 			ast_value(&v, &in, pred);
-			bool keep = v.type == X_NUMBER ? !(v.number < (double)in.pos || v.number > (double)in.pos) &&
+			bool keep = v.type == X_NUMBER ? !(v.number < (double)in.pos ||
+							   v.number > (double)in.pos) &&
 								 v.number >= 1
 						       : value_to_boolean(&in, &v);
 			if (keep)
@@ -353,7 +376,8 @@ static void filter(struct run *r, struct xnodes *set, size_t from, const struct 
 	}
 }
 
-static void take_step(struct run *r, struct xnodes *out, const struct xnode *n, const struct step *s, bool root)
+static void take_step(struct run *r, struct xnodes *out, const struct xnode *n,
+		      const struct step *s, bool root)
 {
 	switch (s->axis) {
 	case AXIS_CHILD:
@@ -384,7 +408,9 @@ void nodes_of_path(struct run *r, struct xnodes *out, const struct ast *path)
 		return;
 	}
 	if (path->absolute) {
-		nodes_add(r, set, (struct xnode){ .frame = instance_root(r->ctx->instance), .node = NODE_DOC });
+		nodes_add(r, set,
+			  (struct xnode){ .frame = instance_root(r->ctx->instance),
+					  .node = NODE_DOC });
 	} else if (path->arg) {
 		ast_value(&start, r, path->arg);
 		if (start.type != X_NODES) {

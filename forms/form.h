@@ -27,7 +27,8 @@ enum input {
 	INPUT_DATE,
 	INPUT_ONE,
 	INPUT_MANY,
-	INPUT_ACKNOWLEDGE
+	INPUT_ACKNOWLEDGE,
+	INPUT_RANK /* all choices, best first */
 };
 
 enum preload {
@@ -53,6 +54,11 @@ struct qtype {
 	bool (*canonical)(struct strbuf *out, const char *text);
 	const char *
 		warning; /* TN("...") said by check where the type is read as something lesser; NULL = none */
+	const char *
+		how; /* TN("..."): how to type it, where that is not plain from the input; or NULL */
+	const char *constraint; /* what holds where the sheet names no other; NULL = nothing */
+	const char *
+		file; /* takes_list: the list is a file beside the definition; "" = its ending is written, else the ending */
 };
 
 const struct qtype *qtype_find(
@@ -62,6 +68,8 @@ const struct qtype *qtype_find(
 const struct qtype *qtype_match(const char *cell, const char **list);
 /* TN("...") saying why a type cell of XLSForm is not read here and what to do instead; NULL = no such type. */
 const char *qtype_refusal(const char *cell);
+/* What a range is answered as: from a list where its steps are few, else as a whole or decimal number. */
+const struct qtype *qtype_range(bool few, bool decimal);
 /* Names of all types, NULL at the end; for suggestions. */
 const char *const *qtype_names(void);
 
@@ -104,8 +112,13 @@ struct choice {
 	const char **extra;        /* [list->n_extra], "" where empty */
 	int row;
 };
+/* Where a list was written. */
+enum list_origin { LIST_CHOICES, LIST_EXTERNAL, LIST_FILE };
+
 struct choice_list {
-	const char *name;
+	const char *name; /* a file's without its ending: what instance() calls it */
+	enum list_origin origin;
+	bool open; /* its file was not there: any column may be asked for, and is empty */
 	struct choice *choices;
 	size_t n;
 	const char **extra_name;
@@ -135,6 +148,11 @@ struct node {
 	int parent;       /* index; -1 for the root */
 	int end;          /* index after the subtree */
 	int repeat;       /* innermost repeat that encloses it (not itself), 0 = none */
+	int choices_from; /* a question within a repeat whose answers are the choices; 0 = none */
+	const int *
+		trigger; /* questions whose change runs the calculation, -1 at the end; NULL = it is always kept current */
+	bool shuffled; /* the choices come in an order of their own for each household, or by the seed */
+	const struct expr *seed;
 	int gate; /* the consent question this answer needs (architecture section 6), -1 = none */
 	unsigned role, look;
 	const char *appearance;

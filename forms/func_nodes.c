@@ -22,7 +22,8 @@ static void fn_position(struct xvalue *out, struct run *r, const struct ast *cal
 	const struct ast *a = call->arg;
 	if (a->op == OP_REF && a->node >= 0 && r->ctx->form->nodes[a->node].kind == NODE_REPEAT) {
 		/* position(${person}) inside person: this one's place, not the first one's */
-		for (struct frame *f = r->ctx->frame; f && frame_node(f) != 0; f = frame_parent(f)) {
+		for (struct frame *f = r->ctx->frame; f && frame_node(f) != 0;
+		     f = frame_parent(f)) {
 			if (frame_node(f) == a->node) {
 				value_number(out, frame_index(f) + 1);
 				return;
@@ -84,7 +85,8 @@ static void fn_indexed_repeat(struct xvalue *out, struct run *r, const struct as
 	for (; a; a = a->next->next) {
 		double index = ast_number(r, a->next);
 		int rep = a->node;
-		if (rep < 0 || nodes[rep].kind != NODE_REPEAT || nodes[rep].repeat != frame_node(f)) {
+		if (rep < 0 || nodes[rep].kind != NODE_REPEAT ||
+		    nodes[rep].repeat != frame_node(f)) {
 			run_fail(r, T("indexed-repeat 的第二个参数应当是重复组，并从外到里写。"));
 			return;
 		}
@@ -134,6 +136,40 @@ static void fn_randomize(struct xvalue *out, struct run *r, const struct ast *ca
 	give(out, set);
 }
 
+/* The text of a choice in a column; a file may have a column of its own called "name". */
+static const char *column_text(struct run *r, const struct choice_list *list, int item,
+			       const char *column)
+{
+	struct xnode n = { .list = list, .item = item };
+
+	for (size_t x = 0; x < list->n_extra; x++) {
+		if (strcmp(list->extra_name[x], column) == 0)
+			return list->choices[item].extra[x];
+	}
+	n.place = strcmp(column, "label") == 0 ? XP_LABEL : XP_NAME;
+	return n.place == XP_NAME && strcmp(column, "name") != 0 ? "" : node_text(r, &n);
+}
+
+/* pulldata(file, column wanted, column of the key, key): the first row that has the key. */
+static void fn_pulldata(struct xvalue *out, struct run *r, const struct ast *call)
+{
+	const char *file = arg_string(r, call, 0), *wanted = arg_string(r, call, 1),
+		   *key = arg_string(r, call, 2), *value = arg_string(r, call, 3);
+
+	value_string(out, "");
+	for (size_t i = 0; r->ctx->form && i < r->ctx->form->n_lists; i++) {
+		const struct choice_list *list = &r->ctx->form->lists[i];
+		if (list->origin != LIST_FILE || strcmp(list->name, file) != 0)
+			continue;
+		for (size_t k = 0; k < list->n; k++) {
+			if (strcmp(column_text(r, list, (int)k, key), value) != 0)
+				continue;
+			value_string(out, column_text(r, list, (int)k, wanted));
+			return;
+		}
+	}
+}
+
 /* The label behind an itextId column: "LIST-INDEX". */
 static void fn_itext(struct xvalue *out, struct run *r, const struct ast *call)
 {
@@ -141,12 +177,13 @@ static void fn_itext(struct xvalue *out, struct run *r, const struct ast *call)
 	int64_t index;
 
 	value_string(out, "");
-	if (!dash || !r->ctx->form || !num_parse_int(dash + 1, strlen(dash + 1), &index) || index < 0)
+	if (!dash || !r->ctx->form || !num_parse_int(dash + 1, strlen(dash + 1), &index) ||
+	    index < 0)
 		return;
 	for (size_t i = 0; i < r->ctx->form->n_lists; i++) {
 		const struct choice_list *list = &r->ctx->form->lists[i];
-		if (strlen(list->name) != (size_t)(dash - id) || memcmp(list->name, id, (size_t)(dash - id)) != 0 ||
-		    (size_t)index >= list->n)
+		if (strlen(list->name) != (size_t)(dash - id) ||
+		    memcmp(list->name, id, (size_t)(dash - id)) != 0 || (size_t)index >= list->n)
 			continue;
 		struct xnode label = { .list = list, .item = (int)index, .place = XP_LABEL };
 		value_string(out, node_text(r, &label));
@@ -161,6 +198,7 @@ static const struct func table[] = {
 	{ "instance", 1, 1, 0, fn_instance },
 	{ "indexed-repeat", 3, 7, 0, fn_indexed_repeat },
 	{ "randomize", 1, 2, 0, fn_randomize },
+	{ "pulldata", 4, 4, 0, fn_pulldata },
 	{ "jr:itext", 1, 1, 0, fn_itext },
 };
 

@@ -47,7 +47,13 @@ static void collect(struct graph *g)
 
 		g->reader = i;
 		add_reads(g, n->relevant, false);
-		add_reads(g, n->calculation, false);
+		if (n->trigger) /* runs by itself only after these, and may read anything */
+			for (const int *t = n->trigger; *t >= 0; t++) {
+				g->soft = true;
+				on_read(g, *t);
+			}
+		else
+			add_reads(g, n->calculation, false);
 		add_reads(g, n->choice_filter, true);
 		add_reads(g, n->repeat_count, true);
 		add_reads(g, n->required, true);
@@ -61,7 +67,7 @@ static void collect(struct graph *g)
 static bool has_logic(const struct node *n)
 {
 	return n->relevant || n->calculation || n->choice_filter || n->repeat_count ||
-	       n->required || n->read_only || n->gate >= 0;
+	       n->required || n->read_only || n->gate >= 0 || n->trigger;
 }
 
 /* Sorts the edges by reader; a child depends on its parent besides, since relevance is inherited. */
@@ -100,7 +106,7 @@ static void index_edges(struct graph *g)
 static struct diag_place cycle_place(struct load *ld, int node)
 {
 	const struct grid *g = &ld->grid[SHEET_SURVEY];
-	int row = ld->rows.v[node];
+	int row = load_row_of(ld, node);
 
 	return grid_place(g, row, ld->nodes.v[node].calculation ? COL_CALCULATION : COL_RELEVANT,
 			  -1, -1);

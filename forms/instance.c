@@ -39,6 +39,7 @@ struct instance *instance_new(const struct form *form, const struct eval_env *en
 	in->n_words = (form->n_nodes + 63) / 64;
 	in->pending = arena_array(in->keep, (size_t)in->n_words, sizeof(*in->pending));
 	in->pending_at = arena_array(in->keep, n, sizeof(struct frame *));
+	in->fired_all = arena_array(in->keep, n, sizeof(*in->fired_all));
 	in->adults = -1;
 	for (int i = form->n_nodes - 1; i > 0; i--)
 		if (form->nodes[i].role & ROLE_ADULTS)
@@ -117,7 +118,8 @@ bool instance_required(struct instance *in, struct spot s)
 {
 	const struct node *node = &in->form->nodes[s.node];
 
-	return node->required && instance_relevant(in, s) && eval_true(in, node->required, s, NULL, false);
+	return node->required && instance_relevant(in, s) &&
+	       eval_true(in, node->required, s, NULL, false);
 }
 
 bool instance_read_only(struct instance *in, struct spot s)
@@ -148,7 +150,8 @@ bool slot_store(struct instance *in, struct slot *s, const char *text)
 	return true;
 }
 
-void instance_set(struct instance *in, struct spot s, const char *text, instance_changed_fn changed, void *ctx)
+void instance_set(struct instance *in, struct spot s, const char *text, instance_changed_fn changed,
+		  void *ctx)
 {
 	struct slot *slot = frame_slot(s.frame, s.node);
 
@@ -159,6 +162,7 @@ void instance_set(struct instance *in, struct spot s, const char *text, instance
 	in->changed_ctx = ctx;
 	if (slot->relevant)
 		compute_readers(in, s.node, s.frame);
+	compute_fire(in, s.node, s.frame);
 	compute_moving(in);
 	compute_run(in);
 	in->changed = NULL;
@@ -273,7 +277,8 @@ void instance_remove(struct instance *in, struct frame *frame)
 	for (int i = frame->node; i < node->end; i++) {
 		const struct node *inner = &in->form->nodes[i];
 
-		if (i > frame->node && (inner->relevant || inner->calculation || inner->choice_filter))
+		if (i > frame->node &&
+		    (inner->relevant || inner->calculation || inner->choice_filter))
 			compute_touch(in, i, NULL);
 		compute_readers(in, i, parent);
 	}

@@ -31,9 +31,27 @@ void compute_readers(struct instance *in, int node, struct frame *at)
 	for (int i = plan->reader_start[node]; i < plan->reader_start[node + 1]; i++) {
 		int reader = plan->reader[i];
 		struct frame *home = frame_holding(at, reader);
-		bool here = in->form->nodes[reader].repeat == home->node && (!plan->wide[reader] || home == &in->root);
+		bool here = in->form->nodes[reader].repeat == home->node &&
+			    (!plan->wide[reader] || home == &in->root);
 
 		compute_touch(in, reader, here ? home : NULL);
+	}
+}
+
+void compute_fire(struct instance *in, int node, struct frame *at)
+{
+	const struct plan *plan = &in->plan;
+
+	for (int i = plan->fired_start[node]; i < plan->fired_start[node + 1]; i++) {
+		int target = plan->fired[i];
+		struct frame *home = frame_holding(at, target);
+		bool here = in->form->nodes[target].repeat == home->node;
+
+		if (here)
+			frame_slot(home, target)->fired = true;
+		else
+			in->fired_all[target] = true;
+		compute_touch(in, target, here ? home : NULL);
 	}
 }
 
@@ -84,7 +102,8 @@ static bool draw(struct instance *in, struct frame *f, int node)
 	if (in->adults < 0 || in->form->nodes[in->adults].repeat != 0)
 		return false;
 	adults = frame_slot(&in->root, in->adults);
-	if (!adults->relevant || !num_parse_int(slot_text(adults), strlen(slot_text(adults)), &n) || n < 0 || n > 10000)
+	if (!adults->relevant || !num_parse_int(slot_text(adults), strlen(slot_text(adults)), &n) ||
+	    n < 0 || n > 10000)
 		n = 0;
 	if (in->loading || slot->drawn_for == (int)n + 1) {
 		slot->drawn_for = (int)n + 1;
@@ -93,8 +112,8 @@ static bool draw(struct instance *in, struct frame *f, int node)
 	slot->drawn_for = (int)n + 1;
 	if (n > 0 && in->env.seed && in->env.seed[0])
 		snprintf(digits, sizeof(digits), "%d",
-			 draw_person(in->env.seed, in->env.wave ? in->env.wave : "", in->env.household ? in->env.household : "",
-				     (int)n));
+			 draw_person(in->env.seed, in->env.wave ? in->env.wave : "",
+				     in->env.household ? in->env.household : "", (int)n));
 	return slot_store(in, slot, digits);
 }
 
@@ -105,7 +124,8 @@ static bool store_result(struct instance *in, struct frame *f, int node, const s
 	const char *text = eval_text(in, e, (struct spot){ f, node });
 	double days;
 
-	if (def->type && def->type->input == INPUT_DATE && num_parse(text, strlen(text), &days) && days > -700000 && days < 2900000) {
+	if (def->type && def->type->input == INPUT_DATE && num_parse(text, strlen(text), &days) &&
+	    days > -700000 && days < 2900000) {
 		strbuf_reset(&in->text);
 		days = floor(days);
 		clock_format_date(&in->text, (int64_t)days);
@@ -120,7 +140,8 @@ static bool calculate(struct instance *in, struct frame *f, int node)
 	struct slot *slot = frame_slot(f, node);
 
 	/* What a clock or a die gave, and what a person typed over a calculation, is part of a loaded record. */
-	if (in->loading && (expr_is_volatile(def->calculation) || (slot->text && def->type && def->type->input != INPUT_NONE)))
+	if (in->loading && (expr_is_volatile(def->calculation) ||
+			    (slot->text && def->type && def->type->input != INPUT_NONE)))
 		return false;
 	return store_result(in, f, node, def->calculation);
 }
@@ -134,6 +155,19 @@ static const char *next_word(const char **rest, size_t *n)
 	return word;
 }
 
+/* The calculation of a question with triggers, once after one of them changed; without one it empties the question. */
+static bool calculate_fired(struct instance *in, struct frame *f, int node)
+{
+	const struct node *def = &in->form->nodes[node];
+	struct slot *slot = frame_slot(f, node);
+
+	if (!slot->fired && !in->fired_all[node])
+		return false;
+	slot->fired = false;
+	return def->calculation ? store_result(in, f, node, def->calculation)
+				: slot_store(in, slot, "");
+}
+
 /* Drops the chosen values that the filter lets pass no longer. */
 static bool drop_filtered(struct instance *in, struct frame *f, int node)
 {
@@ -142,7 +176,7 @@ static bool drop_filtered(struct instance *in, struct frame *f, int node)
 	const char *rest, *word;
 	size_t n;
 
-	if (in->loading || !def->list || slot_text(slot)[0] == '\0')
+	if (in->loading || !def->list || def->choices_from > 0 || slot_text(slot)[0] == '\0')
 		return false;
 	rest = slot_text(slot);
 	strbuf_reset(&in->text);
@@ -152,7 +186,8 @@ static bool drop_filtered(struct instance *in, struct frame *f, int node)
 		for (size_t i = 0; i < def->list->n && !stays; i++) {
 			const struct choice *c = &def->list->choices[i];
 
-			stays = strncmp(c->name, word, n) == 0 && c->name[n] == '\0' && eval_choice(in, (struct spot){ f, node }, c);
+			stays = strncmp(c->name, word, n) == 0 && c->name[n] == '\0' &&
+				eval_choice(in, (struct spot){ f, node }, c);
 		}
 		if (!stays)
 			continue;
@@ -290,8 +325,10 @@ static void update(struct instance *in, struct frame *f, int node)
 			touch_children(in, f, node);
 			compute_readers(in, node, f);
 		}
-	} else if (relevant || def->role & ROLE_PERSON_DRAW) {
-		if (def->role & ROLE_PERSON_DRAW)
+	} else if (relevant || def->role & ROLE_PERSON_DRAW || def->trigger) {
+		if (def->trigger)
+			value = calculate_fired(in, f, node);
+		else if (def->role & ROLE_PERSON_DRAW)
 			value = draw(in, f, node);
 		else if (def->calculation)
 			value = calculate(in, f, node);
@@ -299,8 +336,11 @@ static void update(struct instance *in, struct frame *f, int node)
 			value = drop_filtered(in, f, node) || value;
 	}
 	/* An empty question outside of repeats reads as empty whether relevant or not; in a row it may be counted. */
-	if (def->kind == NODE_QUESTION && !in->full && (value || (moved && (f->parent || slot_text(slot)[0]))))
+	if (def->kind == NODE_QUESTION && !in->full &&
+	    (value || (moved && (f->parent || slot_text(slot)[0]))))
 		compute_readers(in, node, f);
+	if (value && !in->full)
+		compute_fire(in, node, f);
 	if (moved || value)
 		tell(in, f, node);
 }
@@ -323,7 +363,8 @@ static void collect_frames(struct instance *in, int repeat)
 		in->frames.n = 0;
 		for (size_t i = 0; i < in->outer.n; i++)
 			for (int k = 0; k < instance_count(in, in->outer.v[i], chain[depth]); k++)
-				VEC_PUSH(&in->frames, instance_at(in, in->outer.v[i], chain[depth], k));
+				VEC_PUSH(&in->frames,
+					 instance_at(in, in->outer.v[i], chain[depth], k));
 	}
 }
 
@@ -333,11 +374,12 @@ static void update_everywhere(struct instance *in, int node)
 
 	if (repeat == 0) {
 		update(in, &in->root, node);
-		return;
+	} else {
+		collect_frames(in, repeat);
+		for (size_t i = 0; i < in->frames.n; i++)
+			update(in, in->frames.v[i], node);
 	}
-	collect_frames(in, repeat);
-	for (size_t i = 0; i < in->frames.n; i++)
-		update(in, in->frames.v[i], node);
+	in->fired_all[node] = false;
 }
 
 /* What is behind the present place of the order is not taken up again: only a cycle could ask for it. */
@@ -404,7 +446,8 @@ static void late_defaults(struct instance *in, struct frame *f)
 			i = node->end;
 			continue;
 		}
-		if (node->kind == NODE_QUESTION && node->default_expr && store_result(in, f, i, node->default_expr) && slot->relevant) {
+		if (node->kind == NODE_QUESTION && node->default_expr &&
+		    store_result(in, f, i, node->default_expr) && slot->relevant) {
 			compute_readers(in, i, f);
 			tell(in, f, i);
 			run(in);

@@ -9,12 +9,16 @@ static struct eval eval_at(struct instance *in, struct spot s)
 {
 	arena_reset(in->scratch);
 	in->evaluations++;
-	return (struct eval){
-		.form = in->form, .instance = in, .frame = s.frame, .node = s.node, .env = &in->env, .scratch = in->scratch
-	};
+	return (struct eval){ .form = in->form,
+			      .instance = in,
+			      .frame = s.frame,
+			      .node = s.node,
+			      .env = &in->env,
+			      .scratch = in->scratch };
 }
 
-bool eval_true(struct instance *in, const struct expr *e, struct spot s, const char *self, bool otherwise)
+bool eval_true(struct instance *in, const struct expr *e, struct spot s, const char *self,
+	       bool otherwise)
 {
 	struct eval ctx = eval_at(in, s);
 	struct xvalue v;
@@ -51,4 +55,11 @@ bool eval_choice(struct instance *in, struct spot s, const struct choice *c)
 	ctx.list = node->list;
 	ctx.item = c;
 	return expr_eval(&v, node->choice_filter, &ctx, NULL) == ST_OK && xvalue_boolean(&v);
+}
+
+bool eval_answer(struct instance *in, struct spot s, struct spot row)
+{
+	const struct expr *filter = in->form->nodes[s.node].choice_filter;
+
+	return !filter || eval_true(in, filter, row, NULL, false);
 }

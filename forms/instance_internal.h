@@ -20,7 +20,7 @@
 #include "forms/instance.h"
 
 /* Nobody answers for more at a door; what asks for more is a slip of the finger or a hostile file. */
-#define INSTANCE_MAX_ROWS 1000
+#define INSTANCE_MAX_ROWS   1000
 #define INSTANCE_MAX_FRAMES 20000
 
 struct rows {
@@ -32,6 +32,7 @@ struct slot {
 	char *text; /* NULL = empty */
 	struct rows *rows;
 	uint32_t cap;
+	bool fired;    /* a trigger changed: the calculation is to be run once */
 	int drawn_for; /* person draw: number of adults it was made for, plus one; 0 = unknown */
 	bool relevant;
 };
@@ -40,19 +41,21 @@ struct frame {
 	struct instance *in;
 	struct frame *parent;
 	struct slot *slot; /* of node n at [n - base] */
-	int node;	   /* its repeat; 0 for the root */
+	int node;          /* its repeat; 0 for the root */
 	int base, end;
 	int index;
 };
 
 /* What depends on what, worked out once for a form. */
 struct plan {
-	int *rank;	   /* [node]: place in the order of evaluation */
-	int *node_at;	   /* [rank] */
+	int *rank;         /* [node]: place in the order of evaluation */
+	int *node_at;      /* [rank] */
 	int *reader_start; /* [node], n + 1 entries, into reader */
-	int *reader;	   /* nodes whose relevance, value, filter or count reads the node, or that it gates */
-	bool *wide;	   /* [node]: may read other rows than its own */
-	int *moving;	   /* nodes that change by themselves: now(), random() */
+	int *reader; /* nodes whose relevance, value, filter or count reads the node, or that it gates */
+	bool *wide;       /* [node]: may read other rows than its own */
+	int *fired_start; /* [node], n + 1 entries, into fired: the nodes it triggers */
+	int *fired;
+	int *moving; /* nodes that change by themselves: now(), random() */
 	int n_moving;
 };
 
@@ -65,18 +68,19 @@ struct instance {
 	struct plan plan;
 	struct frame root;
 	int n_frames;
-	int adults; /* node, -1 = none */
-	uint64_t *pending;	   /* bit by rank */
+	int adults;                /* node, -1 = none */
+	uint64_t *pending;         /* bit by rank */
 	struct frame **pending_at; /* [node]: the only frame concerned, NULL = all */
+	bool *fired_all;           /* [node]: in every frame */
 	int n_words;
 	bool loading; /* full pass over a loaded record: what is stored stands */
 	bool full;    /* full pass: everything is pending */
 	instance_changed_fn changed;
 	void *changed_ctx;
 	VEC(struct frame *) frames, outer; /* scratch of the pass */
-	VEC(struct frame *) fresh;	   /* new frames whose dynamic defaults are still to be set */
-	struct strbuf text, key;	   /* scratch */
-	int last_found;			   /* node of the last key, where the next is looked for */
+	VEC(struct frame *) fresh; /* new frames whose dynamic defaults are still to be set */
+	struct strbuf text, key;   /* scratch */
+	int last_found;            /* node of the last key, where the next is looked for */
 	uint64_t evaluations;
 };
 
@@ -92,8 +96,10 @@ static inline const char *slot_text(const struct slot *s)
 
 /* The frame around f (or f) that holds node; a row's own node belongs to the frame around it. */
 struct frame *frame_holding(struct frame *f, int node);
-bool slot_store(struct instance *in, struct slot *s, const char *text); /* true if it differs from what stood there */
-struct frame *row_new(struct instance *in, struct frame *parent, int repeat); /* NULL at the cap; empty, nothing computed */
+bool slot_store(struct instance *in, struct slot *s,
+		const char *text); /* true if it differs from what stood there */
+struct frame *row_new(struct instance *in, struct frame *parent,
+		      int repeat); /* NULL at the cap; empty, nothing computed */
 bool gate_open(const struct instance *in, const struct frame *f, int node);
 
 void plan_build(struct plan *plan, struct arena *a, const struct form *form);
@@ -101,14 +107,22 @@ void plan_build(struct plan *plan, struct arena *a, const struct form *form);
 void compute_all(struct instance *in, bool loading);
 void compute_touch(struct instance *in, int node, struct frame *at); /* at NULL = in all frames */
 void compute_readers(struct instance *in, int node, struct frame *at);
+void compute_fire(struct instance *in, int node,
+		  struct frame *at); /* its value changed: what it triggers runs */
 void compute_moving(struct instance *in);
-void compute_row(struct instance *in, struct frame *row); /* a new row: its defaults, and everything in it is pending */
+void compute_row(struct instance *in,
+		 struct frame *row); /* a new row: its defaults, and everything in it is pending */
 void compute_run(struct instance *in);
 void compute_start(struct instance *in); /* defaults, everything once, dynamic defaults */
 
-bool eval_true(struct instance *in, const struct expr *e, struct spot s, const char *self, bool otherwise);
+bool eval_true(struct instance *in, const struct expr *e, struct spot s, const char *self,
+	       bool otherwise);
 double eval_number(struct instance *in, const struct expr *e, struct spot s);
-const char *eval_text(struct instance *in, const struct expr *e, struct spot s); /* valid until the next evaluation */
-bool eval_choice(struct instance *in, struct spot s, const struct choice *c);	  /* passes the filter */
+const char *eval_text(struct instance *in, const struct expr *e,
+		      struct spot s); /* valid until the next evaluation */
+bool eval_choice(struct instance *in, struct spot s,
+		 const struct choice *c); /* passes the filter */
+bool eval_answer(struct instance *in, struct spot s,
+		 struct spot row); /* the same for an answer that is a choice */
 
 #endif

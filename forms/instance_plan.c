@@ -15,7 +15,7 @@ struct edge {
 
 struct builder {
 	const struct form *form;
-	VEC(struct edge) edges;
+	VEC(struct edge) edges, fired;
 	int *seen; /* [node]: last reader that was noted for it */
 	int reader;
 };
@@ -64,7 +64,9 @@ static void collect(struct builder *b, struct plan *plan)
 
 	for (int i = 1; i < b->form->n_nodes; i++) {
 		const struct node *node = &b->form->nodes[i];
-		const struct expr *own[] = { node->relevant, node->calculation, node->choice_filter, node->repeat_count };
+		const struct expr *own[] = { node->relevant,
+					     node->trigger ? NULL : node->calculation,
+					     node->choice_filter, node->repeat_count };
 		bool moves = false;
 
 		b->reader = i;
@@ -79,6 +81,11 @@ static void collect(struct builder *b, struct plan *plan)
 		}
 		if (node->gate > 0)
 			note_read(b, node->gate);
+		for (const int *t = node->trigger; t && *t >= 0; t++) {
+			note_read(b, *t);
+			if (*t != i)
+				VEC_PUSH(&b->fired, ((struct edge){ *t, i }));
+		}
 		if (moves)
 			plan->moving[plan->n_moving++] = i;
 	}
@@ -90,7 +97,8 @@ static void collect(struct builder *b, struct plan *plan)
 }
 
 /* Both directions of the graph as arrays: the entries of node are [start[node]] .. [start[node + 1]]. */
-static void index_edges(struct arena *a, int n, const struct edge *edges, size_t n_edges, bool by_reader, int **start, int **list)
+static void index_edges(struct arena *a, int n, const struct edge *edges, size_t n_edges,
+			bool by_reader, int **start, int **list)
 {
 	int *at = arena_array(a, (size_t)n + 2, sizeof(int));
 	int *out = arena_array(a, n_edges + 1, sizeof(int));
@@ -100,17 +108,21 @@ static void index_edges(struct arena *a, int n, const struct edge *edges, size_t
 	for (int i = 2; i < n + 2; i++)
 		at[i] += at[i - 1];
 	for (size_t i = 0; i < n_edges; i++)
-		out[at[(by_reader ? edges[i].to : edges[i].from) + 1]++] = by_reader ? edges[i].from : edges[i].to;
+		out[at[(by_reader ? edges[i].to : edges[i].from) + 1]++] =
+			by_reader ? edges[i].from : edges[i].to;
 	*start = at;
 	*list = out;
 }
 
 /* Depth first from each node in document order: what it depends on comes out before it. */
-static void rank_nodes(struct plan *plan, struct arena *a, const struct form *form, const int *start, const int *reads)
+static void rank_nodes(struct plan *plan, struct arena *a, const struct form *form,
+		       const int *start, const int *reads)
 {
 	int n = form->n_nodes, ranked = 0, depth = 0;
 	int *stack = arena_array(a, (size_t)n + 1, sizeof(int));
-	int *next = arena_array(a, (size_t)n, sizeof(int)); /* 0 = not seen; else 1 + how many of its reads are done */
+	int *next = arena_array(
+		a, (size_t)n,
+		sizeof(int)); /* 0 = not seen; else 1 + how many of its reads are done */
 
 	for (int first = 0; first < n; first++) {
 		if (next[first])
@@ -151,9 +163,13 @@ void plan_build(struct plan *plan, struct arena *a, const struct form *form)
 	plan->moving = arena_array(a, n, sizeof(int));
 	b.seen = arena_array(scratch, n, sizeof(int));
 	collect(&b, plan);
-	index_edges(a, form->n_nodes, b.edges.v, b.edges.n, false, &plan->reader_start, &plan->reader);
+	index_edges(a, form->n_nodes, b.edges.v, b.edges.n, false, &plan->reader_start,
+		    &plan->reader);
+	index_edges(a, form->n_nodes, b.fired.v, b.fired.n, false, &plan->fired_start,
+		    &plan->fired);
 	index_edges(scratch, form->n_nodes, b.edges.v, b.edges.n, true, &start, &reads);
 	rank_nodes(plan, scratch, form, start, reads);
 	VEC_CLEAR(&b.edges);
+	VEC_CLEAR(&b.fired);
 	arena_free(scratch);
 }

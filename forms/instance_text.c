@@ -2,11 +2,16 @@
 /* Texts of the form with their references filled in, and the choices on offer. */
 #include "config.h"
 
+#include <math.h>
+
 #include "base/arena.h"
+#include "base/attr.h"
 #include "forms/instance_internal.h"
+#include "forms/shuffle.h"
 
 /* The text in lang, else the default language's, else any. */
-static const struct tmpl *pick(const struct form *form, const struct tmpl *const *texts, int lang, bool *missing)
+static const struct tmpl *pick(const struct form *form, const struct tmpl *const *texts, int lang,
+			       bool *missing)
 {
 	const struct tmpl *t = NULL;
 
@@ -27,7 +32,8 @@ static const struct tmpl *pick(const struct form *form, const struct tmpl *const
 	return t;
 }
 
-static const char *fill(struct instance *in, struct spot s, const struct tmpl *t, int lang, struct arena *a)
+static const char *fill(struct instance *in, struct spot s, const struct tmpl *t, int lang,
+			struct arena *a)
 {
 	struct strbuf out;
 	const char *text;
@@ -40,36 +46,98 @@ static const char *fill(struct instance *in, struct spot s, const struct tmpl *t
 	strbuf_init(&out);
 	in->env.lang = lang; /* jr:choice-name() speaks the language of the text it stands in */
 	for (size_t i = 0; i < t->n; i++)
-		strbuf_adds(&out, t->pieces[i].literal ? t->pieces[i].literal : eval_text(in, t->pieces[i].expr, s));
+		strbuf_adds(&out, t->pieces[i].literal ? t->pieces[i].literal
+						       : eval_text(in, t->pieces[i].expr, s));
 	in->env.lang = present;
 	text = arena_strndup(a, out.data, out.len);
 	strbuf_clear(&out);
 	return text;
 }
 
-const char *instance_text(struct instance *in, struct spot s, enum text_field field, int lang, struct arena *a, bool *missing)
+const char *instance_text(struct instance *in, struct spot s, enum text_field field, int lang,
+			  struct arena *a, bool *missing)
 {
-	return fill(in, s, pick(in->form, in->form->nodes[s.node].text[field], lang, missing), lang, a);
+	return fill(in, s, pick(in->form, in->form->nodes[s.node].text[field], lang, missing), lang,
+		    a);
 }
 
-const char *instance_choice_label(struct instance *in, struct spot s, const struct choice *c, int lang, struct arena *a, bool *missing)
+const char *instance_choice_label(struct instance *in, struct spot s, const struct choice *c,
+				  int lang, struct arena *a, bool *missing)
 {
 	const struct tmpl *t = pick(in->form, c->label, lang, missing);
 
 	return t ? fill(in, s, t, lang, a) : c->name;
 }
 
-const struct choice **instance_choices(struct instance *in, struct spot s, size_t *n, struct arena *a)
+/* Answers to a question within a repeat as choices that say what they stand for. */
+static const struct choice **answers(struct instance *in, struct spot s, size_t *n, struct arena *a)
 {
-	const struct choice_list *list = in->form->nodes[s.node].list;
+	const struct node *from = &in->form->nodes[in->form->nodes[s.node].choices_from];
+	struct frame *parent = frame_holding(s.frame, from->repeat);
+	int rows = from->repeat > 0 && in->form->nodes[from->repeat].repeat == parent->node
+			   ? instance_count(in, parent, from->repeat)
+			   : 0;
+	const struct choice **out = arena_array(a, (size_t)rows + 1, sizeof(*out));
+
+	for (int i = 0; i < rows; i++) {
+		struct spot row = { instance_at(in, parent, from->repeat, i),
+				    in->form->nodes[s.node].choices_from };
+		const char *text = instance_value(in, row);
+		struct choice *c;
+
+		if (!text[0] || !eval_answer(in, s, row))
+			continue;
+		c = arena_alloc(a, sizeof(*c));
+		c->name = arena_strdup(a, text);
+		c->label = arena_array(a, in->form->n_langs, sizeof(*c->label));
+		out[(*n)++] = c;
+	}
+	return out;
+}
+
+/* The order of choices that come shuffled. Without a seed of the form each household has its own, the same at every visit. */
+static void shuffle(struct instance *in, struct spot s, const struct choice **choices, size_t n)
+{
+	const struct node *node = &in->form->nodes[s.node];
+	const char *parts[] = { in->env.seed, in->env.wave, in->env.household, node->path };
+	struct shuffle order;
+	double seed = 0;
+
+	if (node->seed)
+		seed = eval_number(in, node->seed, s);
+	for (size_t i = 0; !node->seed && i < ARRAY_LEN(parts); i++)
+		for (const char *p = parts[i]; p && *p; p++)
+			seed = fmod(seed * 31 + (unsigned char)*p, 2147483647.0);
+	shuffle_begin(&order, seed);
+	/* Fisher and Yates, inside out, as randomize() does it: choices[0 .. i] is always the shuffled part. */
+	for (size_t i = 0; i < n; i++) {
+		size_t j = (size_t)(shuffle_next(&order) * (double)(i + 1));
+		const struct choice *c = choices[i];
+
+		choices[i] = choices[j];
+		choices[j] = c;
+	}
+}
+
+const struct choice **instance_choices(struct instance *in, struct spot s, size_t *n,
+				       struct arena *a)
+{
+	const struct node *node = &in->form->nodes[s.node];
+	const struct choice_list *list = node->list;
 	const struct choice **out;
 
 	*n = 0;
 	if (!list)
 		return NULL;
-	out = arena_array(a, list->n + 1, sizeof(*out));
-	for (size_t i = 0; i < list->n; i++)
-		if (eval_choice(in, s, &list->choices[i]))
-			out[(*n)++] = &list->choices[i];
+	if (node->choices_from > 0) {
+		out = answers(in, s, n, a);
+	} else {
+		out = arena_array(a, list->n + 1, sizeof(*out));
+		for (size_t i = 0; i < list->n; i++)
+			if (eval_choice(in, s, &list->choices[i]))
+				out[(*n)++] = &list->choices[i];
+	}
+	if (node->shuffled)
+		shuffle(in, s, out, *n);
 	return out;
 }

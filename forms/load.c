@@ -27,7 +27,10 @@ static bool read_headers(struct load *ld)
 	load_grid(ld, SHEET_SURVEY, survey);
 	load_grid(ld, SHEET_CHOICES, workbook_sheet(wb, "choices"));
 	load_grid(ld, SHEET_METRICS, workbook_sheet(wb, "metrics"));
+	load_grid(ld, SHEET_EXTERNAL, workbook_sheet(wb, "external_choices"));
+	load_grid(ld, SHEET_FILES, workbook_sheet(wb, "files"));
 	load_lint_sheets(ld);
+	load_lint_server(ld);
 	if (!survey) {
 		load_error(ld, (struct diag_place){ .sheet = "", .caret = -1 }, NULL,
 			   T("没有 survey 表，不是一份问卷定义。"));
@@ -50,6 +53,9 @@ static void compile(struct load *ld)
 	load_choices(ld);
 	load_survey(ld);
 	load_names(ld);
+	load_triggers(ld);
+	load_geometries(ld);
+	load_searches(ld);
 	load_gates(ld);
 	load_bind(ld);
 	load_lint_texts(ld);
@@ -93,6 +99,9 @@ enum status form_compile(struct form **out, const struct workbook *wb, struct di
 	VEC_CLEAR(&ld.nodes);
 	VEC_CLEAR(&ld.rows);
 	VEC_CLEAR(&ld.pending);
+	VEC_CLEAR(&ld.sources);
+	VEC_CLEAR(&ld.geometries);
+	VEC_CLEAR(&ld.searches);
 	return st;
 }
 

@@ -36,12 +36,6 @@ static int first_user(const struct load *ld, const struct choice_list *list)
 	return 0;
 }
 
-/* Names every XLSForm tool knows without a row in the sheet. */
-static bool is_meta(const char *source)
-{
-	return strstr(source, "${instanceID}") || strstr(source, "${instanceName}");
-}
-
 void load_bind(struct load *ld)
 {
 	for (size_t i = 0; i < ld->pending.n; i++) {
@@ -59,10 +53,11 @@ void load_bind(struct load *ld)
 				continue;
 			}
 			at.caret = p->shift + fault.offset;
-			if (is_meta(expr_source(p->expr)))
-				load_error(ld, at, NULL,
-					   T("这一版还不支持引用 instanceID 和 instanceName。"));
-			else
+			if (p->filter && !strchr("$'\"", expr_source(p->expr)[fault.offset])) {
+				n->choice_filter = NULL;
+				load_warning(ld, at, fault.suggest[0] ? fault.suggest : NULL,
+					     T("%s筛选不起作用，会列出全部选项。"), fault.text);
+			} else if (!p->silent)
 				load_error(ld, at, fault.suggest[0] ? fault.suggest : NULL, "%s",
 					   fault.text);
 		} else if (p->maybe_text) {

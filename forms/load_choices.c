@@ -13,17 +13,18 @@ struct extra {
 };
 
 /* Every column that is none of XLSForm's may be asked for in a filter; its header must be a name. */
-static struct extra find_extras(struct load *ld)
+static struct extra find_extras(struct load *ld, const struct grid *g)
 {
-	const struct grid *g = &ld->grid[SHEET_CHOICES];
 	struct extra x = { .n = 0 };
 
 	x.names = arena_array(ld->a, (size_t)g->cols + 1, sizeof(*x.names));
 	x.cols = arena_array(ld->a, (size_t)g->cols + 1, sizeof(*x.cols));
 	for (int c = 0; c < g->cols; c++) {
+		const char *name = g->head[c].text + (g->kind == SHEET_FILES);
+
 		if (g->head[c].id != COL_UNKNOWN || !g->head[c].text[0])
 			continue;
-		if (!load_is_name(g->head[c].text)) {
+		if (!load_is_name(name)) {
 			if (!strchr(g->head[c].text, ':'))
 				load_warning(ld, grid_cell_place(g, 0, c, -1), NULL,
 					     T("列名“%"
@@ -32,15 +33,15 @@ static struct extra find_extras(struct load *ld)
 					     g->head[c].text);
 			continue;
 		}
-		x.names[x.n] = g->head[c].text;
+		x.names[x.n] = name;
 		x.cols[x.n++] = c;
 	}
 	return x;
 }
 
-static void read_choice(struct load *ld, struct choice_list *list, const struct extra *x, int row)
+static void read_choice(struct load *ld, const struct grid *g, struct choice_list *list,
+			const struct extra *x, int row)
 {
-	const struct grid *g = &ld->grid[SHEET_CHOICES];
 	struct choice *c = &list->choices[list->n++];
 	bool any = false;
 
@@ -59,7 +60,9 @@ static void read_choice(struct load *ld, struct choice_list *list, const struct 
 	}
 	for (size_t i = 0; i < x->n; i++)
 		c->extra[i] = grid_cell(g, row, x->cols[i]);
-	load_media(ld, SHEET_CHOICES, row, 0, list);
+	load_media(ld, g->kind, row, 0, list);
+	if (g->kind != SHEET_CHOICES)
+		return;
 	load_lint_code(ld, c->name, grid_place(g, row, COL_NAME, -1, 0));
 	if (!any)
 		load_warning(ld, grid_place(g, row, COL_LABEL, -1, -1), NULL,
@@ -67,11 +70,11 @@ static void read_choice(struct load *ld, struct choice_list *list, const struct 
 }
 
 /* Counts the rows of every list; of_row[row] = list number + 1, 0 = a row that is no choice. */
-static void assign_rows(struct load *ld, int *of_row, int **count)
+static size_t assign_rows(struct load *ld, const struct grid *g, int *of_row, int **count)
 {
-	const struct grid *g = &ld->grid[SHEET_CHOICES];
 	struct name_index lists = { 0 }, seen = { 0 };
 	VEC(int) counts = { 0 };
+	size_t n;
 	bool is_new;
 
 	for (int r = 1; r < g->rows; r++) {
@@ -85,7 +88,7 @@ static void assign_rows(struct load *ld, int *of_row, int **count)
 					   T("选项“%s”没有写属于哪张选项表（list_name）。"), name);
 			continue;
 		}
-		if (!name[0]) {
+		if (!name[0] && g->kind != SHEET_FILES) {
 			load_error(ld, grid_place(g, r, COL_NAME, -1, -1), NULL,
 				   T("选项表“%s”的这一行没有编码（name）。"), list);
 			continue;
@@ -99,7 +102,7 @@ static void assign_rows(struct load *ld, int *of_row, int **count)
 		counts.v[*slot - 1]++;
 		slot = name_index_get(&seen, arena_printf(ld->a, "%d %s", of_row[r], name),
 				      &is_new);
-		if (!is_new && !ld->allow_duplicates)
+		if (!is_new && !ld->allow_duplicates && g->kind == SHEET_CHOICES)
 			load_error(ld, grid_place(g, r, COL_NAME, -1, -1), NULL,
 				   T("选项表“%s”里编码“%s”重复（第 %d 行已有）。确实要重复时，在 "
 				     "settings 表写 allow_choice_duplicates = yes。"),
@@ -107,59 +110,105 @@ static void assign_rows(struct load *ld, int *of_row, int **count)
 		else
 			*slot = r;
 	}
-	ld->form->n_lists = counts.n;
 	*count = arena_array(ld->a, counts.n + 1, sizeof(**count));
 	if (counts.n > 0)
 		memcpy(*count, counts.v, counts.n * sizeof(**count));
+	n = counts.n;
 	VEC_CLEAR(&counts);
 	name_index_clear(&lists);
 	name_index_clear(&seen);
+	return n;
+}
+
+static bool has_columns(struct load *ld, const struct grid *g)
+{
+	if (grid_column(g, COL_LIST_NAME, -1) < 0) {
+		load_error(ld, grid_cell_place(g, 0, -1, -1), NULL,
+			   T("%s 表缺 list_name 列，不知道选项属于哪张选项表。"), g->sheet->name);
+		return false;
+	}
+	if (grid_column(g, COL_NAME, -1) < 0) {
+		load_error(ld, grid_cell_place(g, 0, -1, -1), NULL,
+			   T("%s 表缺 name 列，选项没有编码。"), g->sheet->name);
+		return false;
+	}
+	return true;
+}
+
+/* A sheet of lists: which row belongs to which. */
+struct lists_sheet {
+	const struct grid *g;
+	enum list_origin origin;
+	int *of_row, *count;
+	size_t n;
+};
+
+static void read_sheet(struct load *ld, const struct lists_sheet *s)
+{
+	struct choice_list *first = ld->form->lists + ld->form->n_lists;
+	struct extra x = find_extras(ld, s->g);
+
+	ld->form->n_lists += s->n;
+	for (int r = 1; r < s->g->rows; r++) {
+		struct choice_list *list;
+
+		if (s->of_row[r] == 0)
+			continue;
+		list = &first[s->of_row[r] - 1];
+		if (!list->name) {
+			list->name = grid_text(s->g, r, COL_LIST_NAME, -1);
+			list->origin = s->origin;
+			list->extra_name = x.names;
+			list->n_extra = x.n;
+			/* one more, for the choice that "or_other" adds */
+			list->choices = arena_array(ld->a, (size_t)s->count[s->of_row[r] - 1] + 1,
+						    sizeof(*list->choices));
+		}
+		read_choice(ld, s->g, list, &x, r);
+	}
 }
 
 void load_choices(struct load *ld)
 {
-	const struct grid *g = &ld->grid[SHEET_CHOICES];
-	struct extra x;
-	int *of_row, *count;
+	struct lists_sheet sheets[] = {
+		{ .g = &ld->grid[SHEET_CHOICES], .origin = LIST_CHOICES },
+		{ .g = &ld->grid[SHEET_EXTERNAL], .origin = LIST_EXTERNAL },
+		{ .g = &ld->grid[SHEET_FILES], .origin = LIST_FILE },
+	};
 
-	if (g->rows == 0)
-		return;
-	x = find_extras(ld);
-	if (g->rows > 1 && grid_column(g, COL_LIST_NAME, -1) < 0) {
-		load_error(ld, grid_cell_place(g, 0, -1, -1), NULL,
-			   T("choices 表缺 list_name 列，不知道选项属于哪张选项表。"));
-		return;
-	}
-	if (g->rows > 1 && grid_column(g, COL_NAME, -1) < 0) {
-		load_error(ld, grid_cell_place(g, 0, -1, -1), NULL,
-			   T("choices 表缺 name 列，选项没有编码。"));
-		return;
-	}
-	of_row = arena_array(ld->a, (size_t)g->rows, sizeof(*of_row));
-	assign_rows(ld, of_row, &count);
-	ld->form->lists = arena_array(ld->a, ld->form->n_lists + 1, sizeof(*ld->form->lists));
-	for (int r = 1; r < g->rows; r++) {
-		struct choice_list *list;
+	ld->lists_cap = FILES_MAX;
+	for (size_t i = 0; i < ARRAY_LEN(sheets); i++) {
+		struct lists_sheet *s = &sheets[i];
 
-		if (of_row[r] == 0)
-			continue;
-		list = &ld->form->lists[of_row[r] - 1];
-		if (!list->name) {
-			list->name = grid_text(g, r, COL_LIST_NAME, -1);
-			list->extra_name = x.names;
-			list->n_extra = x.n;
-			/* one more, for the choice that "or_other" adds */
-			list->choices = arena_array(ld->a, (size_t)count[of_row[r] - 1] + 1,
-						    sizeof(*list->choices));
-		}
-		read_choice(ld, list, &x, r);
+		s->of_row = arena_array(ld->a, (size_t)s->g->rows + 1, sizeof(*s->of_row));
+		if (s->g->rows > 1 && has_columns(ld, s->g))
+			s->n = assign_rows(ld, s->g, s->of_row, &s->count);
+		ld->lists_cap += s->n;
 	}
+	/* The array does not move any more: questions point into it. */
+	ld->form->lists = arena_array(ld->a, ld->lists_cap, sizeof(*ld->form->lists));
+	for (size_t i = 0; i < ARRAY_LEN(sheets); i++)
+		if (sheets[i].n > 0)
+			read_sheet(ld, &sheets[i]);
 }
 
-const struct choice_list *load_list(const struct load *ld, const char *name)
+struct choice_list *load_list(const struct load *ld, enum list_origin origin, const char *name)
 {
 	for (size_t i = 0; i < ld->form->n_lists; i++)
-		if (strcmp(ld->form->lists[i].name, name) == 0)
+		if (ld->form->lists[i].origin == origin &&
+		    strcmp(ld->form->lists[i].name, name) == 0)
 			return &ld->form->lists[i];
 	return NULL;
+}
+
+struct choice_list *load_new_list(struct load *ld, enum list_origin origin, const char *name)
+{
+	struct choice_list *list;
+
+	if (ld->form->n_lists >= ld->lists_cap)
+		return NULL;
+	list = &ld->form->lists[ld->form->n_lists++];
+	*list = (struct choice_list){ .name = name, .origin = origin };
+	list->choices = arena_alloc(ld->a, sizeof(*list->choices));
+	return list;
 }

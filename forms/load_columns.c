@@ -145,7 +145,7 @@ static const char *meant(enum sheet_kind kind, const struct grid *g, const char 
 		int limit = strlen(defs[i].name) <= 5 ? 1 : 2;
 
 		if (defs[i].id == COL_SKIPPED || defs[i].id == COL_MEDIA ||
-		    grid_column(g, defs[i].id, -1) >= 0)
+		    defs[i].id == COL_BIG_IMAGE || grid_column(g, defs[i].id, -1) >= 0)
 			continue;
 		if (diag_distance(word, defs[i].name) <= limit)
 			best = defs[i].name;
@@ -174,7 +174,7 @@ static void read_heading(struct load *ld, struct grid *g, int col, const char *d
 	const struct column_def *def;
 
 	*h = (struct heading){ .id = COL_UNKNOWN, .lang = -1, .text = text };
-	if (!text[0])
+	if (!text[0] || (g->kind == SHEET_FILES && text[0] == '.'))
 		return;
 	word = normalise(ld->a, text, strlen(text));
 	def = find_def(g->kind, word);
@@ -206,7 +206,8 @@ static void check_headings(struct load *ld, struct grid *g)
 		const struct heading *h = &g->head[c];
 		const char *word = normalise(ld->a, h->text, strlen(h->text)), *near;
 
-		if (h->id == COL_UNKNOWN && h->text[0] && !is_foreign(word)) {
+		if (h->id == COL_UNKNOWN && h->text[0] && g->kind != SHEET_FILES &&
+		    !is_foreign(word)) {
 			near = meant(g->kind, g, word);
 			if (near)
 				load_warning(ld, grid_cell_place(g, 0, c, -1), near,
@@ -224,9 +225,10 @@ static void check_headings(struct load *ld, struct grid *g)
 		for (int other = 0; other < c; other++) {
 			const struct heading *o = &g->head[other];
 			bool same = o->id == h->id && o->lang == h->lang && h->id > COL_SKIPPED &&
-				    h->id != COL_MEDIA;
+				    h->id != COL_MEDIA && h->id != COL_BIG_IMAGE;
 
-			if (h->id == COL_UNKNOWN && h->text[0] && g->kind == SHEET_CHOICES)
+			if (h->id == COL_UNKNOWN && h->text[0] &&
+			    (g->kind == SHEET_CHOICES || g->kind == SHEET_EXTERNAL))
 				same = strcmp(o->text, h->text) == 0;
 			if (!same)
 				continue;

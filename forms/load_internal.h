@@ -17,7 +17,13 @@
 #include "forms/form.h"
 #include "forms/sheet.h"
 
-enum { GROUP_DEPTH_MAX = 64, LANGS_MAX = 64, LIST_WORDS_MAX = 256, SURVEY_ROWS_MAX = 20000 };
+enum {
+	GROUP_DEPTH_MAX = 64,
+	LANGS_MAX = 64,
+	LIST_WORDS_MAX = 256,
+	SURVEY_ROWS_MAX = 20000,
+	FILES_MAX = 200
+};
 
 /* What a column means, for all sheets. */
 enum column {
@@ -45,6 +51,7 @@ enum column {
 	COL_TRIGGER,
 	COL_DISABLED,
 	COL_MEDIA,
+	COL_BIG_IMAGE,
 	COL_LIST_NAME,
 	COL_FORM_TITLE,
 	COL_FORM_ID,
@@ -55,6 +62,10 @@ enum column {
 	COL_ROOT_NAME,
 	COL_CLEAN_TEXT,
 	COL_PUBLIC_KEY,
+	COL_SUBMISSION,
+	COL_OMIT_ID,
+	COL_NONE_OPTION,
+	COL_SAVE_TO,
 	COL_ID,
 	COL_KIND,
 	COL_ITEMS,
@@ -80,7 +91,17 @@ struct column_def {
 	const char *aliases; /* '|' between; lower case, '_' for blanks */
 };
 
-enum sheet_kind { SHEET_SURVEY, SHEET_CHOICES, SHEET_SETTINGS, SHEET_METRICS, SHEET_KINDS };
+/* The last two are lists like those of choices: the external ones of select_one_external, and (in a canonical text) what was read from
+ * files; there a heading after a '.' is a column of the file, whatever its name. */
+enum sheet_kind {
+	SHEET_SURVEY,
+	SHEET_CHOICES,
+	SHEET_SETTINGS,
+	SHEET_METRICS,
+	SHEET_EXTERNAL,
+	SHEET_FILES,
+	SHEET_KINDS
+};
 
 const struct column_def *column_table(enum sheet_kind kind, size_t *n);
 const char *column_name(enum sheet_kind kind, enum column id);
@@ -127,6 +148,33 @@ struct pending {
 	int shift;       /* offset of the expression in at.source */
 	bool maybe_text; /* a default that is plain text if its names are none */
 	bool logic;      /* compared literals are looked at */
+	bool filter; /* a choice filter: a column that the list has not makes it useless, not wrong */
+	bool silent; /* another expression of the same cell tells what is wrong */
+};
+
+/* Nodes without a row of their own. */
+enum made_row { ROW_OF_OTHER = 0, ROW_OF_META = -1, ROW_OF_LOOP = -2 };
+
+/* Where an instance('id') gets its items: a file's address as XForms writes it. */
+struct source {
+	const char *id, *uri;
+	const char *value,
+		*label; /* columns that are a choice's code and text; "" = it is no choice list */
+	struct choice_list *list;
+	bool external; /* csv-external or xml-external */
+};
+
+/* A question with search(): the list its type names. */
+struct search {
+	const struct choice_list *list;
+	int node;
+	struct diag_place at;
+};
+
+/* reference-geometry, checked when all names are known. */
+struct geometry {
+	const char *target;
+	struct diag_place at;
 };
 
 struct load {
@@ -139,8 +187,14 @@ struct load {
 	bool collapse; /* runs of blanks become one */
 	bool allow_duplicates;
 	VEC(struct node) nodes;
-	VEC(int) rows; /* [node]: row of the survey grid; 0 = made by the loader */
+	VEC(int)
+	rows; /* [node]: row of the survey grid; 0 = made by the loader, or one of enum made_row */
 	VEC(struct pending) pending;
+	VEC(struct source) sources;
+	VEC(struct geometry) geometries;
+	VEC(struct search) searches;
+	size_t lists_cap;
+	bool wants_id, wants_name; /* something refers to ${instanceID}, ${instanceName} */
 	const char *root_name;
 };
 
@@ -166,6 +220,8 @@ void load_survey(struct load *ld);
 void load_question(struct load *ld, int parent, int row, const char *type);
 /* Appends a node under parent; its fields are the caller's to fill. */
 int load_node(struct load *ld, enum node_kind kind, int parent, const char *name, int row);
+/* The row that a diag about the node names, also where the loader made the node. */
+int load_row_of(const struct load *ld, int node);
 /* Media cells are not shown; references in them are checked all the same. */
 void load_media(struct load *ld, enum sheet_kind kind, int row, int node,
 		const struct choice_list *list);
@@ -174,11 +230,40 @@ void load_node_logic(struct load *ld, int node, int row);
 void load_appearance(struct load *ld, int node, int row);
 void load_roles(struct load *ld, int node, int row);
 void load_parameters(struct load *ld, int node, int row);
-void load_names(struct load *ld); /* grammar and doubles, after all rows */
-const struct choice_list *load_list(const struct load *ld, const char *name); /* NULL = none */
+/* The value of a parameter of the row as it is written, NULL = not given; *at (may be NULL) where it stands. */
+const char *load_parameter(struct load *ld, int row, const char *key, struct diag_place *at);
+void load_range(struct load *ld, int node, int row);
+/* Takes the next word off *rest; its start and length, NULL at the end. */
+const char *load_word(const char **rest, const char *separators, size_t *n);
+/* A text of the program's own in all languages of the form. */
+const struct tmpl **load_plain_text(struct load *ld, const char *han, const char *english);
+/* The expression must hold besides what the cell asks for. */
+void load_constraint(struct load *ld, int node, int row, const char *text);
+
+/* load_files.c. The list that a file becomes, empty with a warning if the file is not there; NULL after a diag. */
+const struct choice_list *load_file(struct load *ld, int row, const char *file, const char *value,
+				    const char *label, struct diag_place at);
+void load_external(struct load *ld, int node, int row); /* csv-external, xml-external */
+void load_search(struct load *ld, int node, int row);   /* appearance search('file', ...) */
+void load_pulldata(struct load *ld, const char *text, struct diag_place at);
+void load_last_saved(struct load *ld, struct diag_place at);
+void load_geometries(struct load *ld);
+void load_searches(struct load *ld);
+const char *load_file_ending(const char *name); /* ".csv", ".xml", ".geojson", else NULL */
+
+/* load_loop.c. Has the rows between row and last read once for each choice of the list, below a group of its own. */
+void load_loop(struct load *ld, int parent, int row, const char *list_name, int last, void *nest,
+	       void (*read)(struct load *ld, void *nest, int first, int last, int group));
+
+void load_triggers(struct load *ld); /* load_trigger.c; after load_names */
+void load_names(struct load *ld);    /* grammar and doubles, after all rows */
+/* A list of that origin; NULL = none. */
+struct choice_list *load_list(const struct load *ld, enum list_origin origin, const char *name);
+struct choice_list *load_new_list(struct load *ld, enum list_origin origin, const char *name);
 void load_gates(struct load *ld);
 void load_bind(struct load *ld);
 void load_lint_sheets(struct load *ld);
+void load_lint_server(struct load *ld);
 void load_lint_texts(struct load *ld);
 void load_lint_code(struct load *ld, const char *code,
 		    struct diag_place at); /* a code damaged by a spreadsheet */

@@ -7,7 +7,7 @@
 #include "forms/load_internal.h"
 
 static const char *const sheet_names[] = { "survey",           "choices",  "settings", "metrics",
-					   "external_choices", "entities", "osm" };
+					   "external_choices", "entities", "osm",      "files" };
 
 static const struct {
 	const char *han, *name;
@@ -46,6 +46,27 @@ void load_lint_sheets(struct load *ld)
 	if (workbook_sheet(ld->wb, "entities"))
 		load_warning(ld, (struct diag_place){ .sheet = "entities", .caret = -1 }, NULL,
 			     T("entities 表是给 ODK 服务器用的，这里不起作用。"));
+}
+
+/* Columns that ask a server for something. */
+void load_lint_server(struct load *ld)
+{
+	static const struct {
+		enum sheet_kind kind;
+		enum column id;
+	} columns[] = { { SHEET_SURVEY, COL_SAVE_TO }, { SHEET_SETTINGS, COL_SUBMISSION } };
+
+	for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
+		const struct grid *g = &ld->grid[columns[i].kind];
+
+		for (int r = 1; r < g->rows; r++) {
+			if (!grid_text(g, r, columns[i].id, -1)[0])
+				continue;
+			load_warning(ld, grid_place(g, r, columns[i].id, -1, 0), NULL,
+				     T("这一格是给服务器用的，这里没有服务器，不起作用。"));
+			break;
+		}
+	}
 }
 
 /* "1.0" for 1 and "1.50525E+11" for a division code: a spreadsheet took the code for a number. */
@@ -102,7 +123,7 @@ static void lint_survey(struct load *ld, int lang)
 		for (size_t i = 1; i < ld->nodes.n; i++) {
 			const struct tmpl **text = ld->nodes.v[i].text[translated[f].field];
 
-			if (ld->rows.v[i] == 0 || !text[base] || text[lang])
+			if (ld->rows.v[i] <= 0 || !text[base] || text[lang])
 				continue;
 			missing++;
 			if (row == 0) {

@@ -66,15 +66,17 @@ void load_node_logic(struct load *ld, int node, int row)
 	n->required = yes_no(ld, node, row, COL_REQUIRED);
 	n->constraint = logic(ld, node, row, COL_CONSTRAINT);
 	n->calculation = logic(ld, node, row, COL_CALCULATION);
-	if (n->type->takes_list)
+	if (n->type->takes_list && n->list) {
 		n->choice_filter = logic(ld, node, row, COL_CHOICE_FILTER);
-	else if (grid_text(g, row, COL_CHOICE_FILTER, -1)[0])
+		if (n->choice_filter)
+			ld->pending.v[ld->pending.n - 1].filter = true;
+	}
+	if (!n->type->takes_list && grid_text(g, row, COL_CHOICE_FILTER, -1)[0])
 		load_warning(ld, grid_place(g, row, COL_CHOICE_FILTER, -1, -1), NULL,
 			     T("这不是选择题，choice_filter 不起作用。"));
-	if (grid_text(g, row, COL_TRIGGER, -1)[0])
-		load_error(ld, grid_place(g, row, COL_TRIGGER, -1, -1), NULL,
-			   T("这一版还不支持 trigger（某题一变就重算）。请去掉，或用 once() "
-			     "让计算只做一次。"));
+	if (!n->constraint && n->type->constraint && !grid_text(g, row, COL_CONSTRAINT, -1)[0])
+		n->constraint = load_expr(ld, n->type->constraint,
+					  grid_place(g, row, COL_TYPE, -1, -1), node);
 }
 
 /* Cuts " or_other" off the list; true if it was there. */
@@ -95,33 +97,52 @@ static bool cut_or_other(char *list)
 	return false;
 }
 
-static const struct choice_list *find_list(struct load *ld, int row, const char *name, size_t shift)
+/* The names of the lists of that origin, for a suggestion. */
+static const char *nearest_list(struct load *ld, enum list_origin origin, const char *name)
+{
+	const char **names = arena_array(ld->a, ld->form->n_lists + 1, sizeof(*names));
+
+	for (size_t i = 0; i < ld->form->n_lists; i++)
+		names[i] = ld->form->lists[i].origin == origin ? ld->form->lists[i].name : NULL;
+	return diag_nearest(name, names, ld->form->n_lists);
+}
+
+/* "select_one ${name}": the answers of a repeat are the choices; found once all names are known. */
+static const struct choice_list *answers_list(struct load *ld, const char *name)
+{
+	struct choice_list *list = arena_alloc(ld->a, sizeof(*list));
+
+	*list = (struct choice_list){ .name = name };
+	list->choices = arena_alloc(ld->a, sizeof(*list->choices));
+	return list;
+}
+
+static const struct choice_list *find_list(struct load *ld, int row, const struct qtype *t,
+					   const char *name, size_t shift)
 {
 	struct diag_place at = grid_place(&ld->grid[SHEET_SURVEY], row, COL_TYPE, -1, (int)shift);
-	const struct choice_list *list = name[0] ? load_list(ld, name) : NULL;
-	const char **names;
+	bool external = strcmp(t->name, "select_one_external") == 0;
+	enum list_origin origin = external ? LIST_EXTERNAL : LIST_CHOICES;
+	const struct choice_list *list;
 
-	if (list)
-		return list;
 	if (!name[0]) {
 		at.caret = -1;
 		load_error(ld, at, NULL, T("选择题要写明选项表，例如 select_one 表名。"));
 		return NULL;
 	}
-	if (strncmp(name, "${", 2) == 0) {
-		load_error(ld, at, NULL,
-			   T("这一版还不支持从重复组里取选项。请把选项写进 choices 表。"));
-		return NULL;
-	}
-	if (!ld->grid[SHEET_CHOICES].sheet) {
-		load_error(ld, at, NULL, T("没有 choices 表，找不到选项表“%s”。"), name);
-		return NULL;
-	}
-	names = arena_array(ld->a, ld->form->n_lists + 1, sizeof(*names));
-	for (size_t i = 0; i < ld->form->n_lists; i++)
-		names[i] = ld->form->lists[i].name;
-	load_error(ld, at, diag_nearest(name, names, ld->form->n_lists),
-		   T("choices 表里没有选项表“%s”。"), name);
+	if (t->file || load_file_ending(name))
+		return load_file(ld, row, name, NULL, NULL, at);
+	if (strncmp(name, "${", 2) == 0)
+		return answers_list(ld, name);
+	list = load_list(ld, origin, name);
+	if (list)
+		return list;
+	if (!ld->grid[external ? SHEET_EXTERNAL : SHEET_CHOICES].sheet)
+		load_error(ld, at, NULL, T("没有 %s 表，找不到选项表“%s”。"),
+			   external ? "external_choices" : "choices", name);
+	else
+		load_error(ld, at, nearest_list(ld, origin, name), T("%s 表里没有选项表“%s”。"),
+			   external ? "external_choices" : "choices", name);
 	return NULL;
 }
 
@@ -131,7 +152,7 @@ static bool is_chinese(const char *lang)
 	       strstr(lang, "漢");
 }
 
-static const struct tmpl **plain_text(struct load *ld, const char *han, const char *english)
+const struct tmpl **load_plain_text(struct load *ld, const char *han, const char *english)
 {
 	const struct tmpl **texts = arena_array(ld->a, ld->form->n_langs, sizeof(*texts));
 
@@ -155,6 +176,10 @@ static void add_other(struct load *ld, int select, int row)
 	const char *list_name;
 	int other;
 
+	if (grid_text(&ld->grid[SHEET_SURVEY], row, COL_CHOICE_FILTER, -1)[0])
+		load_error(ld, grid_place(&ld->grid[SHEET_SURVEY], row, COL_CHOICE_FILTER, -1, -1),
+			   NULL,
+			   T("带 or_other 的题不能再用 choice_filter。请把“其他”写成一个选项。"));
 	for (size_t i = 0; i < ld->form->n_lists; i++)
 		if (&ld->form->lists[i] == n->list)
 			list = &ld->form->lists[i];
@@ -165,7 +190,7 @@ static void add_other(struct load *ld, int select, int row)
 		struct choice *c = &list->choices[list->n++];
 
 		c->name = list_name;
-		c->label = plain_text(ld, "其他", "Other");
+		c->label = load_plain_text(ld, "其他", "Other");
 		c->extra = arena_array(ld->a, list->n_extra + 1, sizeof(*c->extra));
 		for (size_t i = 0; i < list->n_extra; i++)
 			c->extra[i] = "";
@@ -174,7 +199,7 @@ static void add_other(struct load *ld, int select, int row)
 			  0);
 	n = &ld->nodes.v[select];
 	ld->nodes.v[other].type = qtype_find("text");
-	ld->nodes.v[other].text[TEXT_LABEL] = plain_text(ld, "请具体说明", "Specify other.");
+	ld->nodes.v[other].text[TEXT_LABEL] = load_plain_text(ld, "请具体说明", "Specify other.");
 	ld->nodes.v[other].relevant =
 		load_expr(ld, arena_printf(ld->a, "selected(${%s}, 'other')", n->name),
 			  grid_place(&ld->grid[SHEET_SURVEY], row, COL_TYPE, -1, -1), other);
@@ -221,7 +246,9 @@ static const struct qtype *read_type(struct load *ld, int row, const char *type,
 	if (t && t->takes_list) {
 		name = arena_strdup(ld->a, words);
 		*or_other = cut_or_other(name);
-		*list = find_list(ld, row, name, (size_t)(words - type));
+		if (strcmp(t->name, "osm") == 0)
+			return t;
+		*list = find_list(ld, row, t, name, (size_t)(words - type));
 		return *list ? t : NULL;
 	}
 	if (t)
@@ -257,6 +284,30 @@ static const struct qtype *check_visible(struct load *ld, int node, int row)
 			       "calculation：每次重算都会盖掉填的答案。只想给初值请用 "
 			       "default；不想让人改请写 read_only = yes。"));
 	return n->type;
+}
+
+/* What one type asks of its row. */
+static void check_type(struct load *ld, int node, int row)
+{
+	const struct grid *g = &ld->grid[SHEET_SURVEY];
+	const struct node *n = &ld->nodes.v[node];
+
+	if (strcmp(n->type->name, "background-geopoint") == 0) {
+		if (!grid_text(g, row, COL_TRIGGER, -1)[0])
+			load_error(ld, grid_place(g, row, COL_TRIGGER, -1, -1), NULL,
+				   T("background-geopoint 要写 trigger：哪道题一答就定位。"));
+		if (grid_text(g, row, COL_CALCULATION, -1)[0])
+			load_error(ld, grid_place(g, row, COL_CALCULATION, -1, -1), NULL,
+				   T("background-geopoint 不能写 calculation。"));
+	}
+	if (n->type->file && !n->type->takes_list)
+		load_external(ld, node, row);
+	if (n->type->input == INPUT_MANY && n->list && n->list->origin != LIST_FILE)
+		for (size_t i = 0; i < n->list->n; i++)
+			if (strchr(n->list->choices[i].name, ' '))
+				load_error(ld, grid_place(g, row, COL_TYPE, -1, 0), NULL,
+					   T("多选题的编码里不能有空格：选项表“%s”的“%s”。"),
+					   n->list->name, n->list->choices[i].name);
 }
 
 void load_question(struct load *ld, int parent, int row, const char *type)
@@ -299,6 +350,7 @@ void load_question(struct load *ld, int parent, int row, const char *type)
 	load_roles(ld, node, row);
 	load_parameters(ld, node, row);
 	ld->nodes.v[node].type = check_visible(ld, node, row);
+	check_type(ld, node, row);
 	if (or_other)
 		add_other(ld, node, row);
 }

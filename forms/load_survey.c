@@ -40,6 +40,13 @@ int load_node(struct load *ld, enum node_kind kind, int parent, const char *name
 	return index;
 }
 
+int load_row_of(const struct load *ld, int node)
+{
+	while (node > 0 && ld->rows.v[node] <= 0)
+		node--;
+	return ld->rows.v[node];
+}
+
 /* The words that open or close a group or repeat; '_' and runs of blanks were made one blank. */
 static const struct {
 	const char *words;
@@ -138,23 +145,138 @@ static void check_untyped(struct load *ld, int row)
 		}
 }
 
-static void read_row(struct load *ld, struct nest *nest, int row)
+/* The word after begin_ or end_ is "loop"; *list points at what follows, without "over". */
+static bool is_loop(const char *type, const char *edge, const char **list)
+{
+	size_t n = strlen(edge);
+
+	if (strncasecmp(type, edge, n) != 0 || (type[n] != ' ' && type[n] != '_') ||
+	    strncasecmp(type + n + 1, "loop", 4) != 0 || (type[n + 5] && type[n + 5] != ' '))
+		return false;
+	*list = type + n + 5 + strspn(type + n + 5, " ");
+	if (strncasecmp(*list, "over ", 5) == 0)
+		*list += 5;
+	return true;
+}
+
+/* The row of the end_loop that closes the loop of this row; -1 = there is none. */
+static int end_of_loop(const struct grid *g, int row)
+{
+	const char *list;
+	int depth = 0;
+
+	for (int r = row; r < g->rows; r++) {
+		const char *type = grid_text(g, r, COL_TYPE, -1);
+
+		if (is_loop(type, "begin", &list))
+			depth++;
+		else if (is_loop(type, "end", &list) && --depth == 0)
+			return r;
+	}
+	return -1;
+}
+
+static int parent_of(const struct nest *nest)
+{
+	return nest->depth > 0 ? nest->stack[nest->depth - 1].node : 0;
+}
+
+static void close_all(struct load *ld, struct nest *nest, size_t depth)
 {
 	const struct grid *g = &ld->grid[SHEET_SURVEY];
-	const char *type = grid_text(g, row, COL_TYPE, -1);
+
+	while (nest->depth > depth) {
+		const struct opened *o = &nest->stack[--nest->depth];
+
+		load_error(ld, grid_place(g, o->row, COL_TYPE, -1, -1), NULL,
+			   T("%s“%s”没有用 %s 结束。"), word_of(o->kind, true),
+			   ld->nodes.v[o->node].name, word_of(o->kind, false));
+		ld->nodes.v[o->node].end = (int)ld->nodes.n;
+	}
+}
+
+static int read_row(struct load *ld, struct nest *nest, int row);
+
+/* The rows of a loop for one choice, below its group. */
+static void read_inside(struct load *ld, void *ctx, int first, int last, int group)
+{
+	struct nest *nest = ctx;
+	size_t depth = nest->depth + 1;
+
+	nest->stack[nest->depth++] =
+		(struct opened){ .node = group, .row = first - 1, .kind = NODE_GROUP };
+	while (first < last)
+		first = read_row(ld, nest, first);
+	close_all(ld, nest, depth);
+	nest->depth = depth - 1;
+}
+
+/* Returns the row after the loop. */
+static int read_loop(struct load *ld, struct nest *nest, int row, const char *list)
+{
+	const struct grid *g = &ld->grid[SHEET_SURVEY];
+	int last = end_of_loop(g, row);
+	size_t depth = nest->depth;
+
+	if (last < 0)
+		load_error(ld, grid_place(g, row, COL_TYPE, -1, -1), NULL,
+			   T("begin_loop 没有用 end_loop 结束。"));
+	open_bracket(ld, nest, row, NODE_GROUP);
+	if (nest->depth > depth && nest->depth < GROUP_DEPTH_MAX) {
+		load_loop(ld, parent_of(nest), row, list, last < 0 ? g->rows : last, nest,
+			  read_inside);
+		ld->nodes.v[parent_of(nest)].end = (int)ld->nodes.n;
+		nest->depth = depth;
+	}
+	return last < 0 ? g->rows : last + 1;
+}
+
+/* Returns the row to read next. */
+static int read_row(struct load *ld, struct nest *nest, int row)
+{
+	const struct grid *g = &ld->grid[SHEET_SURVEY];
+	const char *type = grid_text(g, row, COL_TYPE, -1), *list;
 	int bracket = find_bracket(type);
 
 	if (load_is_yes(grid_text(g, row, COL_DISABLED, -1)))
-		return;
+		return row + 1;
 	if (!type[0])
 		check_untyped(ld, row);
 	else if (bracket >= 0 && brackets[bracket].begins)
 		open_bracket(ld, nest, row, brackets[bracket].kind);
 	else if (bracket >= 0)
 		close_bracket(ld, nest, row, brackets[bracket].kind);
+	else if (is_loop(type, "begin", &list))
+		return read_loop(ld, nest, row, list);
+	else if (is_loop(type, "end", &list))
+		load_error(ld, grid_place(g, row, COL_TYPE, -1, -1), NULL,
+			   T("这一行的 %s 前面没有对应的 %s。"), "end_loop", "begin_loop");
 	else
-		load_question(ld, nest->depth > 0 ? nest->stack[nest->depth - 1].node : 0, row,
-			      type);
+		load_question(ld, parent_of(nest), row, type);
+	return row + 1;
+}
+
+/* instanceID and instanceName are questions only where something refers to them. */
+static void add_meta(struct load *ld)
+{
+	static const char made[] = "once(concat('uuid:', uuid()))";
+	const struct grid *s = &ld->grid[SHEET_SETTINGS];
+	bool omit = load_is_yes(grid_text(s, 1, COL_OMIT_ID, -1));
+	const char *name = grid_text(s, 1, COL_INSTANCE_NAME, -1);
+
+	for (int i = 0; i < 2; i++) {
+		bool wanted = i == 0 ? ld->wants_id && !omit : ld->wants_name && name[0];
+		int node;
+
+		if (!wanted)
+			continue;
+		node = load_node(ld, NODE_QUESTION, 0, i == 0 ? "instanceID" : "instanceName", 0);
+		ld->rows.v[node] = ROW_OF_META;
+		ld->nodes.v[node].type = qtype_find("calculate");
+		ld->nodes.v[node].calculation =
+			load_expr(ld, i == 0 ? made : name,
+				  grid_place(s, 1, COL_INSTANCE_NAME, -1, -1), node);
+	}
 }
 
 void load_survey(struct load *ld)
@@ -164,19 +286,13 @@ void load_survey(struct load *ld)
 	int root = load_node(ld, NODE_GROUP, -1, ld->root_name, 0);
 
 	ld->nodes.v[root].path = "";
-	for (int r = 1; r < g->rows && r <= SURVEY_ROWS_MAX; r++)
-		read_row(ld, &nest, r);
+	for (int r = 1; r < g->rows && r <= SURVEY_ROWS_MAX;)
+		r = read_row(ld, &nest, r);
 	if (g->rows > SURVEY_ROWS_MAX + 1)
 		load_error(ld, grid_cell_place(g, SURVEY_ROWS_MAX + 1, -1, -1), NULL,
 			   T("一份问卷最多 %d 行，从这里起没有读。"), SURVEY_ROWS_MAX);
-	while (nest.depth > 0) {
-		const struct opened *o = &nest.stack[--nest.depth];
-
-		load_error(ld, grid_place(g, o->row, COL_TYPE, -1, -1), NULL,
-			   T("%s“%s”没有用 %s 结束。"), word_of(o->kind, true),
-			   ld->nodes.v[o->node].name, word_of(o->kind, false));
-		ld->nodes.v[o->node].end = (int)ld->nodes.n;
-	}
+	close_all(ld, &nest, 0);
+	add_meta(ld);
 	ld->nodes.v[root].end = (int)ld->nodes.n;
 	ld->form->nodes = ld->nodes.v;
 	ld->form->n_nodes = (int)ld->nodes.n;
@@ -188,9 +304,7 @@ static void check_name(struct load *ld, struct name_index *seen, struct name_ind
 {
 	const struct grid *g = &ld->grid[SHEET_SURVEY];
 	const struct node *n = &ld->nodes.v[i];
-	/* the text question of "or_other" has no row of its own: its select stands before it */
-	struct diag_place at =
-		grid_place(g, ld->rows.v[ld->rows.v[i] > 0 ? i : i - 1], COL_NAME, -1, -1);
+	struct diag_place at = grid_place(g, load_row_of(ld, i), COL_NAME, -1, -1);
 	bool is_new;
 	int *slot;
 

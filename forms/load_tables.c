@@ -32,17 +32,20 @@ static const struct column_def survey_columns[] = {
 	{ COL_TRIGGER, COLUMN_LOGIC, "trigger", "" },
 	{ COL_DISABLED, COLUMN_LOGIC, "disabled", "" },
 	{ COL_MEDIA, COLUMN_TRANSLATED, "image",
-	  "big-image|audio|video|media::image|media::big-image|media::audio|media::video" },
-	{ COL_SKIPPED, 0, "save_to",
-	  "autoplay|rows|query|intent|compact_tag|sms_field|sms_option|sms_separator|hxl|"
-	  "noapperrorstring" },
+	  "audio|video|media::image|media::audio|media::video" },
+	{ COL_BIG_IMAGE, COLUMN_TRANSLATED, "big-image", "media::big-image" },
+	{ COL_SAVE_TO, 0, "save_to", "bind::entities:saveto" },
+	{ COL_SKIPPED, 0, "autoplay",
+	  "rows|query|intent|compact_tag|sms_field|sms_option|sms_separator|hxl|noapperrorstring|"
+	  "accuracythreshold" },
 };
 static const struct column_def choices_columns[] = {
 	{ COL_LIST_NAME, COLUMN_LOGIC, "list_name", "" },
 	{ COL_NAME, COLUMN_LOGIC, "name", "value" },
 	{ COL_LABEL, COLUMN_TRANSLATED, "label", "caption" },
 	{ COL_MEDIA, COLUMN_TRANSLATED, "image",
-	  "big-image|audio|video|media::image|media::big-image|media::audio|media::video" },
+	  "audio|video|media::image|media::audio|media::video" },
+	{ COL_BIG_IMAGE, COLUMN_TRANSLATED, "big-image", "media::big-image" },
 	{ COL_SKIPPED, 0, "sms_option", "" },
 };
 static const struct column_def settings_columns[] = {
@@ -55,10 +58,12 @@ static const struct column_def settings_columns[] = {
 	{ COL_ROOT_NAME, COLUMN_LOGIC, "name", "" },
 	{ COL_CLEAN_TEXT, COLUMN_LOGIC, "clean_text_values", "" },
 	{ COL_PUBLIC_KEY, 0, "public_key", "" },
+	{ COL_SUBMISSION, 0, "submission_url", "" },
+	{ COL_OMIT_ID, 0, "omit_instanceid", "" },
+	{ COL_NONE_OPTION, 0, "add_none_option", "" },
 	{ COL_SKIPPED, 0, "style",
-	  "submission_url|omit_instanceid|auto_send|auto_delete|client_editable|namespaces|add_"
-	  "none_option|"
-	  "flat|prefix|delimiter|sms_keyword|sms_separator|sms_allow_media|sms_date_format|"
+	  "auto_send|auto_delete|client_editable|namespaces|flat|prefix|delimiter|sms_keyword|sms_"
+	  "separator|sms_allow_media|sms_date_format|"
 	  "sms_datetime_format|sms_response|entity_name|entity_version" },
 };
 static const struct column_def metrics_columns[] = {
@@ -89,6 +94,8 @@ const struct column_def *column_table(enum sheet_kind kind, size_t *n)
 		{ choices_columns, ARRAY_LEN(choices_columns) },
 		{ settings_columns, ARRAY_LEN(settings_columns) },
 		{ metrics_columns, ARRAY_LEN(metrics_columns) },
+		{ choices_columns, ARRAY_LEN(choices_columns) },
+		{ choices_columns, ARRAY_LEN(choices_columns) },
 	};
 
 	*n = tables[kind].n;

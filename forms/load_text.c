@@ -22,18 +22,14 @@ static const struct expr *parse(struct load *ld, const char *text, struct diag_p
 	struct expr_fault fault = { .offset = 0 };
 	struct pending p = { .node = node, .list = list, .at = at, .shift = shift, .logic = logic };
 
-	if (strstr(text, "last-saved#")) {
-		load_error(ld, at, NULL,
-			   T("这一版还不支持 "
-			     "${last-saved#…}（上一份问卷的答案）。请去掉，或改用固定的默认值。"));
-		return NULL;
+	if (strstr(text, "${last-saved#")) {
+		load_last_saved(ld, at);
+		load_warning(ld, at, NULL,
+			     T("这里取不到上一份问卷的答案，${last-saved#…} 读作空。"));
 	}
-	if (strstr(text, "pulldata(")) {
-		load_error(ld, at, NULL,
-			   T("这一版还不支持用 pulldata() 查外部文件。请把要查的内容写进 choices "
-			     "表。"));
-		return NULL;
-	}
+	load_pulldata(ld, text, at);
+	ld->wants_id = ld->wants_id || strstr(text, "${instanceID}");
+	ld->wants_name = ld->wants_name || strstr(text, "${instanceName}");
 	if (!expr_parse(&p.expr, ld->a, text, &fault)) {
 		report_fault(ld, at, shift, &fault);
 		return NULL;
@@ -45,6 +41,22 @@ static const struct expr *parse(struct load *ld, const char *text, struct diag_p
 const struct expr *load_expr(struct load *ld, const char *text, struct diag_place at, int node)
 {
 	return text[0] ? parse(ld, text, at, 0, node, NULL, true) : NULL;
+}
+
+void load_constraint(struct load *ld, int node, int row, const char *text)
+{
+	const struct grid *g = &ld->grid[SHEET_SURVEY];
+	const char *own = grid_text(g, row, COL_CONSTRAINT, -1);
+	struct diag_place at = grid_place(g, row, COL_CONSTRAINT, -1, -1);
+	struct node *n = &ld->nodes.v[node];
+
+	if (own[0] && !n->constraint)
+		return; /* a fault of the cell, told already */
+	if (n->constraint)
+		text = arena_printf(ld->a, "(%s) and (%s)", text, own);
+	n->constraint = load_expr(ld, text, at, node);
+	if (n->constraint && own[0])
+		ld->pending.v[ld->pending.n - 1].silent = true;
 }
 
 /* Points at "${name}" in text, *end after it; NULL when there is no more. Faults inside are reported and skipped. */
@@ -132,9 +144,17 @@ void load_media(struct load *ld, enum sheet_kind kind, int row, int node,
 		const struct choice_list *list)
 {
 	const struct grid *g = &ld->grid[kind];
+	const char *big = grid_text(g, row, COL_BIG_IMAGE, -1);
+	bool image = false;
 
+	for (int c = 0; big[0] && c < g->cols; c++)
+		image = image || (g->head[c].id == COL_MEDIA && strstr(g->head[c].text, "image") &&
+				  grid_cell(g, row, c)[0]);
+	if (big[0] && !image)
+		load_error(ld, grid_place(g, row, COL_BIG_IMAGE, -1, -1), NULL,
+			   T("写了 big-image，就要同时写 image。"));
 	for (int c = 0; c < g->cols; c++)
-		if (g->head[c].id == COL_MEDIA)
+		if (g->head[c].id == COL_MEDIA || g->head[c].id == COL_BIG_IMAGE)
 			(void)load_template(ld, grid_cell(g, row, c),
 					    grid_cell_place(g, row, c, -1), node, list);
 }

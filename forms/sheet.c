@@ -192,7 +192,8 @@ enum status workbook_read(struct workbook **out, const char *bytes, size_t n, co
 
 static enum status read_folder(struct workbook_draft *d, const char *path, struct err *err)
 {
-	static const char *const known[] = { "survey", "choices", "settings", "metrics" };
+	static const char *const known[] = { "survey", "choices", "settings", "metrics",
+					     "external_choices" };
 	struct arena *a = arena_new();
 	const char *const *files;
 	size_t n;
@@ -234,10 +235,16 @@ enum status workbook_open(struct workbook **out, const char *path, struct err *e
 
 	*out = NULL;
 	if (!fs_is_dir(path)) {
+		const char *base = fs_base_name(path);
+
 		strbuf_init(&bytes);
 		st = fs_read(&bytes, path, WORKBOOK_MAX_BYTES, err);
 		if (st == ST_OK)
-			st = workbook_read(out, bytes.data, bytes.len, fs_base_name(path), err);
+			st = workbook_read(out, bytes.data, bytes.len, base, err);
+		if (st == ST_OK)
+			(*out)->dir = base > path ? arena_strndup((*out)->arena, path,
+								  (size_t)(base - path))
+						  : ".";
 		strbuf_clear(&bytes);
 		return st;
 	}
@@ -249,6 +256,8 @@ enum status workbook_open(struct workbook **out, const char *path, struct err *e
 	st = read_folder(&d, path, err);
 	if (st == ST_OK)
 		st = workbook_end(out, &d, fs_base_name(trimmed), err);
+	if (st == ST_OK)
+		(*out)->dir = arena_strdup((*out)->arena, trimmed);
 	workbook_abandon(&d);
 	arena_free(a);
 	return st;

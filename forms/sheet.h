@@ -30,6 +30,7 @@ struct workbook {
 	struct arena *arena;
 	const char *
 		name; /* the file's or folder's base name, for sentences and for the default form_id */
+	const char *dir; /* where files beside the definition are; NULL = it came from memory */
 	struct sheet *sheets;
 	size_t n;
 };

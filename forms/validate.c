@@ -14,7 +14,8 @@
 /* Longer than anybody speaks at a door; keeps a record's bytes far below REVISION_MAX_BODY. */
 #define MAX_ANSWER_BYTES 20000
 
-static bool complain(struct complaint *why, enum mark mark, struct spot s, const char *fmt, ...) PRINTF_LIKE(4, 5);
+static bool complain(struct complaint *why, enum mark mark, struct spot s, const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
 
 static bool complain(struct complaint *why, enum mark mark, struct spot s, const char *fmt, ...)
 {
@@ -49,7 +50,8 @@ static const char *quote(struct quoted *q, const char *value)
 	fit = utf8_fit(clean.data, clean.len, 40, NULL);
 	while (fit > 120)
 		fit = utf8_prev(clean.data, clean.len, fit);
-	snprintf(q->text, sizeof(q->text), "%.*s%s", (int)fit, clean.data, fit < clean.len ? "……" : "");
+	snprintf(q->text, sizeof(q->text), "%.*s%s", (int)fit, clean.data,
+		 fit < clean.len ? "……" : "");
 	strbuf_clear(&clean);
 	return q->text;
 }
@@ -60,27 +62,53 @@ static bool complain_type(struct complaint *why, struct spot s, enum input input
 
 	switch (input) {
 	case INPUT_INTEGER:
-		return complain(why, MARK_TYPE, s, T("“%s”不是整数，请只写数字，例如 12。"), quote(&q, value));
+		return complain(why, MARK_TYPE, s, T("“%s”不是整数，请只写数字，例如 12。"),
+				quote(&q, value));
 	case INPUT_DECIMAL:
-		return complain(why, MARK_TYPE, s, T("“%s”不是数，请只写数字和小数点，例如 3.5。"), quote(&q, value));
+		return complain(why, MARK_TYPE, s, T("“%s”不是数，请只写数字和小数点，例如 3.5。"),
+				quote(&q, value));
 	case INPUT_DATE:
-		return complain(why, MARK_TYPE, s, T("“%s”不是一个日期，请按年月日写，例如 2026-11-23。"), quote(&q, value));
+		return complain(why, MARK_TYPE, s,
+				T("“%s”不是一个日期，请按年月日写，例如 2026-11-23。"),
+				quote(&q, value));
 	case INPUT_ACKNOWLEDGE:
-		return complain(why, MARK_TYPE, s, T("“%s”不能作为确认，请按确认键。"), quote(&q, value));
+		return complain(why, MARK_TYPE, s, T("“%s”不能作为确认，请按确认键。"),
+				quote(&q, value));
 	case INPUT_NONE:
 	case INPUT_NOTE:
 	case INPUT_TEXT:
 	case INPUT_ONE:
 	case INPUT_MANY:
+	case INPUT_RANK:
 		break;
 	}
 	return complain(why, MARK_TYPE, s, T("“%s”不合这道题的写法，请重写。"), quote(&q, value));
 }
 
+/* Whether an answer within a repeat says so; which choice it is does not matter. */
+static const struct choice *known_answer(struct instance *in, struct spot s, const char *word,
+					 size_t n)
+{
+	struct arena *a = arena_new();
+	size_t n_choices;
+	const struct choice **choices = instance_choices(in, s, &n_choices, a), *found = NULL;
+	static const struct choice none = { .name = "" };
+
+	for (size_t i = 0; i < n_choices && !found; i++)
+		if (strncmp(choices[i]->name, word, n) == 0 && choices[i]->name[n] == '\0')
+			found = &none;
+	arena_free(a);
+	return found;
+}
+
 /* One word of an answer against the list and its filter. */
-static const struct choice *known_choice(struct instance *in, struct spot s, const char *word, size_t n)
+static const struct choice *known_choice(struct instance *in, struct spot s, const char *word,
+					 size_t n)
 {
 	const struct choice_list *list = in->form->nodes[s.node].list;
+
+	if (in->form->nodes[s.node].choices_from > 0)
+		return known_answer(in, s, word, n);
 
 	for (size_t i = 0; list && i < list->n; i++) {
 		const struct choice *c = &list->choices[i];
@@ -92,14 +120,16 @@ static const struct choice *known_choice(struct instance *in, struct spot s, con
 }
 
 /* Appends the words of text that are choices, once each in the order they came; false at the first that is none. */
-static bool take_choices(struct instance *in, struct spot s, const char *text, struct strbuf *out, struct complaint *why)
+static bool take_choices(struct instance *in, struct spot s, const char *text, struct strbuf *out,
+			 struct complaint *why)
 {
-	bool many = in->form->nodes[s.node].type->input == INPUT_MANY;
+	bool many = in->form->nodes[s.node].type->input != INPUT_ONE;
 	size_t start = out->len, n;
 	const struct choice *c;
 	struct quoted q;
 
-	for (const char *p = text + strspn(text, " \t\r\n"); *p != '\0'; p += n, p += strspn(p, " \t\r\n")) {
+	for (const char *p = text + strspn(text, " \t\r\n"); *p != '\0';
+	     p += n, p += strspn(p, " \t\r\n")) {
 		bool had = false;
 
 		n = many ? strcspn(p, " \t\r\n") : strlen(p);
@@ -108,26 +138,31 @@ static bool take_choices(struct instance *in, struct spot s, const char *text, s
 		c = known_choice(in, s, p, n);
 		if (!c) {
 			strbuf_cut(out, start);
-			return complain(why, MARK_CHOICE, s, T("选项里没有“%s”，请从列出的选项里选。"), quote(&q, p));
+			return complain(why, MARK_CHOICE, s,
+					T("选项里没有“%s”，请从列出的选项里选。"), quote(&q, p));
 		}
-		for (size_t at = start; at < out->len && !had; at += strcspn(out->data + at, " ") + 1)
-			had = strncmp(out->data + at, c->name, n) == 0 && (out->data[at + n] == ' ' || out->data[at + n] == '\0');
+		for (size_t at = start; at < out->len && !had;
+		     at += strcspn(out->data + at, " ") + 1)
+			had = strncmp(out->data + at, p, n) == 0 &&
+			      (out->data[at + n] == ' ' || out->data[at + n] == '\0');
 		if (had)
 			continue;
 		if (out->len > start)
 			strbuf_addc(out, ' ');
-		strbuf_adds(out, c->name);
+		strbuf_add(out, p, n);
 	}
 	return true;
 }
 
-static bool canonical_text(struct instance *in, struct spot s, const char *text, struct strbuf *out, struct complaint *why)
+static bool canonical_text(struct instance *in, struct spot s, const char *text, struct strbuf *out,
+			   struct complaint *why)
 {
 	const struct qtype *type = in->form->nodes[s.node].type;
 
 	switch (type->input) {
 	case INPUT_ONE:
 	case INPUT_MANY:
+	case INPUT_RANK:
 		return take_choices(in, s, text, out, why);
 	case INPUT_NONE:
 	case INPUT_NOTE:
@@ -145,7 +180,8 @@ static bool canonical_text(struct instance *in, struct spot s, const char *text,
 	return type->canonical(out, text) || complain_type(why, s, type->input, text);
 }
 
-bool validate_typed(struct instance *in, struct spot s, const char *typed, struct strbuf *out, struct complaint *why)
+bool validate_typed(struct instance *in, struct spot s, const char *typed, struct strbuf *out,
+		    struct complaint *why)
 {
 	const struct node *node = &in->form->nodes[s.node];
 	struct strbuf narrow;
@@ -156,11 +192,12 @@ bool validate_typed(struct instance *in, struct spot s, const char *typed, struc
 	if (node->kind != NODE_QUESTION || !node->type->stores)
 		return complain(why, MARK_TYPE, s, "%s", T("这里不用填写。"));
 	if (strlen(typed) > MAX_ANSWER_BYTES)
-		return complain(why, MARK_TYPE, s, T("这段话太长了（%zu 字节），最多 %d 字节，请精简。"), strlen(typed),
-				MAX_ANSWER_BYTES);
+		return complain(why, MARK_TYPE, s,
+				T("这段话太长了（%zu 字节），最多 %d 字节，请精简。"),
+				strlen(typed), MAX_ANSWER_BYTES);
 	if (!utf8_valid(typed, strlen(typed)))
 		return complain(why, MARK_TYPE, s, "%s", T("答案里有认不出的字符，请重写。"));
-	if (node->type->input != INPUT_ONE && node->type->input != INPUT_MANY)
+	if (!node->list)
 		return canonical_text(in, s, typed, out, why);
 	/* A choice may be named with full-width digits; one whose name is itself full-width is found as it stands. */
 	if (canonical_text(in, s, typed, out, NULL))
@@ -173,7 +210,8 @@ bool validate_typed(struct instance *in, struct spot s, const char *typed, struc
 }
 
 /* The form's own message in the active language; false if it has none. */
-static bool own_message(struct instance *in, struct spot s, enum text_field field, enum mark mark, struct complaint *why)
+static bool own_message(struct instance *in, struct spot s, enum text_field field, enum mark mark,
+			struct complaint *why)
 {
 	struct arena *a;
 	bool found;
@@ -200,22 +238,44 @@ static bool check_required(struct instance *in, struct spot s, struct complaint 
 	const struct node *node = &in->form->nodes[s.node];
 
 	/* What nobody can fill in cannot be owed; a required note is the form's way to stop an interview. */
-	if (!node->required || node->type->input == INPUT_NONE || !instance_required(in, s) || instance_read_only(in, s))
+	if (!node->required || node->type->input == INPUT_NONE || !instance_required(in, s) ||
+	    instance_read_only(in, s))
 		return true;
 	if (own_message(in, s, TEXT_REQUIRED, MARK_REQUIRED, why))
 		return false;
 	if (node->type->input == INPUT_NOTE)
-		return complain(why, MARK_REQUIRED, s, "%s", T("到这里要停下来：请先改正前面的回答。"));
+		return complain(why, MARK_REQUIRED, s, "%s",
+				T("到这里要停下来：请先改正前面的回答。"));
 	return complain(why, MARK_REQUIRED, s, "%s", T("这道题必须回答。"));
 }
 
-static bool complain_constraint(struct instance *in, struct spot s, const char *text, struct complaint *why)
+static bool complain_constraint(struct instance *in, struct spot s, const char *text,
+				struct complaint *why)
 {
 	struct quoted q;
 
 	if (own_message(in, s, TEXT_CONSTRAINT, MARK_CONSTRAINT, why))
 		return false;
-	return complain(why, MARK_CONSTRAINT, s, T("“%s”不符合这道题的要求，请核对。"), quote(&q, text));
+	return complain(why, MARK_CONSTRAINT, s, T("“%s”不符合这道题的要求，请核对。"),
+			quote(&q, text));
+}
+
+/* A ranking is whole or none. */
+static bool check_rank(struct instance *in, struct spot s, const char *text, struct complaint *why)
+{
+	struct arena *a;
+	size_t n, ranked = 1;
+
+	if (in->form->nodes[s.node].type->input != INPUT_RANK)
+		return true;
+	for (const char *p = strchr(text, ' '); p; p = strchr(p + 1, ' '))
+		ranked++;
+	a = arena_new();
+	(void)instance_choices(in, s, &n, a);
+	arena_free(a);
+	return ranked >= n ||
+	       complain(why, MARK_CONSTRAINT, s,
+			T("还有 %zu 项没有排，请把每一项都排上；不想排就全部取消。"), n - ranked);
 }
 
 bool validate_spot(struct instance *in, struct spot s, struct complaint *why)
@@ -226,7 +286,8 @@ bool validate_spot(struct instance *in, struct spot s, struct complaint *why)
 		return true;
 	if (text[0] == '\0')
 		return check_required(in, s, why);
-	return holds(in, s, text) || complain_constraint(in, s, text, why);
+	return check_rank(in, s, text, why) &&
+	       (holds(in, s, text) || complain_constraint(in, s, text, why));
 }
 
 struct walk {
@@ -254,7 +315,7 @@ static bool type_holds(struct walk *w, struct spot s, const char *text)
 
 	if (node->type->input == INPUT_ONE && known_choice(w->in, s, text, strlen(text)))
 		return true;
-	if (node->type->input != INPUT_ONE && node->type->input != INPUT_MANY && !node->type->canonical)
+	if (!node->list && !node->type->canonical)
 		return true;
 	strbuf_reset(&w->canonical);
 	if (!canonical_text(w->in, s, text, &w->canonical, w->why)) {
@@ -281,26 +342,37 @@ static void check(void *ctx, struct spot s)
 		return;
 	}
 	if (instance_relevant(w->in, s)) {
-		if (node->type->input == INPUT_NONE || !type_holds(w, s, text) || holds(w->in, s, text))
+		if (node->type->input == INPUT_NONE || !type_holds(w, s, text))
 			return;
-		complain_constraint(w->in, s, text, w->why);
+		if (check_rank(w->in, s, text, w->why)) {
+			if (holds(w->in, s, text))
+				return;
+			complain_constraint(w->in, s, text, w->why);
+		}
 		report(w, MARK_CONSTRAINT);
 	} else if (w->skips && node->type->input != INPUT_NONE && node->type->input != INPUT_NOTE) {
 		bool shut = !gate_open(w->in, s.frame, s.node);
 
 		if (shut)
-			complain(w->why, MARK_CONSENT, s, T("还没有同意，却有了回答“%s”。"), quote(&q, text));
+			complain(w->why, MARK_CONSENT, s, T("还没有同意，却有了回答“%s”。"),
+				 quote(&q, text));
 		else
-			complain(w->why, MARK_SKIP, s, T("按问卷设定这道题不该问，却有了回答“%s”。"), quote(&q, text));
+			complain(w->why, MARK_SKIP, s,
+				 T("按问卷设定这道题不该问，却有了回答“%s”。"), quote(&q, text));
 		report(w, shut ? MARK_CONSENT : MARK_SKIP);
 	}
 }
 
-unsigned validate_all(struct instance *in, bool check_required_ones, bool check_skips, void (*fn)(void *ctx, const struct complaint *c),
-		      void *ctx)
+unsigned validate_all(struct instance *in, bool check_required_ones, bool check_skips,
+		      void (*fn)(void *ctx, const struct complaint *c), void *ctx)
 {
 	struct complaint why;
-	struct walk w = { .in = in, .required = check_required_ones, .skips = check_skips, .why = fn ? &why : NULL, .fn = fn, .ctx = ctx };
+	struct walk w = { .in = in,
+			  .required = check_required_ones,
+			  .skips = check_skips,
+			  .why = fn ? &why : NULL,
+			  .fn = fn,
+			  .ctx = ctx };
 
 	strbuf_init(&w.canonical);
 	instance_each(in, check, &w);

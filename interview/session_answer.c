@@ -17,7 +17,7 @@ struct filtered {
 		struct spot spot;
 		const char *text;
 		struct kept *next;
-	} *first;
+	} * first;
 	struct spot but;
 };
 
@@ -27,7 +27,8 @@ static void keep_filtered(void *ctx, struct spot spot)
 	const char *text = instance_get(f->s->in, spot);
 	struct kept *k;
 
-	if (!spot_node(f->s, spot)->choice_filter || text[0] == '\0' || (spot.frame == f->but.frame && spot.node == f->but.node))
+	if (!spot_node(f->s, spot)->choice_filter || text[0] == '\0' ||
+	    (spot.frame == f->but.frame && spot.node == f->but.node))
 		return;
 	k = arena_alloc(f->a, sizeof(*k));
 	k->spot = spot;
@@ -88,8 +89,10 @@ static bool may_answer(struct session *s, struct complaint *why)
 /* A label that says "none of these" or "cannot say", in the words questionnaires use. */
 static bool label_excludes(const char *label)
 {
-	static const char *const words[] = { "都没有", "都不", "没有", "不知道", "不清楚", "说不清", "不了解", "拒绝", "不愿", "不想",
-					     "none",   "None", "NONE", "nothing", "Nothing", "know", "refuse", "Refuse" };
+	static const char *const words[] = { "都没有", "都不",   "没有",  "不知道",  "不清楚",
+					     "说不清", "不了解", "拒绝",  "不愿",    "不想",
+					     "none",   "None",   "NONE",  "nothing", "Nothing",
+					     "know",   "refuse", "Refuse" };
 
 	if (strcmp(label, "无") == 0)
 		return true;
@@ -113,9 +116,12 @@ bool session_exclusive(struct session *s, struct spot spot, const struct choice 
 {
 	const struct choice_list *list = spot_node(s, spot)->list;
 
+	if (spot_node(s, spot)->type->input == INPUT_RANK)
+		return false;
 	for (size_t i = 0; list && i < list->n_extra; i++)
 		if (strcasecmp(list->extra_name[i], "exclusive") == 0 && c->extra[i][0] != '\0')
-			return strcasecmp(c->extra[i], "yes") == 0 || strcasecmp(c->extra[i], "true") == 0 ||
+			return strcasecmp(c->extra[i], "yes") == 0 ||
+			       strcasecmp(c->extra[i], "true") == 0 ||
 			       strcmp(c->extra[i], "1") == 0;
 	if (strcasecmp(c->name, "none") == 0)
 		return true;
@@ -165,8 +171,10 @@ bool session_answer(struct session *s, const char *typed, struct complaint *why)
 		return false;
 	strbuf_init(&text);
 	ok = validate_typed(s->in, s->at.spot, typed, &text, why);
-	if (ok && spot_node(s, s->at.spot)->type->input == INPUT_MANY && mixes_exclusive(s, s->at.spot, text.data))
-		ok = refuse(why, s->at.spot, MARK_CHOICE, T("“都没有”一类的选项不能和别的选项一起选，请再问一次。"));
+	if (ok && spot_node(s, s->at.spot)->type->input == INPUT_MANY &&
+	    mixes_exclusive(s, s->at.spot, text.data))
+		ok = refuse(why, s->at.spot, MARK_CHOICE,
+			    T("“都没有”一类的选项不能和别的选项一起选，请再问一次。"));
 	if (ok)
 		session_store(s, s->at.spot, text.data);
 	strbuf_clear(&text);
@@ -184,7 +192,8 @@ bool session_toggle(struct session *s, const char *choice, bool *cleared, struct
 		*cleared = false;
 	if (!may_answer(s, why))
 		return false;
-	if (spot_node(s, spot)->type->input != INPUT_MANY)
+	if (spot_node(s, spot)->type->input != INPUT_MANY &&
+	    spot_node(s, spot)->type->input != INPUT_RANK)
 		return session_answer(s, choice, why);
 	strbuf_init(&text);
 	ok = validate_typed(s->in, spot, choice, &text, why);

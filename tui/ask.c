@@ -47,6 +47,7 @@ static const struct ask_kind *kind_of(const struct ask *k)
 	switch (ask_node(k)->type->input) {
 	case INPUT_ONE:
 	case INPUT_MANY:
+	case INPUT_RANK:
 	case INPUT_ACKNOWLEDGE:
 		return &ask_choice;
 	case INPUT_TEXT:

@@ -22,9 +22,14 @@ static bool is_ack(const struct ask *k)
 	return ask_node(k)->type->input == INPUT_ACKNOWLEDGE;
 }
 
+static bool is_rank(const struct ask *k)
+{
+	return ask_node(k)->type->input == INPUT_RANK;
+}
+
 static bool is_many(const struct ask *k)
 {
-	return ask_node(k)->type->input == INPUT_MANY;
+	return ask_node(k)->type->input == INPUT_MANY || is_rank(k);
 }
 
 static const char *answer(const struct ask *k)
@@ -37,23 +42,25 @@ static const char *name_of(const struct ask *k, int row)
 	return is_ack(k) ? "OK" : k->choices[row]->name;
 }
 
-static bool has_token(const char *list, const char *word)
+/* The place of word among the words of list, from 1; 0 = it is not there. */
+static int place_of(const char *list, const char *word)
 {
 	size_t n = strlen(word);
+	int place = 1;
 
-	for (const char *at = list; *at;) {
+	for (const char *at = list; *at; place++) {
 		size_t len = strcspn(at, " ");
 
 		if (len == n && memcmp(at, word, n) == 0)
-			return true;
+			return place;
 		at += len + strspn(at + len, " ");
 	}
-	return false;
+	return 0;
 }
 
 static bool is_chosen(const struct ask *k, int row)
 {
-	return has_token(answer(k), name_of(k, row));
+	return place_of(answer(k), name_of(k, row)) > 0;
 }
 
 /* The digit that a row answers to: its code where every code is one digit, else its place. */
@@ -140,7 +147,9 @@ static int draw_row(struct ask *k, struct canvas *c, int y, int row, int rows)
 	else
 		canvas_textf(c, x, y, STYLE_BOLD, 4, "%*d", digits_of(k), row + 1);
 	x += digits_of(k) + 1;
-	if (is_many(k))
+	if (is_rank(k) && chosen)
+		canvas_textf(c, x, y, STYLE_BOLD, 5, "[%d] ", place_of(answer(k), name_of(k, row)));
+	else if (is_many(k))
 		canvas_text(c, x, y, chosen ? STYLE_BOLD : STYLE_PLAIN, -1,
 			    chosen ? "[x] " : "[ ] ");
 	else

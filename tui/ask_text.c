@@ -29,6 +29,8 @@ static void text_enter(struct ask *k)
 
 static const char *how_to(const struct ask *k)
 {
+	if (ask_node(k)->type->how)
+		return i18n_text(ask_node(k)->type->how);
 	switch (ask_node(k)->type->input) {
 	case INPUT_INTEGER:
 		return T("输入整数，回车");
@@ -43,6 +45,7 @@ static const char *how_to(const struct ask *k)
 	case INPUT_NOTE:
 	case INPUT_ONE:
 	case INPUT_MANY:
+	case INPUT_RANK:
 	case INPUT_ACKNOWLEDGE:
 		break;
 	}

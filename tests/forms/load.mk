@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-FORMS_LOAD_TESTS = tests/forms/csvio_test tests/forms/sheet_test tests/forms/load_test \
+FORMS_LOAD_TESTS = tests/forms/csvio_test tests/forms/sheet_test tests/forms/load_test tests/forms/load_types_test \
 	tests/forms/qtype_test tests/forms/check_test tests/forms/conformance_forms_test
 check_PROGRAMS += $(FORMS_LOAD_TESTS)
 TESTS_ALL += $(FORMS_LOAD_TESTS)
@@ -12,6 +12,9 @@ tests_forms_sheet_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)
 tests_forms_load_test_SOURCES = tests/forms/load_test.c
 tests_forms_load_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_forms_load_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)
+tests_forms_load_types_test_SOURCES = tests/forms/load_types_test.c
+tests_forms_load_types_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_forms_load_types_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)
 tests_forms_qtype_test_SOURCES = tests/forms/qtype_test.c
 tests_forms_qtype_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_forms_qtype_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)
