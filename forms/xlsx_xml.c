@@ -3,12 +3,17 @@
 
 #include "forms/xlsx_xml.h"
 
+#include <stdint.h>
+
 #include <expat.h>
 
 #include "base/i18n.h"
 
-/* An unfinished token is scanned anew with every piece; beyond this it is no part of a workbook. */
-enum { SILENT_MAX = 512 * 1024 };
+enum {
+	SILENT_MAX = 512 * 1024, /* an unfinished token is scanned anew with every piece */
+	WORDS_MAX = 1000,        /* different names: the parser keeps every one that it ever met */
+	WORD_BITS = 8192,
+};
 
 struct parse {
 	XML_Parser parser;
@@ -17,6 +22,8 @@ struct parse {
 	enum status st;
 	int depth;
 	size_t silent; /* bytes since the parser last reported anything */
+	int words;
+	unsigned char met[WORD_BITS / 8]; /* bits of the names' hashes */
 };
 
 static const char *local_name(const char *name)
@@ -47,6 +54,28 @@ static bool is_over(const struct parse *p)
 	return p->st != ST_OK || p->reader->enough;
 }
 
+static void count_word(struct parse *p, const char *word)
+{
+	/* the address differs from run to run, so that nobody can prepare names of one hash */
+	uint32_t hash = 2166136261U ^ (uint32_t)(uintptr_t)p;
+
+	for (; *word; word++)
+		hash = (hash ^ (unsigned char)*word) * 16777619U;
+	hash = (hash ^ hash >> 16) % WORD_BITS;
+	if (!(p->met[hash / 8] & 1U << hash % 8)) {
+		p->met[hash / 8] = (unsigned char)(p->met[hash / 8] | 1U << hash % 8);
+		p->words++;
+	}
+}
+
+static bool has_too_many_words(struct parse *p, const char *name, const char **attrs)
+{
+	count_word(p, name);
+	for (; attrs[0]; attrs += 2)
+		count_word(p, attrs[0]);
+	return p->words > WORDS_MAX;
+}
+
 static void XMLCALL on_start(void *ctx, const XML_Char *name, const XML_Char **attrs)
 {
 	struct parse *p = ctx;
@@ -59,6 +88,11 @@ static void XMLCALL on_start(void *ctx, const XML_Char *name, const XML_Char **a
 				T("文件里的标记嵌套太深（上限 %d "
 				  "层），不像是正常的工作簿。没有读入。"),
 				XLSX_MAX_DEPTH));
+	else if (has_too_many_words(p, name, attrs))
+		stop(p, err_set(p->err, ST_LIMIT,
+				T("文件里的标记种类太多（上限 %d "
+				  "种），不像是正常的工作簿。没有读入。"),
+				WORDS_MAX));
 	else if (p->reader->start)
 		stop(p, p->reader->start(p->reader, local_name(name), attrs, p->err));
 }

@@ -18,6 +18,7 @@ enum { CHUNK = 16384, FLAG_ENCRYPTED = 1 };
 struct memory {
 	const char *bytes;
 	size_t n, at;
+	bool cut; /* the last read met the end */
 };
 
 struct entry {
@@ -48,6 +49,7 @@ static uLong ZCALLBACK memory_read(voidpf opaque, voidpf stream, void *out, uLon
 	size_t n = m->n - m->at;
 
 	(void)opaque;
+	m->cut = n < want;
 	if (n > want)
 		n = want;
 	memcpy(out, m->bytes + m->at, n);
@@ -86,11 +88,13 @@ static int ZCALLBACK memory_close(voidpf opaque, voidpf stream)
 	return 0;
 }
 
+/* Without it the library takes the end of the file for a zero. */
 static int ZCALLBACK memory_error(voidpf opaque, voidpf stream)
 {
+	const struct memory *m = stream;
+
 	(void)opaque;
-	(void)stream;
-	return 0;
+	return m->cut;
 }
 
 enum status xlsx_damaged(struct err *err)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Forms of the reference converter's own tests (RUHU_CONFORMANCE/forms): those it takes must load unless they use a part of XLSForm
- * that is refused by name here; those it refuses must be refused. Carriers read here: .md and .csv. */
+ * that is refused by name here; those it refuses must be refused. Carriers: .md, .csv and, only counted so far, .xlsx. */
 #include "config.h"
 
 #include <setjmp.h>
@@ -40,6 +40,7 @@ struct tally {
 	const char *folder;
 	struct arena *a;
 	int valid_loaded, valid_unsupported, invalid_refused, deviating, wrong;
+	int book_loaded, book_valid, book_refused, book_invalid; /* workbooks */
 };
 
 static bool is_deviation(const char *file)
@@ -79,6 +80,21 @@ static void check_again(const struct form *form, const char *file)
 	form_free(again);
 }
 
+/* Any verdict will do, but it must be about the form: the file itself is readable. */
+static void count_book(struct tally *t, const char *file, bool valid, enum status st)
+{
+	if (st != ST_OK && st != ST_FORM) {
+		print_error("%s: the workbook was not read\n", file);
+		t->wrong++;
+	} else if (valid) {
+		t->book_valid++;
+		t->book_loaded += st == ST_OK;
+	} else {
+		t->book_invalid++;
+		t->book_refused += st == ST_FORM;
+	}
+}
+
 static enum status on_row(void *ctx, long row, const char *const *cells, size_t n, struct err *err)
 {
 	struct tally *t = ctx;
@@ -89,14 +105,16 @@ static enum status on_row(void *ctx, long row, const char *const *cells, size_t 
 	bool valid;
 
 	(void)err;
-	if (row == 1 || n < 2 || !(has_ending(cells[0], ".md") || has_ending(cells[0], ".csv")))
+	if (row == 1 || n < 2 || has_ending(cells[0], ".xls"))
 		return ST_OK;
 	valid = strncmp(cells[1], "valid", 5) == 0;
 	diag_init(&diags, cells[0]);
 	st = form_load(&form, fs_join(t->a, t->folder, cells[0]), &diags, &why);
 	if (form)
 		check_again(form, cells[0]);
-	if (is_deviation(cells[0])) {
+	if (has_ending(cells[0], ".xlsx")) {
+		count_book(t, cells[0], valid, st);
+	} else if (is_deviation(cells[0])) {
 		t->deviating++;
 	} else if (valid && st == ST_OK) {
 		t->valid_loaded++;
@@ -141,6 +159,8 @@ static void conformance__forms__load_or_refuse_as_the_reference(void **state)
 		      "deviations %d\n",
 		      t.valid_loaded + t.valid_unsupported + t.invalid_refused, t.wrong,
 		      t.valid_loaded, t.valid_unsupported, t.invalid_refused, t.deviating);
+	print_message("workbooks: %d of %d valid loaded, %d of %d invalid refused\n", t.book_loaded,
+		      t.book_valid, t.book_refused, t.book_invalid);
 	assert_true(t.valid_loaded >= 138);
 	assert_int_equal(t.wrong, 0);
 	strbuf_clear(&index);
