@@ -30,7 +30,6 @@ struct book {
 	struct xlsx_tables tables;
 	struct relations relations;
 	VEC(struct listed_sheet) sheets;
-	size_t text_total;
 };
 
 static bool begins_with(const char *bytes, size_t n, const char *magic, size_t n_magic)
@@ -260,7 +259,7 @@ static enum status read_sheets(struct book *b, struct workbook_draft *d, struct 
 			continue;
 		draft_sheet(d, b->sheets.v[i].name);
 		st = entry < 0 ? xlsx_damaged(err)
-			       : xlsx_read_rows(d, &b->tables, &b->text_total, b->zip, entry, err);
+			       : xlsx_read_rows(d, &b->tables, b->zip, entry, err);
 		if (st != ST_OK)
 			(void)err_place(err, st, NULL, b->sheets.v[i].name, 0);
 	}
@@ -271,7 +270,7 @@ static enum status read_sheets(struct book *b, struct workbook_draft *d, struct 
 
 enum status sheet_read_xlsx(struct workbook_draft *d, const char *bytes, size_t n, struct err *err)
 {
-	struct book b = { .text_total = 0 };
+	struct book b = { .zip = NULL };
 	enum status st;
 
 	if (!is_zip(bytes, n))

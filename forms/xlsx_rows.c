@@ -18,7 +18,6 @@ enum {
 struct rows {
 	struct workbook_draft *draft;
 	const struct xlsx_tables *tables;
-	size_t *text_total;
 	const char *cells[COLS_KEPT]; /* of the present row; all "" between rows */
 	int n_cells;                  /* those that may be set */
 	int row, col;      /* present ones: 1 and 0 are the first; 0 and -1 before them */
@@ -141,8 +140,8 @@ static enum status end_cell(struct rows *w, struct err *err)
 			w->row);
 	if (w->col >= COLS_KEPT)
 		return ST_OK;
-	*w->text_total += strlen(text);
-	if (*w->text_total > XLSX_MAX_TEXT)
+	w->draft->text_total += strlen(text);
+	if (w->draft->text_total > XLSX_MAX_TEXT)
 		return err_set(err, ST_LIMIT,
 			       T("工作簿里的文字太多（上限 %d 条、%zu MB）。没有读入。"),
 			       XLSX_MAX_STRINGS, XLSX_MAX_TEXT >> 20);
@@ -236,9 +235,9 @@ static enum status rows_text(struct xlsx_reader *r, const char *s, size_t n, str
 }
 
 enum status xlsx_read_rows(struct workbook_draft *d, const struct xlsx_tables *t,
-			   size_t *text_total, struct xlsx_zip *z, int entry, struct err *err)
+			   struct xlsx_zip *z, int entry, struct err *err)
 {
-	struct rows w = { .draft = d, .tables = t, .text_total = text_total, .col = -1 };
+	struct rows w = { .draft = d, .tables = t, .col = -1 };
 	struct xlsx_reader r = { rows_start, rows_end, rows_text, &w, false };
 	enum status st;
 

@@ -11,9 +11,8 @@ struct workbook_draft;
 #define XLSX_BLANK_ROWS 60
 #define XLSX_BLANK_COLS 20
 
-/* Appends the rows to the draft's last sheet. *text_total counts the bytes of all cells of the workbook. */
+/* Appends the rows to the draft's last sheet. */
 MUST_USE enum status xlsx_read_rows(struct workbook_draft *d, const struct xlsx_tables *t,
-				    size_t *text_total, struct xlsx_zip *z, int entry,
-				    struct err *err);
+				    struct xlsx_zip *z, int entry, struct err *err);
 
 #endif
