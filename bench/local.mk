@@ -5,7 +5,7 @@ bench_walk_SOURCES = bench/walk.c
 bench_walk_LDADD = $(LIBS_INTERVIEW)
 
 # Measurements (docs/MEASUREMENTS.md): `make bench` prints the short ones; the programs are built only then.
-EXTRA_PROGRAMS = bench/latency
+EXTRA_PROGRAMS += bench/latency
 CLEANFILES += bench/latency bench/slowsync.so
 bench_latency_SOURCES = bench/latency.c tests/support/pty.c tests/support/pty.h
 bench_latency_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)

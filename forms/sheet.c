@@ -9,7 +9,7 @@
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "forms/csvio.h"
-#include "forms/sheet_internal.h"
+#include "forms/sheet_xlsx.h"
 
 /* 32 MB of pointers: a real definition has some ten thousand cells. */
 enum { SHEETS_MAX = 64, CELLS_MAX = 4000000 };
@@ -73,7 +73,7 @@ enum status draft_row(struct workbook_draft *d, int number, const char *const *c
 		const char *cell = "";
 
 		if (cells[i][0])
-			cell = arena_strdup(d->arena, cells[i]);
+			cell = d->texts_stay ? cells[i] : arena_strdup(d->arena, cells[i]);
 		VEC_PUSH(&s->cells, cell);
 	}
 	return ST_OK;
@@ -141,35 +141,34 @@ static bool ends_with(const char *name, const char *ending)
 	return n >= e && strcasecmp(name + n - e, ending) == 0;
 }
 
-static bool is_spreadsheet(const char *bytes, size_t n)
-{
-	return n >= 4 &&
-	       (memcmp(bytes, "PK\x03\x04", 4) == 0 || memcmp(bytes, "\xD0\xCF\x11\xE0", 4) == 0);
-}
-
-/* One file into the draft. */
-static enum status read_into(struct workbook_draft *d, const char *bytes, size_t n,
+static enum status read_text(struct workbook_draft *d, const char *bytes, size_t n,
 			     const char *name, const char *plain_name, struct err *err)
 {
 	struct strbuf text;
 	enum status st;
 
 	strbuf_init(&text);
-	if (is_spreadsheet(bytes, n) || ends_with(name, ".xlsx") || ends_with(name, ".xls"))
-		st = err_set(err, ST_SYNTAX,
-			     T("“%s”是 Excel 工作簿，这一版还读不了。请把每张表另存为 "
-			       "CSV（survey.csv、choices.csv、settings."
-			       "csv）放进一个文件夹，再指定那个文件夹。"),
-			     name);
-	else if (n == 0)
-		st = err_set(err, ST_SYNTAX, T("“%s”是空文件。"), name);
-	else
-		st = csvio_decode(&text, bytes, n, NULL, err);
+	st = csvio_decode(&text, bytes, n, NULL, err);
 	if (st == ST_OK && ends_with(name, ".md"))
 		st = sheet_read_md(d, text.data, text.len, err);
 	else if (st == ST_OK)
 		st = sheet_read_csv(d, text.data, text.len, plain_name, err);
 	strbuf_clear(&text);
+	return st;
+}
+
+/* One file into the draft. */
+static enum status read_into(struct workbook_draft *d, const char *bytes, size_t n,
+			     const char *name, const char *plain_name, struct err *err)
+{
+	enum status st;
+
+	if (n == 0)
+		st = err_set(err, ST_SYNTAX, T("“%s”是空文件。"), name);
+	else if (sheet_is_workbook(bytes, n) || ends_with(name, ".xlsx") || ends_with(name, ".xls"))
+		st = sheet_read_xlsx(d, bytes, n, err);
+	else
+		st = read_text(d, bytes, n, name, plain_name, err);
 	if (st != ST_OK)
 		(void)err_place(err, st, name, NULL, 0);
 	return st;

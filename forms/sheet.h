@@ -35,9 +35,9 @@ struct workbook {
 	size_t n;
 };
 
-/* path: a .csv or .md file, or a folder. Errors name file and row. The caller frees *out. */
+/* path: a file of any carrier, or a folder. Errors name file and row. The caller frees *out. */
 MUST_USE enum status workbook_open(struct workbook **out, const char *path, struct err *err);
-/* The same from bytes in memory; carrier by name's ending (".md" or else CSV). */
+/* The same from bytes in memory. A workbook is known by its bytes, the others by name's ending (".md" or else CSV). */
 MUST_USE enum status workbook_read(struct workbook **out, const char *bytes, size_t n,
 				   const char *name, struct err *err);
 void workbook_free(struct workbook *wb);

@@ -21,7 +21,8 @@ struct sheet_draft {
 struct workbook_draft {
 	struct arena *arena; /* becomes the workbook's */
 	VEC(struct sheet_draft) sheets;
-	size_t bytes;
+	size_t text_total; /* bytes of all cells, where the reader counts them */
+	bool texts_stay; /* the cells given to draft_row live in the arena or longer: they are not copied */
 };
 
 void workbook_begin(struct workbook_draft *d);

@@ -20,7 +20,7 @@ include $(top_srcdir)/tests/tui/local.mk
 include $(top_srcdir)/tests/cli/local.mk
 
 EXTRA_DIST += tests/run tests/check-layers.sh tests/check-lists.sh tests/check-headers.sh tests/check-sources.sh tests/support/needs.h
-SOURCE_DIRS = base po forms interview store tally exports report app tui cli tests bench
+SOURCE_DIRS = base po forms interview store tally exports report app tui cli tests bench fuzz
 # __FILE__: some text will do, and it needs no quotes.
 PLAIN_FLAGS = -DRUHU_DATADIR=__FILE__ $(DEFS) $(AM_CPPFLAGS) $(NCURSES_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS)
 

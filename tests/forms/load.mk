@@ -1,14 +1,24 @@
 # SPDX-License-Identifier: MIT
-FORMS_LOAD_TESTS = tests/forms/csvio_test tests/forms/sheet_test tests/forms/load_test tests/forms/load_types_test \
+FORMS_LOAD_TESTS = tests/forms/csvio_test tests/forms/sheet_test tests/forms/xlsx_test tests/forms/xlsx_hostile_test \
+	tests/forms/sheet_fuzz_test tests/forms/load_test tests/forms/load_types_test \
 	tests/forms/qtype_test tests/forms/check_test tests/forms/conformance_forms_test
 check_PROGRAMS += $(FORMS_LOAD_TESTS)
 TESTS_ALL += $(FORMS_LOAD_TESTS)
 tests_forms_csvio_test_SOURCES = tests/forms/csvio_test.c
 tests_forms_csvio_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_forms_csvio_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)
-tests_forms_sheet_test_SOURCES = tests/forms/sheet_test.c
+tests_forms_sheet_test_SOURCES = tests/forms/sheet_test.c tests/support/sheets.c tests/support/sheets.h
 tests_forms_sheet_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_forms_sheet_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)
+tests_forms_xlsx_test_SOURCES = tests/forms/xlsx_test.c tests/support/sheets.c tests/support/zipper.c tests/support/zipper.h
+tests_forms_xlsx_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_forms_xlsx_test_LDADD = $(LIBS_FORMS) $(ZLIB_LIBS) $(CMOCKA_LIBS)
+tests_forms_xlsx_hostile_test_SOURCES = tests/forms/xlsx_hostile_test.c tests/support/zipper.c
+tests_forms_xlsx_hostile_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_forms_xlsx_hostile_test_LDADD = $(LIBS_FORMS) $(ZLIB_LIBS) $(CMOCKA_LIBS)
+tests_forms_sheet_fuzz_test_SOURCES = tests/forms/sheet_fuzz_test.c fuzz/sheet_fuzz.c fuzz/fuzz.h tests/support/zipper.c
+tests_forms_sheet_fuzz_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_forms_sheet_fuzz_test_LDADD = $(LIBS_FORMS) $(ZLIB_LIBS) $(CMOCKA_LIBS)
 tests_forms_load_test_SOURCES = tests/forms/load_test.c
 tests_forms_load_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_forms_load_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)

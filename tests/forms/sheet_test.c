@@ -12,21 +12,7 @@
 #include "base/attr.h"
 #include "base/strbuf.h"
 #include "forms/sheet.h"
-
-/* Sheets as "name\nrow:cell|cell\n". */
-static void dump(struct strbuf *out, const struct workbook *wb)
-{
-	for (size_t s = 0; s < wb->n; s++) {
-		strbuf_addf(out, "%s\n", wb->sheets[s].name);
-		for (int r = 0; r < wb->sheets[s].rows; r++) {
-			strbuf_addf(out, "%d:", wb->sheets[s].row_number[r]);
-			for (int c = 0; c < wb->sheets[s].cols; c++)
-				strbuf_addf(out, "%s%s", c > 0 ? "|" : "",
-					    sheet_cell(&wb->sheets[s], r, c));
-			strbuf_addc(out, '\n');
-		}
-	}
-}
+#include "tests/support/sheets.h"
 
 static void check(const char *name, const char *text, const char *want)
 {
@@ -36,7 +22,7 @@ static void check(const char *name, const char *text, const char *want)
 
 	assert_int_equal(workbook_read(&wb, text, strlen(text), name, &err), ST_OK);
 	strbuf_init(&out);
-	dump(&out, wb);
+	sheets_dump(&out, wb);
 	assert_string_equal(out.data, want);
 	strbuf_clear(&out);
 	workbook_free(wb);
@@ -164,7 +150,7 @@ static void sheet__open__joins_a_folder(void **state)
 	write_file(dir, "README.txt", "not a table\n");
 	assert_int_equal(workbook_open(&wb, dir, &err), ST_OK);
 	strbuf_init(&out);
-	dump(&out, wb);
+	sheets_dump(&out, wb);
 	assert_string_equal(
 		out.data,
 		"survey\n1:type|name|label|\n2:text|q1|a|b\nchoices\n1:list_name|name\n2:l|1\n");
