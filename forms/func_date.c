@@ -153,7 +153,7 @@ static bool format_one(struct strbuf *sb, const struct civil *c, char spec, bool
 	else if (spec == 'b')
 		strbuf_adds(sb, months[c->month - 1]);
 	else if (spec == 'a')
-		strbuf_adds(sb, (chinese ? days_zh : days)[c->weekday - 1]);
+		strbuf_adds(sb, chinese ? days_zh[c->weekday - 1] : days[c->weekday - 1]);
 	else if (spec == '%')
 		strbuf_addc(sb, '%');
 	else
