@@ -71,7 +71,9 @@ static enum status add_interview(struct reading *r, const struct head *head)
 		return ST_OK;
 	}
 	r->g->set_aside += strcmp(rev->state, "aside") == 0;
-	count_language(r->g, rev->lang);
+	/* The languages of those that count, so that they add up to the interviews the page speaks of. */
+	if (head->marks == 0 && strncmp(rev->outcome, "1.", 2) == 0)
+		count_language(r->g, rev->lang);
 	return tally_frame_add(r->g->frame, &row, r->err);
 }
 

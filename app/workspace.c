@@ -195,11 +195,6 @@ const char *workspace_device(const struct workspace *ws)
 	return store_device(ws->store);
 }
 
-const char *workspace_path(const struct workspace *ws)
-{
-	return store_path(ws->store);
-}
-
 int64_t workspace_now(struct workspace *ws)
 {
 	return ws->clock.now_ms(ws->clock.ctx);

@@ -38,7 +38,6 @@ void workspace_lend(struct workspace *ws, void (*wait)(void *ctx), void *ctx);
 struct doors *workspace_doors(struct workspace *ws);
 bool workspace_is_field(const struct workspace *ws);
 const char *workspace_device(const struct workspace *ws);
-const char *workspace_path(const struct workspace *ws);
 
 int64_t workspace_now(struct workspace *ws);
 void workspace_shift(struct workspace *ws, int64_t ms); /* of a key script: moves the clock on */

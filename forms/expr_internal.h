@@ -179,7 +179,6 @@ void value_number(struct xvalue *out, double x);
 void value_date(struct xvalue *out, double x, enum xdate date);
 void value_boolean(struct xvalue *out, bool b);
 void value_string(struct xvalue *out, const char *s); /* s is borrowed */
-bool value_is_nodes(const struct xvalue *v);
 double value_to_number(struct run *r, const struct xvalue *v, enum xdate *date);
 const char *value_to_string(struct run *r, const struct xvalue *v);
 bool value_to_boolean(struct run *r, const struct xvalue *v);

@@ -32,11 +32,6 @@ void value_string(struct xvalue *out, const char *s)
 	*out = (struct xvalue){ .type = X_STRING, .string = s };
 }
 
-bool value_is_nodes(const struct xvalue *v)
-{
-	return v->type == X_NODES;
-}
-
 int run_offset(const struct run *r)
 {
 	return r->ctx->env ? r->ctx->env->utc_offset : 0;

@@ -84,7 +84,5 @@ double session_answered_share(struct session *s, bool *keys_answered);
 const char *session_outcome(struct session *s); /* "1.1", "1.2", "2.12"; "2.112", "2.111" or "t" by consent answers where one was refused */
 void session_finish(struct session *s); /* end time preloads, EV_FINISH */
 
-/* True when a consent question stands answered and its answer is agreement ("1", "yes", "true", "OK"). */
-bool session_consented(struct session *s, enum role which);
 
 #endif

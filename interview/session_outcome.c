@@ -81,13 +81,6 @@ static const char *role_value(struct session *s, enum role role, int *node)
 	return "";
 }
 
-bool session_consented(struct session *s, enum role which)
-{
-	int node;
-
-	return answer_agrees(role_value(s, which, &node));
-}
-
 /* Consent answers of the question bank: 1 agreed, 2 not now, 3 refused, 4 refused by the family. A list without a 3 is yes and no. */
 static const char *refusal(struct session *s, enum role role, const char *own)
 {

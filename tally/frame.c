@@ -346,8 +346,3 @@ const struct form *tally_frame_form(const struct tally_frame *f)
 {
 	return f->form;
 }
-
-const struct round *tally_frame_round(const struct tally_frame *f)
-{
-	return f->round;
-}

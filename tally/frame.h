@@ -66,7 +66,6 @@ MUST_USE enum status tally_frame_add(struct tally_frame *f, const struct tally_r
 
 void tally_frame_stock(struct tally_frame *f, struct tally_stock *out);
 const struct form *tally_frame_form(const struct tally_frame *f);
-const struct round *tally_frame_round(const struct tally_frame *f);
 
 /* The unit's name, or its code where the divisions do not know it. */
 const char *tally_unit_name(const struct tally_frame *f, const char *code);

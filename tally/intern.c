@@ -58,11 +58,6 @@ static void grow(struct intern *in)
 		in->slot[place(in, in->text[i], strlen(in->text[i]))] = (uint32_t)i;
 }
 
-uint32_t intern_find(const struct intern *in, const char *s, size_t n)
-{
-	return n ? in->slot[place(in, s, n)] : 0;
-}
-
 uint32_t intern_add(struct intern *in, const char *s, size_t n)
 {
 	uint32_t code;

@@ -20,6 +20,5 @@ struct intern {
 void intern_init(struct intern *in, struct arena *arena);
 void intern_clear(struct intern *in);
 uint32_t intern_add(struct intern *in, const char *s, size_t n);
-uint32_t intern_find(const struct intern *in, const char *s, size_t n); /* 0 = not there */
 
 #endif
