@@ -2,3 +2,6 @@
 TESTS_CLI = tests/cli/store_test.sh tests/cli/form_test.sh tests/cli/merge_test.sh tests/cli/figures_test.sh tests/cli/usage_test.sh tests/cli/demo_test.sh
 TESTS_ALL += $(TESTS_CLI)
 EXTRA_DIST += $(TESTS_CLI) tests/cli/lib.sh tests/data/cli
+check_PROGRAMS += tests/support/hold
+tests_support_hold_SOURCES = tests/support/hold.c
+tests_support_hold_LDADD = $(SQLITE_LIBS)
