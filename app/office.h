@@ -41,6 +41,11 @@ struct tally_request {
 	const char *question;  /* names with commas between; NULL = none */
 	const char *by;	       /* "county", "township", "village" or a question's name; NULL = county */
 	const char *period;    /* NULL = the whole round */
+	const char *compare;   /* another period; NULL = none */
+	const char *waves;     /* "panel", "independent"; NULL = as the round says */
+	const char *weights;   /* "none", "base", "post"; NULL = as the round says */
+	const char *interval;  /* "wilson", "beta", "wald", "logit", "asin"; NULL = the table's rule */
+	bool rank;	       /* rank intervals of the units */
 	bool counts;	       /* plain frequencies */
 	const char *form_id;   /* NULL = the round's first */
 };

@@ -143,21 +143,102 @@ static enum status estimate_all(const struct gathered *g, const struct tally_req
 	}
 	if (results->n == 0 && request->metric)
 		return err_set(err, ST_USAGE, T("问卷里没有指标“%s”。"), request->metric);
-	tally_share_method(results->v, results->n);
 	return ST_OK;
 }
 
-static enum status put_metrics(struct doc *doc, const struct gathered *g, const struct tally_request *request, struct err *err)
+/* The place of word in names; n where it is none of them and that has been said. */
+static size_t read_word(const char *word, const char *const *names, size_t n, struct err *err)
 {
-	struct tally_query query = { .node = -1 };
+	struct strbuf all;
+	size_t i = 0;
+
+	while (i < n && strcmp(names[i], word) != 0)
+		i++;
+	if (i < n)
+		return i;
+	strbuf_init(&all);
+	for (size_t k = 0; k < n; k++)
+		strbuf_addf(&all, "%s%s", k ? T("、") : "", names[k]);
+	(void)err_set(err, ST_USAGE, T("“%s”看不懂，只能写 %s。"), word, all.data);
+	strbuf_clear(&all);
+	return n;
+}
+
+/* How to weigh, and the interval. */
+static enum status read_manner(const struct tally_request *request, struct tally_frame *f, int *method, struct err *err)
+{
+	static const char *const weights[] = { "none", "base", "post" };
+	static const enum tally_weighting weighting[] = { TALLY_WEIGHTS_NONE, TALLY_WEIGHTS_BASE, TALLY_WEIGHTS_POST };
+	static const char *const methods[] = { "wald", "wilson", "beta", "logit", "asin" };
+	size_t at;
+
+	*method = TALLY_METHOD_TABLE;
+	if (request->weights) {
+		at = read_word(request->weights, weights, ARRAY_LEN(weights), err);
+		if (at == ARRAY_LEN(weights))
+			return ST_USAGE;
+		tally_frame_weighting(f, weighting[at]);
+	}
+	if (request->interval) {
+		at = read_word(request->interval, methods, ARRAY_LEN(methods), err);
+		if (at == ARRAY_LEN(methods))
+			return ST_USAGE;
+		*method = (int)at;
+	}
+	return ST_OK;
+}
+
+/* Whether two periods share their villages is the round's to say, or the person's who asks: never a guess. */
+static enum status read_compare(const struct tally_request *request, const struct round *round, struct tally_query *query,
+				struct tally_period *other, struct err *err)
+{
+	static const char *const waves[] = { "panel", "independent" };
+	const char *word = request->waves ? request->waves : round ? round->waves : "";
+	enum status st;
+	size_t at;
+
+	if (!request->compare)
+		return ST_OK;
+	st = read_period(other, request->compare, err);
+	if (st != ST_OK)
+		return st;
+	if (!*word)
+		return err_set(err, ST_USAGE,
+			       T("这一期没有写 waves：两个时期访的是同一批点还是另抽的点？请加 --waves panel（同一批）或 --waves independent（另抽）。"));
+	at = read_word(word, waves, ARRAY_LEN(waves), err);
+	if (at == ARRAY_LEN(waves))
+		return ST_USAGE;
+	query->compare = other;
+	query->independent = at == 1;
+	return ST_OK;
+}
+
+static enum status put_metrics(struct workspace *ws, struct doc *doc, const struct gathered *g, const struct tally_request *request,
+			       struct err *err)
+{
+	struct tally_query query = { .node = -1, .rank = request->rank };
+	struct tally_period other;
 	result_list results = { 0 };
+	int method = TALLY_METHOD_TABLE;
 	enum status st = read_period(&query.period, request->period, err);
 
 	if (st == ST_OK)
 		st = read_by(g->form, request->by, &query.by, &query.node, err);
+	if (st == ST_OK && request->rank && (query.by == LEVEL_COUNTY || query.node >= 0))
+		st = err_set(err, ST_USAGE, T("只有按乡镇或村分的表才能排名：请加 --by township 或 --by village。"));
+	if (st == ST_OK)
+		st = read_compare(request, workspace_round(ws), &query, &other, err);
+	if (st == ST_OK)
+		st = read_manner(request, g->frame, &method, err);
 	if (st == ST_OK)
 		st = estimate_all(g, request, &query, &results, err);
-	if (st == ST_OK && query.by == LEVEL_COUNTY && query.node < 0)
+	if (st == ST_OK)
+		tally_share_method(results.v, results.n, method);
+	if (st == ST_OK && request->compare)
+		doc->subtitle = arena_printf(doc->arena, T("（%s 与 %s 比较）"), request->period ? request->period : T("全期"), request->compare);
+	else if (st == ST_OK && request->period)
+		doc->subtitle = arena_printf(doc->arena, T("（%s）"), request->period);
+	if (st == ST_OK && query.by == LEVEL_COUNTY && query.node < 0 && !request->compare)
 		tables_overview(doc, g->frame, results.v, results.n);
 	else
 		for (size_t i = 0; st == ST_OK && i < results.n; i++)
@@ -208,7 +289,7 @@ enum status office_tally(struct workspace *ws, const struct tally_request *reque
 		if (st == ST_OK)
 			st = tables_counts(d, g.frame, &query, err);
 	} else {
-		st = put_metrics(d, &g, request, err);
+		st = put_metrics(ws, d, &g, request, err);
 	}
 	if (st == ST_OK) {
 		struct tally_period period;

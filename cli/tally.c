@@ -49,6 +49,10 @@ int command_tally(struct cli *cli, int argc, char **argv)
 		{ "question", 0, &request.question, NULL },
 		{ "by", 0, &request.by, NULL },
 		{ "period", 0, &request.period, NULL },
+		{ "compare", 0, &request.compare, NULL },
+		{ "waves", 0, &request.waves, NULL },
+		{ "weights", 0, &request.weights, NULL },
+		{ "rank", 0, NULL, &request.rank },
 		{ "counts", 0, NULL, &request.counts },
 		{ "form", 0, &request.form_id, NULL },
 		{ "csv", 0, &csv.file, NULL },
@@ -73,6 +77,7 @@ int command_tally(struct cli *cli, int argc, char **argv)
 		return EXIT_WRONG_USAGE;
 	if (csv.file)
 		return tally_csv(cli, &csv);
+	request.interval = csv.interval;
 	ws = cli_workspace(cli, &status);
 	if (!ws)
 		return status;

@@ -307,7 +307,7 @@ static enum status estimate_all(struct page *p, struct err *err)
 	if (p->by_town)
 		all[p->n] = p->by_town;
 	if (st == ST_OK)
-		tally_share_method(all, p->n + (p->by_town ? 1 : 0));
+		tally_share_method(all, p->n + (p->by_town ? 1 : 0), TALLY_METHOD_TABLE);
 	return st;
 }
 

@@ -108,7 +108,7 @@ static bool has_scores(const struct tally_result *r)
 	return !isnan(r->total.score);
 }
 
-static const char *cell_name(const struct form *form, const struct tally_result *r,
+const char *tables_cell_name(const struct form *form, const struct tally_result *r,
 			     const struct tally_cell *c)
 {
 	if (!*c->key)
@@ -122,7 +122,7 @@ static void metric_row(struct doc_table *t, const struct form *form, const struc
 	bool shown = c->show == TALLY_SHOWN;
 
 	doc_row(t);
-	doc_cell(t, "%s", cell_name(form, r, c));
+	doc_cell(t, "%s", tables_cell_name(form, r, c));
 	doc_cell(t, "%s", tables_value(t->doc, r, c));
 	if (tables_has_intervals(r))
 		doc_cell(t, "%s", tables_interval(t->doc, r, c));
@@ -207,6 +207,10 @@ void tables_metric(struct doc *d, const struct tally_frame *f, const struct tall
 			      *r->target_source ? r->target_source : T("未注明来源"),
 			      tables_verdict(&r->total));
 	explain_marks(d, r);
+	if (r->compared)
+		tables_change(d, f, r);
+	if (r->ranked)
+		tables_rank(d, f, r);
 	strbuf_init(&method);
 	method_interval(&method, r);
 	doc_note(d, "%s", method.data);

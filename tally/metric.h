@@ -15,9 +15,8 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "forms/form.h"
+#include "tally/frame.h"
 #include "tally/interval.h"
-
-struct tally_frame;
 
 /* Where errors come from: the declared design; as if drawn at random one by one ("SRS近似", said in the heading); nowhere, since the
  * sample was not drawn at random, or nobody was left out. */
@@ -36,6 +35,9 @@ struct tally_query {
 	enum level by;               /* LEVEL_COUNTY = the total only */
 	int node;                    /* >= 0: by the answers of this question instead */
 	struct tally_period period;
+	const struct tally_period *compare; /* NULL = with none */
+	bool independent; /* its villages were drawn anew: no covariance; else the same villages */
+	bool rank;        /* rank intervals of the units, and who differs from the rest */
 };
 
 enum tally_show {
@@ -46,6 +48,25 @@ enum tally_show {
 };
 
 enum tally_verdict { TALLY_NO_VERDICT, TALLY_MET, TALLY_MISSED, TALLY_UNDECIDED };
+
+/* What changed since the period compared with. */
+struct tally_change {
+	bool show;         /* neither period is too small */
+	bool known;        /* there is an error to print */
+	size_t n;          /* base then */
+	double before;     /* value then; NaN */
+	double difference; /* now less then */
+	double se, lo, hi, p;
+	int df;
+};
+
+/* Where a unit stands among the others that are shown. */
+struct tally_rank {
+	int rank, lo, hi; /* 1 = the largest; 0 = not ranked */
+	double p;         /* of the difference from the rest of the county */
+	int sign;
+	int side; /* against the rest of the county, Benjamini and Hochberg at 5 %: 1 above, -1 below, 0 no difference that can be told */
+};
 
 struct tally_cell {
 	const char *key;  /* unit code, or answer; "" = the total */
@@ -65,6 +86,8 @@ struct tally_cell {
 	double score, top,
 		net; /* of a share whose map is declared: mean score, share of the best answer, positive less negative; else NaN */
 	enum tally_verdict verdict;
+	struct tally_change change;
+	struct tally_rank rank;
 };
 
 struct tally_result {
@@ -86,6 +109,10 @@ struct tally_result {
 	int lonely;           /* strata with a single PSU, centred at 0 */
 	size_t items_dropped; /* of an index: fewer than 30 answers */
 	size_t hidden;        /* cells TALLY_SMALL or TALLY_HIDDEN */
+	struct tally_weights weights;
+	bool compared, independent; /* with another period */
+	bool ranked;
+	bool rank_says; /* false: more than half of the intervals cover more than half of the ranks */
 };
 
 bool tally_is_rate(const struct metric *m); /* a share or multiple: printed in per cent */
@@ -96,9 +123,10 @@ MUST_USE enum status tally_estimate(struct tally_result **out, struct tally_fram
 				    const struct tally_query *q, struct err *err);
 void tally_result_free(struct tally_result *r);
 
-/* tally_estimate has given each table its method; results that stand on one page get one method together here, and anew their
- * intervals and verdicts. */
-void tally_share_method(struct tally_result *const *results, size_t n);
+/* tally_estimate has given each table its method; results that stand on one page get one method together here (an enum interval_method
+ * where a person chose it), and anew their intervals, verdicts and ranks. */
+#define TALLY_METHOD_TABLE (-1) /* the rule of interval_method_for */
+void tally_share_method(struct tally_result *const *results, size_t n, int method);
 
 /* The value of a code under a metric's item as it enters a score or an index: declared map, else equal steps from 100 to 0 over the
  * list's codes without 6, 7 and 9, turned round where the item is reversed. NaN = no value. */

@@ -71,6 +71,9 @@ void suppress_cells(struct tally_result *r, int k)
 		}
 	}
 	complement(r->cells, r->n_cells);
-	for (size_t i = 0; i < r->n_cells; i++)
+	for (size_t i = 0; i < r->n_cells; i++) {
 		r->hidden += hidden(&r->cells[i]);
+		r->cells[i].change.show = r->cells[i].change.n >= (size_t)r->least;
+	}
+	r->total.change.show = r->total.change.n >= (size_t)r->least;
 }
