@@ -54,8 +54,6 @@ run 0 "$RUHU" --store office.db tally --weights none --interval logit
 run 2 "$RUHU" --store office.db tally --weights heavy
 said heavy
 run 2 "$RUHU" --store office.db tally --interval narrow
-run 1 "$RUHU" --store office.db tally --weights post
-said population
 finish
 
 begin counts__add_up__to_the_interviews

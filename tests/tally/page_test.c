@@ -304,6 +304,35 @@ static void weights__population_counts__as_the_general_engine(void **state)
 	c->round.weights = "";
 }
 
+static void weights__population_that_does_not_fit__refused(void **state)
+{
+	struct county *c = *state;
+	static const char *const population[] = { NULL, "sex 1=5200", "no_such 1=3",
+						  "sex 1=100 2=100 6=5" };
+	static const char *const says[] = { "population", "sex", "no_such", "" };
+	static struct rows r;
+	uint64_t random = 21;
+
+	c->round.weights = "post";
+	for (size_t i = 0; i < sizeof(says) / sizeof(*says); i++) {
+		struct tally_query q = { .metric = form_metric(c->form, "sat"),
+					 .node = -1,
+					 .period = { .whole = true } };
+		struct err err = ERR_INIT;
+		struct tally_result *t = NULL;
+		struct tally_frame *f;
+
+		random_county(&r, c, &f, &random, REPLACED);
+		c->round.population[0] = population[i];
+		c->round.n_populations = population[i] != NULL;
+		assert_int_equal(tally_estimate(&t, f, &q, &err), ST_INPUT);
+		assert_non_null(strstr(err.text, says[i]));
+		tally_frame_free(f);
+	}
+	c->round.n_populations = 0;
+	c->round.weights = "";
+}
+
 /* Villages that were drawn and gave nothing are zeros of the design and enter the weights of the others. */
 static void sample__village_without_answers__counts(void **state)
 {
@@ -346,6 +375,7 @@ int main(void)
 		cmocka_unit_test(page__random_counties__as_the_general_engine),
 		cmocka_unit_test(change__two_weeks__as_the_general_engine),
 		cmocka_unit_test(weights__population_counts__as_the_general_engine),
+		cmocka_unit_test(weights__population_that_does_not_fit__refused),
 		cmocka_unit_test(sample__village_without_answers__counts),
 	};
 
