@@ -10,6 +10,7 @@
 
 #include "app/gather.h"
 #include "app/office.h"
+#include "app/published.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/clock.h"
@@ -133,7 +134,7 @@ static enum status estimate_all(const struct gathered *g, const struct tally_req
 		if (request->metric && strcmp(request->metric, m->id) != 0)
 			continue;
 		/* Asked for all metrics, those that may not be divided so finely are left out; asked for one, that is an error. */
-		if (!request->metric && query->node < 0 && query->by > m->min_level)
+		if (!request->metric && query->node < 0 && !tally_allowed(g->form, m, query->by))
 			continue;
 		query->metric = m;
 		st = tally_estimate(&r, g->frame, query, err);
@@ -213,6 +214,30 @@ static enum status read_compare(const struct tally_request *request, const struc
 	return ST_OK;
 }
 
+/* Held against each other and against what has left before; and written down if they leave too. */
+static enum status protect(struct workspace *ws, const struct gathered *g, const result_list *results, const char *publish,
+			   struct err *err)
+{
+	const struct round *round = workspace_round(ws);
+	struct publication *leaving;
+	struct published before;
+	enum status st = published_read(&before, ws, g->form, err);
+
+	if (st != ST_OK)
+		return st;
+	if (tally_protect(results->v, results->n, round ? round->k : 5, before.cells.v, before.cells.n) > 0)
+		st = tables_exposed(err);
+	published_clear(&before);
+	if (st != ST_OK || !publish)
+		return st;
+	leaving = publication_new(g->form);
+	for (size_t i = 0; i < results->n; i++)
+		publication_add(leaving, results->v[i]);
+	st = publication_log(leaving, ws, publish, err);
+	publication_free(leaving);
+	return st;
+}
+
 static enum status put_metrics(struct workspace *ws, struct doc *doc, const struct gathered *g, const struct tally_request *request,
 			       struct err *err)
 {
@@ -232,6 +257,8 @@ static enum status put_metrics(struct workspace *ws, struct doc *doc, const stru
 		st = read_manner(request, g->frame, &method, err);
 	if (st == ST_OK)
 		st = estimate_all(g, request, &query, &results, err);
+	if (st == ST_OK)
+		st = protect(ws, g, &results, request->publish, err);
 	if (st == ST_OK)
 		tally_share_method(results.v, results.n, method);
 	if (st == ST_OK && request->compare)
@@ -335,7 +362,38 @@ static const char *language_name(const struct form *form, const char *code, stru
 	return lang < 0 ? (*code ? code : T("没有注明")) : arena_strndup(a, form->lang[lang], strcspn(form->lang[lang], " ("));
 }
 
-enum status office_report(struct workspace *ws, const char *period, struct doc **doc, struct err *err)
+static void leaves(void *ctx, const struct tally_result *r)
+{
+	publication_add(ctx, r);
+}
+
+/* The page, held against what has left before; written down if it leaves. */
+static enum status make_page(struct workspace *ws, struct summary_input *in, const char *publish, struct doc **doc, struct err *err)
+{
+	struct publication *leaving = publication_new(in->form);
+	struct published before;
+	enum status st = published_read(&before, ws, in->form, err);
+
+	if (st != ST_OK)
+		goto out;
+	in->published = before.cells.v;
+	in->n_published = before.cells.n;
+	in->leaving = leaves;
+	in->ctx = leaving;
+	st = summary_doc(doc, in, err);
+	published_clear(&before);
+	if (st == ST_OK && publish)
+		st = publication_log(leaving, ws, publish, err);
+	if (st != ST_OK) {
+		doc_free(*doc);
+		*doc = NULL;
+	}
+out:
+	publication_free(leaving);
+	return st;
+}
+
+enum status office_report(struct workspace *ws, const char *period, const char *publish, struct doc **doc, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct summary_language languages[ARRAY_LEN(((struct gathered *)0)->language)];
@@ -361,11 +419,16 @@ enum status office_report(struct workspace *ws, const char *period, struct doc *
 			.n = g.language_n[in.n_languages],
 		};
 	if (st == ST_OK)
-		st = summary_doc(doc, &in, err);
+		st = make_page(ws, &in, publish, doc, err);
 	gather_clear(&g);
 out:
 	arena_free(a);
 	return st;
+}
+
+enum status office_published(struct workspace *ws, struct strbuf *out, struct err *err)
+{
+	return published_list(out, ws, err);
 }
 
 /* lp reads the page from standard input: nothing is left lying about on the disk. */

@@ -48,8 +48,14 @@ MUST_USE enum status tables_counts(struct doc *d, struct tally_frame *f,
 /* Rows left out, suspicious dates and the rest, as one note. */
 void tables_data(struct doc *d, struct tally_frame *f, const struct tables_data *data);
 
+/* The sentence for tally_protect that could not. */
+MUST_USE enum status tables_exposed(struct err *err);
+
 /* Texts of a cell, in the document's arena. */
 const char *tables_value(struct doc *d, const struct tally_result *r, const struct tally_cell *c);
+const char *tables_base(struct doc *d,
+			const struct tally_cell *c); /* "" where the unit is hidden */
+const char *tables_why_hidden(struct doc *d, const struct tally_result *r); /* a note */
 const char *tables_interval(struct doc *d, const struct tally_result *r,
 			    const struct tally_cell *c);
 const char *tables_cell_name(const struct form *form, const struct tally_result *r,

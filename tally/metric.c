@@ -288,6 +288,25 @@ static void answer_cells(struct work *w, struct kept *k)
 	free(in);
 }
 
+/* A role may keep a question from being counted in small units (architecture section 9). */
+static bool too_fine(const struct form *form, const struct metric *m, enum level by)
+{
+	bool fine = by > m->min_level;
+
+	for (size_t i = 0; i < m->n_items; i++) {
+		unsigned role = form->nodes[m->items[i]].role;
+
+		fine = fine || ((role & ROLE_PROCESS) && by != LEVEL_COUNTY) ||
+		       ((role & ROLE_LANGUAGE) && by == LEVEL_VILLAGE);
+	}
+	return fine;
+}
+
+bool tally_allowed(const struct form *form, const struct metric *m, enum level by)
+{
+	return !too_fine(form, m, by);
+}
+
 static enum status check_query(const struct tally_frame *f, const struct tally_query *q,
 			       const char *label, struct err *err)
 {
@@ -300,7 +319,7 @@ static enum status check_query(const struct tally_frame *f, const struct tally_q
 				err, ST_INPUT,
 				T("“%s”用的是记录访问过程的题，只在全旗汇总，不按单位出数。"),
 				label);
-	if (q->node < 0 && q->by > q->metric->min_level)
+	if (q->node < 0 && too_fine(f->form, q->metric, q->by))
 		return err_set(err, ST_INPUT,
 			       T("指标“%s”规定最细只到%s一级，不按更小的单位出数。请换一个层级。"),
 			       label, level);
@@ -371,6 +390,7 @@ enum status tally_estimate(struct tally_result **out, struct tally_frame *f,
 	const char *label = label_of(f->form, q->metric->label, q->metric->id);
 	enum status st = check_query(f, q, label, err);
 	struct work w = { .f = f, .q = q };
+	int least = f->round ? f->round->k : 5;
 	struct kept *k;
 
 	if (st == ST_OK)
@@ -385,14 +405,17 @@ enum status tally_estimate(struct tally_result **out, struct tally_frame *f,
 	k->r.by = q->node >= 0 ? LEVEL_COUNTY : q->by;
 	k->r.basis = tally_basis_of(f);
 	k->r.persons = frame_weights_persons(f, q->metric);
+	k->r.period = q->period;
 	k->r.compared = q->compare != NULL;
 	k->r.independent = q->independent;
 	k->r.weights = tally_frame_weights(f);
 	take_target(&k->r, f->round);
 	w.r = &k->r;
 	all_cells(&w, k);
-	suppress_cells(&k->r, f->round ? f->round->k : 5);
+	suppress_primary(&k->r, least);
 	*out = &k->r;
+	if (tally_protect(out, 1, least, NULL, 0) > 0)
+		k->r.total.show = TALLY_HIDDEN; /* never: nothing is locked */
 	tally_share_method(out, 1, TALLY_METHOD_TABLE);
 	metric_values_clear(&w.v);
 	return ST_OK;

@@ -43,8 +43,8 @@ struct tally_query {
 enum tally_show {
 	TALLY_SHOWN,
 	TALLY_EMPTY, /* base 0: "—" */
-	TALLY_SMALL, /* 样本不足 */
-	TALLY_HIDDEN /* hidden so that a small one cannot be reckoned from the total */
+	TALLY_SMALL, /* too small; printed as the next, so that nobody sees which it is */
+	TALLY_HIDDEN /* hidden so that a small one cannot be reckoned from the others */
 };
 
 enum tally_verdict { TALLY_NO_VERDICT, TALLY_MET, TALLY_MISSED, TALLY_UNDECIDED };
@@ -96,6 +96,7 @@ struct tally_result {
 	const char *label; /* in the form's default language */
 	int node;          /* the question it is divided by, -1 = units */
 	enum level by;     /* as asked */
+	struct tally_period period;
 	int least;         /* smallest base that is shown */
 	bool negative;     /* some value is below 0 */
 	enum tally_basis basis;
@@ -118,10 +119,31 @@ struct tally_result {
 bool tally_is_rate(const struct metric *m); /* a share or multiple: printed in per cent */
 enum tally_basis tally_basis_of(const struct tally_frame *f);
 
+/* May the metric be counted by units so small? Its min_level, and the roles of its questions. */
+bool tally_allowed(const struct form *form, const struct metric *m, enum level by);
+
 /* ST_INPUT: finer than the metric's min_level allows, or the question cannot divide (no select question). */
 MUST_USE enum status tally_estimate(struct tally_result **out, struct tally_frame *f,
 				    const struct tally_query *q, struct err *err);
 void tally_result_free(struct tally_result *r);
+
+/* A cell of a table that left the office before; texts borrowed. */
+struct tally_published {
+	const char *metric; /* id */
+	int node;           /* it was divided by, -1 = units */
+	bool whole;         /* period */
+	int64_t first, last;
+	const char *key;
+	int64_t n, positive;
+	enum tally_show show;
+	bool same_data; /* the store has not changed since */
+};
+
+/* tally_estimate protects each table by itself; tables that leave together, or after others, are protected together here: afterwards no
+ * count that must not be seen can be confined to a range narrower than k (docs/DECISIONS.md says which counts). Returns how many still
+ * can, since what gives them away was published before: then nothing may leave. */
+MUST_USE size_t tally_protect(struct tally_result *const *results, size_t n, int k,
+			      const struct tally_published *old, size_t n_old);
 
 /* tally_estimate has given each table its method; results that stand on one page get one method together here (an enum interval_method
  * where a person chose it), and anew their intervals, verdicts and ranks. */

@@ -88,7 +88,7 @@ void metric_sides(struct tally_result *r, const struct metric_values *v,
 /* Rank intervals of the units that are shown, and which of them differ from the rest. */
 void metric_ranks(struct tally_result *r);
 
-/* Primary marks of every cell and the complementary ones (section 10); r->by tells whether the stricter rules for villages hold. */
-void suppress_cells(struct tally_result *r, int k);
+/* Marks what is too small by itself (section 10); r->by tells whether the stricter rules for villages hold. */
+void suppress_primary(struct tally_result *r, int k);
 
 #endif

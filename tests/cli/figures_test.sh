@@ -56,6 +56,17 @@ said heavy
 run 2 "$RUHU" --store office.db tally --interval narrow
 finish
 
+begin tally__published__is_on_the_list
+run 0 "$RUHU" --store office.db tally --published
+must test ! -s out
+run 0 "$RUHU" --store office.db tally --publish 发到领导小组
+run 0 "$RUHU" --store office.db report --publish 旗委办 -o page.txt
+run 0 "$RUHU" --store office.db tally --published
+must test "$(wc -l <out)" = 2
+printed 发到领导小组
+printed 旗委办
+finish
+
 begin counts__add_up__to_the_interviews
 run 0 "$RUHU" --store office.db tally --counts --question q01
 must test "$(sed -n 1p out | tr -d '\r')" = unit,question,answer,n
