@@ -14,13 +14,15 @@ struct store {
 	char *device;
 	struct words *words;
 	struct strbuf canonical; /* for ids */
+	struct store_signer signer;
 };
 
 /* application_id: "RUHO", "RUHF" */
 enum { APP_OFFICE = 0x5255484f, APP_FIELD = 0x52554846 };
 
 /* Sealed tables; the order is that of store_kind_tables in schema.c and part of row digests: append only. */
-enum table { TABLE_SETTING, TABLE_COUNTER, TABLE_ROUND, TABLE_FORM, TABLE_HOUSEHOLD, TABLE_REVISION, TABLE_DRAFT, TABLE_COUNT,
+enum table { TABLE_SETTING, TABLE_COUNTER, TABLE_ROUND, TABLE_FORM, TABLE_HOUSEHOLD, TABLE_REVISION, TABLE_DRAFT, TABLE_KEY,
+	     TABLE_ERASURE, TABLE_PACKAGE, TABLE_RECEIPT, TABLE_COUNT,
 	     TABLE_WORD = 32, TABLE_EVENT };
 
 /* SQL text: store/stmt.c. */
@@ -35,6 +37,11 @@ enum sql {
 	/* rows by their numbers, and tables from the back: rescue.c */
 	SQL_ROUND_LAST, SQL_ROUND_NUMBER, SQL_FORM_LAST, SQL_FORM_NUMBER, SQL_REVISION_LAST, SQL_REVISION_NUMBER, SQL_DRAFT_NUMBER,
 	SQL_SETTING_BACK, SQL_COUNTER_BACK, SQL_HOUSEHOLD_BACK,
+	SQL_REVISION_SIGN, SQL_REVISION_OF_KIND, SQL_REVISION_UNSIGNED, SQL_REVISION_DELETE, SQL_EVENT_DELETE, SQL_DRAFT_DELETE,
+	SQL_KEY_GET, SQL_KEY_PUT, SQL_KEY_ALL,
+	SQL_ERASURE_PUT, SQL_ERASURE_ALL, SQL_ERASURE_OF, SQL_ERASURE_HOLD, SQL_ERASURE_HOLDS, SQL_ERASED_ALL,
+	SQL_PACKAGE_GET, SQL_PACKAGE_PUT, SQL_PACKAGE_ALL,
+	SQL_RECEIPT_GET, SQL_RECEIPT_PUT, SQL_RECEIPT_ALL, SQL_RECEIPT_OF, SQL_RECEIPT_DELETE,
 	SQL_COUNT
 };
 
@@ -59,7 +66,8 @@ struct stored {
 	struct revision rev;
 	unsigned marks;
 	const char *origin;
-	bool is_head;
+	bool is_head, is_signed;
+	struct signature by; /* where is_signed */
 };
 MUST_USE enum status revision_row(struct store *st, sqlite3_stmt *s, struct stored *out, struct arena *a, struct err *err);
 
@@ -73,6 +81,23 @@ MUST_USE enum status draft_checked(struct store *st, sqlite3_stmt *s, int64_t *n
 /* The events of the draft of that number, which must be as many; *n counts on. Those before a damaged one were handed out. */
 MUST_USE enum status draft_events(struct store *st, int64_t number, int64_t events, int64_t *n, store_event_fn fn, void *ctx, struct err *err);
 MUST_USE enum status draft_close(struct store *st, const struct identity *id, struct err *err); /* the open one; within a transaction */
+/* erasure.c: a root that was just added may be what an erasure by its device waits for; *gone: the record is withdrawn. */
+MUST_USE enum status erasure_meets(struct store *st, const struct revision *rev, bool *gone, struct err *err);
+/* As it stands, with what it holds; within a transaction. */
+MUST_USE enum status erasure_insert(struct store *st, const struct store_erasure *e, bool *added, struct err *err);
+/* Is the record withdrawn? Asked before every row that is added, and cheap where the store has no erasure. */
+MUST_USE enum status erasure_holds(struct store *st, const struct identity *identity, bool *holds, struct err *err);
+/* How many records are withdrawn, and their identities into the stream, ascending, behind one word. */
+MUST_USE enum status erasure_digest(struct store *st, struct digest_stream *stream, int64_t *n, struct err *err);
+/* drop.c: the record's revisions, drafts, journal and receipts are gone; keep_receipts for those the office has. */
+MUST_USE enum status record_drop(struct store *st, const struct identity *identity, bool keep_receipts, struct err *err);
+/* revision.c: a row without a signature gets it (one that came as CSV, or from before there was a key). */
+MUST_USE enum status revision_sign(struct store *st, const struct digest *id, const struct signature *by, struct err *err);
+/* signing.c: every row of a statement on REVISION_COLUMNS. */
+MUST_USE enum status revision_each_row(struct store *st, sqlite3_stmt *s, store_head_fn fn, void *ctx, bool *any, struct err *err);
+/* The row digest; by NULL = nobody signed it. */
+void revision_digest(struct db *db, const struct digest *id, unsigned marks, const char *origin, const struct signature *by,
+		     unsigned char out[ROW_DIGEST]);
 
 /* heads.c: marks the heads among all revisions of one identity; *winner gets the one that counts. Returns how many there are. */
 size_t heads_mark(struct stored *v, size_t n, size_t *winner);
