@@ -292,6 +292,12 @@ enum status db_salvage(const char *from, const char *path, const struct db_kind 
 		st = copy_with_journal(from, &b, err);
 	if (st == ST_OK)
 		st = db_connect(&copy, b.temporary, kind, 0, err);
+	if (st == ST_DB) /* the name would be that of the copy */
+		st = err_set(err, st,
+			     T("“%"
+			       "s”坏得太厉害，连里面有哪些表都读不出来，什么也没救出来。没有动它；"
+			       "请找最近的备份（ruhu restore）。"),
+			     from);
 	if (st == ST_OK) {
 		free(copy->path); /* sentences name the damaged file */
 		copy->path = mem_strdup(from);

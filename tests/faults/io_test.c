@@ -67,7 +67,7 @@ static bool has_han(const char *text)
 	return false;
 }
 
-static char complaint[400];
+static char complaint[800];
 
 /* One point; NULL or what is wrong. */
 static const char *try_point(struct trial *t, bool again)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Proofs by fault: each program runs a short form in "make check" and the long one, with its count, in a target of its own
 # (docs/MEASUREMENTS.md). Each also seeds faults of its own and fails where one of them goes uncaught.
-FAULT_TESTS = tests/faults/damage_test tests/faults/kill_test tests/faults/power_test tests/faults/io_test
+FAULT_TESTS = tests/faults/damage_test tests/faults/kill_test tests/faults/power_test tests/faults/io_test tests/faults/algebra_test
 check_PROGRAMS += $(FAULT_TESTS)
 TESTS_ALL += $(FAULT_TESTS)
 
@@ -26,13 +26,21 @@ tests_faults_io_test_SOURCES = tests/faults/io_test.c $(FAULT_STAGE)
 tests_faults_io_test_CPPFLAGS = $(FAULT_CPPFLAGS)
 tests_faults_io_test_LDADD = $(LIBS_STORE)
 
+# The histories of "make check" are of the model too: algebra_model.py 25 1.
+tests_faults_algebra_test_SOURCES = tests/faults/algebra_test.c tests/faults/algebra_wrap.c tests/faults/algebra.h $(STORE_TEST_SUPPORT)
+tests_faults_algebra_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_faults_algebra_test_LDADD = $(LIBS_STORE) $(CMOCKA_LIBS)
+tests_faults_algebra_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=digest_compare -Wl,--wrap=revision_answers_digest \
+	-Wl,--wrap=store_revision_add -Wl,--wrap=sqlite3_prepare_v3
+EXTRA_DIST += tests/faults/algebra_model.py tests/data/faults
+
 check_SCRIPTS += tests/faults/shim.so
 CLEANFILES += tests/faults/shim.so
 EXTRA_DIST += tests/faults/shim.c
 tests/faults/shim.so: tests/faults/shim.c tests/faults/shim.h
 	$(AM_V_GEN)$(CC) -std=gnu11 -D_GNU_SOURCE -I$(top_srcdir) -O2 -fPIC -shared -o $@ $(top_srcdir)/tests/faults/shim.c -ldl
 
-.PHONY: check-damage check-kill check-power check-io check-faults
+.PHONY: check-damage check-kill check-power check-io check-algebra check-faults
 check-damage: tests/faults/damage_test$(EXEEXT)
 	RUHU_FAULTS=long nice tests/faults/damage_test
 check-kill: all tests/faults/kill_test$(EXEEXT) tests/faults/shim.so
@@ -41,4 +49,8 @@ check-power: all tests/faults/power_test$(EXEEXT) tests/faults/shim.so
 	RUHU_FAULTS=long nice tests/faults/power_test
 check-io: all tests/faults/io_test$(EXEEXT) tests/faults/shim.so
 	RUHU_FAULTS=long nice tests/faults/io_test
-check-faults: check-damage check-kill check-power check-io
+check-algebra: tests/faults/algebra_test$(EXEEXT)
+	python3 $(top_srcdir)/tests/faults/algebra_model.py 4000 "$${SEED:-2026}" >tests/faults/histories.txt
+	RUHU_FAULTS=long RUHU_HISTORIES=tests/faults/histories.txt nice tests/faults/algebra_test
+	rm -f tests/faults/histories.txt
+check-faults: check-damage check-kill check-power check-io check-algebra

@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What a merge must come to, worked out apart from the program.
+
+Written from docs/FORMATS.md alone ("Canonical bytes of a revision" and "The store"), with nothing but Python's standard library: random
+histories with edits, corrections of the same state by several people, resolutions, rows of other tools without parents, and doubles.
+
+    algebra_model.py HISTORIES SEED > FILE
+
+A history in FILE is the line "history REVISIONS IDENTITIES DIGEST", then each revision as "revision ID BYTES" and its canonical bytes,
+and for each identity, ascending, "head IDENTITY ID HEADS": which revision counts, and how many heads there are.
+"""
+import hashlib
+import random
+import sys
+
+HEADER = ("kind identity round form form-version form-digest parents seq device interviewer author unit household started ended submitted "
+          "outcome lang state reason").split()
+TEXTS = ["", "住户来电核对", "一\n二", "tab\there", "back\\slash", "\r回车", "=1+1", "“引号”，逗号", "n"]
+
+
+def blake(data):
+    return hashlib.blake2b(data, digest_size=32).digest()
+
+
+def escaped(text):
+    for plain, written in (("\\", "\\\\"), ("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r")):
+        text = text.replace(plain, written)
+    return text
+
+
+class Revision:
+    def __init__(self, fields, parents, seq, answers):
+        self.identity, self.parents, self.seq = fields["identity"], sorted(set(parents)), seq
+        values = dict(fields, parents=" ".join(p.hex() for p in self.parents), seq=str(seq))
+        self.body = "".join("%s\t%s\n" % (k, escaped(v)) for k, v in answers if v).encode()
+        head = "ruhu-revision 1\n" + "".join("%s\t%s\n" % (k, escaped(values.get(k, ""))) for k in HEADER) + "\n"
+        self.bytes = head.encode() + self.body
+        self.id = blake(self.bytes)
+
+
+def identity_text(raw):
+    h = raw.hex()
+    return "-".join((h[:8], h[8:12], h[12:16], h[16:20], h[20:]))
+
+
+def a_record(rng):
+    kind = rng.choice(["interview", "interview", "interview", "visit"])
+    fields = {
+        "kind": kind, "identity": identity_text(rng.randbytes(16)), "round": rng.choice(["r1", "r2"]),
+        "device": rng.choice(["L1", "L2", "4q7t"]), "interviewer": rng.choice(["A1", "007"]),
+        "unit": "150525401401", "household": "150525401401-02-%04d" % rng.randrange(3), "started": "2026-11-23T10:%02d:00+08:00" % rng.randrange(60),
+        "outcome": "1.1" if kind == "interview" else "3.2", "lang": rng.choice(["zh", "mn", ""]), "state": "final",
+    }
+    if kind == "interview":
+        fields.update({"form": "sat", "form-version": "1", "form-digest": blake(b"sat").hex()})
+    return fields
+
+
+def some_answers(rng):
+    return [("q1", rng.choice("12345")), ("g/text", rng.choice(TEXTS)), ("person[2]/age", str(rng.randrange(3)))]
+
+
+def a_history(rng):
+    revisions = []
+    for _ in range(rng.randint(1, 3)):
+        fields, mine = a_record(rng), []
+        for _ in range(rng.randint(1, 5)):
+            changed = dict(fields, reason=rng.choice(TEXTS), author=rng.choice(["", "督导01"]), device=rng.choice(["L1", "L2"]))
+            if mine and rng.random() < 0.65:  # an edit, or a decision that names several
+                parents = rng.sample(mine, min(len(mine), rng.choice([1, 1, 1, 2, 3])))
+                mine.append(Revision(changed, [p.id for p in parents], 1 + max(p.seq for p in parents), some_answers(rng)))
+            elif mine and rng.random() < 0.3:  # somebody else made the same edit
+                twin = rng.choice(mine)
+                mine.append(Revision(dict(changed, interviewer="A9"), twin.parents, twin.seq, some_answers(rng)))
+            else:  # a first revision, or a row of another tool
+                mine.append(Revision(changed, [], rng.choice([1, 1, 1, 2, 3]), some_answers(rng)))
+        revisions += mine
+    return list({r.id: r for r in revisions}.values())
+
+
+def heads_of(group):
+    """Which are heads, and which of them counts."""
+    named = {p for r in group for p in r.parents}
+    without = [r.seq for r in group if not r.parents]
+    heads = [r for r in group if r.id not in named and (r.parents or r.seq == max(without))]
+    top = [r for r in heads if r.seq == max(h.seq for h in heads)]
+    if all(not r.parents for r in top):
+        winner = max(top, key=lambda r: (blake(r.body), r.id))
+    else:
+        winner = max(top, key=lambda r: r.id)
+    return heads, winner
+
+
+def main():
+    histories, rng, out = int(sys.argv[1]), random.Random(int(sys.argv[2])), sys.stdout.buffer
+    for _ in range(histories):
+        revisions = a_history(rng)
+        groups = {}
+        for r in revisions:
+            groups.setdefault(r.identity, []).append(r)
+        state = blake(b"".join(sorted(r.id for r in revisions)))
+        out.write(b"history %d %d %s\n" % (len(revisions), len(groups), state.hex().encode()))
+        for r in revisions:
+            out.write(b"revision %s %d\n%s" % (r.id.hex().encode(), len(r.bytes), r.bytes))
+        for identity in sorted(groups):
+            heads, winner = heads_of(groups[identity])
+            out.write(("head %s %s %d\n" % (identity, winner.id.hex(), len(heads))).encode())
+
+
+main()

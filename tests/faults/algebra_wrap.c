@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* The linker puts these in the place of the program's own functions (--wrap). */
+#include "config.h"
+
+#include <string.h>
+
+#include <sqlite3.h>
+
+#include "base/arena.h"
+#include "store/store.h"
+#include "tests/faults/algebra.h"
+
+enum algebra_mutant algebra_mutant;
+
+#define WRAP(type, name, ...)            \
+	type __real_##name(__VA_ARGS__); \
+	type __wrap_##name(__VA_ARGS__); \
+	type __wrap_##name(__VA_ARGS__)
+
+WRAP(int, digest_compare, const struct digest *a, const struct digest *b)
+{
+	return algebra_mutant == ALGEBRA_FIRST_COMES ? 0 : __real_digest_compare(a, b);
+}
+
+WRAP(struct digest, revision_answers_digest, const struct revision *rev)
+{
+	return algebra_mutant == ALGEBRA_BY_ID ? (struct digest){ { 0 } }
+					       : __real_revision_answers_digest(rev);
+}
+
+static bool has(struct store *st, const struct digest *id)
+{
+	struct arena *a = arena_new();
+	struct revision rev;
+	bool there = store_revision_get(st, id, &rev, NULL, a, NULL) == ST_OK;
+
+	arena_free(a);
+	return there;
+}
+
+struct twin {
+	int64_t seq;
+	bool found;
+};
+
+static enum status find_twin(void *ctx, const struct head *head)
+{
+	struct twin *t = ctx;
+
+	t->found = t->found || head->rev->seq == t->seq;
+	return ST_OK;
+}
+
+WRAP(enum status, store_revision_add, struct store *st, const struct revision *rev, unsigned marks,
+     const char *origin, struct digest *id, bool *added, struct err *err)
+{
+	struct twin t = { .seq = rev->seq };
+	bool drop = false;
+
+	for (size_t i = 0; algebra_mutant == ALGEBRA_NEEDS_PARENTS && i < rev->n_parents; i++)
+		drop = drop || !has(st, &rev->parents[i]);
+	if (algebra_mutant == ALGEBRA_ONE_A_SEQ) {
+		if (store_history_each(st, &rev->identity, find_twin, &t, err) != ST_OK)
+			return ST_DB;
+		drop = t.found;
+	}
+	if (!drop)
+		return __real_store_revision_add(st, rev, marks, origin, id, added, err);
+	if (id)
+		*id = revision_id(rev);
+	return ST_OK;
+}
+
+WRAP(int, sqlite3_prepare_v3, sqlite3 *handle, const char *sql, int n, unsigned flags,
+     sqlite3_stmt **s, const char **tail)
+{
+	bool arrival = algebra_mutant == ALGEBRA_BY_ARRIVAL &&
+		       strcmp(sql, "SELECT id FROM revision ORDER BY id") == 0;
+
+	return __real_sqlite3_prepare_v3(
+		handle, arrival ? "SELECT id FROM revision ORDER BY n" : sql, n, flags, s, tail);
+}
