@@ -17,7 +17,9 @@
 #define EXPR_MAX_BYTES ((size_t)65536)
 #define EXPR_MAX_DEPTH 100   /* brackets within brackets, while parsing */
 #define EXPR_MAX_HEIGHT 1000 /* of the tree, which evaluation descends */
-#define EXPR_MAX_NODES ((size_t)2000000) /* in one node set */
+/* What one evaluation may cost, in about the time of a plain operation: a hostile definition must not hang the program. The largest
+ * list filtered once takes a tenth. */
+#define EXPR_MAX_STEPS ((size_t)20000000)
 
 enum op {
 	OP_NUMBER,
@@ -109,6 +111,7 @@ struct run {
 	struct xnode node; /* context node; differs from ctx inside predicates */
 	size_t pos, size;  /* position() and last() */
 	bool filtering;	   /* inside a predicate */
+	size_t *left;	   /* steps that are left */
 	enum status status;
 	struct err *err;
 };
@@ -128,12 +131,15 @@ struct func {
 
 const struct func *func_find(const char *name);
 const char *func_nearest(const char *name);
+bool func_is_foreign(const char *name); /* known, and refused by name */
 const struct func *func_logic_table(size_t *n);
 const struct func *func_number_table(size_t *n);
 const struct func *func_string_table(size_t *n);
 const struct func *func_date_table(size_t *n);
 const struct func *func_nodes_table(size_t *n);
 const struct func *func_select_table(size_t *n);
+const struct func *func_geo_table(size_t *n);
+const struct func *func_digest_table(size_t *n);
 
 /* Arguments, evaluated when asked for (so that if() and the like are lazy). i counts from 0 and is below call->n_args. */
 const struct ast *arg_at(const struct ast *call, int i);
@@ -155,6 +161,9 @@ bool ast_compare(struct run *r, const struct ast *a);
 bool ast_single(struct run *r, const struct ast *a, const char **text);
 uint64_t run_random(struct run *r); /* the next of the evaluation's random numbers */
 void run_fail(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* Takes steps off what is left of the evaluation; it fails when there is nothing left. */
+void run_charge(struct run *r, size_t steps);
+void run_charge_bytes(struct run *r, size_t n); /* for reading or writing n bytes of text */
 
 /* Node sets. */
 struct xnodes *nodes_new(struct run *r);
