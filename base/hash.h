@@ -10,6 +10,7 @@
 #define HASH_MAX 64
 
 /* algorithm: "MD5", "SHA-1", "SHA-256", "SHA-384" or "SHA-512"; *size = bytes written. False for any other name. */
-bool hash_of(unsigned char out[HASH_MAX], size_t *size, const char *algorithm, const void *bytes, size_t n);
+bool hash_of(unsigned char out[HASH_MAX], size_t *size, const char *algorithm, const void *bytes,
+	     size_t n);
 
 #endif
