@@ -7,6 +7,7 @@
 #include "app/workspace.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "tui/appointment.h"
 #include "tui/canvas.h"
 #include "tui/dialog.h"
 #include "tui/edit.h"
@@ -19,14 +20,6 @@ struct hello {
 	struct edit *edit;
 	bool offered; /* the last code is shown: the first character typed replaces it */
 };
-
-static const char *weekday(int day)
-{
-	static const char *const names[] = { TN("周一"), TN("周二"), TN("周三"), TN("周四"),
-					     TN("周五"), TN("周六"), TN("周日") };
-
-	return i18n_text(names[(day + 6) % 7]);
-}
 
 static enum status hello_open(struct screen *s, void *arg, struct err *err)
 {
@@ -81,7 +74,7 @@ static unsigned ask_date(struct screen *s, struct hello *h)
 	struct civil c = clock_civil(workspace_now(h->ws), workspace_utc_offset(h->ws));
 
 	return dialog_confirm(s, TAG_DATE, T("今天是%d年%d月%d日 %s，%02d:%02d，对吗？"), c.year,
-			      c.month, c.day, weekday(c.weekday), c.hour, c.minute);
+			      c.month, c.day, weekday_name(c.weekday), c.hour, c.minute);
 }
 
 static unsigned hello_action(struct screen *s, enum action a, const struct event *ev)
