@@ -220,6 +220,7 @@ struct form {
 	struct metric *metrics;
 	size_t n_metrics;
 	const struct expr *instance_name;
+	bool wants_encryption; /* with public_key, which is not done here: no answer may be stored (xlsform.md 3.7) */
 	/* Indices of the nodes that have a relevance, calculation, filter, count, ... or a gate, each after all it depends on; -1 at the
 	 * end. A group stands before what is in it. */
 	const int *order;
