@@ -59,11 +59,14 @@ void csv_head_read(struct csv_head *head, struct arena *a, const char *const *ce
 /* The first column of the program's own files that is missing, or NULL; form_given: --form stands in for form and version. */
 const char *csv_head_missing(const struct csv_head *head, bool form_given);
 
+enum { CSV_REASON_COLUMN = -2 };
+
 struct csv_plan {
-	int *node;   /* [column]: question of this table, -1 */
-	int *choice; /* [column]: KoboToolbox's split select_multiple: index of the choice, else -1 */
+	int *node; /* [column]: question of this table, -1 */
+	int *choice; /* [column]: KoboToolbox's split select_multiple: index of the choice; CSV_REASON_COLUMN; else -1 */
 	int *column; /* [node]: its column, -1 = none or split */
 	bool *split; /* [node] */
+	int *reason; /* [node]: the column that says why its answer was kept, -1 = none */
 };
 
 /* repeat: node of the table's repeat, 0 for the main table. */

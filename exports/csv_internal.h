@@ -20,6 +20,7 @@ struct csv_table {
 	int repeat; /* node, 0 = main table */
 	int parent; /* table its rows hang from, -1 for the main one */
 	int *nodes; /* question of each column */
+	bool *reason; /* the column says why the answer before it was kept against a soft check */
 	size_t n_nodes;
 	int64_t rows;
 };

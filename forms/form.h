@@ -103,6 +103,7 @@ enum text_field {
 	TEXT_GUIDANCE,
 	TEXT_REQUIRED,
 	TEXT_CONSTRAINT,
+	TEXT_SOFT, /* soft_constraint_message */
 	TEXT_FIELDS
 };
 
@@ -159,6 +160,8 @@ struct node {
 	const struct tmpl **text[TEXT_FIELDS]; /* [field][lang]; entries NULL where missing */
 	const struct expr *required, *relevant, *constraint, *calculation, *read_only,
 		*choice_filter, *repeat_count;
+	const struct expr
+		*soft; /* soft_constraint: false warns, and the answer may be kept with a reason */
 	const struct expr *default_expr; /* dynamic default, or NULL */
 	const char *default_text;        /* literal default, or NULL */
 	const struct choice_list *list;

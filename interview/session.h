@@ -57,6 +57,9 @@ bool session_exclusive(struct session *s, struct spot spot, const struct choice 
 
 /* False and *why where constraint or required blocks (the cursor stays; EV_REFUSED is told). At STOP_END: false. */
 bool session_next(struct session *s, struct complaint *why);
+/* Keeps the present answer although its soft check is false, and says why (not ""); session_next goes on then. False if there is no soft
+ * check or no answer. */
+bool session_keep(struct session *s, const char *reason);
 bool session_prev(struct session *s); /* false at the first stop */
 bool session_jump(struct session *s, struct spot spot); /* any relevant visible question, or a repeat; false if it is neither */
 
@@ -64,11 +67,11 @@ struct frame *session_row_add(struct session *s); /* at a roster stop: adds and 
 bool session_row_open(struct session *s, int index);
 bool session_row_remove(struct session *s, int index, const char *reason);
 
-enum item_state { ITEM_ANSWERED, ITEM_OPEN, ITEM_OPEN_REQUIRED, ITEM_WRONG, ITEM_SKIPPED };
+enum item_state { ITEM_ANSWERED, ITEM_OPEN, ITEM_OPEN_REQUIRED, ITEM_WRONG, ITEM_DOUBTFUL /* a soft check is false */, ITEM_SKIPPED };
 struct item {
 	struct spot spot;
 	enum item_state state;
-	const char *why; /* skipped or wrong: one sentence, in the arena given */
+	const char *why; /* skipped, wrong, doubtful, or kept with a reason: one sentence, in the arena given */
 };
 /* All questions of the interview (notes left out) in order. */
 const struct item *session_items(struct session *s, size_t *n, struct arena *a);

@@ -8,9 +8,10 @@
 struct ask;
 
 /* Tags from here on belong to parts of the interview screen. */
-enum { ASK_TAG_ROWS = 100, ASK_TAG_END = 200, ASK_TAG_ADULTS = 300 };
+enum { ASK_TAG_ROWS = 100, ASK_TAG_END = 200, ASK_TAG_ADULTS = 300, ASK_TAG_SOFT = 400 };
 unsigned ask_adults_result(struct ask *k, const struct screen_result *r);
 unsigned ask_rows_result(struct ask *k, const struct screen_result *r);
+unsigned ask_soft_result(struct ask *k, const struct screen_result *r);
 unsigned ask_end_result(struct ask *k, const struct screen_result *r);
 
 extern const struct screen_ops
