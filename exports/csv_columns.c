@@ -320,12 +320,19 @@ int csv_plan_doubled(const struct csv_plan *plan, const struct csv_head *head,
 	return -1;
 }
 
+/* Its log has the name that a repeat called "audit" would have. */
+static bool is_audit(const struct node *n)
+{
+	return n->type && strcmp(n->type->name, "audit") == 0;
+}
+
 const char *csv_repeat_word(const struct form *form, int node, struct arena *a)
 {
 	char *word;
 
 	for (int i = 1; i < form->n_nodes; i++) {
-		if (i == node || form->nodes[i].kind != NODE_REPEAT ||
+		if (i == node ||
+		    !(form->nodes[i].kind == NODE_REPEAT || is_audit(&form->nodes[i])) ||
 		    strcmp(form->nodes[i].name, form->nodes[node].name) != 0)
 			continue;
 		word = arena_strdup(a, form->nodes[node].path);

@@ -81,6 +81,9 @@ bool csv_stores(const struct form *form, int node); /* a question with an answer
 /* The word for a repeat in file names: its name, or its path where the name is not the only one. */
 const char *csv_repeat_word(const struct form *form, int node, struct arena *a);
 
+/* The beginning of an audit log's header, by which merge knows one. */
+#define CSV_AUDIT_HEAD "instance ID,event,node,start,end"
+
 /* All fields a visit's body can have, in the order of its canonical bytes; NULL at the end. A new field is a line in this table. None of
  * them is in the copy for people: a note is for the next knock, an appointment has the time of day. */
 const char *const *csv_visit_fields(void);

@@ -204,7 +204,10 @@ static enum status put_interview(struct csv_export *x, const struct head *head)
 	else
 		for (size_t i = 0; i < x->record.rows.n; i++)
 			exchange_row(x, f, head->rev, &x->record.rows.v[i]);
-	return flush_form(f, x->err);
+	st = flush_form(f, x->err);
+	if (st == ST_OK && x->o->purpose == EXPORT_EXCHANGE && head->counts)
+		st = csv_audit_put(x, f, head->rev, x->err);
+	return st;
 }
 
 static enum status put_visit(struct csv_export *x, const struct head *head)
@@ -311,6 +314,9 @@ enum status csv_export(struct export_result **out, struct store *st, const char 
 	for (size_t i = 0; status == ST_OK && i < x.forms.n; i++)
 		for (size_t j = 0; j < x.forms.v[i].n_tables && x.forms.v[i].tables[0].file; j++)
 			list_file(&x, &x.forms.v[i].tables[j]);
+	for (size_t i = 0; status == ST_OK && i < x.forms.n; i++)
+		if (x.forms.v[i].audit.file)
+			list_file(&x, &x.forms.v[i].audit);
 	if (status == ST_OK && x.visits.file)
 		list_file(&x, &x.visits);
 	outset_clear(&x.set);

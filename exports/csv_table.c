@@ -50,6 +50,7 @@ void csv_form_tables(struct csv_export *x, struct csv_form *f, const char *stem)
 	f->tables[0] =
 		(struct csv_table){ .stem = stem, .path = table_path(x, stem), .parent = -1 };
 	f->n_tables = 1;
+	f->audit.path = table_path(x, arena_printf(x->arena, "%s-audit", stem));
 	for (int i = 1; i < form->n_nodes; i++) {
 		struct csv_table *t = &f->tables[f->n_tables];
 

@@ -203,6 +203,14 @@ struct metric {
 	int row;
 };
 
+/* The row `audit`: an audit log is written beside an export, as ODK writes it. */
+struct audit_wish {
+	bool wanted;
+	bool changes; /* track-changes: values before and after */
+	bool reasons; /* track-changes-reasons: why a finished record was changed */
+	bool user;    /* identify-user */
+};
+
 struct form {
 	struct arena *arena;
 	const char *id, *title, *version;
@@ -222,6 +230,9 @@ struct form {
 	struct metric *metrics;
 	size_t n_metrics;
 	const struct expr *instance_name;
+	struct audit_wish audit;
+	/* [lang]: where the texts stand in the sheets, 0-based; -1 = there is no such column. For telling where one is missing. */
+	const int *text_column[TEXT_FIELDS], *choice_column;
 	/* Indices of the nodes that have a relevance, calculation, filter, count, ... or a gate, each after all it depends on; -1 at the
 	 * end. A group stands before what is in it. */
 	const int *order;

@@ -20,6 +20,23 @@ static const struct {
 	{ TEXT_SOFT, COL_SOFT_MESSAGE },
 };
 
+void load_text_columns(struct load *ld)
+{
+	struct form *form = ld->form;
+	int *choice = arena_array(ld->a, form->n_langs, sizeof(*choice));
+
+	for (size_t i = 0; i < ARRAY_LEN(text_columns); i++) {
+		int *column = arena_array(ld->a, form->n_langs, sizeof(*column));
+
+		for (int l = 0; l < (int)form->n_langs; l++)
+			column[l] = grid_column(&ld->grid[SHEET_SURVEY], text_columns[i].id, l);
+		form->text_column[text_columns[i].field] = column;
+	}
+	for (int l = 0; l < (int)form->n_langs; l++)
+		choice[l] = grid_column(&ld->grid[SHEET_CHOICES], COL_LABEL, l);
+	form->choice_column = choice;
+}
+
 void load_node_texts(struct load *ld, int node, int row)
 {
 	const struct grid *g = &ld->grid[SHEET_SURVEY];

@@ -88,4 +88,9 @@ const char *session_outcome(struct session *s); /* "1.1", "1.2", "2.12"; "2.112"
 void session_finish(struct session *s); /* end time preloads, EV_FINISH */
 
 
+/* A draft of an older version of the form, taken over: puts an answer where key says, whether it is asked or not, and makes the rows it
+ * stands in. Of several choices those that are gone are left out. reason as of session_keep, "" = none. */
+enum carried { CARRIED, CARRIED_PARTLY, CARRIED_NOT /* and *why */ };
+enum carried session_carry(struct session *s, const char *key, const char *text, const char *reason, struct complaint *why);
+
 #endif
