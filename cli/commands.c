@@ -13,7 +13,10 @@ static const struct command table[] = {
 	  TN("只有这条命令（和空机器上第一次打开 ruhu）会新建数据文件；已有的不会动。"), command_init },
 	{ "check", "FORM", TN("检查一份问卷，把问题一次列全"), TN("FORM 是 .xlsx、.csv、.md 文件，或放着 survey.csv、choices.csv 的文件夹。"),
 	  command_check },
-	{ "form", "show FORM", TN("看问卷读进来以后是什么样：题目、条件、公式"), "", command_form },
+	{ "form", "show|codebook|coverage FORM | diff OLD NEW", TN("看一份问卷：题目和条件、编码本、译文齐不齐，或两版差在哪里"),
+	  TN("show 把题目、条件、公式列成一棵树；codebook 每题一行，另列选项；coverage 数每种语言缺多少译文、缺在哪一格；diff 列出改了什么、已有的回答还在不在。"
+	     "--format csv 出表格。"),
+	  command_form },
 	{ "eval", "[--form FORM [--record NUMBER]] [EXPR]", TN("算一个公式，或把标准输入里的公式一行一行算出来"),
 	  TN("输出“类型<TAB>值”，算不出的输出“error<TAB>原因”。"), command_eval },
 	{ "round", "new FILE | show", TN("建一期调查，或看这一期"), TN("FILE 是一行一项“名称: 值”的文字文件，样子见 survey-defs/chuangcheng/round.txt。"),
