@@ -28,6 +28,7 @@ struct cli {
 	const char *store;   /* path of the store */
 	const char *output;  /* -o, NULL = standard output */
 	const char *format;  /* "text" or "csv" */
+	bool plain;	     /* --plain: line by line, without a screen */
 	const char *round;  /* --round: another than the one in use, NULL = none */
 	const struct command *command;
 };

@@ -28,9 +28,8 @@ static int global_words(int argc, char **argv)
 	int i = 1;
 
 	while (i < argc && argv[i][0] == '-') {
-		bool takes = !strchr(argv[i], '=') && strcmp(argv[i], "--ascii") != 0 &&
-			     strcmp(argv[i], "--help") != 0 && strcmp(argv[i], "-h") != 0 &&
-			     strcmp(argv[i], "--version") != 0;
+		bool takes = !strchr(argv[i], '=') && strcmp(argv[i], "--ascii") != 0 && strcmp(argv[i], "--plain") != 0 && strcmp(argv[i], "--help") != 0 &&
+			     strcmp(argv[i], "-h") != 0 && strcmp(argv[i], "--version") != 0;
 
 		i += takes ? 2 : 1;
 	}
@@ -103,10 +102,10 @@ static int run(struct cli *cli, int argc, char **argv)
 {
 	struct globals g = { 0 };
 	const struct option_spec specs[] = {
-		{ "store", 0, &g.store, NULL },      { "lang", 0, &g.lang, NULL },
-		{ "format", 0, &cli->format, NULL }, { "output", 'o', &cli->output, NULL },
-		{ "keys", 0, &g.keys, NULL },        { "ascii", 0, NULL, &g.ascii },
-		{ "help", 'h', NULL, &g.help },      { "version", 0, NULL, &g.version },
+		{ "store", 0, &g.store, NULL },	     { "lang", 0, &g.lang, NULL },	  { "format", 0, &cli->format, NULL },
+		{ "output", 'o', &cli->output, NULL }, { "keys", 0, &g.keys, NULL },	  { "ascii", 0, NULL, &g.ascii },
+		{ "plain", 0, NULL, &cli->plain },
+		{ "help", 'h', NULL, &g.help },	     { "version", 0, NULL, &g.version },
 	};
 	int words = global_words(argc, argv);
 	int rest = argc - words;

@@ -5,9 +5,11 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/vec.h"
 #include "store/internal.h"
 
@@ -320,24 +322,31 @@ enum status draft_events(struct store *st, int64_t number, int64_t events, int64
 
 struct part {
 	int64_t number, events;
-	bool open;
+	bool open, correction;
+	char *interviewer;
+};
+struct parts {
+	VEC(struct part) v;
 };
 
-enum status store_events_each(struct store *st, const struct identity *id, store_event_fn fn, void *ctx, struct err *err)
+static void parts_clear(struct parts *parts)
 {
-	VEC(struct part) parts = { 0 };
-	struct part part;
-	struct draft d;
+	for (size_t i = 0; i < parts->v.n; i++)
+		free(parts->v.v[i].interviewer);
+	VEC_CLEAR(&parts->v);
+}
+
+/* All drafts of the identity, the oldest first. */
+static enum status read_parts(struct store *st, const struct identity *id, struct parts *parts, struct err *err)
+{
+	static const struct digest none;
 	unsigned char digest[ROW_DIGEST];
 	sqlite3_stmt *s = NULL;
-	int64_t n = 0;
-	size_t first = 0;
+	struct part part;
+	struct draft d;
 	bool row = false;
-	enum status status = db_begin_read(st->db, err);
+	enum status status = sql_get(st, SQL_DRAFT_OF, &s, err);
 
-	if (status != ST_OK)
-		return status;
-	status = sql_get(st, SQL_DRAFT_OF, &s, err);
 	if (status == ST_OK)
 		status = db_blob(st->db, s, 1, id->b, IDENTITY_SIZE, err);
 	while (status == ST_OK) {
@@ -348,16 +357,73 @@ enum status store_events_each(struct store *st, const struct identity *id, store
 			break;
 		part.events = d.events;
 		part.open = d.open;
-		VEC_PUSH(&parts, part);
+		part.correction = digest_compare(&d.parent, &none) != 0;
+		part.interviewer = mem_strdup(d.interviewer);
+		VEC_PUSH(&parts->v, part);
 	}
 	db_done(s);
-	/* A correction under way is resumed from its own events only. */
-	if (parts.n > 0 && parts.v[parts.n - 1].open)
-		first = parts.n - 1;
-	for (size_t i = first; i < parts.n && status == ST_OK; i++)
-		status = draft_events(st, parts.v[i].number, parts.v[i].events, &n, fn, ctx, err);
+	return status;
+}
+
+enum status store_events_each(struct store *st, const struct identity *id, store_event_fn fn, void *ctx, struct err *err)
+{
+	struct parts parts = { .v = { 0 } };
+	int64_t n = 0;
+	size_t first = 0;
+	enum status status = db_begin_read(st->db, err);
+
+	if (status != ST_OK)
+		return status;
+	status = read_parts(st, id, &parts, err);
+	/* A correction under way, or an interview taken over to another version, is resumed from its own events only. */
+	if (parts.v.n > 0 && parts.v.v[parts.v.n - 1].open)
+		first = parts.v.n - 1;
+	for (size_t i = first; i < parts.v.n && status == ST_OK; i++)
+		status = draft_events(st, parts.v.v[i].number, parts.v.v[i].events, &n, fn, ctx, err);
 	db_end_read(st->db);
-	VEC_CLEAR(&parts);
+	parts_clear(&parts);
+	return status;
+}
+
+struct journal {
+	const struct part *part;
+	store_journal_fn fn;
+	void *ctx;
+};
+
+static enum status journal_event(void *ctx, int64_t n, int64_t at_ms, const char *event, const char *key, const char *value,
+				 const char *old)
+{
+	const struct journal *j = ctx;
+	const struct journal_event e = { .interviewer = j->part->interviewer,
+					 .correction = j->part->correction,
+					 .at_ms = at_ms,
+					 .event = event,
+					 .key = key,
+					 .value = value,
+					 .old = old };
+
+	(void)n;
+	return j->fn(j->ctx, &e);
+}
+
+enum status store_journal_each(struct store *st, const struct identity *id, store_journal_fn fn, void *ctx, struct err *err)
+{
+	struct parts parts = { .v = { 0 } };
+	int64_t n = 0;
+	enum status status = db_begin_read(st->db, err);
+
+	if (status != ST_OK)
+		return status;
+	status = read_parts(st, id, &parts, err);
+	for (size_t i = 0; i < parts.v.n && status == ST_OK; i++) {
+		struct journal j = { &parts.v.v[i], fn, ctx };
+
+		if (!parts.v.v[i].open)
+			status = draft_events(st, parts.v.v[i].number, parts.v.v[i].events, &n, journal_event, &j, err);
+	}
+	db_end_read(st->db);
+	parts_clear(&parts);
 	return status;
 }
 
@@ -378,6 +444,18 @@ enum status draft_close(struct store *st, const struct identity *id, struct err 
 	if (status == ST_OK && !found)
 		return err_set(err, ST_NOT_FOUND, T("没有找到这份没做完的访谈。"));
 	return status == ST_OK ? draft_update(st, number, false, d.last_ms, d.events, before, after, err) : status;
+}
+
+enum status store_draft_replace(struct store *st, const struct draft *d, struct err *err)
+{
+	enum status status = store_begin(st, err);
+
+	if (status != ST_OK)
+		return status;
+	status = draft_close(st, &d->identity, err);
+	if (status == ST_OK)
+		status = draft_insert(st, d, err);
+	return db_end(st->db, status, err);
 }
 
 enum status store_draft_finish(struct store *st, const struct identity *id, const struct revision *rev, unsigned marks,

@@ -34,14 +34,14 @@ enum sql {
 	SQL_REVISION_PUT, SQL_REVISION_GET, SQL_REVISION_ALL, SQL_REVISION_ROWS, SQL_REVISION_INDEX, SQL_REVISION_HISTORY, SQL_REVISION_IDS, SQL_REVISION_IDENTITIES,
 	SQL_REVISION_OF_HOUSEHOLD, SQL_REVISION_CLAIMED,
 	SQL_DRAFT_PUT, SQL_DRAFT_UPDATE, SQL_DRAFT_ALL, SQL_DRAFT_LAST, SQL_DRAFT_OPEN, SQL_DRAFT_OF, SQL_EVENT_PUT, SQL_EVENT_ALL,
-	/* rows by their numbers, and tables from the back: rescue.c */
-	SQL_ROUND_LAST, SQL_ROUND_NUMBER, SQL_FORM_LAST, SQL_FORM_NUMBER, SQL_REVISION_LAST, SQL_REVISION_NUMBER, SQL_DRAFT_NUMBER,
-	SQL_SETTING_BACK, SQL_COUNTER_BACK, SQL_HOUSEHOLD_BACK,
 	SQL_REVISION_SIGN, SQL_REVISION_OF_KIND, SQL_REVISION_UNSIGNED, SQL_REVISION_DELETE, SQL_EVENT_DELETE, SQL_DRAFT_DELETE,
 	SQL_KEY_GET, SQL_KEY_PUT, SQL_KEY_ALL,
 	SQL_ERASURE_PUT, SQL_ERASURE_ALL, SQL_ERASURE_OF, SQL_ERASURE_HOLD, SQL_ERASURE_HOLDS, SQL_ERASED_ALL,
 	SQL_PACKAGE_GET, SQL_PACKAGE_PUT, SQL_PACKAGE_ALL,
 	SQL_RECEIPT_GET, SQL_RECEIPT_PUT, SQL_RECEIPT_ALL, SQL_RECEIPT_OF, SQL_RECEIPT_DELETE,
+	/* rows by their numbers, and tables from the back: rescue.c */
+	SQL_ROUND_LAST, SQL_ROUND_NUMBER, SQL_FORM_LAST, SQL_FORM_NUMBER, SQL_REVISION_LAST, SQL_REVISION_NUMBER, SQL_DRAFT_NUMBER,
+	SQL_SETTING_BACK, SQL_COUNTER_BACK, SQL_HOUSEHOLD_BACK,
 	SQL_COUNT
 };
 
@@ -71,16 +71,6 @@ struct stored {
 };
 MUST_USE enum status revision_row(struct store *st, sqlite3_stmt *s, struct stored *out, struct arena *a, struct err *err);
 
-/* The rows SQL_ROUND_*, SQL_FORM_*, SQL_HOUSEHOLD_* and SQL_DRAFT_* stand on, checked against their digests (which they give back); texts
- * are the statement's. */
-MUST_USE enum status round_row(struct store *st, sqlite3_stmt *s, unsigned char digest[ROW_DIGEST], struct err *err);
-MUST_USE enum status form_row(struct store *st, sqlite3_stmt *s, struct digest *form, unsigned char digest[ROW_DIGEST], struct err *err);
-MUST_USE enum status household_row(struct store *st, sqlite3_stmt *s, struct household *h, unsigned char digest[ROW_DIGEST], struct err *err);
-MUST_USE enum status draft_checked(struct store *st, sqlite3_stmt *s, int64_t *number, struct draft *d, unsigned char digest[ROW_DIGEST],
-			       struct err *err);
-/* The events of the draft of that number, which must be as many; *n counts on. Those before a damaged one were handed out. */
-MUST_USE enum status draft_events(struct store *st, int64_t number, int64_t events, int64_t *n, store_event_fn fn, void *ctx, struct err *err);
-MUST_USE enum status draft_close(struct store *st, const struct identity *id, struct err *err); /* the open one; within a transaction */
 /* erasure.c: a root that was just added may be what an erasure by its device waits for; *gone: the record is withdrawn. */
 MUST_USE enum status erasure_meets(struct store *st, const struct revision *rev, bool *gone, struct err *err);
 /* As it stands, with what it holds; within a transaction. */
@@ -98,6 +88,16 @@ MUST_USE enum status revision_each_row(struct store *st, sqlite3_stmt *s, store_
 /* The row digest; by NULL = nobody signed it. */
 void revision_digest(struct db *db, const struct digest *id, unsigned marks, const char *origin, const struct signature *by,
 		     unsigned char out[ROW_DIGEST]);
+/* The rows SQL_ROUND_*, SQL_FORM_*, SQL_HOUSEHOLD_* and SQL_DRAFT_* stand on, checked against their digests (which they give back); texts
+ * are the statement's. */
+MUST_USE enum status round_row(struct store *st, sqlite3_stmt *s, unsigned char digest[ROW_DIGEST], struct err *err);
+MUST_USE enum status form_row(struct store *st, sqlite3_stmt *s, struct digest *form, unsigned char digest[ROW_DIGEST], struct err *err);
+MUST_USE enum status household_row(struct store *st, sqlite3_stmt *s, struct household *h, unsigned char digest[ROW_DIGEST], struct err *err);
+MUST_USE enum status draft_checked(struct store *st, sqlite3_stmt *s, int64_t *number, struct draft *d, unsigned char digest[ROW_DIGEST],
+			       struct err *err);
+/* The events of the draft of that number, which must be as many; *n counts on. Those before a damaged one were handed out. */
+MUST_USE enum status draft_events(struct store *st, int64_t number, int64_t events, int64_t *n, store_event_fn fn, void *ctx, struct err *err);
+MUST_USE enum status draft_close(struct store *st, const struct identity *id, struct err *err); /* the open one; within a transaction */
 
 /* heads.c: marks the heads among all revisions of one identity; *winner gets the one that counts. Returns how many there are. */
 size_t heads_mark(struct stored *v, size_t n, size_t *winner);
