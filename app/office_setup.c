@@ -76,6 +76,20 @@ static enum status need_office(struct workspace *ws, struct err *err)
 	return err_set(err, ST_USAGE, T("这件事在办公室的数据里做；这里是入户电脑的数据。什么都没有变。"));
 }
 
+/* The round carries the office's keys, so that what it says on paper of sealed files is so. */
+static enum status add_keys(struct workspace *ws, struct strbuf *text, struct err *err)
+{
+	struct strbuf keys;
+	enum status st;
+
+	strbuf_init(&keys);
+	st = store_setting_get(workspace_store(ws), "office.keys", &keys, err);
+	if (st == ST_OK && keys.len && !strstr(text->data, "office_keys") && !strstr(text->data, "办公室公钥"))
+		strbuf_addf(text, "\noffice_keys: %s\n", keys.data);
+	strbuf_clear(&keys);
+	return st;
+}
+
 enum status office_round_new(struct workspace *ws, const char *path, struct diag_list *diags, struct err *err)
 {
 	struct resolving r = { .ws = ws, .path = path, .diags = diags };
@@ -89,6 +103,8 @@ enum status office_round_new(struct workspace *ws, const char *path, struct diag
 		st = fs_read(&bytes, path, ROUND_MAX_BYTES, err);
 	if (st == ST_OK)
 		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
+	if (st == ST_OK)
+		st = add_keys(ws, &text, err);
 	if (st == ST_OK)
 		st = store_begin(workspace_store(ws), err);
 	if (st == ST_OK) {
