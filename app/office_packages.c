@@ -323,11 +323,11 @@ enum status office_prune(struct workspace *ws, struct strbuf *said, struct err *
 	int64_t n = 0;
 	enum status st = store_prune(workspace_store(ws), &n, err);
 
-	if (st == ST_OK)
-		strbuf_addf(said,
-			    n > 0 ? T("清掉了 %lld 份办公室有回执的记录；没有回执的都还在。")
-				  : T("没有可清的：只清办公室有回执的记录。%lld 份。"),
+	if (st == ST_OK && n > 0)
+		strbuf_addf(said, T("清掉了 %lld 份办公室有回执的记录；没有回执的都还在。"),
 			    (long long)n);
+	else if (st == ST_OK)
+		strbuf_adds(said, T("没有可清的：只清办公室有回执的记录。"));
 	return st;
 }
 
