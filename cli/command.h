@@ -29,6 +29,7 @@ struct cli {
 	const char *store;   /* path of the store */
 	const char *output;  /* -o, NULL = standard output */
 	const char *format;  /* "text" or "csv" */
+	bool plain;	     /* --plain: line by line, without a screen */
 	const char *round;  /* --round: another than the one in use, NULL = none */
 	const struct command *command;
 };
@@ -68,8 +69,10 @@ struct workspace *cli_workspace(struct cli *cli, int *status);
 /* Asks for a passphrase: the first line of the file $RUHU_PASSPHRASE_FILE where that is set, else the terminal, unseen. */
 extern const struct office_asker cli_asker;
 
+int command_backup(struct cli *cli, int argc, char **argv);
 int command_check(struct cli *cli, int argc, char **argv);
 int command_correct(struct cli *cli, int argc, char **argv);
+int command_doctor(struct cli *cli, int argc, char **argv);
 int command_eval(struct cli *cli, int argc, char **argv);
 int command_export(struct cli *cli, int argc, char **argv);
 int command_form(struct cli *cli, int argc, char **argv);
@@ -87,6 +90,8 @@ int command_prune(struct cli *cli, int argc, char **argv);
 int command_receipt(struct cli *cli, int argc, char **argv);
 int command_records(struct cli *cli, int argc, char **argv);
 int command_report(struct cli *cli, int argc, char **argv);
+int command_rescue(struct cli *cli, int argc, char **argv);
+int command_restore(struct cli *cli, int argc, char **argv);
 int command_round(struct cli *cli, int argc, char **argv);
 int command_state(struct cli *cli, int argc, char **argv);
 int command_tally(struct cli *cli, int argc, char **argv);

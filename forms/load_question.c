@@ -17,7 +17,25 @@ static const struct {
 	{ TEXT_GUIDANCE, COL_GUIDANCE },
 	{ TEXT_REQUIRED, COL_REQUIRED_MESSAGE },
 	{ TEXT_CONSTRAINT, COL_CONSTRAINT_MESSAGE },
+	{ TEXT_SOFT, COL_SOFT_MESSAGE },
 };
+
+void load_text_columns(struct load *ld)
+{
+	struct form *form = ld->form;
+	int *choice = arena_array(ld->a, form->n_langs, sizeof(*choice));
+
+	for (size_t i = 0; i < ARRAY_LEN(text_columns); i++) {
+		int *column = arena_array(ld->a, form->n_langs, sizeof(*column));
+
+		for (int l = 0; l < (int)form->n_langs; l++)
+			column[l] = grid_column(&ld->grid[SHEET_SURVEY], text_columns[i].id, l);
+		form->text_column[text_columns[i].field] = column;
+	}
+	for (int l = 0; l < (int)form->n_langs; l++)
+		choice[l] = grid_column(&ld->grid[SHEET_CHOICES], COL_LABEL, l);
+	form->choice_column = choice;
+}
 
 void load_node_texts(struct load *ld, int node, int row)
 {
@@ -52,6 +70,25 @@ static const struct expr *yes_no(struct load *ld, int node, int row, enum column
 	return logic(ld, node, row, id);
 }
 
+/* A check that a person may overrule needs a person: where none answers it would only be noise. */
+static void load_soft(struct load *ld, int node, int row)
+{
+	const struct grid *g = &ld->grid[SHEET_SURVEY];
+	struct node *n = &ld->nodes.v[node];
+	bool answered = n->kind == NODE_QUESTION && n->type->stores && n->type->input != INPUT_NONE;
+	bool check = grid_text(g, row, COL_SOFT, -1)[0];
+
+	if (check && answered)
+		n->soft = logic(ld, node, row, COL_SOFT);
+	else if (check)
+		load_warning(ld, grid_place(g, row, COL_SOFT, -1, -1), NULL,
+			     T("这一行没有人来回答，soft_constraint 不起作用。"));
+	else if (grid_text(g, row, COL_SOFT_MESSAGE, -1)[0])
+		load_warning(ld, grid_place(g, row, COL_SOFT_MESSAGE, -1, -1), NULL,
+			     T("写了 soft_constraint_message，没有写 "
+			       "soft_constraint，这句话不会出现。"));
+}
+
 void load_node_logic(struct load *ld, int node, int row)
 {
 	const struct grid *g = &ld->grid[SHEET_SURVEY];
@@ -61,6 +98,7 @@ void load_node_logic(struct load *ld, int node, int row)
 	n->read_only = yes_no(ld, node, row, COL_READ_ONLY);
 	if (n->kind == NODE_REPEAT)
 		n->repeat_count = logic(ld, node, row, COL_REPEAT_COUNT);
+	load_soft(ld, node, row);
 	if (n->kind != NODE_QUESTION)
 		return;
 	n->required = yes_no(ld, node, row, COL_REQUIRED);
@@ -205,32 +243,6 @@ static void add_other(struct load *ld, int select, int row)
 			  grid_place(&ld->grid[SHEET_SURVEY], row, COL_TYPE, -1, -1), other);
 }
 
-static const char *meant_type(struct load *ld, const char *type)
-{
-	static const struct {
-		const char *han, *name;
-	} chinese[] = {
-		{ "单选", "select_one" }, { "多选", "select_multiple" },
-		{ "文本", "text" },       { "填空", "text" },
-		{ "整数", "integer" },    { "小数", "decimal" },
-		{ "数字", "decimal" },    { "日期", "date" },
-		{ "说明", "note" },       { "计算", "calculate" },
-	};
-	size_t n = 0, first = strcspn(type, " ");
-	const char *word = arena_strndup(ld->a, type, first), *near;
-
-	while (qtype_names()[n])
-		n++;
-	near = diag_nearest(type, qtype_names(), n);
-	if (near)
-		return near;
-	near = diag_nearest(word, qtype_names(), n);
-	for (size_t i = 0; i < ARRAY_LEN(chinese); i++)
-		if (strncmp(word, chinese[i].han, strlen(chinese[i].han)) == 0)
-			near = chinese[i].name;
-	return near ? arena_printf(ld->a, "%s%s", near, type + first) : NULL;
-}
-
 static const struct qtype *read_type(struct load *ld, int row, const char *type,
 				     const struct choice_list **list, bool *or_other)
 {
@@ -253,7 +265,7 @@ static const struct qtype *read_type(struct load *ld, int row, const char *type,
 	}
 	if (t)
 		return t;
-	load_error(ld, at, meant_type(ld, type), T("不认识题型“%s”。"), type);
+	load_error(ld, at, load_meant_type(ld, row, type), T("不认识题型“%s”。"), type);
 	return NULL;
 }
 
