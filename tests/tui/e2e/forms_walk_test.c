@@ -186,7 +186,7 @@ static int walk(struct house *h, const char *form, struct arena *a)
 	}
 	if (house_wait_exit(h) != 0)
 		fail_msg("%s: the interview did not end", form);
-	assert_int_equal(house_shell(h, NULL, "\"$RUHU\" --store s.db export -o out"), 0);
+	assert_int_equal(house_shell(h, NULL, "\"$RUHU\" --store s.db export --csv -o out"), 0);
 	strbuf_reset(&words);
 	strbuf_addf(&words, "%s/out", h->folder);
 	assert_int_equal(fs_list(&files, &n, a, words.data, false, NULL), ST_OK);
