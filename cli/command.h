@@ -78,6 +78,7 @@ int command_merge(struct cli *cli, int argc, char **argv);
 int command_open(struct cli *cli, int argc, char **argv);
 int command_practice(struct cli *cli, int argc, char **argv);
 int command_print(struct cli *cli, int argc, char **argv);
+int command_quality(struct cli *cli, int argc, char **argv);
 int command_report(struct cli *cli, int argc, char **argv);
 int command_round(struct cli *cli, int argc, char **argv);
 int command_state(struct cli *cli, int argc, char **argv);
