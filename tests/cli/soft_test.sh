@@ -6,7 +6,7 @@ form=$data/cli/soft.md
 set_up "$RUHU" --store field.db init --field --device L1
 set_up "$RUHU" --store office.db init --office --device OFFICE
 # Twelve adults, kept with the second of the usual reasons; one person of 104, with a reason typed; the end.
-printf '12<enter>2A104<enter>4<type 看过户口本，是真的><enter>N<enter><enter><enter>' >kept.keys
+printf '12<enter><expect 登记了12位成年人，请再问一遍。><expect 再问一遍，改过来>2A104<enter><expect 今年104岁>4<type 看过户口本，是真的><enter>N<enter><enter><enter>' >kept.keys
 set_up "$RUHU" --store field.db interview "$form" --keys kept.keys
 set_up "$RUHU" --store field.db export -o handed
 
