@@ -46,9 +46,9 @@ static int run_older(struct workspace *ws, const struct form *form, const struct
 	return ui_older_interview(ws, form, draft, &opts, &err) == ST_OK ? EXIT_DONE : cli_fail(&err);
 }
 
-static int run(struct workspace *ws, struct interview *iv, const char *keys)
+static int run(const struct cli *cli, struct workspace *ws, struct interview *iv, const char *keys)
 {
-	const struct ui_opts opts = { .keys = keys };
+	const struct ui_opts opts = { .keys = keys, .plain = cli->plain };
 	struct err err = ERR_INIT;
 	int status = EXIT_DONE;
 
@@ -61,7 +61,7 @@ static int run(struct workspace *ws, struct interview *iv, const char *keys)
 int command_interview(struct cli *cli, int argc, char **argv)
 {
 	const char *household = "", *keys = NULL;
-	const struct option_spec specs[] = { { "household", 0, &household, NULL }, { "keys", 0, &keys, NULL } };
+	const struct option_spec specs[] = { { "household", 0, &household, NULL }, { "keys", 0, &keys, NULL }, { "plain", 0, NULL, &cli->plain } };
 	struct workspace *ws;
 	struct interview *iv = NULL;
 	const struct form *form = NULL;
@@ -85,7 +85,7 @@ int command_interview(struct cli *cli, int argc, char **argv)
 	} else if (older) {
 		status = run_older(ws, form, &draft, keys);
 	} else {
-		status = run(ws, iv, keys);
+		status = run(cli, ws, iv, keys);
 	}
 	diag_clear(&diags);
 	workspace_close(ws);
@@ -95,7 +95,7 @@ int command_interview(struct cli *cli, int argc, char **argv)
 int command_practice(struct cli *cli, int argc, char **argv)
 {
 	const char *keys = NULL;
-	const struct option_spec specs[] = { { "keys", 0, &keys, NULL } };
+	const struct option_spec specs[] = { { "keys", 0, &keys, NULL }, { "plain", 0, NULL, &cli->plain } };
 	struct workspace *ws;
 	struct interview *iv = NULL;
 	struct form *loaded = NULL;
@@ -116,7 +116,7 @@ int command_practice(struct cli *cli, int argc, char **argv)
 		st = workspace_form(ws, argv[1], &form, &err);
 	if (st == ST_OK)
 		st = interview_practice(&iv, ws, loaded ? loaded : form, &err);
-	status = st == ST_OK ? run(ws, iv, keys) : cli_fail(&err);
+	status = st == ST_OK ? run(cli, ws, iv, keys) : cli_fail(&err);
 	form_free(loaded);
 	workspace_close(ws);
 	return status;
@@ -125,7 +125,7 @@ int command_practice(struct cli *cli, int argc, char **argv)
 int command_correct(struct cli *cli, int argc, char **argv)
 {
 	const char *reason = NULL, *by = NULL, *keys = NULL;
-	const struct option_spec specs[] = { { "reason", 0, &reason, NULL }, { "by", 0, &by, NULL }, { "keys", 0, &keys, NULL } };
+	const struct option_spec specs[] = { { "reason", 0, &reason, NULL }, { "by", 0, &by, NULL }, { "keys", 0, &keys, NULL }, { "plain", 0, NULL, &cli->plain } };
 	struct workspace *ws;
 	struct interview *iv = NULL;
 	struct identity record;
@@ -143,7 +143,7 @@ int command_correct(struct cli *cli, int argc, char **argv)
 		st = workspace_set_interviewer(ws, by, &err);
 	if (st == ST_OK)
 		st = interview_correct(&iv, ws, &record, reason, &err);
-	status = st == ST_OK ? run(ws, iv, keys) : cli_fail(&err);
+	status = st == ST_OK ? run(cli, ws, iv, keys) : cli_fail(&err);
 	workspace_close(ws);
 	return status;
 }

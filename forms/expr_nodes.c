@@ -6,6 +6,8 @@
 #include "base/i18n.h"
 #include "forms/expr_internal.h"
 
+#define NODE_STEPS 8 /* a node of a set costs memory too */
+
 struct xnodes *nodes_new(struct run *r)
 {
 	return arena_alloc(r->ctx->scratch, sizeof(struct xnodes));
@@ -13,11 +15,10 @@ struct xnodes *nodes_new(struct run *r)
 
 void nodes_add(struct run *r, struct xnodes *set, struct xnode n)
 {
+	run_charge(r, NODE_STEPS);
+	if (r->status != ST_OK)
+		return;
 	if (set->n == set->cap) {
-		if (set->n >= EXPR_MAX_NODES) {
-			run_fail(r, T("公式一次选中的题目太多，请把路径写得具体些。"));
-			return;
-		}
 		set->cap = set->cap ? 2 * set->cap : 4;
 		struct xnode *v = arena_array(r->ctx->scratch, set->cap, sizeof(*v));
 		if (set->n)

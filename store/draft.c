@@ -36,7 +36,7 @@ static void draft_digest(struct db *db, int64_t number, const struct draft *d, u
 }
 
 /* The row of a SQL_DRAFT_* statement, checked; texts are the statement's. */
-static enum status draft_row(struct store *st, sqlite3_stmt *s, int64_t *number, struct draft *d, unsigned char digest[ROW_DIGEST],
+enum status draft_checked(struct store *st, sqlite3_stmt *s, int64_t *number, struct draft *d, unsigned char digest[ROW_DIGEST],
 			     struct err *err)
 {
 	unsigned char have[ROW_DIGEST];
@@ -73,7 +73,7 @@ static enum status open_draft(struct store *st, const struct identity *id, sqlit
 		status = db_blob(st->db, *s, 1, id->b, IDENTITY_SIZE, err);
 	if (status == ST_OK)
 		status = db_step(st->db, *s, found, err);
-	return status == ST_OK && *found ? draft_row(st, *s, number, d, digest, err) : status;
+	return status == ST_OK && *found ? draft_checked(st, *s, number, d, digest, err) : status;
 }
 
 static enum status last_number(struct store *st, int64_t *number, struct err *err)
@@ -272,7 +272,7 @@ enum status store_drafts_each(struct store *st, bool open_only, store_draft_fn f
 	while (status == ST_OK) {
 		status = db_step(st->db, s, &row, err);
 		if (status == ST_OK && row)
-			status = draft_row(st, s, &number, &d, digest, err);
+			status = draft_checked(st, s, &number, &d, digest, err);
 		if (status != ST_OK || !row)
 			break;
 		seal_sum_add(&sum, digest, sizeof(digest));
@@ -286,7 +286,7 @@ enum status store_drafts_each(struct store *st, bool open_only, store_draft_fn f
 	return status;
 }
 
-static enum status events_of(struct store *st, int64_t number, int64_t events, int64_t *n, store_event_fn fn, void *ctx, struct err *err)
+enum status draft_events(struct store *st, int64_t number, int64_t events, int64_t *n, store_event_fn fn, void *ctx, struct err *err)
 {
 	unsigned char want[ROW_DIGEST], have[ROW_DIGEST] = { 0 };
 	struct event e = { .draft = number };
@@ -352,7 +352,7 @@ static enum status read_parts(struct store *st, const struct identity *id, struc
 	while (status == ST_OK) {
 		status = db_step(st->db, s, &row, err);
 		if (status == ST_OK && row)
-			status = draft_row(st, s, &part.number, &d, digest, err);
+			status = draft_checked(st, s, &part.number, &d, digest, err);
 		if (status != ST_OK || !row)
 			break;
 		part.events = d.events;
@@ -379,7 +379,7 @@ enum status store_events_each(struct store *st, const struct identity *id, store
 	if (parts.v.n > 0 && parts.v.v[parts.v.n - 1].open)
 		first = parts.v.n - 1;
 	for (size_t i = first; i < parts.v.n && status == ST_OK; i++)
-		status = events_of(st, parts.v.v[i].number, parts.v.v[i].events, &n, fn, ctx, err);
+		status = draft_events(st, parts.v.v[i].number, parts.v.v[i].events, &n, fn, ctx, err);
 	db_end_read(st->db);
 	parts_clear(&parts);
 	return status;
@@ -420,14 +420,14 @@ enum status store_journal_each(struct store *st, const struct identity *id, stor
 		struct journal j = { &parts.v.v[i], fn, ctx };
 
 		if (!parts.v.v[i].open)
-			status = events_of(st, parts.v.v[i].number, parts.v.v[i].events, &n, journal_event, &j, err);
+			status = draft_events(st, parts.v.v[i].number, parts.v.v[i].events, &n, journal_event, &j, err);
 	}
 	db_end_read(st->db);
 	parts_clear(&parts);
 	return status;
 }
 
-static enum status draft_close(struct store *st, const struct identity *id, struct err *err)
+enum status draft_close(struct store *st, const struct identity *id, struct err *err)
 {
 	unsigned char before[ROW_DIGEST], after[ROW_DIGEST];
 	sqlite3_stmt *s = NULL;

@@ -16,6 +16,7 @@ struct workspace;
 struct ui_opts {
 	const char *keys; /* script of keys replayed through the real loop; NULL = a person */
 	bool ascii;       /* borders and marks in ASCII */
+	bool plain;       /* line by line, without a screen; also where TERM is dumb */
 };
 
 /* `ruhu` on an open store: asks once a day who is using it and whether the date is right, then today's doors (a field store) or the

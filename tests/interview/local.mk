@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-TESTS_INTERVIEW = tests/interview/scenario_test tests/interview/session_test
+TESTS_INTERVIEW = tests/interview/scenario_test tests/interview/session_test tests/interview/walk_test \
+	tests/interview/form_fuzz_test
 check_PROGRAMS += $(TESTS_INTERVIEW)
 TESTS_ALL += $(TESTS_INTERVIEW)
 EXTRA_DIST += tests/data/scenarios/household.md tests/data/scenarios/logic.md tests/data/scenarios/consent.md \
@@ -14,3 +15,10 @@ tests_interview_session_test_SOURCES = tests/interview/session_test.c tests/inte
 	tests/interview/scenario_check.c
 tests_interview_session_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_interview_session_test_LDADD = $(LIBS_INTERVIEW) $(CMOCKA_LIBS)
+tests_interview_walk_test_SOURCES = tests/interview/walk_test.c tests/interview/walker.c tests/interview/walker.h \
+	tests/interview/guess.c tests/interview/guess.h tests/support/drawn.c
+tests_interview_walk_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_interview_walk_test_LDADD = $(LIBS_INTERVIEW) $(CMOCKA_LIBS)
+tests_interview_form_fuzz_test_SOURCES = tests/support/replay.c fuzz/form_fuzz.c
+tests_interview_form_fuzz_test_CPPFLAGS = $(TEST_CPPFLAGS) -DCORPUS=\"forms\"
+tests_interview_form_fuzz_test_LDADD = $(LIBS_INTERVIEW) $(CMOCKA_LIBS)
