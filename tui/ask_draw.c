@@ -67,8 +67,8 @@ static const char *section(struct ask *k)
 	for (int n = form->nodes[k->at.spot.node].parent; n > 0; n = form->nodes[n].parent) {
 		struct spot spot = { .frame = k->at.spot.frame, .node = n };
 		bool missing = false;
-		const char *label = instance_text(in, spot, TEXT_LABEL, session_lang(s), k->arena,
-						  &missing);
+		const char *label =
+			instance_text(in, spot, TEXT_LABEL, session_lang(s), k->arena, &missing);
 
 		label = ask_marked(k, label, missing);
 		if (form->nodes[n].kind == NODE_REPEAT)

@@ -33,6 +33,14 @@ KEYS
 run 0 "$RUHU" --store f.db practice "$data/scenarios/languages.md" --keys list.keys
 finish
 
+begin languages__line_by_line__marked
+printf '/l\n2\n3\n/q\n' >lines
+run_in 0 "$RUHU" --store f.db practice "$data/scenarios/languages.md" --plain <lines
+printed 'How many adults?'
+printed '房子是自己的吗？（原文）'
+printed '否（原文）'
+finish
+
 begin languages__a_script_that_expects_too_much__fails
 printf '<f3>2<expect 家里几位成年人？>' >wrong.keys
 run 1 "$RUHU" --store f.db practice "$data/scenarios/languages.md" --keys wrong.keys

@@ -42,6 +42,20 @@ must grep -q '^王,40,' moved/moving_2-person.csv
 must test ! -e moved/moving_1.csv
 finish
 
+begin moved__line_by_line__seen_first
+anew
+printf '3\n' >lines
+run_in 0 "$RUHU" --store f.db interview "$new" --plain <lines
+printed '保留 3 道，要重问 3 道'
+printed '新版里没有这道题。'
+printf '1\n/q\n' >lines
+run_in 0 "$RUHU" --store f.db interview "$new" --plain <lines
+printf '/q\n' >lines
+run_in 0 "$RUHU" --store f.db interview "$new" --plain <lines
+not_printed 要重问
+printed 已恢复
+finish
+
 begin moved__the_old_version__done_as_it_was_begun
 anew
 printf '<esc>2N<type 完><enter><enter><enter>' >old-way.keys
