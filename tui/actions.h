@@ -40,14 +40,15 @@ enum context { /* one bit each, so that a row of the table can name several */
 	       CONTEXT_VIEW = 1 << 11,   /* a text to scroll through: help, document, slip */
 	       CONTEXT_OFFICE = 1 << 12,
 	       CONTEXT_ADULTS = 1 << 13, /* the adults of a household, digits only */
-	       CONTEXT_HELLO = 1 << 14   /* who is using it: one line to type */
+	       CONTEXT_HELLO = 1 << 14,  /* who is using it: one line to type */
+	       CONTEXT_FIND = 1 << 15    /* a long list of choices: what is typed narrows it down */
 };
-#define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_PROMPT | CONTEXT_HELLO)
-#define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT)
+#define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND)
+#define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_FIND)
 #define CONTEXTS_INTERVIEW (CONTEXTS_QUESTION | CONTEXT_ROSTER | CONTEXT_END)
 #define CONTEXTS_LINES                                                                    \
 	(CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | \
-	 CONTEXT_ADULTS)
+	 CONTEXT_ADULTS | CONTEXT_FIND)
 #define CONTEXTS_HELP (~0u)
 
 /* id, name (for scripts of tests and the manual), keys, footer label, help, contexts. In footer
