@@ -138,7 +138,7 @@ static bool check_call(struct parser *p, struct ast *call, int start)
 
 	call->func = func_find(call->text);
 	if (!call->func) {
-		suggest = func_nearest(call->text);
+		suggest = func_nearest(call->text, call->n_args);
 		snprintf(text, sizeof(text), T("没有“%s”这个函数。"), call->text);
 	} else if (call->n_args < call->func->min) {
 		snprintf(text, sizeof(text), T("%s 至少要有 %d 个参数，这里有 %d 个。"), call->text, call->func->min, call->n_args);
