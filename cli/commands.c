@@ -13,7 +13,10 @@ static const struct command table[] = {
 	  TN("只有这条命令（和空机器上第一次打开 ruhu）会新建数据文件；已有的不会动。"), command_init },
 	{ "check", "FORM", TN("检查一份问卷，把问题一次列全"), TN("FORM 是 .xlsx、.csv、.md 文件，或放着 survey.csv、choices.csv 的文件夹。"),
 	  command_check },
-	{ "form", "show FORM", TN("看问卷读进来以后是什么样：题目、条件、公式"), "", command_form },
+	{ "form", "show|codebook|coverage FORM | diff OLD NEW", TN("看一份问卷：题目和条件、编码本、译文齐不齐，或两版差在哪里"),
+	  TN("show 把题目、条件、公式列成一棵树；codebook 每题一行，另列选项；coverage 数每种语言缺多少译文、缺在哪一格；diff 列出改了什么、已有的回答还在不在。"
+	     "--format csv 出表格。"),
+	  command_form },
 	{ "eval", "[--form FORM [--record NUMBER]] [EXPR]", TN("算一个公式，或把标准输入里的公式一行一行算出来"),
 	  TN("输出“类型<TAB>值”，算不出的输出“error<TAB>原因”。"), command_eval },
 	{ "round", "new FILE | show", TN("建一期调查，或看这一期"), TN("FILE 是一行一项“名称: 值”的文字文件，样子见 survey-defs/chuangcheng/round.txt。"),
@@ -42,6 +45,14 @@ static const struct command table[] = {
 	  TN("要给外单位的加 --publish（写明给谁），登记下来，以后的表都要和它合在一起核对。"), command_report },
 	{ "print", "[--period P] [--round ID] [--copies N]", TN("把那一页送到打印机"), "", command_print },
 	{ "state", "", TN("这份数据里有什么，核对数是多少"), "", command_state },
+	{ "backup", "-o FILE|DIR [--with-addresses]", TN("备份这份数据，写好后核对"),
+	  TN("DIR 是文件夹（如U盘），文件名按电脑代号和时间起。地址和家庭成员登记默认不复制；--with-addresses 连它们一起，须按期删除。"),
+	  command_backup },
+	{ "restore", "FILE", TN("从备份恢复数据"), TN("恢复到 --store 指的地方；那里已有数据时不动它。备份先整个核对。"), command_restore },
+	{ "rescue", "FILE -o NEW", TN("从损坏的数据文件里救出能救的"),
+	  TN("FILE 只读不写；救出来的每一行都核对过，没救出来的一条一条列出，状态为 1。"), command_rescue },
+	{ "doctor", "", TN("看看这台电脑行不行：文字、终端、时钟、磁盘、存盘、权限、数据"),
+	  TN("每行以“好”“注意”“不行”开头；有“不行”的，状态为 3。"), command_doctor },
 	{ "help", "[COMMAND]", TN("说明"), "", command_help },
 };
 

@@ -152,6 +152,8 @@ static const char *state_word(enum item_state s)
 		return T("必答");
 	case ITEM_WRONG:
 		return T("要改");
+	case ITEM_DOUBTFUL:
+		return T("核对");
 	case ITEM_SKIPPED:
 		return T("跳过");
 	}

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "app/door.h"
-#include "app/interview.h"
+#include "app/interview_move.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/clock.h"
@@ -124,9 +124,22 @@ static unsigned start(struct today_view *v, enum status st, struct ask_arg arg,
 	return screen_push(v->screen, &ask_screen, &arg, TAG_ASK);
 }
 
+/* The draft at the door was begun under another version of the form in use. */
+static bool is_older(struct today_view *v, const struct today_door *d, struct moved_arg *arg)
+{
+	bool found = false;
+
+	arg->draft = d->draft;
+	return workspace_form(v->ws, NULL, &arg->form, NULL) == ST_OK &&
+	       interview_older_draft(v->ws, arg->form, d->household, &arg->draft, &found, NULL) ==
+		       ST_OK &&
+	       found && memcmp(&arg->draft, &d->draft, sizeof(d->draft)) == 0;
+}
+
 static unsigned knock(struct today_view *v)
 {
 	struct today_door *d = current(v);
+	struct moved_arg older = { .ws = v->ws, .iv = &v->iv };
 	struct err err = ERR_INIT;
 	const char *quiet;
 
@@ -136,6 +149,8 @@ static unsigned knock(struct today_view *v)
 		return dialog_confirm(v->screen, TAG_AGAIN, "%s",
 				      T("这一户已经访过了。要更正那份访谈吗？"));
 	quiet = door_quiet_warning(v->ws);
+	if (d->state == DOOR_DRAFT && is_older(v, d, &older))
+		return screen_push(v->screen, &moved_screen, &older, TAG_ASK);
 	if (d->state == DOOR_DRAFT)
 		return start(v, interview_resume(&v->iv, v->ws, &d->draft, &err),
 			     (struct ask_arg){ 0 }, &err);
@@ -345,7 +360,7 @@ static void say_recorded(struct today_view *v, const struct today_door *d)
 
 static unsigned came_back(struct today_view *v, const struct screen_result *r)
 {
-	bool practice = interview_is_practice(v->iv);
+	bool practice = v->iv && interview_is_practice(v->iv);
 	struct err err = ERR_INIT;
 	const struct today_door *d;
 

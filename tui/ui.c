@@ -72,3 +72,15 @@ enum status ui_interview(struct workspace *ws, struct interview *iv, const struc
 		return plain_interview(ws, iv, err);
 	return run(ws, opts, &ask_screen, &arg, err);
 }
+
+enum status ui_older_interview(struct workspace *ws, const struct form *form,
+			       const struct identity *draft, const struct ui_opts *opts,
+			       struct err *err)
+{
+	struct interview *iv = NULL;
+	struct moved_arg arg = { .ws = ws, .draft = *draft, .form = form, .iv = &iv };
+	enum status st = run(ws, opts, &moved_screen, &arg, err);
+
+	interview_close(iv);
+	return st;
+}

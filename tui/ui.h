@@ -8,6 +8,8 @@
 #include "base/attr.h"
 #include "base/err.h"
 
+struct form;
+struct identity;
 struct interview;
 struct workspace;
 
@@ -29,5 +31,10 @@ MUST_USE enum status ui_first_run(const char *path, const struct ui_opts *opts, 
 /* One interview from its first stop to its end, then returns. iv stays the caller's. */
 MUST_USE enum status ui_interview(struct workspace *ws, struct interview *iv,
 				  const struct ui_opts *opts, struct err *err);
+
+/* A draft of another version of form: shows what would become of it and asks which version to go on with. */
+MUST_USE enum status ui_older_interview(struct workspace *ws, const struct form *form,
+					const struct identity *draft, const struct ui_opts *opts,
+					struct err *err);
 
 #endif
