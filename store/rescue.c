@@ -171,8 +171,8 @@ static enum status take_revision(struct salvage *x, sqlite3_stmt *s, int64_t num
 	char identity[IDENTITY_TEXT];
 
 	if (revision_row(&x->from, s, &row, x->arena, NULL) == ST_OK)
-		return store_revision_add(x->into, &row.rev, row.marks, row.origin, NULL, NULL,
-					  err);
+		return store_revision_add_signed(x->into, &row.rev, row.marks, row.origin,
+						 row.is_signed ? &row.by : NULL, NULL, NULL, err);
 	identity_format(identity, &row.rev.identity);
 	tell(x,
 	     T("记录 %s（住户 %s，%s 开始，第 %lld "
@@ -360,6 +360,11 @@ static enum status take_register(struct salvage *x, struct err *err)
 	return ST_OK;
 }
 
+static void tell_rest(void *ctx, const char *what)
+{
+	tell(ctx, "%s", what);
+}
+
 static enum status take_everything(struct salvage *x, struct err *err)
 {
 	enum status st = store_begin(x->into, err);
@@ -371,6 +376,8 @@ static enum status take_everything(struct salvage *x, struct err *err)
 		st = take_counters(x, err);
 	if (st == ST_OK)
 		st = take_register(x, err);
+	if (st == ST_OK) /* withdrawals before the records they hold for */
+		st = rescue_rest(&x->from, x->into, &x->report->saved, tell_rest, x, err);
 	for (size_t i = 0; i < ARRAY_LEN(kinds) && st == ST_OK; i++)
 		st = take_all(x, &kinds[i], err);
 	if (st == ST_OK)
