@@ -156,6 +156,14 @@ enum status erasure_insert(struct store *st, const struct store_erasure *e, bool
 	return *added ? seal_change(st->db, TABLE_ERASURE, digest, sizeof(digest), 1, err) : ST_OK;
 }
 
+enum status erasure_copy(struct store *st, const struct store_erasure *e, struct err *err)
+{
+	bool added = false;
+	enum status status = store_begin(st, err);
+
+	return status == ST_OK ? db_end(st->db, erasure_insert(st, e, &added, err), err) : status;
+}
+
 enum status store_erasure_add(struct store *st, const struct erasure *e, bool *added, bool *holds,
 			      struct err *err)
 {

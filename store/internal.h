@@ -71,6 +71,11 @@ struct stored {
 };
 MUST_USE enum status revision_row(struct store *st, sqlite3_stmt *s, struct stored *out, struct arena *a, struct err *err);
 
+/* rescue_rest.c: keys, withdrawals, packages and receipts of a damaged store into a new one. */
+MUST_USE enum status rescue_rest(struct store *from, struct store *into, int64_t *saved, void (*tell)(void *ctx, const char *what), void *ctx,
+				 struct err *err);
+/* erasure.c: the row as it was, without asking again whether it holds: what proved it may be gone. */
+MUST_USE enum status erasure_copy(struct store *st, const struct store_erasure *e, struct err *err);
 /* erasure.c: a root that was just added may be what an erasure by its device waits for; *gone: the record is withdrawn. */
 MUST_USE enum status erasure_meets(struct store *st, const struct revision *rev, bool *gone, struct err *err);
 /* As it stands, with what it holds; within a transaction. */

@@ -361,70 +361,9 @@ static enum status take_register(struct salvage *x, struct err *err)
 	return ST_OK;
 }
 
-/* What packages need: small tables, each taken up to the first row that is not whole. */
-static enum status take_key(void *ctx, const struct store_key *key)
+static void tell_rest(void *ctx, const char *what)
 {
-	struct salvage *x = ctx;
-
-	x->report->saved++;
-	return store_key_put(x->into, key, &x->machine);
-}
-
-/* An erasure that holds goes on holding, though the record that showed who may say so is gone. */
-static enum status take_erasure(void *ctx, const struct store_erasure *e)
-{
-	struct salvage *x = ctx;
-	bool added = false;
-
-	x->report->saved++;
-	return erasure_insert(x->into, e, &added, &x->machine);
-}
-
-static enum status take_package(void *ctx, const struct store_package *p)
-{
-	struct salvage *x = ctx;
-
-	x->report->saved++;
-	return store_package_put(x->into, p, &x->machine);
-}
-
-static enum status take_receipt(void *ctx, const struct digest *id, const struct identity *identity)
-{
-	struct salvage *x = ctx;
-	bool added = false;
-
-	x->report->saved++;
-	return store_receipt_add(x->into, id, identity, &added, &x->machine);
-}
-
-/* st: of reading; a fault of the new store is in x->machine. */
-static enum status after_table(struct salvage *x, enum status st, const char *what, struct err *err)
-{
-	if (x->machine.code != ST_OK) {
-		if (err)
-			*err = x->machine;
-		return x->machine.code;
-	}
-	if (st != ST_OK)
-		tell(x, T("%s的一处被改动，从那里起没有救出来"), what);
-	return ST_OK;
-}
-
-static enum status take_exchange(struct salvage *x, struct err *err)
-{
-	enum status st =
-		after_table(x, store_key_each(&x->from, take_key, x, NULL), T("钥匙名单"), err);
-
-	if (st == ST_OK)
-		st = after_table(x, store_erasure_each(&x->from, take_erasure, x, NULL),
-				 T("撤回清单"), err);
-	if (st == ST_OK)
-		st = after_table(x, store_package_each(&x->from, take_package, x, NULL),
-				 T("交接包的登记"), err);
-	if (st == ST_OK)
-		st = after_table(x, store_receipt_each(&x->from, take_receipt, x, NULL), T("回执"),
-				 err);
-	return st;
+	tell(ctx, "%s", what);
 }
 
 static enum status take_everything(struct salvage *x, struct err *err)
@@ -437,9 +376,9 @@ static enum status take_everything(struct salvage *x, struct err *err)
 	if (st == ST_OK)
 		st = take_counters(x, err);
 	if (st == ST_OK)
-		st = take_exchange(x, err);
-	if (st == ST_OK)
 		st = take_register(x, err);
+	if (st == ST_OK) /* withdrawals before the records they hold for */
+		st = rescue_rest(&x->from, x->into, &x->report->saved, tell_rest, x, err);
 	for (size_t i = 0; i < ARRAY_LEN(kinds) && st == ST_OK; i++)
 		st = take_all(x, &kinds[i], err);
 	if (st == ST_OK)
