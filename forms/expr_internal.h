@@ -194,6 +194,9 @@ bool node_column(struct run *r, const struct ast *path, const char **text);
 struct xnode node_current(const struct eval *ctx);
 bool node_is_instance(const struct run *r, const struct xnode *n); /* one instance of a repeat */
 
+/* The rows of list for which condition can hold, by way of an index; false where it does not help and every row is to be asked. */
+bool index_rows(struct run *r, const struct choice_list *list, const struct ast *condition, struct index_rows *out);
+
 /* Values. */
 void value_number(struct xvalue *out, double x);
 void value_date(struct xvalue *out, double x, enum xdate date);
