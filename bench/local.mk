@@ -20,8 +20,15 @@ bench/slowsync.so: bench/slowsync.c config.h
 	$(AM_V_GEN)$(CC) -std=gnu11 -I. -include config.h $(CFLAGS) -fPIC -shared -o $@ $(top_srcdir)/bench/slowsync.c
 
 .PHONY: bench
-bench: all bench/forms$(EXEEXT) bench/hostile$(EXEEXT) bench/latency$(EXEEXT) bench/slowsync.so
+bench: all bench/forms$(EXEEXT) bench/hostile$(EXEEXT) bench/latency$(EXEEXT) bench/slowsync.so bench/tally$(EXEEXT)
 	@$(abs_top_builddir)/bench/forms 20
 	@$(abs_top_builddir)/bench/hostile
 	@sh $(top_srcdir)/bench/latency.sh $(top_srcdir) $(abs_top_builddir)
 	@bash $(top_srcdir)/bench/merge.sh $(top_srcdir) $(abs_top_builddir)
+	@bash $(top_srcdir)/bench/tally.sh $(top_srcdir) $(abs_top_builddir)
+
+EXTRA_PROGRAMS += bench/tally
+CLEANFILES += bench/tally
+bench_tally_SOURCES = bench/tally.c
+bench_tally_LDADD = $(LIBS_TALLY)
+EXTRA_DIST += bench/tally.sh

@@ -31,12 +31,15 @@ static const struct command table[] = {
 	{ "merge", "[--form FORM] PATH...", TN("把各队交来的文件汇总进来"), TN("同一个文件汇总两遍不会重复；有问题的文件整个不收，并逐行说明。"),
 	  command_merge },
 	{ "tally",
-	  "[--metric ID] [--question NAME,...] [--by LEVEL] [--period P] [--counts] [--round ID] [--form ID] | --csv FILE --psu C[,C] ...",
+	  "[--metric ID] [--by LEVEL] [--period P] [--compare P --waves panel|independent] [--weights none|base|post] [--interval METHOD] "
+	  "[--rank] [--publish NOTE] | --published | --question NAME,... | --counts | --csv FILE --psu C[,C] ...",
 	  TN("出汇总数：比率、区间、基数、应答率"),
-	  TN("任何CSV文件也可以算：--csv FILE，列名用 --stratum、--psu、--fpc、--weight 给出（两阶段写两列）；要算的用 --mean、--total、--share 列=值、"
+	  TN("LEVEL 是 county（旗县）、township（乡镇）、village（村）或一道选择题的名称；P 是 2026-W47（周）、2026-11（月）、2026-Q4（季）或 起..止；"
+	     "METHOD 是 wilson、beta、logit、asin 或 wald。不加 --rank 不排名次。给外单位的表加 --publish（写明给谁）：登记下来，以后的表都要和它合在一起核对，免得有人的回答被推算出来；--published 列出登记过的。任何CSV文件也可以算：--csv FILE，列名用 --stratum、--psu、--fpc、--weight 给出（两阶段写两列）；要算的用 --mean、--total、--share 列=值、"
 	     "--ratio 列/列，分范围用 --domain，区间用 --interval，单点层用 --lonely；没有调查点的文件须写明 --assume-srs。"),
 	  command_tally },
-	{ "report", "[--period P] [--round ID] [-o FILE]", TN("出给领导看的一页"), "", command_report },
+	{ "report", "[--period P] [--publish NOTE] [--round ID] [-o FILE]", TN("出给领导看的一页"),
+	  TN("要给外单位的加 --publish（写明给谁），登记下来，以后的表都要和它合在一起核对。"), command_report },
 	{ "print", "[--period P] [--round ID] [--copies N]", TN("把那一页送到打印机"), "", command_print },
 	{ "state", "", TN("这份数据里有什么，核对数是多少"), "", command_state },
 	{ "help", "[COMMAND]", TN("说明"), "", command_help },

@@ -3,8 +3,6 @@
 
 #include "forms/diag.h"
 
-#include <stdint.h>
-
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -12,7 +10,7 @@
 #include "base/utf8.h"
 
 /* A hostile file may have a fault in every cell: past this many they are counted, not kept. */
-enum { DIAG_MAX_KEPT = 2000, DIAG_WORD_MAX = 64, DIAG_SOURCE_COLUMNS = 72 };
+enum { DIAG_MAX_KEPT = 2000, DIAG_SOURCE_COLUMNS = 72 };
 
 void diag_init(struct diag_list *list, const char *file)
 {
@@ -192,90 +190,4 @@ void diag_print(struct strbuf *out, const struct diag *d)
 		utf8_clean(out, d->suggest, strlen(d->suggest), false);
 		strbuf_addc(out, '\n');
 	}
-}
-
-/* The word's characters, narrow and lower-case; more than DIAG_WORD_MAX of them count as not comparable (0). */
-static size_t letters_of(uint32_t out[DIAG_WORD_MAX], const char *word)
-{
-	size_t len = strlen(word), n = 0;
-
-	for (size_t i = 0; i < len;) {
-		uint32_t cp;
-
-		i += utf8_decode(word + i, len - i, &cp);
-		if (cp >= 0xFF01 && cp <= 0xFF5E)
-			cp -= 0xFEE0;
-		if (cp >= 'A' && cp <= 'Z')
-			cp += 'a' - 'A';
-		if (n == DIAG_WORD_MAX)
-			return 0;
-		out[n++] = cp;
-	}
-	return n;
-}
-
-/* Optimal string alignment: a swap of neighbours is one edit, as typing errors are. */
-static int distance(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
-{
-	int row[3][DIAG_WORD_MAX + 1];
-
-	for (size_t j = 0; j <= nb; j++)
-		row[0][j] = (int)j;
-	for (size_t i = 1; i <= na; i++) {
-		int *now = row[i % 3], *up = row[(i + 2) % 3], *upper = row[(i + 1) % 3];
-
-		now[0] = (int)i;
-		for (size_t j = 1; j <= nb; j++) {
-			int best = up[j - 1] + (a[i - 1] != b[j - 1]);
-
-			if (up[j] + 1 < best)
-				best = up[j] + 1;
-			if (now[j - 1] + 1 < best)
-				best = now[j - 1] + 1;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-			    upper[j - 2] + 1 < best)
-				best = upper[j - 2] + 1;
-			now[j] = best;
-		}
-	}
-	return row[na % 3][nb];
-}
-
-int diag_distance(const char *left, const char *right)
-{
-	uint32_t a[DIAG_WORD_MAX], b[DIAG_WORD_MAX];
-	size_t na = letters_of(a, left), nb = letters_of(b, right);
-
-	if (na == 0 || nb == 0)
-		return DIAG_WORD_MAX;
-	return distance(a, na, b, nb);
-}
-
-const char *diag_nearest(const char *word, const char *const *words, size_t n)
-{
-	uint32_t a[DIAG_WORD_MAX], b[DIAG_WORD_MAX];
-	size_t na = letters_of(a, word);
-	const char *found = NULL;
-	int limit = na > 3 ? 2 : 1; /* a third of the length, rounded up, and at most 2 */
-
-	if (na == 0)
-		return NULL;
-	for (size_t i = 0; i < n; i++) {
-		size_t nb;
-		int d;
-
-		if (!words[i])
-			continue;
-		nb = letters_of(b, words[i]);
-		if (nb == 0 || nb > na + 2 || na > nb + 2)
-			continue;
-		d = distance(a, na, b, nb);
-		if (d > limit || (d == limit && found))
-			continue;
-		found = words[i];
-		limit = d;
-		if (d == 0)
-			break;
-	}
-	return found;
 }

@@ -47,8 +47,8 @@ void diag_vadd(struct diag_list *list, enum diag_level level, const struct diag_
 void diag_sort(struct diag_list *list); /* by sheet order of appearance, row, column; stable */
 void diag_print(struct strbuf *out, const struct diag *d);
 
-/* The entry of words (n of them, NULLs skipped) nearest to word by edit distance (at most 2, and at most a third of the length
- * rounded up), after full-width forms are made narrow; NULL if none. */
+/* The entry of words (n of them, NULLs skipped) nearest to word by edit distance (at most 2, in words of up to 3 characters 1), after
+ * full-width forms are made narrow; among equals the likelier slip, then the first. NULL if none. */
 const char *diag_nearest(const char *word, const char *const *words, size_t n);
 int diag_distance(const char *left,
 		  const char *right); /* edits between two words, case and full width aside */

@@ -38,6 +38,10 @@ MUST_USE bool expr_parse(const struct expr **out, struct arena *a, const char *t
  * "false() and nosuch()" is false. For `ruhu eval`, never for a definition. */
 MUST_USE bool expr_parse_late(const struct expr **out, struct arena *a, const char *text, struct expr_fault *fault);
 
+/* For a text that expr_parse refuses: the expression it was probably meant to be, with full-width marks made narrow and one parenthesis,
+ * bracket or quote put in or taken out. In a; NULL = none found. */
+const char *expr_repair(struct arena *a, const char *text);
+
 /* Resolves ${names} and paths as seen from node (0 = from the root); form->nodes' kind, name, path, parent, end, repeat and list must
  * be set. False and *fault on an unknown or ambiguous name (with the nearest name as suggestion). */
 MUST_USE bool expr_bind(const struct expr *e, const struct form *form, int node, struct expr_fault *fault);

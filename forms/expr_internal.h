@@ -137,7 +137,7 @@ struct func {
 };
 
 const struct func *func_find(const char *name);
-const char *func_nearest(const char *name);
+const char *func_nearest(const char *name, int n_args); /* of those that take so many arguments, else of all */
 bool func_is_foreign(const char *name); /* known, and refused by name */
 const struct func *func_logic_table(size_t *n);
 const struct func *func_number_table(size_t *n);

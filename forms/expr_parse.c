@@ -151,7 +151,7 @@ static bool check_call(struct parser *p, struct ast *call, int start)
 			   "处。"),
 			 call->text);
 	} else if (!call->func) {
-		suggest = func_nearest(call->text);
+		suggest = func_nearest(call->text, call->n_args);
 		snprintf(text, sizeof(text), T("没有“%s”这个函数。"), call->text);
 	} else if (call->n_args < call->func->min) {
 		snprintf(text, sizeof(text), T("%s 至少要有 %d 个参数，这里有 %d 个。"), call->text,

@@ -70,8 +70,9 @@ const struct qtype *qtype_match(const char *cell, const char **list);
 const char *qtype_refusal(const char *cell);
 /* What a range is answered as: from a list where its steps are few, else as a whole or decimal number. */
 const struct qtype *qtype_range(bool few, bool decimal);
-/* Names of all types, NULL at the end; for suggestions. */
-const char *const *qtype_names(void);
+/* Calls fn with every name and alias of a type (n bytes); for suggestions. */
+void qtype_each_spelling(void (*fn)(void *ctx, const char *word, size_t n, const struct qtype *type),
+			 void *ctx);
 
 /* architecture.md section 6; a question may bear several. */
 enum role {

@@ -38,7 +38,7 @@ bool func_is_foreign(const char *name)
 	return strncmp(name, "cht:", 4) == 0;
 }
 
-const char *func_nearest(const char *name)
+static const char *nearest_taking(const char *name, int n_args)
 {
 	VEC(const char *) names = { 0 };
 
@@ -46,11 +46,19 @@ const char *func_nearest(const char *name)
 		size_t n;
 		const struct func *f = groups[g](&n);
 		for (size_t i = 0; i < n; i++)
-			VEC_PUSH(&names, f[i].name);
+			if (n_args < 0 || (n_args >= f[i].min && (f[i].max < 0 || n_args <= f[i].max)))
+				VEC_PUSH(&names, f[i].name);
 	}
 	const char *found = diag_nearest(name, names.v, names.n);
 	VEC_CLEAR(&names);
 	return found;
+}
+
+const char *func_nearest(const char *name, int n_args)
+{
+	const char *found = nearest_taking(name, n_args);
+
+	return found ? found : nearest_taking(name, -1);
 }
 
 const struct ast *arg_at(const struct ast *call, int i)

@@ -102,14 +102,40 @@ static void index_edges(struct graph *g)
 	free(fill);
 }
 
-/* The cell that reads the next node of the cycle: calculation first. */
-static struct diag_place cycle_place(struct load *ld, int node)
+static void is_read(void *ctx, int node)
+{
+	int *wanted = ctx;
+
+	if (node == *wanted)
+		*wanted = -1;
+}
+
+/* The column of node whose expression reads next; COL_UNKNOWN where it is bound to it by its group or by a consent only. */
+static enum column reading_column(const struct node *n, int next)
+{
+	int wanted = next;
+
+	if (n->calculation && !n->trigger)
+		expr_reads(n->calculation, is_read, &wanted);
+	if (wanted < 0)
+		return COL_CALCULATION;
+	if (n->relevant)
+		expr_reads(n->relevant, is_read, &wanted);
+	return wanted < 0 ? COL_RELEVANT : COL_UNKNOWN;
+}
+
+/* The first cell along the cycle that reads the next node. */
+static struct diag_place cycle_place(struct load *ld, const int *path, int n)
 {
 	const struct grid *g = &ld->grid[SHEET_SURVEY];
-	int row = load_row_of(ld, node);
 
-	return grid_place(g, row, ld->nodes.v[node].calculation ? COL_CALCULATION : COL_RELEVANT,
-			  -1, -1);
+	for (int i = 0; i < n; i++) {
+		enum column id = reading_column(&ld->nodes.v[path[i]], path[(i + 1) % n]);
+
+		if (id != COL_UNKNOWN)
+			return grid_place(g, load_row_of(ld, path[i]), id, -1, -1);
+	}
+	return grid_place(g, load_row_of(ld, path[0]), COL_RELEVANT, -1, -1);
 }
 
 static void report_cycle(struct load *ld, const int *path, int n)
@@ -121,10 +147,10 @@ static void report_cycle(struct load *ld, const int *path, int n)
 		strbuf_addf(&text, "%s → ", ld->nodes.v[path[i]].name);
 	strbuf_adds(&text, ld->nodes.v[path[0]].name);
 	if (n == 1)
-		load_error(ld, cycle_place(ld, path[0]), NULL,
+		load_error(ld, cycle_place(ld, path, n), NULL,
 			   T("这一题的计算或条件用到了自己：%s。"), text.data);
 	else
-		load_error(ld, cycle_place(ld, path[0]), NULL,
+		load_error(ld, cycle_place(ld, path, n), NULL,
 			   T("计算和条件绕成了圈，算不出结果：%s。"), text.data);
 	strbuf_clear(&text);
 }
@@ -234,8 +260,6 @@ void load_graph(struct load *ld)
 {
 	struct graph g = { .ld = ld };
 
-	if (ld->diags->errors > 0)
-		return; /* expressions that did not bind cannot be asked what they read */
 	collect(&g);
 	index_edges(&g);
 	make_order(&g);

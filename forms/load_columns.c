@@ -24,6 +24,9 @@ static const struct {
 	{ "选项表", "list_name" },  { "列表名", "list_name" },
 };
 
+/* Names and aliases of the columns of one sheet. */
+enum { COLUMNS_MAX = 200 };
+
 static bool in_names(const char *names, const char *word)
 {
 	size_t n = strlen(word);
@@ -132,25 +135,39 @@ static char *narrow_colons(struct arena *a, const char *text)
 	return out;
 }
 
-static const char *meant(enum sheet_kind kind, const struct grid *g, const char *word)
+/* The column that was probably meant by word, or by what stands before its language; NULL = no guess. */
+static const char *meant(struct load *ld, enum sheet_kind kind, const struct grid *g,
+			 const char *text)
 {
-	size_t n;
+	size_t n, end = strcspn(text, ":"), best = 0;
 	const struct column_def *defs = column_table(kind, &n);
-	const char *best = NULL;
+	const char *word = normalise(ld->a, text, end), *names[COLUMNS_MAX], *near;
+	bool language = text[end] != '\0';
 
 	for (size_t i = 0; i < ARRAY_LEN(chinese); i++)
 		if (strcmp(chinese[i].han, word) == 0 && find_def(kind, chinese[i].name))
-			return chinese[i].name;
-	for (size_t i = 0; i < n; i++) {
-		int limit = strlen(defs[i].name) <= 5 ? 1 : 2;
+			return arena_printf(ld->a, "%s%s", chinese[i].name, text + end);
+	for (size_t i = 0; i < n && best < COLUMNS_MAX; i++) {
+		bool translated = (defs[i].flags & COLUMN_TRANSLATED) != 0;
+		const char *rest = defs[i].aliases;
 
-		if (defs[i].id == COL_SKIPPED || defs[i].id == COL_MEDIA ||
-		    defs[i].id == COL_BIG_IMAGE || grid_column(g, defs[i].id, -1) >= 0)
+		if (defs[i].id == COL_SKIPPED || (language && !translated) ||
+		    (!translated && grid_column(g, defs[i].id, -1) >= 0))
 			continue;
-		if (diag_distance(word, defs[i].name) <= limit)
-			best = defs[i].name;
+		names[best++] = defs[i].name;
+		while (*rest && best < COLUMNS_MAX) {
+			size_t k = strcspn(rest, "|");
+
+			names[best++] = arena_strndup(ld->a, rest, k);
+			rest += k + (rest[k] == '|');
+		}
 	}
-	return best;
+	if (find_def(kind, word))
+		return NULL; /* its fault is another */
+	near = strlen(word) > 2 ? diag_nearest(word, names, best) : NULL;
+	if (near && diag_distance(word, near) > (strlen(near) <= 5 ? 1 : 2))
+		near = NULL;
+	return near ? arena_printf(ld->a, "%s%s", near, text + end) : NULL;
 }
 
 /* Columns of other tools, kept by them and nothing to us. */
@@ -208,7 +225,7 @@ static void check_headings(struct load *ld, struct grid *g)
 
 		if (h->id == COL_UNKNOWN && h->text[0] && g->kind != SHEET_FILES &&
 		    !is_foreign(word)) {
-			near = meant(g->kind, g, word);
+			near = meant(ld, g->kind, g, h->text);
 			if (near)
 				load_warning(ld, grid_cell_place(g, 0, c, -1), near,
 					     T("不认识列名“%s”，这一列没有读。"), h->text);

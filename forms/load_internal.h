@@ -195,6 +195,7 @@ struct load {
 	VEC(struct geometry) geometries;
 	VEC(struct search) searches;
 	size_t lists_cap;
+	int guesses;               /* see load_may_guess */
 	bool wants_id, wants_name; /* something refers to ${instanceID}, ${instanceName} */
 	const char *root_name;
 };
@@ -255,6 +256,11 @@ const char *load_file_ending(const char *name); /* ".csv", ".xml", ".geojson", e
 /* load_loop.c. Has the rows between row and last read once for each choice of the list, below a group of its own. */
 void load_loop(struct load *ld, int parent, int row, const char *list_name, int last, void *nest,
 	       void (*read)(struct load *ld, void *nest, int first, int last, int group));
+
+/* load_meant.c. True a limited number of times: guessing what was meant takes time. */
+bool load_may_guess(struct load *ld);
+/* The type that was probably meant, with the list that follows; NULL = no guess. */
+const char *load_meant_type(struct load *ld, int row, const char *cell);
 
 void load_triggers(struct load *ld); /* load_trigger.c; after load_names */
 void load_names(struct load *ld);    /* grammar and doubles, after all rows */

@@ -205,32 +205,6 @@ static void add_other(struct load *ld, int select, int row)
 			  grid_place(&ld->grid[SHEET_SURVEY], row, COL_TYPE, -1, -1), other);
 }
 
-static const char *meant_type(struct load *ld, const char *type)
-{
-	static const struct {
-		const char *han, *name;
-	} chinese[] = {
-		{ "单选", "select_one" }, { "多选", "select_multiple" },
-		{ "文本", "text" },       { "填空", "text" },
-		{ "整数", "integer" },    { "小数", "decimal" },
-		{ "数字", "decimal" },    { "日期", "date" },
-		{ "说明", "note" },       { "计算", "calculate" },
-	};
-	size_t n = 0, first = strcspn(type, " ");
-	const char *word = arena_strndup(ld->a, type, first), *near;
-
-	while (qtype_names()[n])
-		n++;
-	near = diag_nearest(type, qtype_names(), n);
-	if (near)
-		return near;
-	near = diag_nearest(word, qtype_names(), n);
-	for (size_t i = 0; i < ARRAY_LEN(chinese); i++)
-		if (strncmp(word, chinese[i].han, strlen(chinese[i].han)) == 0)
-			near = chinese[i].name;
-	return near ? arena_printf(ld->a, "%s%s", near, type + first) : NULL;
-}
-
 static const struct qtype *read_type(struct load *ld, int row, const char *type,
 				     const struct choice_list **list, bool *or_other)
 {
@@ -253,7 +227,7 @@ static const struct qtype *read_type(struct load *ld, int row, const char *type,
 	}
 	if (t)
 		return t;
-	load_error(ld, at, meant_type(ld, type), T("不认识题型“%s”。"), type);
+	load_error(ld, at, load_meant_type(ld, row, type), T("不认识题型“%s”。"), type);
 	return NULL;
 }
 

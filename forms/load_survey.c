@@ -105,17 +105,83 @@ static void open_bracket(struct load *ld, struct nest *nest, int row, enum node_
 	load_roles(ld, node, row);
 }
 
+static void close_all(struct load *ld, struct nest *nest, size_t depth)
+{
+	const struct grid *g = &ld->grid[SHEET_SURVEY];
+
+	while (nest->depth > depth) {
+		const struct opened *o = &nest->stack[--nest->depth];
+
+		load_error(ld, grid_place(g, o->row, COL_TYPE, -1, -1), word_of(o->kind, false),
+			   T("%s“%s”没有用 %s 结束。"), word_of(o->kind, true),
+			   ld->nodes.v[o->node].name, word_of(o->kind, false));
+		ld->nodes.v[o->node].end = (int)ld->nodes.n;
+	}
+}
+
+/* Ends from row on that do not fit, if so much of the stack is open; a reading of the sheet is the better the fewer there are. */
+static int count_misfits(const struct load *ld, const struct nest *nest, size_t depth, int row)
+{
+	const struct grid *g = &ld->grid[SHEET_SURVEY];
+	enum node_kind open[GROUP_DEPTH_MAX];
+	int misfits = 0;
+
+	for (size_t i = 0; i < depth; i++)
+		open[i] = nest->stack[i].kind;
+	for (; row < g->rows; row++) {
+		int bracket = find_bracket(grid_text(g, row, COL_TYPE, -1));
+
+		if (bracket < 0 || load_is_yes(grid_text(g, row, COL_DISABLED, -1)))
+			continue;
+		if (brackets[bracket].begins && depth < GROUP_DEPTH_MAX)
+			open[depth++] = brackets[bracket].kind;
+		else if (!brackets[bracket].begins && depth > 0)
+			misfits += open[--depth] != brackets[bracket].kind;
+		else
+			misfits++;
+	}
+	return misfits + (int)depth;
+}
+
+/* How many of the open groups the end in this row closes: more than one where the ends of the inner ones are missing, as the names in the
+ * rows of the ends say or as fits the rest of the sheet best. */
+static size_t closes(const struct load *ld, const struct nest *nest, int row, enum node_kind kind)
+{
+	const char *name = grid_text(&ld->grid[SHEET_SURVEY], row, COL_NAME, -1);
+	const struct opened *top = &nest->stack[nest->depth - 1];
+	size_t best = 1;
+	int fewest;
+
+	for (size_t n = 1; name[0] && n <= nest->depth; n++)
+		if (strcmp(ld->nodes.v[nest->stack[nest->depth - n].node].name, name) == 0)
+			return n;
+	if (top->kind == kind)
+		return 1;
+	fewest = 1 + count_misfits(ld, nest, nest->depth - 1, row + 1);
+	for (size_t n = 2; n <= nest->depth; n++) {
+		int misfits = (int)n - 1 + count_misfits(ld, nest, nest->depth - n, row + 1);
+
+		if (nest->stack[nest->depth - n].kind != kind || misfits > fewest)
+			continue;
+		fewest = misfits;
+		best = n;
+	}
+	return best;
+}
+
 static void close_bracket(struct load *ld, struct nest *nest, int row, enum node_kind kind)
 {
 	const struct grid *g = &ld->grid[SHEET_SURVEY];
-	const struct opened *top = nest->depth > 0 ? &nest->stack[nest->depth - 1] : NULL;
+	const struct opened *top;
 
-	if (!top) {
+	if (nest->depth == 0) {
 		load_error(ld, grid_place(g, row, COL_TYPE, -1, -1), NULL,
 			   T("这一行的 %s 前面没有对应的 %s。"), word_of(kind, false),
 			   word_of(kind, true));
 		return;
 	}
+	close_all(ld, nest, nest->depth - closes(ld, nest, row, kind) + 1);
+	top = &nest->stack[nest->depth - 1];
 	if (top->kind != kind)
 		load_error(ld, grid_place(g, row, COL_TYPE, -1, -1), word_of(top->kind, false),
 			   T("这里该结束的是第 %d 行的 %s“%s”，写的却是 %s。"),
@@ -179,20 +245,6 @@ static int end_of_loop(const struct grid *g, int row)
 static int parent_of(const struct nest *nest)
 {
 	return nest->depth > 0 ? nest->stack[nest->depth - 1].node : 0;
-}
-
-static void close_all(struct load *ld, struct nest *nest, size_t depth)
-{
-	const struct grid *g = &ld->grid[SHEET_SURVEY];
-
-	while (nest->depth > depth) {
-		const struct opened *o = &nest->stack[--nest->depth];
-
-		load_error(ld, grid_place(g, o->row, COL_TYPE, -1, -1), NULL,
-			   T("%s“%s”没有用 %s 结束。"), word_of(o->kind, true),
-			   ld->nodes.v[o->node].name, word_of(o->kind, false));
-		ld->nodes.v[o->node].end = (int)ld->nodes.n;
-	}
 }
 
 static int read_row(struct load *ld, struct nest *nest, int row);

@@ -9,11 +9,20 @@
 
 enum { PIECES_MAX = 1000 };
 
-static void report_fault(struct load *ld, struct diag_place at, int shift,
+#define LETTERS "abcdefghijklmnopqrstuvwxyz"
+
+/* A fault of punctuation suggests the whole expression, one of a word the word. */
+static void report_fault(struct load *ld, struct diag_place at, int shift, const char *text,
 			 const struct expr_fault *fault)
 {
+	const char *suggest = fault->suggest[0] ? fault->suggest : NULL, *whole;
+
 	at.caret = shift + fault->offset;
-	load_error(ld, at, fault->suggest[0] ? fault->suggest : NULL, "%s", fault->text);
+	if ((!suggest || !strpbrk(suggest, LETTERS)) && load_may_guess(ld)) {
+		whole = expr_repair(ld->a, text);
+		suggest = whole ? whole : suggest;
+	}
+	load_error(ld, at, suggest, "%s", fault->text);
 }
 
 static const struct expr *parse(struct load *ld, const char *text, struct diag_place at, int shift,
@@ -31,7 +40,7 @@ static const struct expr *parse(struct load *ld, const char *text, struct diag_p
 	ld->wants_id = ld->wants_id || strstr(text, "${instanceID}");
 	ld->wants_name = ld->wants_name || strstr(text, "${instanceName}");
 	if (!expr_parse(&p.expr, ld->a, text, &fault)) {
-		report_fault(ld, at, shift, &fault);
+		report_fault(ld, at, shift, text, &fault);
 		return NULL;
 	}
 	VEC_PUSH(&ld->pending, p);

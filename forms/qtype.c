@@ -192,42 +192,16 @@ const char *qtype_refusal(const char *cell)
 	return NULL;
 }
 
-const char *const *qtype_names(void)
+void qtype_each_spelling(void (*fn)(void *ctx, const char *word, size_t n, const struct qtype *type),
+			 void *ctx)
 {
-	static const char *const names[] = { "text",
-					     "integer",
-					     "decimal",
-					     "date",
-					     "time",
-					     "dateTime",
-					     "select_one",
-					     "select_multiple",
-					     "select_one_from_file",
-					     "select_multiple_from_file",
-					     "rank",
-					     "range",
-					     "note",
-					     "acknowledge",
-					     "calculate",
-					     "hidden",
-					     "barcode",
-					     "geopoint",
-					     "geotrace",
-					     "geoshape",
-					     "image",
-					     "audio",
-					     "video",
-					     "file",
-					     "start",
-					     "end",
-					     "today",
-					     "deviceid",
-					     "username",
-					     "begin_group",
-					     "end_group",
-					     "begin_repeat",
-					     "end_repeat",
-					     NULL };
+	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
+		fn(ctx, types[i].name, strlen(types[i].name), &types[i]);
+		for (const char *word = types[i].aliases; *word;) {
+			size_t n = strcspn(word, "|");
 
-	return names;
+			fn(ctx, word, n, &types[i]);
+			word += n + (word[n] == '|');
+		}
+	}
 }

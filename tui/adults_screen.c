@@ -22,7 +22,7 @@ enum { TAG_TROUBLE = 1, MIN_AGE = 18, MAX_AGE = 120 };
 struct adults {
 	struct interview *iv;
 	struct roster roster;
-	int cursor;
+	int cursor, first;
 	char typed[8]; /* "1" sex, then the age: "145"; waits there for the next digit or Enter */
 };
 
@@ -45,7 +45,7 @@ static void adults_draw(struct screen *s, struct canvas *c)
 {
 	struct adults *r = screen_data(s);
 	struct arena *a = arena_new();
-	int top, rows, x, y, width = canvas_columns(c) - 6;
+	int top, rows, x, y, room, width = canvas_columns(c) - 6;
 
 	screen_header(c, interview_place(r->iv), T("家里的成年人"), NULL);
 	screen_body(c, &top, &rows);
@@ -53,10 +53,13 @@ static void adults_draw(struct screen *s, struct canvas *c)
 	y += canvas_wrap(c, 3, y, width, 3, 0, STYLE_ACCENT,
 			 T("在这里住满半年、年满 18 周岁的，一位一位登记：先按 1（男）或 "
 			   "2（女），再输年龄，接着按下一位；都登记完了按 0。"));
-	y += canvas_wrap(c, 3, y, width, 2, 0, STYLE_DIM,
-			 T("只用来抽人，存在这台电脑里，不随回答交出去，到期删除。")) +
-	     1;
-	for (size_t i = 0; i < r->roster.n && y < top + rows - 2; i++, y++) {
+	if (rows > 12 || r->roster.n == 0)
+		y += canvas_wrap(c, 3, y, width, 3, 0, STYLE_DIM,
+				 T("只用来抽人，存在这台电脑里，不随回答交出去，到期删除。"));
+	y++;
+	room = top + rows - y - 1;
+	r->first = screen_scroll(r->first, r->cursor, (int)r->roster.n, room);
+	for (size_t i = (size_t)r->first; i < r->roster.n && room > 0; i++, y++, room--) {
 		unsigned style = (int)i == r->cursor ? STYLE_REVERSE : STYLE_PLAIN;
 
 		canvas_text(c, 5, y, style, width, roster_describe(&r->roster, i, a));

@@ -324,6 +324,7 @@ static bool today_enabled(const struct screen *s, enum action a)
 	case ACTION_FIND:
 	case ACTION_DOOR_NEW:
 		return v->t->doors.n > 0;
+	case ACTION_HANDOVER:
 	case ACTION_PRACTICE:
 		return workspace_round(v->ws) != NULL;
 	default:
