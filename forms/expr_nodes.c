@@ -179,6 +179,12 @@ bool node_of_ref(const struct run *r, int node, struct xnode *out)
 	return true;
 }
 
+/* A row beyond the count, or of a skipped repeat, is not there for an expression: a record that is loaded has none either. */
+static bool row_hidden(const struct run *r, struct frame *row, int repeat)
+{
+	return !instance_relevant(r->ctx->instance, (struct spot){ row, repeat });
+}
+
 static void expand(struct run *r, struct xnodes *out, struct frame *f, int node)
 {
 	const struct node *nodes = form_nodes(r);
@@ -191,6 +197,8 @@ static void expand(struct run *r, struct xnodes *out, struct frame *f, int node)
 	int n = instance_count(r->ctx->instance, f, rep);
 	for (int i = 0; i < n && r->status == ST_OK; i++) {
 		struct frame *in = instance_at(r->ctx->instance, f, rep, i);
+		if (row_hidden(r, in, rep))
+			continue;
 		if (rep == node || (nodes[node].kind != NODE_REPEAT && nodes[node].repeat == rep))
 			nodes_add(r, out, (struct xnode){ .frame = in, .node = node });
 		else
@@ -304,7 +312,8 @@ static void children(struct run *r, struct xnodes *out, const struct xnode *n, c
 		int count = instance_count(r->ctx->instance, n->frame, c);
 		for (int i = 0; i < count; i++) {
 			child.frame = instance_at(r->ctx->instance, n->frame, c, i);
-			nodes_add(r, out, child);
+			if (!row_hidden(r, child.frame, c))
+				nodes_add(r, out, child);
 		}
 	}
 }

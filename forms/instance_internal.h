@@ -29,7 +29,8 @@ struct rows {
 };
 
 struct slot {
-	char *text; /* NULL = empty */
+	char *text;   /* NULL = empty */
+	char *reason; /* why it was kept against a soft check; NULL = nothing was said */
 	struct rows *rows;
 	uint32_t cap;
 	bool fired;    /* a trigger changed: the calculation is to be run once */
