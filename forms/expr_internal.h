@@ -18,8 +18,8 @@
 #define EXPR_MAX_DEPTH  100  /* brackets within brackets, while parsing */
 #define EXPR_MAX_HEIGHT 1000 /* of the tree, which evaluation descends */
 /* What one evaluation may cost, in about the time of a plain operation: a hostile definition must not hang the program. The largest
- * list filtered once takes a tenth. */
-#define EXPR_MAX_STEPS ((size_t)20000000)
+ * list filtered once takes a quarter. */
+#define EXPR_MAX_STEPS ((size_t)8000000)
 
 enum op {
 	OP_NUMBER,

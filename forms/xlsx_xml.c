@@ -10,7 +10,7 @@
 #include "base/i18n.h"
 
 enum {
-	SILENT_MAX = 512 * 1024, /* an unfinished token is scanned anew with every piece */
+	SILENT_MAX = 128 * 1024, /* an unfinished token is scanned anew with every piece */
 	IDLE_MAX = 256 * 1024,   /* blanks, comments and other text that nobody reads, */
 	IDLE_A_TAG = 1024,       /* and so much more for each tag: formulas, indentation */
 	WORDS_MAX = 1000,        /* different names: the parser keeps every one that it ever met */
