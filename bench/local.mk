@@ -5,8 +5,12 @@ bench_walk_SOURCES = bench/walk.c tests/support/drawn.c tests/support/drawn.h
 bench_walk_LDADD = $(LIBS_INTERVIEW)
 
 # Measurements (docs/MEASUREMENTS.md): `make bench` prints the short ones; the programs are built only then.
-EXTRA_PROGRAMS += bench/latency
-CLEANFILES += bench/latency bench/slowsync.so
+EXTRA_PROGRAMS += bench/forms bench/hostile bench/latency
+CLEANFILES += bench/forms bench/hostile bench/latency bench/slowsync.so
+bench_hostile_SOURCES = bench/hostile.c tests/support/hostile.c tests/support/zipper.c
+bench_hostile_LDADD = $(LIBS_FORMS) $(ZLIB_LIBS)
+bench_forms_SOURCES = bench/forms.c tests/support/made.c tests/support/made.h
+bench_forms_LDADD = $(LIBS_INTERVIEW)
 bench_latency_SOURCES = bench/latency.c tests/support/pty.c tests/support/pty.h
 bench_latency_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 bench_latency_LDADD = tui/libtui.a report/libreport.a $(LIBS_FORMS) $(NCURSES_LIBS) $(VTERM_LIBS) -lutil
@@ -16,7 +20,9 @@ bench/slowsync.so: bench/slowsync.c config.h
 	$(AM_V_GEN)$(CC) -std=gnu11 -I. -include config.h $(CFLAGS) -fPIC -shared -o $@ $(top_srcdir)/bench/slowsync.c
 
 .PHONY: bench
-bench: all bench/latency$(EXEEXT) bench/slowsync.so bench/tally$(EXEEXT)
+bench: all bench/forms$(EXEEXT) bench/hostile$(EXEEXT) bench/latency$(EXEEXT) bench/slowsync.so bench/tally$(EXEEXT)
+	@$(abs_top_builddir)/bench/forms 20
+	@$(abs_top_builddir)/bench/hostile
 	@sh $(top_srcdir)/bench/latency.sh $(top_srcdir) $(abs_top_builddir)
 	@bash $(top_srcdir)/bench/merge.sh $(top_srcdir) $(abs_top_builddir)
 	@bash $(top_srcdir)/bench/tally.sh $(top_srcdir) $(abs_top_builddir)

@@ -21,6 +21,7 @@ struct expr;
 struct form;
 struct frame;
 struct instance;
+struct list_index;
 struct strbuf;
 
 struct expr_fault {
@@ -102,6 +103,14 @@ struct xvalue {
 /* ST_INPUT with a sentence where evaluation fails (a set where a value is wanted, a pattern nobody can read), and where it would take
  * longer than anybody waits. */
 MUST_USE enum status expr_eval(struct xvalue *out, const struct expr *e, const struct eval *ctx, struct err *err);
+
+/* Where the rows of a list that a filter can let pass begin: row, then list_index_next(index, row) and so on until -1. */
+struct index_rows {
+	const struct list_index *index;
+	int row;
+};
+/* For the choice filter e of ctx->list; false where every row is to be asked. The rows are still to be filtered. */
+bool expr_index(const struct expr *e, const struct eval *ctx, struct index_rows *out);
 
 bool xvalue_boolean(const struct xvalue *v);
 double xvalue_number(const struct xvalue *v);

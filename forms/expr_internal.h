@@ -18,8 +18,8 @@
 #define EXPR_MAX_DEPTH  100  /* brackets within brackets, while parsing */
 #define EXPR_MAX_HEIGHT 1000 /* of the tree, which evaluation descends */
 /* What one evaluation may cost, in about the time of a plain operation: a hostile definition must not hang the program. The largest
- * list filtered once takes a tenth. */
-#define EXPR_MAX_STEPS ((size_t)20000000)
+ * list filtered once takes a quarter. */
+#define EXPR_MAX_STEPS ((size_t)8000000)
 
 enum op {
 	OP_NUMBER,
@@ -193,6 +193,9 @@ void nodes_of_path(struct run *r, struct xnodes *out, const struct ast *path);
 bool node_column(struct run *r, const struct ast *path, const char **text);
 struct xnode node_current(const struct eval *ctx);
 bool node_is_instance(const struct run *r, const struct xnode *n); /* one instance of a repeat */
+
+/* The rows of list for which condition can hold, by way of an index; false where it does not help and every row is to be asked. */
+bool index_rows(struct run *r, const struct choice_list *list, const struct ast *condition, struct index_rows *out);
 
 /* Values. */
 void value_number(struct xvalue *out, double x);

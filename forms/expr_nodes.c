@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "forms/expr_internal.h"
+#include "forms/list_index.h"
 
 #define NODE_STEPS 8 /* a node of a set costs memory too */
 
@@ -238,14 +239,8 @@ bool node_column(struct run *r, const struct ast *path, const char **text)
 	if (path->arg || path->absolute || !s || s->next || s->pred || s->axis != AXIS_CHILD ||
 	    !s->name || n.place != XP_ITEM)
 		return false;
-	n.place = XP_DOC;
-	for (size_t i = 0; i < n.list->n_extra && n.place == XP_DOC; i++) {
-		if (strcmp(s->name, n.list->extra_name[i]) == 0)
-			n.place = (int)i;
-	}
-	if (strcmp(s->name, "name") == 0)
-		n.place = XP_NAME;
-	if (n.place == XP_DOC)
+	n.place = list_column(n.list, s->name);
+	if (n.place == -1)
 		return false;
 	*text = node_text(r, &n);
 	return true;
@@ -408,6 +403,23 @@ static void take_step(struct run *r, struct xnodes *out, const struct xnode *n,
 	}
 }
 
+/* The items of a list that its first predicate can let pass, from an index. */
+static bool indexed_items(struct run *r, struct xnodes *out, const struct xnode *n, const struct step *s)
+{
+	struct xnode item = *n;
+	struct index_rows rows;
+
+	if (!n->list || n->place != XP_ROOT || s->axis != AXIS_CHILD || !s->pred || !name_is(s->name, "item") ||
+	    !index_rows(r, n->list, s->pred, &rows))
+		return false;
+	item.place = XP_ITEM;
+	for (; rows.row >= 0; rows.row = list_index_next(rows.index, rows.row)) {
+		item.item = rows.row;
+		nodes_add(r, out, item);
+	}
+	return true;
+}
+
 void nodes_of_path(struct run *r, struct xnodes *out, const struct ast *path)
 {
 	struct xvalue start;
@@ -443,7 +455,8 @@ void nodes_of_path(struct run *r, struct xnodes *out, const struct ast *path)
 		struct xnodes *next = nodes_new(r);
 		for (size_t i = 0; i < set->n && r->status == ST_OK; i++) {
 			size_t from = next->n;
-			take_step(r, next, &set->v[i], s, path->absolute && s == path->step);
+			if (!indexed_items(r, next, &set->v[i], s))
+				take_step(r, next, &set->v[i], s, path->absolute && s == path->step);
 			filter(r, next, from, s->pred);
 		}
 		if (set->n > 1 && (s->axis == AXIS_PARENT || s->axis == AXIS_DEEP))

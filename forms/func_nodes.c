@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/num.h"
 #include "forms/expr_internal.h"
+#include "forms/list_index.h"
 #include "forms/shuffle.h"
 
 static void give(struct xvalue *out, const struct xnodes *set)
@@ -137,18 +138,28 @@ static void fn_randomize(struct xvalue *out, struct run *r, const struct ast *ca
 	give(out, set);
 }
 
-/* The text of a choice in a column; a file may have a column of its own called "name". */
-static const char *column_text(struct run *r, const struct choice_list *list, int item,
-			       const char *column)
+/* The text of a choice in a column, "" where there is no such column. */
+static const char *column_text(struct run *r, const struct choice_list *list, int row,
+			       const char *name)
 {
-	struct xnode n = { .list = list, .item = item };
+	struct xnode n = { .list = list, .item = row, .place = list_column(list, name) };
 
-	for (size_t x = 0; x < list->n_extra; x++) {
-		if (strcmp(list->extra_name[x], column) == 0)
-			return list->choices[item].extra[x];
-	}
-	n.place = strcmp(column, "label") == 0 ? XP_LABEL : XP_NAME;
-	return n.place == XP_NAME && strcmp(column, "name") != 0 ? "" : node_text(r, &n);
+	if (n.place == -1 && strcmp(name, "label") == 0)
+		n.place = XP_LABEL;
+	return n.place == -1 ? "" : node_text(r, &n);
+}
+
+static int first_row(struct run *r, const struct choice_list *list, const char *key,
+		     const char *value)
+{
+	int column = list_column(list, key);
+
+	if (r->ctx->instance && column != -1)
+		return list_index_first(instance_index(r->ctx->instance, list, column), value);
+	for (size_t i = 0; i < list->n; i++)
+		if (strcmp(column_text(r, list, (int)i, key), value) == 0)
+			return (int)i;
+	return -1;
 }
 
 /* pulldata(file, column wanted, column of the key, key): the first row that has the key. */
@@ -160,14 +171,14 @@ static void fn_pulldata(struct xvalue *out, struct run *r, const struct ast *cal
 	value_string(out, "");
 	for (size_t i = 0; r->ctx->form && i < r->ctx->form->n_lists; i++) {
 		const struct choice_list *list = &r->ctx->form->lists[i];
+		int row;
+
 		if (list->origin != LIST_FILE || strcmp(list->name, file) != 0)
 			continue;
-		for (size_t k = 0; k < list->n; k++) {
-			if (strcmp(column_text(r, list, (int)k, key), value) != 0)
-				continue;
-			value_string(out, column_text(r, list, (int)k, wanted));
-			return;
-		}
+		row = first_row(r, list, key, value);
+		if (row >= 0)
+			value_string(out, column_text(r, list, row, wanted));
+		return;
 	}
 }
 

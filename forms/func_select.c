@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "forms/expr_internal.h"
+#include "forms/list_index.h"
 
 static bool is_blank(char c)
 {
@@ -81,7 +82,9 @@ static void fn_choice_name(struct xvalue *out, struct run *r, const struct ast *
 		return;
 	}
 	const struct choice_list *list = ctx->form->nodes[ref->node].list;
-	const struct choice *c = list ? list_choice(list, code) : NULL;
+	int row =
+		list ? list_index_first(instance_index(ctx->instance, list, LIST_CODE), code) : -1;
+	const struct choice *c = row >= 0 ? &list->choices[row] : NULL;
 	if (!c)
 		return;
 	struct spot at = { ctx->frame, ctx->node };

@@ -60,6 +60,7 @@ void instance_free(struct instance *in)
 	VEC_CLEAR(&in->frames);
 	VEC_CLEAR(&in->outer);
 	VEC_CLEAR(&in->fresh);
+	VEC_CLEAR(&in->indexes);
 	free(in);
 }
 

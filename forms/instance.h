@@ -94,6 +94,11 @@ void instance_each(struct instance *in, instance_visit_fn fn, void *ctx);
 const char *instance_text(struct instance *in, struct spot s, enum text_field field, int lang, struct arena *a, bool *missing);
 const char *instance_choice_label(struct instance *in, struct spot s, const struct choice *c, int lang, struct arena *a, bool *missing);
 
+/* An index of a list's column, made once and kept with the instance. */
+const struct list_index *instance_index(struct instance *in, const struct choice_list *list, int column);
+/* The choice with that code (n bytes of text) that passes the filter now; NULL if there is none. Not for choices that are answers. */
+const struct choice *instance_choice(struct instance *in, struct spot s, const char *code, size_t n);
+
 /* The choices of a select question that pass its filter now, in a; n in *n. */
 const struct choice **instance_choices(struct instance *in, struct spot s, size_t *n, struct arena *a);
 

@@ -181,15 +181,7 @@ static bool drop_filtered(struct instance *in, struct frame *f, int node)
 	rest = slot_text(slot);
 	strbuf_reset(&in->text);
 	for (word = next_word(&rest, &n); n > 0; word = next_word(&rest, &n)) {
-		bool stays = false;
-
-		for (size_t i = 0; i < def->list->n && !stays; i++) {
-			const struct choice *c = &def->list->choices[i];
-
-			stays = strncmp(c->name, word, n) == 0 && c->name[n] == '\0' &&
-				eval_choice(in, (struct spot){ f, node }, c);
-		}
-		if (!stays)
+		if (!instance_choice(in, (struct spot){ f, node }, word, n))
 			continue;
 		if (in->text.len > 0)
 			strbuf_addc(&in->text, ' ');

@@ -57,6 +57,18 @@ const char *eval_text(struct instance *in, const struct expr *e, struct spot s)
 	return expr_eval(&v, e, &ctx, NULL) == ST_OK ? xvalue_string(&v, &ctx) : "";
 }
 
+bool eval_index(struct instance *in, struct spot s, struct index_rows *out)
+{
+	const struct node *node = &in->form->nodes[s.node];
+	struct eval ctx;
+
+	if (!node->choice_filter)
+		return false;
+	ctx = eval_at(in, s);
+	ctx.list = node->list;
+	return expr_index(node->choice_filter, &ctx, out);
+}
+
 bool eval_choice(struct instance *in, struct spot s, const struct choice *c)
 {
 	const struct node *node = &in->form->nodes[s.node];

@@ -60,6 +60,13 @@ struct plan {
 	int n_moving;
 };
 
+/* A column of a list by its contents. */
+struct kept_index {
+	const struct choice_list *list;
+	int column;
+	const struct list_index *index;
+};
+
 struct instance {
 	const struct form *form;
 	struct eval_env env;
@@ -79,6 +86,7 @@ struct instance {
 	instance_changed_fn changed;
 	void *changed_ctx;
 	VEC(struct frame *) frames, outer; /* scratch of the pass */
+	VEC(struct kept_index) indexes;
 	VEC(struct frame *) fresh; /* new frames whose dynamic defaults are still to be set */
 	struct strbuf text, key;   /* scratch */
 	int last_found;            /* node of the last key, where the next is looked for */
@@ -123,6 +131,8 @@ const char *eval_text(struct instance *in, const struct expr *e,
 		      struct spot s); /* valid until the next evaluation */
 /* The same in an arena of the caller's: for texts that are filled in while another expression is being evaluated. */
 const char *eval_text_in(struct instance *in, const struct expr *e, struct spot s, struct arena *a);
+/* The rows that s's filter can let pass; false where every row is to be asked. */
+bool eval_index(struct instance *in, struct spot s, struct index_rows *out);
 bool eval_choice(struct instance *in, struct spot s,
 		 const struct choice *c); /* passes the filter */
 bool eval_answer(struct instance *in, struct spot s,

@@ -8,6 +8,7 @@
 #include "base/attr.h"
 #include "base/num.h"
 #include "forms/instance_internal.h"
+#include "forms/list_index.h"
 #include "forms/shuffle.h"
 
 /* The text in lang, else the default language's, else any. */
@@ -133,6 +134,58 @@ static void shuffle(struct instance *in, struct spot s, const struct choice **ch
 	}
 }
 
+const struct list_index *instance_index(struct instance *in, const struct choice_list *list,
+					int column)
+{
+	struct kept_index kept = { .list = list, .column = column };
+
+	for (size_t i = 0; i < in->indexes.n; i++)
+		if (in->indexes.v[i].list == list && in->indexes.v[i].column == column)
+			return in->indexes.v[i].index;
+	kept.index = list_index_new(in->keep, list, column);
+	VEC_PUSH(&in->indexes, kept);
+	return kept.index;
+}
+
+const struct choice *instance_choice(struct instance *in, struct spot s, const char *code, size_t n)
+{
+	const struct choice_list *list = in->form->nodes[s.node].list;
+	const struct list_index *index = list ? instance_index(in, list, LIST_CODE) : NULL;
+
+	strbuf_reset(&in->key);
+	strbuf_add(&in->key, code, n);
+	for (int row = index ? list_index_first(index, in->key.data) : -1; row >= 0;
+	     row = list_index_next(index, row))
+		if (eval_choice(in, s, &list->choices[row]))
+			return &list->choices[row];
+	return NULL;
+}
+
+static const struct choice **filtered(struct instance *in, struct spot s, size_t *n,
+				      struct arena *a)
+{
+	const struct choice_list *list = in->form->nodes[s.node].list;
+	struct index_rows rows = { .row = -1 };
+	VEC(const struct choice *) found = { 0 };
+	const struct choice **out;
+
+	if (eval_index(in, s, &rows)) {
+		for (; rows.row >= 0; rows.row = list_index_next(rows.index, rows.row))
+			if (eval_choice(in, s, &list->choices[rows.row]))
+				VEC_PUSH(&found, &list->choices[rows.row]);
+	} else {
+		for (size_t i = 0; i < list->n; i++)
+			if (eval_choice(in, s, &list->choices[i]))
+				VEC_PUSH(&found, &list->choices[i]);
+	}
+	out = arena_array(a, found.n + 1, sizeof(*out));
+	if (found.n > 0)
+		memcpy(out, found.v, found.n * sizeof(*out));
+	*n = found.n;
+	VEC_CLEAR(&found);
+	return out;
+}
+
 const struct choice **instance_choices(struct instance *in, struct spot s, size_t *n,
 				       struct arena *a)
 {
@@ -146,10 +199,7 @@ const struct choice **instance_choices(struct instance *in, struct spot s, size_
 	if (node->choices_from > 0) {
 		out = answers(in, s, n, a);
 	} else {
-		out = arena_array(a, list->n + 1, sizeof(*out));
-		for (size_t i = 0; i < list->n; i++)
-			if (eval_choice(in, s, &list->choices[i]))
-				out[(*n)++] = &list->choices[i];
+		out = filtered(in, s, n, a);
 	}
 	if (node->shuffled)
 		shuffle(in, s, out, *n);

@@ -5,6 +5,8 @@
 #include "base/i18n.h"
 #include "forms/load_internal.h"
 
+enum { BIND_ERRORS_MAX = 1000 };
+
 struct literals {
 	struct load *ld;
 	const struct pending *p;
@@ -47,6 +49,9 @@ void load_bind(struct load *ld)
 		if (p->list)
 			p->node = first_user(ld, p->list);
 		n = &ld->nodes.v[p->node];
+		if (ld->diags->errors >
+		    BIND_ERRORS_MAX) /* nobody reads so many, and looking for what was meant takes its time */
+			return;
 		if (!expr_bind(p->expr, ld->form, p->node, &fault)) {
 			if (p->maybe_text) {
 				n->default_expr = NULL;

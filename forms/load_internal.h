@@ -22,6 +22,7 @@ enum {
 	LANGS_MAX = 64,
 	LIST_WORDS_MAX = 256,
 	SURVEY_ROWS_MAX = 20000,
+	LOOP_NODES_MAX = 2000, /* what all loops may unfold to: a loop within a loop multiplies */
 	FILES_MAX = 200
 };
 

@@ -85,8 +85,16 @@ void load_loop(struct load *ld, int parent, int row, const char *list_name, int 
 		const struct choice *c = &list->choices[i];
 		int group;
 
-		if (strcmp(c->name, "none") == 0 || ld->nodes.n > SURVEY_ROWS_MAX)
+		if (strcmp(c->name, "none") == 0)
 			continue;
+		/* a row makes two nodes at most where no loop multiplies it */
+		if (ld->nodes.n > 2 * (size_t)g->rows + LOOP_NODES_MAX) {
+			load_error(
+				ld, at, NULL,
+				T("loop 展开出来的题太多（超过 %d 道），请少套一层或缩短选项表。"),
+				LOOP_NODES_MAX);
+			return;
+		}
 		group = load_node(ld, NODE_GROUP, parent, c->name, row);
 		ld->rows.v[group] = ROW_OF_LOOP;
 		ld->nodes.v[group].text[TEXT_LABEL] = labels(ld, c);

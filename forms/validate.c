@@ -105,18 +105,8 @@ static const struct choice *known_answer(struct instance *in, struct spot s, con
 static const struct choice *known_choice(struct instance *in, struct spot s, const char *word,
 					 size_t n)
 {
-	const struct choice_list *list = in->form->nodes[s.node].list;
-
-	if (in->form->nodes[s.node].choices_from > 0)
-		return known_answer(in, s, word, n);
-
-	for (size_t i = 0; list && i < list->n; i++) {
-		const struct choice *c = &list->choices[i];
-
-		if (strncmp(c->name, word, n) == 0 && c->name[n] == '\0' && eval_choice(in, s, c))
-			return c;
-	}
-	return NULL;
+	return in->form->nodes[s.node].choices_from > 0 ? known_answer(in, s, word, n)
+							 : instance_choice(in, s, word, n);
 }
 
 /* Appends the words of text that are choices, once each in the order they came; false at the first that is none. */

@@ -24,7 +24,7 @@ struct rows {
 	int last_text_row; /* 0 = none yet */
 	int width;         /* columns of the form, known from its header; 0 = not yet */
 	int phonetic;
-	bool in_data, in_row, in_cell, in_text;
+	bool in_data, in_row, in_cell;
 	char type[12]; /* attribute t of the cell */
 	int style;
 	struct strbuf value, text;
@@ -131,7 +131,7 @@ static enum status end_cell(struct rows *w, struct err *err)
 {
 	const char *text = cell_text(w);
 
-	w->in_cell = w->in_text = false;
+	w->in_cell = false;
 	if (!text)
 		return err_set(
 			err, ST_SYNTAX,
@@ -195,7 +195,7 @@ static enum status rows_start(struct xlsx_reader *r, const char *name, const cha
 {
 	struct rows *w = r->ctx;
 
-	w->in_text = false;
+	r->in_text = false;
 	if (strcmp(name, "sheetData") == 0)
 		w->in_data = true;
 	else if (!w->in_data)
@@ -203,7 +203,7 @@ static enum status rows_start(struct xlsx_reader *r, const char *name, const cha
 	else if (w->in_cell && strcmp(name, "rPh") == 0)
 		w->phonetic++;
 	else if (w->in_cell)
-		w->in_text = strcmp(name, "v") == 0 || (strcmp(name, "t") == 0 && w->phonetic == 0);
+		r->in_text = strcmp(name, "v") == 0 || (strcmp(name, "t") == 0 && w->phonetic == 0);
 	else if (w->in_row && strcmp(name, "c") == 0)
 		return begin_cell(w, attrs, err);
 	else if (!w->in_row && strcmp(name, "row") == 0)
@@ -215,7 +215,7 @@ static enum status rows_end(struct xlsx_reader *r, const char *name, struct err 
 {
 	struct rows *w = r->ctx;
 
-	w->in_text = false;
+	r->in_text = false;
 	if (w->in_cell && strcmp(name, "c") == 0)
 		return end_cell(w, err);
 	if (w->in_cell && strcmp(name, "rPh") == 0)
@@ -231,14 +231,16 @@ static enum status rows_text(struct xlsx_reader *r, const char *s, size_t n, str
 {
 	struct rows *w = r->ctx;
 
-	return w->in_text ? xlsx_add_text(&w->value, &w->chars, s, n, err) : ST_OK;
+	return xlsx_add_text(&w->value, &w->chars, s, n, err);
 }
 
 enum status xlsx_read_rows(struct workbook_draft *d, const struct xlsx_tables *t,
 			   struct xlsx_zip *z, int entry, struct err *err)
 {
 	struct rows w = { .draft = d, .tables = t, .col = -1 };
-	struct xlsx_reader r = { rows_start, rows_end, rows_text, &w, false };
+	struct xlsx_reader r = {
+		.start = rows_start, .end = rows_end, .text = rows_text, .ctx = &w
+	};
 	enum status st;
 
 	for (size_t i = 0; i < ARRAY_LEN(w.cells); i++)

@@ -15,7 +15,6 @@ struct strings {
 	struct strbuf text;
 	size_t chars, total;
 	int phonetic; /* depth of rPh: the reading of Chinese characters, no part of the text */
-	bool in_text;
 };
 
 struct styles {
@@ -107,7 +106,7 @@ static enum status strings_start(struct xlsx_reader *r, const char *name, const 
 	} else if (strcmp(name, "rPh") == 0) {
 		s->phonetic++;
 	}
-	s->in_text = strcmp(name, "t") == 0 && s->phonetic == 0;
+	r->in_text = strcmp(name, "t") == 0 && s->phonetic == 0;
 	return ST_OK;
 }
 
@@ -115,7 +114,7 @@ static enum status strings_end(struct xlsx_reader *r, const char *name, struct e
 {
 	struct strings *s = r->ctx;
 
-	s->in_text = false;
+	r->in_text = false;
 	if (strcmp(name, "rPh") == 0)
 		s->phonetic--;
 	if (strcmp(name, "si") != 0)
@@ -135,13 +134,15 @@ static enum status strings_text(struct xlsx_reader *r, const char *text, size_t 
 {
 	struct strings *s = r->ctx;
 
-	return s->in_text ? xlsx_add_text(&s->text, &s->chars, text, n, err) : ST_OK;
+	return xlsx_add_text(&s->text, &s->chars, text, n, err);
 }
 
 enum status xlsx_read_strings(struct xlsx_tables *t, struct xlsx_zip *z, int entry, struct err *err)
 {
 	struct strings s = { .tables = t };
-	struct xlsx_reader r = { strings_start, strings_end, strings_text, &s, false };
+	struct xlsx_reader r = {
+		.start = strings_start, .end = strings_end, .text = strings_text, .ctx = &s
+	};
 	enum status st;
 
 	strbuf_init(&s.text);
@@ -195,7 +196,7 @@ enum status xlsx_read_styles(struct xlsx_tables *t, struct xlsx_zip *z, int entr
 {
 	struct arena *scratch = arena_new();
 	struct styles s = { .tables = t, .custom = arena_alloc(scratch, FORMAT_IDS) };
-	struct xlsx_reader r = { styles_start, styles_end, NULL, &s, false };
+	struct xlsx_reader r = { .start = styles_start, .end = styles_end, .ctx = &s };
 	enum status st = xlsx_xml_read(z, entry, &r, err);
 
 	for (size_t i = 0; st == ST_OK && i < s.formats.n; i++) {

@@ -10,7 +10,9 @@
 #include "base/i18n.h"
 
 enum {
-	SILENT_MAX = 512 * 1024, /* an unfinished token is scanned anew with every piece */
+	SILENT_MAX = 128 * 1024, /* an unfinished token is scanned anew with every piece */
+	IDLE_MAX = 256 * 1024,   /* blanks, comments and other text that nobody reads, */
+	IDLE_A_TAG = 1024,       /* and so much more for each tag: formulas, indentation */
 	WORDS_MAX = 1000,        /* different names: the parser keeps every one that it ever met */
 	WORD_BITS = 8192,
 };
@@ -22,6 +24,7 @@ struct parse {
 	enum status st;
 	int depth;
 	size_t silent; /* bytes since the parser last reported anything */
+	size_t idle, tags;
 	int words;
 	unsigned char met[WORD_BITS / 8]; /* bits of the names' hashes */
 };
@@ -76,6 +79,20 @@ static bool has_too_many_words(struct parse *p, const char *name, const char **a
 	return p->words > WORDS_MAX;
 }
 
+static enum status malformed(struct err *err)
+{
+	return err_set(
+		err, ST_SYNTAX,
+		T("工作簿的内容已损坏，读不出来。请在 WPS 或 Excel 里打开它，另存为 .xlsx。"));
+}
+
+static void count_idle(struct parse *p, size_t n)
+{
+	p->idle += n;
+	if (p->idle > IDLE_MAX + p->tags * IDLE_A_TAG)
+		stop(p, malformed(p->err));
+}
+
 static void XMLCALL on_start(void *ctx, const XML_Char *name, const XML_Char **attrs)
 {
 	struct parse *p = ctx;
@@ -83,6 +100,7 @@ static void XMLCALL on_start(void *ctx, const XML_Char *name, const XML_Char **a
 	p->silent = 0;
 	if (is_over(p))
 		return;
+	p->tags++;
 	if (++p->depth > XLSX_MAX_DEPTH)
 		stop(p, err_set(p->err, ST_LIMIT,
 				T("文件里的标记嵌套太深（上限 %d "
@@ -114,8 +132,12 @@ static void XMLCALL on_text(void *ctx, const XML_Char *s, int n)
 	struct parse *p = ctx;
 
 	p->silent = 0;
-	if (!is_over(p) && p->reader->text)
+	if (is_over(p))
+		return;
+	if (p->reader->in_text && p->reader->text)
 		stop(p, p->reader->text(p->reader, s, (size_t)n, p->err));
+	else
+		count_idle(p, (size_t)n);
 }
 
 static void XMLCALL on_other(void *ctx, const XML_Char *s, int n)
@@ -123,8 +145,9 @@ static void XMLCALL on_other(void *ctx, const XML_Char *s, int n)
 	struct parse *p = ctx;
 
 	(void)s;
-	(void)n;
 	p->silent = 0;
+	if (!is_over(p))
+		count_idle(p, (size_t)n);
 }
 
 static void XMLCALL on_doctype(void *ctx, const XML_Char *name, const XML_Char *system,
@@ -138,13 +161,6 @@ static void XMLCALL on_doctype(void *ctx, const XML_Char *name, const XML_Char *
 	(void)internal;
 	stop(p, err_set(p->err, ST_SYNTAX,
 			T("文件里有 DOCTYPE 声明，正常的工作簿没有。为安全起见没有读入。")));
-}
-
-static enum status malformed(struct err *err)
-{
-	return err_set(
-		err, ST_SYNTAX,
-		T("工作簿的内容已损坏，读不出来。请在 WPS 或 Excel 里打开它，另存为 .xlsx。"));
 }
 
 static enum status on_bytes(void *ctx, const char *bytes, size_t n, struct err *err)
@@ -168,7 +184,7 @@ enum status xlsx_xml_read(struct xlsx_zip *z, int entry, struct xlsx_reader *r, 
 
 	if (!p.parser)
 		return malformed(err);
-	r->enough = false;
+	r->enough = r->in_text = false;
 	XML_SetUserData(p.parser, &p);
 	XML_SetElementHandler(p.parser, on_start, on_end);
 	XML_SetCharacterDataHandler(p.parser, on_text);

@@ -17,8 +17,10 @@ struct xlsx_reader {
 	enum status (*start)(struct xlsx_reader *r, const char *name, const char **attrs,
 			     struct err *err);
 	enum status (*end)(struct xlsx_reader *r, const char *name, struct err *err);
-	enum status (*text)(struct xlsx_reader *r, const char *s, size_t n, struct err *err);
+	enum status (*text)(struct xlsx_reader *r, const char *s, size_t n,
+			    struct err *err); /* called while in_text */
 	void *ctx;
+	bool in_text; /* set by a callback: the text that comes now is wanted */
 	bool enough; /* set by a callback: the rest of the part is of no interest (its checksum still is) */
 };
 

@@ -228,6 +228,8 @@ static enum status read_pieces(struct xlsx_zip *z, const struct entry *e, xlsx_b
 		so_far += (size_t)n;
 		z->total += (size_t)n;
 		/* the stream may say otherwise than the header did */
+		if (so_far > e->unpacked)
+			return xlsx_damaged(err);
 		if (is_bomb(e->packed, so_far) || z->total > XLSX_MAX_TOTAL)
 			return too_large(err);
 		st = fn(ctx, z->chunk, (size_t)n, err);

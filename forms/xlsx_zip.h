@@ -18,7 +18,7 @@
 #define XLSX_MAX_TOTAL   ((size_t)128 << 20) /* of all parts read */
 #define XLSX_MAX_RATIO   200
 #define XLSX_RATIO_FREE \
-	((size_t)8 << 20) /* below this a part may be packed as tightly as it likes */
+	((size_t)1 << 20) /* below this a part may be packed as tightly as it likes */
 #define XLSX_ENTRY_NAME_MAX 256
 
 struct xlsx_zip;

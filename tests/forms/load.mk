@@ -13,7 +13,8 @@ tests_forms_sheet_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)
 tests_forms_xlsx_test_SOURCES = tests/forms/xlsx_test.c tests/support/sheets.c tests/support/zipper.c tests/support/zipper.h
 tests_forms_xlsx_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_forms_xlsx_test_LDADD = $(LIBS_FORMS) $(ZLIB_LIBS) $(CMOCKA_LIBS)
-tests_forms_xlsx_hostile_test_SOURCES = tests/forms/xlsx_hostile_test.c tests/support/zipper.c
+tests_forms_xlsx_hostile_test_SOURCES = tests/forms/xlsx_hostile_test.c tests/support/hostile.c tests/support/hostile.h \
+	tests/support/zipper.c
 tests_forms_xlsx_hostile_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_forms_xlsx_hostile_test_LDADD = $(LIBS_FORMS) $(ZLIB_LIBS) $(CMOCKA_LIBS)
 # The fuzzers' entry points over what they found (fuzz/local.mk).
