@@ -201,6 +201,13 @@ struct metric {
 	int row;
 };
 
+/* An honesty warning that the definition silences with allow(reason). */
+struct allowed {
+	int node;
+	const char *what; /* TN: which warning */
+	const char *reason;
+};
+
 struct form {
 	struct arena *arena;
 	const char *id, *title, *version;
@@ -220,6 +227,10 @@ struct form {
 	struct metric *metrics;
 	size_t n_metrics;
 	const struct expr *instance_name;
+	const struct allowed *allowed; /* for the report's method note */
+	size_t n_allowed;
+	const struct claim *claims; /* forms/claims.h: what notice and consents promise */
+	size_t n_claims;
 	/* Indices of the nodes that have a relevance, calculation, filter, count, ... or a gate, each after all it depends on; -1 at the
 	 * end. A group stands before what is in it. */
 	const int *order;
