@@ -228,7 +228,11 @@ const char *interview_resumed_sentence(const struct interview *iv)
 
 const char *interview_fill(struct interview *iv, const char *text, struct arena *a)
 {
-	return notice_fill(iv->round, workspace_interviewer(iv->ws), text, a);
+	const char *name = iv->form->lang[session_lang(iv->session)], *code = strrchr(name, '(');
+
+	/* "English (en)": what the round says is said in the language the rest is read in. */
+	code = code ? arena_strndup(a, code + 1, strcspn(code + 1, ")")) : "";
+	return notice_fill(iv->round, workspace_interviewer(iv->ws), code, text, a);
 }
 
 void interview_tick(struct interview *iv)

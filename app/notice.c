@@ -10,90 +10,85 @@
 #include "base/strbuf.h"
 #include "forms/claims.h"
 
-struct slot {
-	const char *name; /* between 【 and 】 */
-	void (*value)(struct strbuf *out, const struct round *r, const char *interviewer);
+/* By whom and in which language a text is read. */
+struct said {
+	const char *interviewer, *lang;
 };
 
-static void put_office(struct strbuf *out, const struct round *r, const char *interviewer)
+struct slot {
+	const char *name; /* between 【 and 】 */
+	void (*value)(struct strbuf *out, const struct round *r, const struct said *how);
+};
+
+static void put_office(struct strbuf *out, const struct round *r, const struct said *how)
 {
-	(void)interviewer;
+	(void)how;
 	strbuf_adds(out, r->office);
 }
 
-static void put_telephone(struct strbuf *out, const struct round *r, const char *interviewer)
+static void put_telephone(struct strbuf *out, const struct round *r, const struct said *how)
 {
-	(void)interviewer;
+	(void)how;
 	strbuf_adds(out, r->telephone);
 }
 
-static void put_interviewer(struct strbuf *out, const struct round *r, const char *interviewer)
+static void put_interviewer(struct strbuf *out, const struct round *r, const struct said *how)
 {
 	(void)r;
-	strbuf_adds(out, interviewer);
+	strbuf_adds(out, how->interviewer);
 }
 
-static void put_minutes(struct strbuf *out, const struct round *r, const char *interviewer)
+static void put_minutes(struct strbuf *out, const struct round *r, const struct said *how)
 {
-	(void)interviewer;
+	(void)how;
 	if (r->minutes)
 		strbuf_addf(out, "%d", r->minutes);
 }
 
-static void put_k(struct strbuf *out, const struct round *r, const char *interviewer)
+static void put_k(struct strbuf *out, const struct round *r, const struct said *how)
 {
-	(void)interviewer;
+	(void)how;
 	strbuf_addf(out, "%d", r->k);
 }
 
-static void put_keep_doors(struct strbuf *out, const struct round *r, const char *interviewer)
+static void put_keep_doors(struct strbuf *out, const struct round *r, const struct said *how)
 {
-	(void)interviewer;
+	(void)how;
 	strbuf_addf(out, "%d", r->keep_doors_days);
 }
 
-static void put_keep_data(struct strbuf *out, const struct round *r, const char *interviewer)
+static void put_keep_data(struct strbuf *out, const struct round *r, const struct said *how)
 {
-	(void)interviewer;
+	(void)how;
 	strbuf_addf(out, "%d", r->keep_data_years);
 }
 
 /* How this household came to be asked, said only as far as it is true. */
-static void put_chosen(struct strbuf *out, const struct round *r, const char *interviewer)
+static void put_chosen(struct strbuf *out, const struct round *r, const struct said *how)
 {
-	(void)interviewer;
 	if (r->sample == SAMPLE_PROBABILITY)
-		strbuf_adds(out, T("您家是按随机办法抽到的"));
+		strbuf_adds(out, i18n_text_in(how->lang, TN("您家是按随机办法抽到的")));
 	else if (r->sample == SAMPLE_CENSUS)
-		strbuf_adds(out, T("我们逐户走访"));
+		strbuf_adds(out, i18n_text_in(how->lang, TN("我们逐户走访")));
 	else
-		strbuf_adds(out, T("我们走访这一片的部分住户"));
+		strbuf_adds(out, i18n_text_in(how->lang, TN("我们走访这一片的部分住户")));
 }
 
-static void put_sealed(struct strbuf *out, const struct round *r, const char *interviewer)
+static void put_sealed(struct strbuf *out, const struct round *r, const struct said *how)
 {
-	(void)interviewer;
-	strbuf_adds(out,
-		    *r->office_keys ? T("交回的文件是加密的") : T("交回的文件由工作人员专人保管"));
+	strbuf_adds(out, i18n_text_in(how->lang, *r->office_keys ? TN("交回的文件是加密的") : TN("交回的文件由工作人员专人保管")));
 }
 
-static void put_title(struct strbuf *out, const struct round *r, const char *interviewer)
+static void put_title(struct strbuf *out, const struct round *r, const struct said *how)
 {
-	(void)interviewer;
+	(void)how;
 	strbuf_adds(out, r->title);
 }
 
 static const struct slot slots[] = {
-	{ "委托单位", put_office },
-	{ "联系电话", put_telephone },
-	{ "访问员", put_interviewer },
-	{ "分钟", put_minutes },
-	{ "少于人数", put_k },
-	{ "门牌保存天数", put_keep_doors },
-	{ "数据保存年数", put_keep_data },
-	{ "怎么选到您家", put_chosen },
-	{ "文件保管", put_sealed },
-	{ "调查名称", put_title },
+	{ "委托单位", put_office },    { "联系电话", put_telephone },    { "访问员", put_interviewer }, { "分钟", put_minutes },
+	{ "少于人数", put_k },	       { "门牌保存天数", put_keep_doors }, { "数据保存年数", put_keep_data }, { "怎么选到您家", put_chosen },
+	{ "文件保管", put_sealed },    { "调查名称", put_title },
 };
 
 static const struct slot *find_slot(const char *name, size_t n)
@@ -104,9 +99,9 @@ static const struct slot *find_slot(const char *name, size_t n)
 	return NULL;
 }
 
-const char *notice_fill(const struct round *r, const char *interviewer, const char *text,
-			struct arena *a)
+const char *notice_fill(const struct round *r, const char *interviewer, const char *lang, const char *text, struct arena *a)
 {
+	const struct said how = { .interviewer = interviewer, .lang = lang };
 	static const char open[] = "【", close[] = "】";
 	struct strbuf out;
 	const char *at = text, *start;
@@ -128,7 +123,7 @@ const char *notice_fill(const struct round *r, const char *interviewer, const ch
 			continue;
 		}
 		before = out.len;
-		slot->value(&out, r, interviewer);
+		slot->value(&out, r, &how);
 		if (out.len == before)
 			strbuf_adds(&out, "＿＿＿＿");
 		at = end + sizeof(close) - 1;

@@ -10,9 +10,9 @@
 struct arena;
 struct diag_list;
 
-/* text with every known slot replaced, in a; an empty value leaves a blank line to be filled by hand (＿＿). r may be NULL (practice on a
+/* text, which is in lang ("zh", "en"; another = that of the interface), with every known slot replaced, in a; an empty value leaves a blank line to be filled by hand (＿＿). r may be NULL (practice on a
  * form alone): the slots stay. Slots are the Chinese names of the table in notice.c; they are the same in every language's text. */
-const char *notice_fill(const struct round *r, const char *interviewer, const char *text, struct arena *a);
+const char *notice_fill(const struct round *r, const char *interviewer, const char *lang, const char *text, struct arena *a);
 
 /* Errors, each at its cell, where a notice or consent text claims what is not so: encrypted without office keys, random without a
  * probability sample, an approval that is not there; no location, recording, picture or name though a question asks for it; only

@@ -9,6 +9,7 @@
 #include "base/strbuf.h"
 #include "exports/csv_out.h"
 #include "exports/merge.h"
+#include "exports/seal.h"
 
 static enum status put_state(struct workspace *ws, struct store_state *state, char groups[DIGEST_GROUPS], struct err *err)
 {
@@ -90,7 +91,7 @@ enum status office_merge(struct workspace *ws, const char *const *paths, size_t 
 enum status office_state(struct workspace *ws, struct strbuf *out, struct err *err)
 {
 	struct store_state state;
-	char groups[DIGEST_GROUPS], hex[DIGEST_HEX];
+	char groups[DIGEST_GROUPS], hex[DIGEST_HEX], fingerprint[SEAL_FINGERPRINT];
 	enum status st = put_state(ws, &state, groups, err);
 
 	if (st != ST_OK)
@@ -98,12 +99,15 @@ enum status office_state(struct workspace *ws, struct strbuf *out, struct err *e
 	digest_hex(hex, &state.digest);
 	strbuf_addf(out, "kind\t%s\n", workspace_is_field(ws) ? "field" : "office");
 	strbuf_addf(out, "device\t%s\n", workspace_device(ws));
+	seal_fingerprint(fingerprint, workspace_signer(ws)->key);
+	strbuf_addf(out, "fingerprint\t%s\n", fingerprint);
 	strbuf_addf(out, "round\t%s\n", workspace_round(ws) ? workspace_round(ws)->id : "");
 	strbuf_addf(out, "revisions\t%lld\n", (long long)state.revisions);
 	strbuf_addf(out, "interviews\t%lld\n", (long long)state.interviews);
 	strbuf_addf(out, "visits\t%lld\n", (long long)state.visits);
 	strbuf_addf(out, "conflicts\t%lld\n", (long long)state.conflicts);
 	strbuf_addf(out, "marked\t%lld\n", (long long)state.marked);
+	strbuf_addf(out, "erased\t%lld\n", (long long)state.erased);
 	strbuf_addf(out, "households\t%lld\n", (long long)state.households);
 	strbuf_addf(out, "digest\t%s\n", hex);
 	strbuf_addf(out, "groups\t%s\n", groups);

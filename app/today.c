@@ -357,7 +357,7 @@ const char *door_state_label(enum door_state s)
 	case DOOR_APPOINTMENT:
 		return T("约");
 	case DOOR_AWAY:
-		return T("空");
+		return T("再来");
 	case DOOR_PARTIAL:
 		return T("半");
 	case DOOR_DONE:

@@ -125,6 +125,8 @@ enum status workspace_open(struct workspace **out, const char *path, struct err 
 	ws->team = mem_strdup("");
 	st = store_open(&ws->store, path, BUSY_MS, err);
 	if (st == ST_OK)
+		st = workspace_load_key(ws, err);
+	if (st == ST_OK)
 		st = doors_open(&ws->doors, path, err);
 	if (st == ST_OK)
 		st = load_setting(ws, "interviewer", &ws->interviewer, err);
@@ -164,6 +166,7 @@ void workspace_close(struct workspace *ws)
 	store_close(ws->store);
 	free(ws->interviewer);
 	free(ws->team);
+	seal_wipe(&ws->signer, sizeof(ws->signer));
 	free(ws);
 }
 

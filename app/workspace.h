@@ -20,6 +20,7 @@
 
 struct arena;
 struct diag_list;
+struct seal_signer;
 struct workspace;
 
 /* Where the store is when nothing says otherwise: $RUHU_STORE, else $XDG_DATA_HOME/ruhu/ruhu.db, else ~/.local/share/ruhu/ruhu.db. */
@@ -38,6 +39,8 @@ void workspace_lend(struct workspace *ws, void (*wait)(void *ctx), void *ctx);
 struct doors *workspace_doors(struct workspace *ws);
 bool workspace_is_field(const struct workspace *ws);
 const char *workspace_device(const struct workspace *ws);
+/* Signs what this device says (exports/seal.h); made when the store was first opened. */
+const struct seal_signer *workspace_signer(const struct workspace *ws);
 
 int64_t workspace_now(struct workspace *ws);
 void workspace_shift(struct workspace *ws, int64_t ms); /* of a key script: moves the clock on */

@@ -5,6 +5,7 @@
 
 #include "app/workspace.h"
 #include "base/vec.h"
+#include "exports/seal.h"
 
 struct workspace {
 	struct store *store;
@@ -19,6 +20,9 @@ struct workspace {
 	struct clock_state clock_state;
 	bool own_clock;
 	char *interviewer, *team;
+	struct seal_signer signer; /* of this device: workspace_keys.c */
 };
+
+MUST_USE enum status workspace_load_key(struct workspace *ws, struct err *err);
 
 #endif

@@ -87,9 +87,9 @@ static enum language find(const char *name, size_t n)
 	return LANGUAGES;
 }
 
-const char *i18n_text(const char *text)
+static const char *look_up(enum language language, const char *text)
 {
-	const struct catalogue *c = &catalogues[present];
+	const struct catalogue *c = &catalogues[language];
 	uint32_t low = 0, high = c->mo ? c->count : 0;
 
 	if (!*text) /* its "translation" is the header of the catalogue */
@@ -109,6 +109,18 @@ const char *i18n_text(const char *text)
 			low = middle + 1;
 	}
 	return text;
+}
+
+const char *i18n_text(const char *text)
+{
+	return look_up(present, text);
+}
+
+const char *i18n_text_in(const char *lang, const char *text)
+{
+	enum language language = find(lang, strlen(lang));
+
+	return look_up(language == LANGUAGES ? present : language, text);
 }
 
 bool i18n_set(const char *lang)

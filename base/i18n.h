@@ -20,6 +20,9 @@
 /* The text in the present language, or the text itself. */
 const char *i18n_text(const char *text) FORMAT_ARG(1);
 
+/* The same in another language, for what is read aloud in the language of a form; the present one if lang is none of ours. */
+const char *i18n_text_in(const char *lang, const char *text) FORMAT_ARG(2);
+
 /* Languages: "zh" and "en". False for another, and nothing changes. */
 bool i18n_set(const char *lang);
 const char *i18n_lang(void);

@@ -352,18 +352,19 @@ static void change_language(struct walk *w)
 static const char *end_keys(const char *outcome)
 {
 	if (strcmp(outcome, "t") == 0)
-		return "<enter>19:30<enter>\n";
+		return "<wait 2s><enter>19:30<enter>\n";
 	if (strcmp(outcome, "1.1") == 0 || strcmp(outcome, "1.2") == 0 ||
 	    strcmp(outcome, "2.12") == 0)
-		return "<enter><enter>\n";
-	return "<enter>\n";
+		return "<wait 2s><enter><enter>\n";
+	return "<wait 2s><enter>\n";
 }
 
 /* From the present question on to the end, where nothing more is to be said. */
 static bool press_on(struct walk *w)
 {
 	while (session_at(w->s).kind != STOP_END) {
-		strbuf_adds(&w->keys, session_at(w->s).kind == STOP_ROSTER ? "N" : "<enter>");
+		strbuf_adds(&w->keys,
+			    session_at(w->s).kind == STOP_ROSTER ? "N" : "<wait 2s><enter>");
 		if (!go_on(w))
 			return false;
 	}
@@ -408,12 +409,14 @@ static bool change_last(struct walk *w)
 	bool done = false;
 
 	for (size_t i = n; i > 0 && !done; i--) {
-		const struct node *node = &instance_form(session_instance(w->s))->nodes[items[i - 1].spot.node];
+		const struct node *node =
+			&instance_form(session_instance(w->s))->nodes[items[i - 1].spot.node];
 
-		if (items[i - 1].state == ITEM_ANSWERED && node->type->input == INPUT_ONE && !(node->role & fixed) && node->repeat == 0)
+		if (items[i - 1].state == ITEM_ANSWERED && node->type->input == INPUT_ONE &&
+		    !(node->role & fixed) && node->repeat == 0)
 			done = change_at(w, items[i - 1].spot, i - 1);
 	}
-	strbuf_adds(&w->keys, "<enter><enter>\n");
+	strbuf_adds(&w->keys, "<wait 2s><enter><enter>\n");
 	arena_free(a);
 	if (!done)
 		fprintf(stderr, "walk: no answer to correct\n");

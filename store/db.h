@@ -105,6 +105,8 @@ MUST_USE enum status seal_change(struct db *db, int table, const void *digest, s
 /* A row replaced by another. */
 MUST_USE enum status seal_replace(struct db *db, int table, const unsigned char before[ROW_DIGEST], const unsigned char after[ROW_DIGEST],
 				  struct err *err);
+/* How many rows the seal says there are; read once, so cheap. */
+MUST_USE enum status seal_count(struct db *db, int table, int64_t *n, struct err *err);
 /* For comparing what a full reading found. */
 struct seal_sum {
 	int64_t n;

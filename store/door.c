@@ -14,24 +14,39 @@
 
 enum { APP_DOORS = 0x52554844, DOORS_BUSY_MS = 2000 }; /* "RUHD" */
 enum { TABLE_DOOR, TABLE_ROSTER, TABLE_COUNT };
-enum { SQL_DOOR_GET, SQL_DOOR_PUT, SQL_DOOR_ALL, SQL_ROSTER_GET, SQL_ROSTER_PUT, SQL_ROSTER_ALL, SQL_ROSTER_DELETE, SQL_COUNT };
+enum {
+	SQL_DOOR_GET,
+	SQL_DOOR_PUT,
+	SQL_DOOR_ALL,
+	SQL_ROSTER_GET,
+	SQL_ROSTER_PUT,
+	SQL_ROSTER_ALL,
+	SQL_ROSTER_DELETE,
+	SQL_COUNT
+};
 
 static const struct migration migrations[] = {
-	{ 1, "CREATE TABLE seal(name TEXT PRIMARY KEY, n INTEGER NOT NULL, sum BLOB NOT NULL, digest BLOB NOT NULL) WITHOUT ROWID;"
-	     "CREATE TABLE door(household TEXT PRIMARY KEY, building TEXT NOT NULL, entrance TEXT NOT NULL, floor TEXT NOT NULL,"
-	     " door TEXT NOT NULL, address TEXT NOT NULL, note TEXT NOT NULL, at_ms INTEGER NOT NULL, digest BLOB NOT NULL)"
+	{ 1, "CREATE TABLE seal(name TEXT PRIMARY KEY, n INTEGER NOT NULL, sum BLOB NOT NULL, "
+	     "digest BLOB NOT NULL) WITHOUT ROWID;"
+	     "CREATE TABLE door(household TEXT PRIMARY KEY, building TEXT NOT NULL, entrance TEXT "
+	     "NOT NULL, floor TEXT NOT NULL,"
+	     " door TEXT NOT NULL, address TEXT NOT NULL, note TEXT NOT NULL, at_ms INTEGER NOT "
+	     "NULL, digest BLOB NOT NULL)"
 	     " WITHOUT ROWID;"
-	     "CREATE TABLE roster(household TEXT PRIMARY KEY, text TEXT NOT NULL, at_ms INTEGER NOT NULL, digest BLOB NOT NULL)"
+	     "CREATE TABLE roster(household TEXT PRIMARY KEY, text TEXT NOT NULL, at_ms INTEGER "
+	     "NOT NULL, digest BLOB NOT NULL)"
 	     " WITHOUT ROWID;" },
 };
 
 #define DOOR_COLUMNS "household, building, entrance, floor, door, address, note, at_ms, digest"
 static const char *const sql[SQL_COUNT] = {
 	[SQL_DOOR_GET] = "SELECT " DOOR_COLUMNS " FROM door WHERE household = ?1",
-	[SQL_DOOR_PUT] = "INSERT OR REPLACE INTO door(" DOOR_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	[SQL_DOOR_PUT] = "INSERT OR REPLACE INTO door(" DOOR_COLUMNS
+			 ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 	[SQL_DOOR_ALL] = "SELECT " DOOR_COLUMNS " FROM door ORDER BY household",
 	[SQL_ROSTER_GET] = "SELECT household, text, at_ms, digest FROM roster WHERE household = ?1",
-	[SQL_ROSTER_PUT] = "INSERT OR REPLACE INTO roster(household, text, at_ms, digest) VALUES(?1, ?2, ?3, ?4)",
+	[SQL_ROSTER_PUT] = "INSERT OR REPLACE INTO roster(household, text, at_ms, digest) "
+			   "VALUES(?1, ?2, ?3, ?4)",
 	[SQL_ROSTER_ALL] = "SELECT household, text, at_ms, digest FROM roster ORDER BY household",
 	[SQL_ROSTER_DELETE] = "DELETE FROM roster WHERE household = ?1",
 };
@@ -67,7 +82,8 @@ static const char *doors_path(struct arena *a, const char *store_path)
 		return arena_printf(a, "%sdoor.db", folder);
 	if (!dot || dot == base)
 		return arena_printf(a, "%s%s.door.db", folder, base);
-	return arena_printf(a, "%s%s.door.db", folder, arena_strndup(a, base, (size_t)(dot - base)));
+	return arena_printf(a, "%s%s.door.db", folder,
+			    arena_strndup(a, base, (size_t)(dot - base)));
 }
 
 enum status doors_open(struct doors **out, const char *store_path, struct err *err)
@@ -123,7 +139,8 @@ void doors_rollback(struct doors *d)
 static void door_digest(struct db *db, const struct kept *k, unsigned char out[ROW_DIGEST])
 {
 	const struct door *d = &k->door;
-	const char *const texts[] = { d->household, d->building, d->entrance, d->floor, d->door, d->address, d->note };
+	const char *const texts[] = { d->household, d->building, d->entrance, d->floor,
+				      d->door,      d->address,  d->note };
 
 	row_start(db, TABLE_DOOR);
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
@@ -153,7 +170,8 @@ static enum status door_row(struct db *db, sqlite3_stmt *s, struct kept *k, stru
 	return db_damaged(db, what.text, err);
 }
 
-static enum status door_write(struct db *db, const struct door *door, int64_t at_ms, struct err *err)
+static enum status door_write(struct db *db, const struct door *door, int64_t at_ms,
+			      struct err *err)
 {
 	const char *const texts[] = { door->household, door->building, door->entrance, door->floor,
 				      door->door,      door->address,  door->note };
@@ -191,7 +209,8 @@ static enum status door_write(struct db *db, const struct door *door, int64_t at
 enum status doors_put(struct doors *d, const struct door *door, struct err *err)
 {
 	struct door whole = *door;
-	const char **const texts[] = { &whole.building, &whole.entrance, &whole.floor, &whole.door, &whole.address, &whole.note };
+	const char **const texts[] = { &whole.building, &whole.entrance, &whole.floor,
+				       &whole.door,     &whole.address,  &whole.note };
 	enum status st = db_begin(d->db, err);
 
 	if (st != ST_OK)
@@ -203,7 +222,8 @@ enum status doors_put(struct doors *d, const struct door *door, struct err *err)
 }
 
 /* All are read, so that one that vanished is noticed. */
-static enum status walk_doors(struct db *db, const char *prefix, enum status (*fn)(void *ctx, const struct kept *k), void *ctx,
+static enum status walk_doors(struct db *db, const char *prefix,
+			      enum status (*fn)(void *ctx, const struct kept *k), void *ctx,
 			      struct err *err)
 {
 	struct seal_sum sum = { 0 };
@@ -240,7 +260,8 @@ static enum status pass_door(void *ctx, const struct kept *k)
 	return e->fn(e->ctx, &k->door);
 }
 
-enum status doors_each(struct doors *d, const char *household_prefix, door_fn fn, void *ctx, struct err *err)
+enum status doors_each(struct doors *d, const char *household_prefix, door_fn fn, void *ctx,
+		       struct err *err)
 {
 	struct each e = { .fn = fn, .ctx = ctx };
 	enum status st = db_begin_read(d->db, err);
@@ -252,7 +273,8 @@ enum status doors_each(struct doors *d, const char *household_prefix, door_fn fn
 	return st;
 }
 
-static void roster_digest(struct db *db, const char *household, const char *text, int64_t at_ms, unsigned char out[ROW_DIGEST])
+static void roster_digest(struct db *db, const char *household, const char *text, int64_t at_ms,
+			  unsigned char out[ROW_DIGEST])
 {
 	row_start(db, TABLE_ROSTER);
 	row_text(db, household);
@@ -261,7 +283,8 @@ static void roster_digest(struct db *db, const char *household, const char *text
 	row_end(db, out);
 }
 
-static enum status roster_row(struct db *db, sqlite3_stmt *s, unsigned char digest[ROW_DIGEST], struct err *err)
+static enum status roster_row(struct db *db, sqlite3_stmt *s, unsigned char digest[ROW_DIGEST],
+			      struct err *err)
 {
 	unsigned char have[ROW_DIGEST] = { 0 };
 	struct err what = ERR_INIT;
@@ -274,8 +297,8 @@ static enum status roster_row(struct db *db, sqlite3_stmt *s, unsigned char dige
 }
 
 /* Stands on the row if *found; the caller resets. */
-static enum status roster_find(struct db *db, const char *household, sqlite3_stmt **s, unsigned char digest[ROW_DIGEST], bool *found,
-			       struct err *err)
+static enum status roster_find(struct db *db, const char *household, sqlite3_stmt **s,
+			       unsigned char digest[ROW_DIGEST], bool *found, struct err *err)
 {
 	enum status st = db_stmt(db, SQL_ROSTER_GET, s, err);
 
@@ -288,7 +311,8 @@ static enum status roster_find(struct db *db, const char *household, sqlite3_stm
 }
 
 /* text NULL deletes. */
-static enum status roster_write(struct db *db, const char *household, const char *text, int64_t at_ms, struct err *err)
+static enum status roster_write(struct db *db, const char *household, const char *text,
+				int64_t at_ms, struct err *err)
 {
 	unsigned char before[ROW_DIGEST], after[ROW_DIGEST];
 	sqlite3_stmt *s = NULL;
@@ -315,7 +339,8 @@ static enum status roster_write(struct db *db, const char *household, const char
 	return st == ST_OK ? seal_change(db, TABLE_ROSTER, after, ROW_DIGEST, 1, err) : st;
 }
 
-enum status doors_roster_put(struct doors *d, const char *household, const char *text, int64_t at_ms, struct err *err)
+enum status doors_roster_put(struct doors *d, const char *household, const char *text,
+			     int64_t at_ms, struct err *err)
 {
 	enum status st = db_begin(d->db, err);
 
@@ -324,35 +349,11 @@ enum status doors_roster_put(struct doors *d, const char *household, const char 
 	return db_end(d->db, roster_write(d->db, household, text ? text : "", at_ms, err), err);
 }
 
-enum status doors_roster_get(struct doors *d, const char *household, struct strbuf *text, struct err *err)
-{
-	unsigned char digest[ROW_DIGEST];
-	sqlite3_stmt *s = NULL;
-	bool found = false;
-	enum status st = roster_find(d->db, household, &s, digest, &found, err);
-
-	if (st == ST_OK && found)
-		strbuf_adds(text, db_col_text(s, 1));
-	db_done(s);
-	return st;
-}
-
 struct old {
 	struct arena *a;
 	int64_t before_ms;
 	VEC(const char *) households;
 };
-
-static enum status old_door(void *ctx, const struct kept *k)
-{
-	struct old *o = ctx;
-	const struct door *d = &k->door;
-	bool empty = !*d->building && !*d->entrance && !*d->floor && !*d->door && !*d->address && !*d->note;
-
-	if (k->at_ms < o->before_ms && !empty)
-		VEC_PUSH(&o->households, arena_strdup(o->a, d->household));
-	return ST_OK;
-}
 
 static enum status old_rosters(struct db *db, struct old *o, struct err *err)
 {
@@ -378,9 +379,45 @@ static enum status old_rosters(struct db *db, struct old *o, struct err *err)
 	return st == ST_OK ? seal_check(db, TABLE_ROSTER, &sum, T("缺少家庭成员登记"), err) : st;
 }
 
+/* None for this household: that is so only if the table is whole (a changed key finds nothing either). */
+static enum status no_roster(struct db *db, struct err *err)
+{
+	struct old none = { .before_ms = INT64_MIN };
+
+	return old_rosters(db, &none, err);
+}
+
+enum status doors_roster_get(struct doors *d, const char *household, struct strbuf *text,
+			     struct err *err)
+{
+	unsigned char digest[ROW_DIGEST];
+	sqlite3_stmt *s = NULL;
+	bool found = false;
+	enum status st = roster_find(d->db, household, &s, digest, &found, err);
+
+	if (st == ST_OK && found)
+		strbuf_adds(text, db_col_text(s, 1));
+	db_done(s);
+	return st == ST_OK && !found ? no_roster(d->db, err) : st;
+}
+
+static enum status old_door(void *ctx, const struct kept *k)
+{
+	struct old *o = ctx;
+	const struct door *d = &k->door;
+	bool empty = !*d->building && !*d->entrance && !*d->floor && !*d->door && !*d->address &&
+		     !*d->note;
+
+	if (k->at_ms < o->before_ms && !empty)
+		VEC_PUSH(&o->households, arena_strdup(o->a, d->household));
+	return ST_OK;
+}
+
 static enum status expire(struct db *db, struct old *o, struct err *err)
 {
-	struct door blank = { .building = "", .entrance = "", .floor = "", .door = "", .address = "", .note = "" };
+	struct door blank = {
+		.building = "", .entrance = "", .floor = "", .door = "", .address = "", .note = ""
+	};
 	size_t doors;
 	enum status st = walk_doors(db, NULL, old_door, o, err);
 
@@ -389,7 +426,8 @@ static enum status expire(struct db *db, struct old *o, struct err *err)
 		st = old_rosters(db, o, err);
 	for (size_t i = 0; i < o->households.n && st == ST_OK; i++) {
 		blank.household = o->households.v[i];
-		st = i < doors ? door_write(db, &blank, o->before_ms, err) : roster_write(db, blank.household, NULL, 0, err);
+		st = i < doors ? door_write(db, &blank, o->before_ms, err)
+			       : roster_write(db, blank.household, NULL, 0, err);
 	}
 	return st;
 }

@@ -14,13 +14,15 @@ struct store {
 	char *device;
 	struct words *words;
 	struct strbuf canonical; /* for ids */
+	struct store_signer signer;
 };
 
 /* application_id: "RUHO", "RUHF" */
 enum { APP_OFFICE = 0x5255484f, APP_FIELD = 0x52554846 };
 
 /* Sealed tables; the order is that of store_kind_tables in schema.c and part of row digests: append only. */
-enum table { TABLE_SETTING, TABLE_COUNTER, TABLE_ROUND, TABLE_FORM, TABLE_HOUSEHOLD, TABLE_REVISION, TABLE_DRAFT, TABLE_COUNT,
+enum table { TABLE_SETTING, TABLE_COUNTER, TABLE_ROUND, TABLE_FORM, TABLE_HOUSEHOLD, TABLE_REVISION, TABLE_DRAFT, TABLE_KEY,
+	     TABLE_ERASURE, TABLE_PACKAGE, TABLE_RECEIPT, TABLE_COUNT,
 	     TABLE_WORD = 32, TABLE_EVENT };
 
 /* SQL text: store/stmt.c. */
@@ -32,6 +34,11 @@ enum sql {
 	SQL_REVISION_PUT, SQL_REVISION_GET, SQL_REVISION_ALL, SQL_REVISION_ROWS, SQL_REVISION_INDEX, SQL_REVISION_HISTORY, SQL_REVISION_IDS, SQL_REVISION_IDENTITIES,
 	SQL_REVISION_OF_HOUSEHOLD, SQL_REVISION_CLAIMED,
 	SQL_DRAFT_PUT, SQL_DRAFT_UPDATE, SQL_DRAFT_ALL, SQL_DRAFT_LAST, SQL_DRAFT_OPEN, SQL_DRAFT_OF, SQL_EVENT_PUT, SQL_EVENT_ALL,
+	SQL_REVISION_SIGN, SQL_REVISION_OF_KIND, SQL_REVISION_UNSIGNED, SQL_REVISION_DELETE, SQL_EVENT_DELETE, SQL_DRAFT_DELETE,
+	SQL_KEY_GET, SQL_KEY_PUT, SQL_KEY_ALL,
+	SQL_ERASURE_PUT, SQL_ERASURE_ALL, SQL_ERASURE_OF, SQL_ERASURE_HOLD, SQL_ERASURE_HOLDS, SQL_ERASED_ALL,
+	SQL_PACKAGE_GET, SQL_PACKAGE_PUT, SQL_PACKAGE_ALL,
+	SQL_RECEIPT_GET, SQL_RECEIPT_PUT, SQL_RECEIPT_ALL, SQL_RECEIPT_OF, SQL_RECEIPT_DELETE,
 	SQL_COUNT
 };
 
@@ -56,9 +63,26 @@ struct stored {
 	struct revision rev;
 	unsigned marks;
 	const char *origin;
-	bool is_head;
+	bool is_head, is_signed;
+	struct signature by; /* where is_signed */
 };
 MUST_USE enum status revision_row(struct store *st, sqlite3_stmt *s, struct stored *out, struct arena *a, struct err *err);
+
+/* erasure.c: a root that was just added may be what an erasure by its device waits for; *gone: the record is withdrawn. */
+MUST_USE enum status erasure_meets(struct store *st, const struct revision *rev, bool *gone, struct err *err);
+/* Is the record withdrawn? Asked before every row that is added, and cheap where the store has no erasure. */
+MUST_USE enum status erasure_holds(struct store *st, const struct identity *identity, bool *holds, struct err *err);
+/* How many records are withdrawn, and their identities into the stream, ascending, behind one word. */
+MUST_USE enum status erasure_digest(struct store *st, struct digest_stream *stream, int64_t *n, struct err *err);
+/* drop.c: the record's revisions, drafts, journal and receipts are gone; keep_receipts for those the office has. */
+MUST_USE enum status record_drop(struct store *st, const struct identity *identity, bool keep_receipts, struct err *err);
+/* revision.c: a row without a signature gets it (one that came as CSV, or from before there was a key). */
+MUST_USE enum status revision_sign(struct store *st, const struct digest *id, const struct signature *by, struct err *err);
+/* signing.c: every row of a statement on REVISION_COLUMNS. */
+MUST_USE enum status revision_each_row(struct store *st, sqlite3_stmt *s, store_head_fn fn, void *ctx, bool *any, struct err *err);
+/* The row digest; by NULL = nobody signed it. */
+void revision_digest(struct db *db, const struct digest *id, unsigned marks, const char *origin, const struct signature *by,
+		     unsigned char out[ROW_DIGEST]);
 
 /* heads.c: marks the heads among all revisions of one identity; *winner gets the one that counts. Returns how many there are. */
 size_t heads_mark(struct stored *v, size_t n, size_t *winner);

@@ -90,6 +90,11 @@ void store_close(struct store *st)
 	free(st);
 }
 
+void store_set_signer(struct store *st, const struct store_signer *signer)
+{
+	st->signer = *signer;
+}
+
 enum store_kind store_kind(const struct store *st)
 {
 	return st->db->application_id == APP_FIELD ? STORE_FIELD : STORE_OFFICE;

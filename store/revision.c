@@ -13,16 +13,45 @@
 #include "store/internal.h"
 
 enum col {
-	C_ID, C_IDENTITY, C_SEQ, C_KIND, C_ROUND, C_FORM, C_PARENTS, C_DEVICE, C_INTERVIEWER, C_AUTHOR, C_UNIT, C_HOUSEHOLD, C_STARTED,
-	C_ENDED, C_SUBMITTED, C_OUTCOME, C_LANG, C_STATE, C_REASON, C_BODY, C_MARKS, C_ORIGIN, C_DIGEST
+	C_ID,
+	C_IDENTITY,
+	C_SEQ,
+	C_KIND,
+	C_ROUND,
+	C_FORM,
+	C_PARENTS,
+	C_DEVICE,
+	C_INTERVIEWER,
+	C_AUTHOR,
+	C_UNIT,
+	C_HOUSEHOLD,
+	C_STARTED,
+	C_ENDED,
+	C_SUBMITTED,
+	C_OUTCOME,
+	C_LANG,
+	C_STATE,
+	C_REASON,
+	C_BODY,
+	C_MARKS,
+	C_ORIGIN,
+	C_DIGEST,
+	C_SIGNER,
+	C_SIGNATURE
 };
 
-static void revision_digest(struct db *db, const struct digest *id, unsigned marks, const char *origin, unsigned char out[ROW_DIGEST])
+/* Rows from before signatures keep their digest: none adds nothing. */
+void revision_digest(struct db *db, const struct digest *id, unsigned marks, const char *origin, const struct signature *by,
+		     unsigned char out[ROW_DIGEST])
 {
 	row_start(db, TABLE_REVISION);
 	row_bytes(db, id->b, DIGEST_SIZE);
 	row_int(db, marks);
 	row_text(db, origin);
+	if (by) {
+		row_bytes(db, by->key, sizeof(by->key));
+		row_bytes(db, by->bytes, sizeof(by->bytes));
+	}
 	row_end(db, out);
 }
 
@@ -88,8 +117,9 @@ static enum status bind_words(struct store *st, sqlite3_stmt *s, const struct re
 	const struct {
 		enum col col;
 		const char *text;
-	} words[] = { { C_ROUND, rev->round }, { C_DEVICE, rev->device },   { C_INTERVIEWER, rev->interviewer }, { C_AUTHOR, rev->author },
-		      { C_UNIT, rev->unit }, { C_OUTCOME, rev->outcome }, { C_LANG, rev->lang }, { C_STATE, rev->state }, { C_ORIGIN, origin } };
+	} words[] = { { C_ROUND, rev->round },   { C_DEVICE, rev->device }, { C_INTERVIEWER, rev->interviewer },
+		      { C_AUTHOR, rev->author }, { C_UNIT, rev->unit },     { C_OUTCOME, rev->outcome },
+		      { C_LANG, rev->lang },     { C_STATE, rev->state },   { C_ORIGIN, origin } };
 	int64_t form;
 	enum status status = form_number(st, rev, &form, err);
 
@@ -100,14 +130,27 @@ static enum status bind_words(struct store *st, sqlite3_stmt *s, const struct re
 	return status;
 }
 
+static enum status bind_signature(struct store *st, sqlite3_stmt *s, int signer, int signature, const struct signature *by, struct err *err)
+{
+	int64_t number = 0;
+	enum status status = by ? word_number(st, by->key, sizeof(by->key), &number, err) : ST_OK;
+
+	if (status == ST_OK)
+		status = db_int(st->db, s, signer, number, err);
+	return status == ST_OK ? db_blob(st->db, s, signature, by ? by->bytes : NULL, by ? sizeof(by->bytes) : 0, err) : status;
+}
+
 static enum status bind_rest(struct store *st, sqlite3_stmt *s, const struct revision *rev, const struct digest *id, unsigned marks,
 			     struct err *err)
 {
 	const struct {
 		enum col col;
 		const char *text;
-	} texts[] = { { C_HOUSEHOLD, rev->household }, { C_STARTED, rev->started }, { C_ENDED, rev->ended },
-		      { C_SUBMITTED, rev->submitted }, { C_REASON, rev->reason } };
+	} texts[] = { { C_HOUSEHOLD, rev->household },
+		      { C_STARTED, rev->started },
+		      { C_ENDED, rev->ended },
+		      { C_SUBMITTED, rev->submitted },
+		      { C_REASON, rev->reason } };
 	enum status status = db_blob(st->db, s, C_ID + 1, id->b, DIGEST_SIZE, err);
 
 	if (status == ST_OK)
@@ -128,7 +171,7 @@ static enum status bind_rest(struct store *st, sqlite3_stmt *s, const struct rev
 }
 
 static enum status revision_insert(struct store *st, const struct revision *rev, unsigned marks, const char *origin,
-				   const struct digest *id, bool *added, struct err *err)
+				   const struct signature *by, const struct digest *id, bool *added, struct err *err)
 {
 	unsigned char digest[ROW_DIGEST];
 	sqlite3_stmt *s;
@@ -136,10 +179,12 @@ static enum status revision_insert(struct store *st, const struct revision *rev,
 
 	if (status != ST_OK)
 		return status;
-	revision_digest(st->db, id, marks, origin, digest);
+	revision_digest(st->db, id, marks, origin, by, digest);
 	status = bind_words(st, s, rev, origin, err);
 	if (status == ST_OK)
 		status = bind_rest(st, s, rev, id, marks, err);
+	if (status == ST_OK)
+		status = bind_signature(st, s, C_SIGNER + 1, C_SIGNATURE + 1, by, err);
 	if (status == ST_OK)
 		status = db_blob(st->db, s, C_DIGEST + 1, digest, sizeof(digest), err);
 	if (status == ST_OK)
@@ -152,27 +197,80 @@ static enum status revision_insert(struct store *st, const struct revision *rev,
 	return *added ? seal_change(st->db, TABLE_REVISION, id->b, DIGEST_SIZE, 1, err) : ST_OK;
 }
 
-enum status store_revision_add(struct store *st, const struct revision *rev, unsigned marks, const char *origin, struct digest *id,
-			       bool *added, struct err *err)
+static enum status stored_get(struct store *st, const struct digest *id, struct stored *row, struct arena *a, struct err *err);
+
+enum status revision_sign(struct store *st, const struct digest *id, const struct signature *by, struct err *err)
+{
+	unsigned char digest[ROW_DIGEST];
+	struct arena *a = arena_new();
+	struct stored row;
+	sqlite3_stmt *s = NULL;
+	enum status status = stored_get(st, id, &row, a, err);
+
+	if (status != ST_OK || row.is_signed)
+		goto out;
+	status = sql_get(st, SQL_REVISION_SIGN, &s, err);
+	if (status != ST_OK)
+		goto out;
+	revision_digest(st->db, id, row.marks, row.origin, by, digest);
+	status = db_blob(st->db, s, 1, id->b, DIGEST_SIZE, err);
+	if (status == ST_OK)
+		status = bind_signature(st, s, 2, 3, by, err);
+	if (status == ST_OK)
+		status = db_blob(st->db, s, 4, digest, sizeof(digest), err);
+	if (status == ST_OK)
+		status = db_run(st->db, s, err);
+	else
+		db_done(s);
+out:
+	arena_free(a);
+	return status;
+}
+
+static enum status revision_enter(struct store *st, const struct revision *rev, unsigned marks, const char *origin,
+				  const struct signature *by, const struct digest *id, bool *added, struct err *err)
+{
+	bool gone = false;
+	enum status status = erasure_holds(st, &rev->identity, &gone, err);
+
+	if (status != ST_OK || gone)
+		return status;
+	status = revision_insert(st, rev, marks, origin, by, id, added, err);
+	if (status == ST_OK && !*added && by)
+		status = revision_sign(st, id, by, err);
+	if (status == ST_OK && by && rev->n_parents == 0)
+		status = erasure_meets(st, rev, &gone, err);
+	*added = *added && !gone;
+	return status;
+}
+
+enum status store_revision_add_signed(struct store *st, const struct revision *rev, unsigned marks, const char *origin,
+				      const struct signature *by, struct digest *id, bool *added, struct err *err)
 {
 	bool ignored = false, own = st->db->depth == 0;
+	struct signature mine;
 	struct digest own_id;
 	enum status status = ST_OK;
 
 	id = id ? id : &own_id;
 	added = added ? added : &ignored;
 	*added = false;
+	origin = origin ? origin : "";
 	if (rev->body_len > REVISION_MAX_BODY)
 		return err_set(err, ST_LIMIT, T("一份记录超过 4 MB，没有收下。"));
 	if (rev->seq < 1 || rev->n_parents > REVISION_MAX_PARENTS)
 		return err_set(err, ST_INPUT, T("记录的版本号或来源不合规定，没有收下。"));
 	*id = canonical_id(st, rev);
+	if (!by && !*origin && st->signer.sign) { /* born here */
+		st->signer.sign(st->signer.ctx, id, &mine);
+		by = &mine;
+	}
 	/* In a batch no savepoint a row: words that a failed insert leaves behind are harmless. */
 	if (own)
 		status = store_begin(st, err);
 	if (status != ST_OK)
 		return status;
-	status = revision_insert(st, rev, marks, origin ? origin : "", id, added, err);
+	status = revision_enter(st, rev, marks, origin, by, id, added, err);
 	if (!own)
 		return status;
 	if (status == ST_OK)
@@ -181,20 +279,47 @@ enum status store_revision_add(struct store *st, const struct revision *rev, uns
 	return status;
 }
 
+enum status store_revision_add(struct store *st, const struct revision *rev, unsigned marks, const char *origin, struct digest *id,
+			       bool *added, struct err *err)
+{
+	return store_revision_add_signed(st, rev, marks, origin, NULL, id, added, err);
+}
+
 static enum status take_words(struct store *st, sqlite3_stmt *s, struct stored *out, struct err *err)
 {
 	struct revision *rev = &out->rev;
 	const struct {
 		enum col col;
 		const char **text;
-	} words[] = { { C_ROUND, &rev->round }, { C_DEVICE, &rev->device },   { C_INTERVIEWER, &rev->interviewer }, { C_AUTHOR, &rev->author },
-		      { C_UNIT, &rev->unit }, { C_OUTCOME, &rev->outcome }, { C_LANG, &rev->lang }, { C_STATE, &rev->state }, { C_ORIGIN, &out->origin } };
+	} words[] = { { C_ROUND, &rev->round },   { C_DEVICE, &rev->device }, { C_INTERVIEWER, &rev->interviewer },
+		      { C_AUTHOR, &rev->author }, { C_UNIT, &rev->unit },     { C_OUTCOME, &rev->outcome },
+		      { C_LANG, &rev->lang },     { C_STATE, &rev->state },   { C_ORIGIN, &out->origin } };
 	size_t n;
 	enum status status = form_of(st, sqlite3_column_int64(s, C_FORM), rev, err);
 
 	for (size_t i = 0; i < ARRAY_LEN(words) && status == ST_OK; i++)
 		status = word_text(st, sqlite3_column_int64(s, (int)words[i].col), words[i].text, &n, err);
 	return status;
+}
+
+static enum status take_signature(struct store *st, sqlite3_stmt *s, struct stored *out, bool *whole, struct err *err)
+{
+	int64_t number = sqlite3_column_int64(s, C_SIGNER);
+	const char *key;
+	size_t n;
+	enum status status;
+
+	*whole = true;
+	if (number == 0)
+		return ST_OK;
+	status = word_text(st, number, &key, &n, err);
+	if (status != ST_OK)
+		return status;
+	*whole = n == sizeof(out->by.key) && db_col_bytes(s, C_SIGNATURE, out->by.bytes, sizeof(out->by.bytes));
+	if (*whole)
+		memcpy(out->by.key, key, n);
+	out->is_signed = *whole;
+	return ST_OK;
 }
 
 static bool take_rest(sqlite3_stmt *s, struct stored *out, struct arena *a)
@@ -229,16 +354,19 @@ enum status revision_row(struct store *st, sqlite3_stmt *s, struct stored *out, 
 	char text[IDENTITY_TEXT];
 	struct digest id;
 	struct err what = ERR_INIT;
+	bool whole = false;
 	enum status status;
 
 	*out = (struct stored){ .origin = "" };
 	revision_init(&out->rev);
 	status = take_words(st, s, out, err);
+	if (status == ST_OK)
+		status = take_signature(st, s, out, &whole, err);
 	if (status != ST_OK)
 		return status;
-	if (take_rest(s, out, a) && db_col_bytes(s, C_DIGEST, have, sizeof(have))) {
+	if (whole && take_rest(s, out, a) && db_col_bytes(s, C_DIGEST, have, sizeof(have))) {
 		id = canonical_id(st, &out->rev);
-		revision_digest(st->db, &id, out->marks, out->origin, want);
+		revision_digest(st->db, &id, out->marks, out->origin, out->is_signed ? &out->by : NULL, want);
 		if (digest_compare(&id, &out->id) == 0 && memcmp(have, want, sizeof(have)) == 0)
 			return ST_OK;
 	}
@@ -247,10 +375,8 @@ enum status revision_row(struct store *st, sqlite3_stmt *s, struct stored *out, 
 	return db_damaged(st->db, what.text, err);
 }
 
-enum status store_revision_get(struct store *st, const struct digest *id, struct revision *rev, unsigned *marks, struct arena *a,
-			       struct err *err)
+static enum status stored_get(struct store *st, const struct digest *id, struct stored *row, struct arena *a, struct err *err)
 {
-	struct stored row;
 	sqlite3_stmt *s;
 	bool found = false;
 	enum status status = sql_get(st, SQL_REVISION_GET, &s, err);
@@ -261,14 +387,38 @@ enum status store_revision_get(struct store *st, const struct digest *id, struct
 	if (status == ST_OK)
 		status = db_step(st->db, s, &found, err);
 	if (status == ST_OK && found)
-		status = revision_row(st, s, &row, a, err);
+		status = revision_row(st, s, row, a, err);
 	db_done(s);
+	if (status == ST_OK && !found)
+		return err_set(err, ST_NOT_FOUND, T("这台电脑上没有这份记录。"));
+	return status;
+}
+
+enum status store_revision_get(struct store *st, const struct digest *id, struct revision *rev, unsigned *marks, struct arena *a,
+			       struct err *err)
+{
+	struct stored row;
+	enum status status = stored_get(st, id, &row, a, err);
+
 	if (status != ST_OK)
 		return status;
-	if (!found)
-		return err_set(err, ST_NOT_FOUND, T("这台电脑上没有这份记录。"));
 	*rev = row.rev;
 	if (marks)
 		*marks = row.marks;
 	return ST_OK;
+}
+
+enum status store_revision_has(struct store *st, const struct digest *id, bool *has, struct err *err)
+{
+	sqlite3_stmt *s;
+	enum status status = sql_get(st, SQL_REVISION_GET, &s, err);
+
+	*has = false;
+	if (status != ST_OK)
+		return status;
+	status = db_blob(st->db, s, 1, id->b, DIGEST_SIZE, err);
+	if (status == ST_OK)
+		status = db_step(st->db, s, has, err);
+	db_done(s);
+	return status;
 }

@@ -38,9 +38,23 @@ static const struct migration migrations[] = {
 	     "CREATE TABLE event(draft INTEGER NOT NULL REFERENCES draft(n), n INTEGER NOT NULL, at_ms INTEGER NOT NULL,"
 	     " event TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, old TEXT NOT NULL, digest BLOB NOT NULL,"
 	     " PRIMARY KEY(draft, n)) WITHOUT ROWID;" },
+	/* What packages need: who signed, who may, what was withdrawn, what came and went, what the office has confirmed. */
+	{ 3, "ALTER TABLE revision ADD COLUMN signer INTEGER NOT NULL DEFAULT 0;"
+	     "ALTER TABLE revision ADD COLUMN signature BLOB NOT NULL DEFAULT x'';"
+	     "CREATE TABLE key(key BLOB PRIMARY KEY, code TEXT NOT NULL, role INTEGER NOT NULL, state INTEGER NOT NULL,"
+	     " digest BLOB NOT NULL) WITHOUT ROWID;"
+	     "CREATE TABLE erasure(id BLOB PRIMARY KEY, identity BLOB NOT NULL, reason TEXT NOT NULL, seq INTEGER NOT NULL,"
+	     " key BLOB NOT NULL, signature BLOB NOT NULL, holds INTEGER NOT NULL, digest BLOB NOT NULL) WITHOUT ROWID;"
+	     "CREATE INDEX erasure_identity ON erasure(identity);"
+	     "CREATE TABLE package(file BLOB PRIMARY KEY, package BLOB NOT NULL, key BLOB NOT NULL, number INTEGER NOT NULL,"
+	     " previous BLOB NOT NULL, at_ms INTEGER NOT NULL, elsewhere BLOB NOT NULL, digest BLOB NOT NULL) WITHOUT ROWID;"
+	     "CREATE INDEX package_number ON package(key, number);"
+	     "CREATE TABLE receipt(id BLOB PRIMARY KEY, identity BLOB NOT NULL, digest BLOB NOT NULL) WITHOUT ROWID;"
+	     "CREATE INDEX receipt_identity ON receipt(identity);" },
 };
 
-static const char *const tables[] = { "setting", "counter", "round", "form", "household", "revision", "draft" };
+static const char *const tables[] = { "setting", "counter", "round", "form", "household", "revision", "draft",
+				      "key",	 "erasure", "package", "receipt" };
 
 const struct db_kind store_kind_of_file = {
 	.migrations = migrations,

@@ -137,6 +137,14 @@ static enum status seal_load(struct db *db, int table, struct err *err)
 	return st;
 }
 
+enum status seal_count(struct db *db, int table, int64_t *n, struct err *err)
+{
+	enum status st = seal_load(db, table, err);
+
+	*n = db->seal[table].n;
+	return st;
+}
+
 void seal_forget(struct db *db)
 {
 	for (size_t i = 0; i < DB_MAX_SEALS; i++)

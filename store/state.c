@@ -43,6 +43,8 @@ static enum status digest_ids(struct store *st, struct store_state *state, struc
 		}
 	}
 	db_done(s);
+	if (status == ST_OK)
+		status = erasure_digest(st, stream, &state->erased, err);
 	state->digest = digest_stream_end(stream);
 	state->revisions = sum.n;
 	return status == ST_OK ? seal_check(st->db, TABLE_REVISION, &sum, T("记录的索引和内容不一致"), err) : status;
@@ -106,6 +108,14 @@ enum status store_check(struct store *st, struct err *err)
 		status = store_household_count(st, &n, err);
 	if (status == ST_OK)
 		status = store_drafts_each(st, false, NULL, NULL, err);
+	if (status == ST_OK)
+		status = store_key_each(st, NULL, NULL, err);
+	if (status == ST_OK)
+		status = store_erasure_each(st, NULL, NULL, err);
+	if (status == ST_OK)
+		status = store_package_each(st, NULL, NULL, err);
+	if (status == ST_OK)
+		status = store_receipt_each(st, NULL, NULL, err);
 	db_end_read(st->db);
 	return status;
 }

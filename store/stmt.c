@@ -6,10 +6,13 @@
 
 #define REVISION_COLUMNS                                                                                                     \
 	"id, identity, seq, kind, round, form, parents, device, interviewer, author, unit, household, started, ended, submitted, " \
-	"outcome, lang, state, reason, body, marks, origin, digest"
+	"outcome, lang, state, reason, body, marks, origin, digest, signer, signature"
 #define DRAFT_COLUMNS                                                                                                               \
 	"n, identity, round, form_id, form_version, form_digest, household, unit, interviewer, started, parent, open, last_ms, events, " \
 	"digest"
+
+#define ERASURE_COLUMNS "id, identity, reason, seq, key, signature, holds, digest"
+#define PACKAGE_COLUMNS "file, package, key, number, previous, at_ms, elsewhere, digest"
 
 const char *const store_sql[SQL_COUNT] = {
 	[SQL_SETTING_GET] = "SELECT value, digest FROM setting WHERE name = ?1",
@@ -37,7 +40,7 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_WORD_PUT] = "INSERT INTO word(n, text, digest) VALUES(?1, ?2, ?3)",
 
 	[SQL_REVISION_PUT] = "INSERT INTO revision(" REVISION_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-			     " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23) ON CONFLICT(id) DO NOTHING",
+			     " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25) ON CONFLICT(id) DO NOTHING",
 	[SQL_REVISION_GET] = "SELECT " REVISION_COLUMNS " FROM revision WHERE id = ?1",
 	[SQL_REVISION_ALL] = "SELECT " REVISION_COLUMNS " FROM revision ORDER BY identity, seq",
 	[SQL_REVISION_ROWS] = "SELECT " REVISION_COLUMNS " FROM revision ORDER BY n",
@@ -57,4 +60,32 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_DRAFT_OF] = "SELECT " DRAFT_COLUMNS " FROM draft WHERE identity = ?1 ORDER BY n",
 	[SQL_EVENT_PUT] = "INSERT INTO event(draft, n, at_ms, event, key, value, old, digest) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 	[SQL_EVENT_ALL] = "SELECT n, at_ms, event, key, value, old, digest FROM event WHERE draft = ?1 ORDER BY n",
+
+	[SQL_REVISION_SIGN] = "UPDATE revision SET signer = ?2, signature = ?3, digest = ?4 WHERE id = ?1",
+	[SQL_REVISION_OF_KIND] = "SELECT " REVISION_COLUMNS " FROM revision WHERE kind = ?1 ORDER BY id",
+	[SQL_REVISION_UNSIGNED] = "SELECT " REVISION_COLUMNS " FROM revision WHERE signer = 0 AND id > ?1 ORDER BY id LIMIT 1",
+	[SQL_REVISION_DELETE] = "DELETE FROM revision WHERE identity = ?1",
+	[SQL_EVENT_DELETE] = "DELETE FROM event WHERE draft IN (SELECT n FROM draft WHERE identity = ?1)",
+	[SQL_DRAFT_DELETE] = "DELETE FROM draft WHERE identity = ?1",
+
+	[SQL_KEY_GET] = "SELECT key, code, role, state, digest FROM key WHERE key = ?1",
+	[SQL_KEY_PUT] = "INSERT OR REPLACE INTO key(key, code, role, state, digest) VALUES(?1, ?2, ?3, ?4, ?5)",
+	[SQL_KEY_ALL] = "SELECT key, code, role, state, digest FROM key ORDER BY key",
+
+	[SQL_ERASURE_PUT] = "INSERT INTO erasure(" ERASURE_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(id) DO NOTHING",
+	[SQL_ERASURE_ALL] = "SELECT " ERASURE_COLUMNS " FROM erasure ORDER BY id",
+	[SQL_ERASURE_OF] = "SELECT " ERASURE_COLUMNS " FROM erasure WHERE identity = ?1 ORDER BY id",
+	[SQL_ERASURE_HOLD] = "UPDATE erasure SET holds = 1, digest = ?2 WHERE id = ?1",
+	[SQL_ERASURE_HOLDS] = "SELECT 1 FROM erasure WHERE identity = ?1 AND holds = 1 LIMIT 1",
+	[SQL_ERASED_ALL] = "SELECT DISTINCT identity FROM erasure WHERE holds = 1 ORDER BY identity",
+
+	[SQL_PACKAGE_GET] = "SELECT " PACKAGE_COLUMNS " FROM package WHERE file = ?1",
+	[SQL_PACKAGE_PUT] = "INSERT OR REPLACE INTO package(" PACKAGE_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[SQL_PACKAGE_ALL] = "SELECT " PACKAGE_COLUMNS " FROM package ORDER BY key, number, package",
+
+	[SQL_RECEIPT_GET] = "SELECT id, identity, digest FROM receipt WHERE id = ?1",
+	[SQL_RECEIPT_PUT] = "INSERT INTO receipt(id, identity, digest) VALUES(?1, ?2, ?3) ON CONFLICT(id) DO NOTHING",
+	[SQL_RECEIPT_ALL] = "SELECT id, identity, digest FROM receipt ORDER BY id",
+	[SQL_RECEIPT_OF] = "SELECT id, identity, digest FROM receipt WHERE identity = ?1",
+	[SQL_RECEIPT_DELETE] = "DELETE FROM receipt WHERE identity = ?1",
 };

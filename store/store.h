@@ -18,6 +18,7 @@
 #include "base/attr.h"
 #include "base/digest.h"
 #include "base/err.h"
+#include "forms/erasure.h"
 #include "forms/revision.h"
 
 struct arena;
@@ -81,10 +82,24 @@ bool store_household_known(struct store *st, const char *id);
 /* Assigns every household whose id starts with prefix; *n gets how many. */
 MUST_USE enum status store_household_assign(struct store *st, const char *prefix, const char *team, int64_t *n, struct err *err);
 
+/* Signs what is born here: revisions added with origin "" and no signature. Set once after opening; none where sign is NULL. */
+struct store_signer {
+	void (*sign)(void *ctx, const struct digest *id, struct signature *out);
+	void *ctx;
+};
+void store_set_signer(struct store *st, const struct store_signer *signer);
+/* Revisions made here before there was a key are signed. */
+MUST_USE enum status store_sign_all(struct store *st, struct err *err);
+
 /* Revisions. marks: enum mark bits found by validation (0 = counts). origin: where it came from (file name), "" = made here.
  * *added false: it was here already. */
 MUST_USE enum status store_revision_add(struct store *st, const struct revision *rev, unsigned marks, const char *origin,
 					struct digest *id, bool *added, struct err *err);
+/* With the signature it was born with, already checked; NULL = none. A revision that is here without one gets it. A record that was
+ * withdrawn stays so: added is false. */
+MUST_USE enum status store_revision_add_signed(struct store *st, const struct revision *rev, unsigned marks, const char *origin,
+					       const struct signature *by, struct digest *id, bool *added, struct err *err);
+MUST_USE enum status store_revision_has(struct store *st, const struct digest *id, bool *has, struct err *err);
 MUST_USE enum status store_revision_get(struct store *st, const struct digest *id, struct revision *rev, unsigned *marks, struct arena *a,
 					struct err *err);
 
@@ -95,6 +110,7 @@ struct head {
 	bool conflict; /* several heads: this one is the greatest (seq, id), or for rows that came as CSV (seq, digest of answers) */
 	bool is_head, counts; /* of a history: nobody supersedes it; it is the one of the heads that is used */
 	const char *origin;
+	const struct signature *by; /* of store_revisions_each: who signed it, NULL = nobody */
 };
 /* The head of every identity, in order of identity. Heads: revisions nobody names as parent; a revision without parents but with
  * seq > 1 (a CSV row) supersedes the identity's parentless revisions of smaller seq. kind < 0 = all; round NULL = all.
@@ -103,6 +119,8 @@ typedef enum status (*store_head_fn)(void *ctx, const struct head *head);
 MUST_USE enum status store_heads_each(struct store *st, int kind, const char *round, store_head_fn fn, void *ctx, struct err *err);
 /* The same heads in no order that means anything, read from the front of the file to its end: for those who count or sort. */
 MUST_USE enum status store_heads_any(struct store *st, int kind, const char *round, store_head_fn fn, void *ctx, struct err *err);
+/* All revisions of a kind, ascending by id, with their signatures. */
+MUST_USE enum status store_revisions_each(struct store *st, enum revision_kind kind, store_head_fn fn, void *ctx, struct err *err);
 /* All revisions of one identity, by (seq, id). */
 MUST_USE enum status store_history_each(struct store *st, const struct identity *identity, store_head_fn fn, void *ctx, struct err *err);
 /* Identity whose text begins with prefix (people type the first digits); ST_NOT_FOUND, ST_CONFLICT if several. */
@@ -114,9 +132,66 @@ MUST_USE enum status store_household_heads(struct store *st, const char *househo
 
 struct store_state {
 	int64_t revisions, interviews, visits, conflicts, marked, households; /* interviews, visits: heads */
-	struct digest digest;						      /* of the sorted ids */
+	int64_t erased;							      /* records that were withdrawn */
+	struct digest digest; /* of the sorted ids, and of the sorted identities withdrawn, if any (docs/FORMATS.md) */
 };
 MUST_USE enum status store_state(struct store *st, struct store_state *state, struct err *err);
+
+/* Who may sign: store/keys.c. */
+enum key_role { KEY_DEVICE, KEY_OFFICE };
+enum key_state { KEY_WAITING, KEY_TRUSTED, KEY_REVOKED }; /* waiting: seen, not yet confirmed by a person */
+struct store_key {
+	unsigned char key[PUBLIC_KEY_SIZE];
+	const char *code; /* of the device or office */
+	enum key_role role;
+	enum key_state state;
+};
+typedef enum status (*store_key_fn)(void *ctx, const struct store_key *key);
+/* Adds or replaces. */
+MUST_USE enum status store_key_put(struct store *st, const struct store_key *key, struct err *err);
+/* *found false: never seen; key->code is in a. */
+MUST_USE enum status store_key_get(struct store *st, const unsigned char key[PUBLIC_KEY_SIZE], struct store_key *out, bool *found,
+				   struct arena *a, struct err *err);
+MUST_USE enum status store_key_each(struct store *st, store_key_fn fn, void *ctx, struct err *err);
+
+/* Erasures: store/erasure.c. An erasure holds when an office's trusted key signed it, or the key that signed a first revision of the
+ * record; until then it waits. Once it holds, the record's rows are gone and none comes back. */
+struct store_erasure {
+	struct digest id;
+	const struct erasure *erasure;
+	bool holds;
+};
+typedef enum status (*store_erasure_fn)(void *ctx, const struct store_erasure *e);
+MUST_USE enum status store_erasure_add(struct store *st, const struct erasure *e, bool *added, bool *holds, struct err *err);
+MUST_USE enum status store_erasure_each(struct store *st, store_erasure_fn fn, void *ctx, struct err *err);
+MUST_USE enum status store_erased(struct store *st, const struct identity *identity, bool *erased, struct err *err);
+/* Asks again whether those that wait hold: after a key was trusted. */
+MUST_USE enum status store_erasures_settle(struct store *st, struct err *err);
+
+/* Packages made here or taken: store/packages.c. */
+struct store_package {
+	struct digest file, package; /* of the bytes as they lay there, and of the plain package; made here: both the latter */
+	unsigned char key[PUBLIC_KEY_SIZE];
+	int64_t number;
+	struct digest previous;
+	int64_t at_ms; /* when it was taken or made */
+	const struct digest *elsewhere; /* revisions of its device that it does not carry, since an office has them */
+	size_t n_elsewhere;
+};
+typedef enum status (*store_package_fn)(void *ctx, const struct store_package *p);
+MUST_USE enum status store_package_put(struct store *st, const struct store_package *p, struct err *err);
+MUST_USE enum status store_package_known(struct store *st, const struct digest *file, bool *known, struct err *err);
+/* By (key, number). */
+MUST_USE enum status store_package_each(struct store *st, store_package_fn fn, void *ctx, struct err *err);
+
+/* Receipts: ids of revisions an office has signed for. */
+MUST_USE enum status store_receipt_add(struct store *st, const struct digest *id, const struct identity *identity, bool *added,
+				       struct err *err);
+MUST_USE enum status store_receipt_has(struct store *st, const struct digest *id, bool *has, struct err *err);
+typedef enum status (*store_receipt_fn)(void *ctx, const struct digest *id, const struct identity *identity);
+MUST_USE enum status store_receipt_each(struct store *st, store_receipt_fn fn, void *ctx, struct err *err);
+/* Removes the records whose every revision has a receipt and that are not under way; the receipts stay. *n: how many records. */
+MUST_USE enum status store_prune(struct store *st, int64_t *n, struct err *err);
 
 /* Drafts: the journal of an interview under way, one committed event at a time; it is the audit log and stays after the interview. */
 struct draft {

@@ -293,7 +293,7 @@ void action_help_page(struct strbuf *out, enum context context, bool ascii,
 		action_show_keys(&keys, (enum action)a, context, true, ascii);
 		if (keys.len == 0)
 			continue;
-		utf8_pad(out, keys.data, 26, UTF8_LEFT);
+		utf8_pad(out, keys.data, ACTION_HELP_COLUMN - 2, UTF8_LEFT);
 		strbuf_addf(out, "  %s\n", action_help((enum action)a));
 	}
 	strbuf_clear(&keys);

@@ -69,8 +69,8 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(ROW_ADD, "row-add", "A +", TN("添一行"), TN("名单里添一行"), CONTEXT_ROSTER) \
 	X(ROW_REMOVE, "row-remove", "D <del>", TN("去一行"), TN("从名单里去掉这一行，要说原因"), CONTEXT_ROSTER) \
 	X(ROSTER_DONE, "roster-done", "N <right>", TN("填完了"), TN("名单填完了，到下一题"), CONTEXT_ROSTER) \
-	X(ADULT_DIGIT, "adult-digit", "<digit>", TN("男1 女2 年龄"), TN("先按 1 男 或 2 女，再输年龄"), CONTEXT_ADULTS) \
-	X(ADULT_NEXT, "adult-next", "<enter>", TN("下一位/登记完了"), TN("记下这一位；空着回车就是登记完了"), CONTEXT_ADULTS) \
+	X(ADULT_DIGIT, "adult-digit", "<digit>", TN("男1 女2 年龄 完0"), TN("先按 1 男 或 2 女，再输年龄；接着按下一位，都登记完了按 0"), CONTEXT_ADULTS) \
+	X(ADULT_NEXT, "adult-next", "<enter>", TN("下一位"), TN("记下这一位；空着回车也是登记完了"), CONTEXT_ADULTS) \
 	X(ADULT_ERASE, "adult-erase", "<bs>", "", TN("抹掉刚按的一位数字"), CONTEXT_ADULTS) \
 	X(ADULT_REMOVE, "adult-remove", "D <del>", TN("去掉"), TN("去掉光标所在的一位"), CONTEXT_ADULTS) \
 	X(ADULT_BACK, "adult-back", "<esc> <left>", TN("返回"), TN("先不登记，退回去"), CONTEXT_ADULTS) \
@@ -130,7 +130,8 @@ void action_show_keys(struct strbuf *out, enum action a, enum context context, b
  * always fits. Actions for which enabled says no are left out (enabled may be NULL). */
 void action_footer(struct strbuf *out, enum context context, int columns, bool ascii,
 		   bool (*enabled)(const void *ctx, enum action a), const void *ctx);
-/* The help page of a context: one line an action. */
+/* The help page of a context: one line an action, what it does from ACTION_HELP_COLUMN on. */
+enum { ACTION_HELP_COLUMN = 28 };
 void action_help_page(struct strbuf *out, enum context context, bool ascii,
 		      bool (*enabled)(const void *ctx, enum action a), const void *ctx);
 /* The whole table for the manual. */

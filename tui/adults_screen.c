@@ -22,8 +22,8 @@ enum { TAG_TROUBLE = 1, MIN_AGE = 18, MAX_AGE = 120 };
 struct adults {
 	struct interview *iv;
 	struct roster roster;
-	int cursor;
-	char typed[8]; /* "1" sex, then the age: "145" */
+	int cursor, first;
+	char typed[8]; /* "1" sex, then the age: "145"; waits there for the next digit or Enter */
 };
 
 static enum status adults_open(struct screen *s, void *arg, struct err *err)
@@ -45,18 +45,21 @@ static void adults_draw(struct screen *s, struct canvas *c)
 {
 	struct adults *r = screen_data(s);
 	struct arena *a = arena_new();
-	int top, rows, x, y, width = canvas_columns(c) - 6;
+	int top, rows, x, y, room, width = canvas_columns(c) - 6;
 
 	screen_header(c, interview_place(r->iv), T("家里的成年人"), NULL);
 	screen_body(c, &top, &rows);
 	y = top;
 	y += canvas_wrap(c, 3, y, width, 3, 0, STYLE_ACCENT,
 			 T("在这里住满半年、年满 18 周岁的，一位一位登记：先按 1（男）或 "
-			   "2（女），再输年龄，回车。"));
-	y += canvas_wrap(c, 3, y, width, 2, 0, STYLE_DIM,
-			 T("只用来抽人，存在这台电脑里，不随回答交出去，到期删除。")) +
-	     1;
-	for (size_t i = 0; i < r->roster.n && y < top + rows - 2; i++, y++) {
+			   "2（女），再输年龄，接着按下一位；都登记完了按 0。"));
+	if (rows > 12 || r->roster.n == 0)
+		y += canvas_wrap(c, 3, y, width, 3, 0, STYLE_DIM,
+				 T("只用来抽人，存在这台电脑里，不随回答交出去，到期删除。"));
+	y++;
+	room = top + rows - y - 1;
+	r->first = screen_scroll(r->first, r->cursor, (int)r->roster.n, room);
+	for (size_t i = (size_t)r->first; i < r->roster.n && room > 0; i++, y++, room--) {
 		unsigned style = (int)i == r->cursor ? STYLE_REVERSE : STYLE_PLAIN;
 
 		canvas_text(c, 5, y, style, width, roster_describe(&r->roster, i, a));
@@ -67,11 +70,11 @@ static void adults_draw(struct screen *s, struct canvas *c)
 	} else {
 		x = 5;
 		if (r->roster.n)
-			canvas_textf(c, x, y, STYLE_DIM, width, T("共 %d 位。都登记完了，回车。"),
-				     (int)r->roster.n);
+			canvas_textf(c, x, y, STYLE_DIM, width,
+				     T("共 %d 位。都登记完了按 0 或回车。"), (int)r->roster.n);
 		else
 			canvas_text(c, x, y, STYLE_DIM, width,
-				    T("还没有登记。一位符合的也没有，就直接回车。"));
+				    T("还没有登记。一位符合的也没有，就按 0。"));
 	}
 	canvas_cursor(c, x, y);
 	arena_free(a);
@@ -95,40 +98,72 @@ static unsigned finish(struct screen *s, struct adults *r)
 	return SCREEN_CLOSE;
 }
 
-static unsigned accept(struct screen *s, struct adults *r)
+static int age_of(const char *typed)
 {
 	int age = 0;
 
-	if (!r->typed[0])
-		return finish(s, r);
-	for (const char *p = r->typed + 1; *p; p++)
+	for (const char *p = typed + 1; *p; p++)
 		age = age * 10 + (*p - '0');
+	return age;
+}
+
+/* No further digit can belong to it: two that make an adult, or three. */
+static bool is_complete(const char *typed)
+{
+	size_t n = strlen(typed);
+
+	return n == 4 || (n == 3 && age_of(typed) >= MIN_AGE);
+}
+
+/* What is typed becomes a row; false: it is no adult's age, which is said. */
+static bool keep(struct screen *s, struct adults *r)
+{
+	int age = age_of(r->typed);
+
 	if (age < MIN_AGE || age > MAX_AGE) {
 		screen_say(s, STYLE_WARN, T("年龄要在 %d 到 %d 之间；不满 %d 周岁的不登记。"),
 			   MIN_AGE, MAX_AGE, MIN_AGE);
 		r->typed[1] = '\0';
-		return SCREEN_REDRAW;
+		return false;
 	}
 	if (r->roster.n == ROSTER_MAX) {
 		screen_say(s, STYLE_WARN, T("超过 %d 位，请核对是不是集体宿舍。"), ROSTER_MAX);
-		return SCREEN_REDRAW;
+		return false;
 	}
 	r->roster.v[r->roster.n++] = (struct person){ .sex = r->typed[0] - '0', .age = age };
 	roster_sort(&r->roster);
 	r->typed[0] = '\0';
+	return true;
+}
+
+/* Enter never means more than "this one is right" while somebody is being typed. */
+static unsigned accept(struct screen *s, struct adults *r)
+{
+	if (!r->typed[0] && r->roster.n == 0) {
+		screen_say(s, STYLE_PLAIN, "%s", T("还没有登记。一位符合的也没有，才按 0。"));
+		return SCREEN_REDRAW;
+	}
+	if (!r->typed[0])
+		return finish(s, r);
+	(void)keep(s, r);
 	return SCREEN_REDRAW;
 }
 
-static unsigned type(struct adults *r, char ch)
+static unsigned type(struct screen *s, struct adults *r, char ch)
 {
 	size_t n = strlen(r->typed);
 
-	if (n == 0 && ch != '1' && ch != '2')
-		return SCREEN_HANDLED;
-	if (n < 4) {
-		r->typed[n] = ch;
-		r->typed[n + 1] = '\0';
+	if (is_complete(r->typed)) {
+		if (!keep(s, r))
+			return SCREEN_REDRAW;
+		n = 0;
 	}
+	if (n == 0 && ch == '0')
+		return finish(s, r);
+	if (n == 0 && ch != '1' && ch != '2')
+		return SCREEN_REDRAW;
+	r->typed[n] = ch;
+	r->typed[n + 1] = '\0';
 	return SCREEN_REDRAW;
 }
 
@@ -146,7 +181,7 @@ static unsigned adults_action(struct screen *s, enum action a, const struct even
 		utf8_narrow(&narrow, ev->text, strlen(ev->text));
 		ch = narrow.data[0];
 		strbuf_clear(&narrow);
-		return isdigit((unsigned char)ch) ? type(r, ch) : SCREEN_HANDLED;
+		return isdigit((unsigned char)ch) ? type(s, r, ch) : SCREEN_HANDLED;
 	case ACTION_ADULT_ERASE:
 		if (r->typed[0])
 			r->typed[strlen(r->typed) - 1] = '\0';

@@ -12,8 +12,11 @@
 #include "tui/canvas.h"
 #include "tui/dialog.h"
 #include "tui/edit.h"
+#include "tui/event.h"
 #include "tui/screens.h"
 
+/* How long after a question went on by itself an Enter still belongs to it. */
+enum { HABIT_MS = 600 };
 enum { TAG_MENU = 1, TAG_ASIDE, TAG_REVIEW, TAG_MESSAGE, TAG_LANGUAGE };
 enum menu { MENU_ON, MENU_PAUSE, MENU_ASIDE, MENU_REVIEW, MENU_LANGUAGE };
 
@@ -97,6 +100,25 @@ unsigned ask_forward(struct ask *k)
 	}
 	ask_arrived(k);
 	return ask_adults_wanted(k) ? ask_adults_list(k) : SCREEN_REDRAW;
+}
+
+unsigned ask_forward_by_itself(struct ask *k)
+{
+	unsigned done = ask_forward(k);
+
+	k->moved_at = workspace_now(k->ws);
+	return done;
+}
+
+/* The Enter that some people press after every digit: nobody has seen the next stop yet, so it must not skip or end anything. */
+static bool is_habit(struct ask *k, const struct event *ev)
+{
+	int64_t since = workspace_now(k->ws) - k->moved_at;
+	bool moved = k->moved_at != 0;
+
+	k->moved_at = 0;
+	return moved && ev->kind == EVENT_KEY && ev->key == K_ENTER && since >= 0 &&
+	       since < HABIT_MS;
 }
 
 static unsigned backward(struct ask *k)
@@ -210,6 +232,11 @@ static unsigned ask_action(struct screen *s, enum action a, const struct event *
 	unsigned done;
 
 	interview_tick(k->iv);
+	if (is_habit(k, ev)) {
+		screen_say(k->screen, STYLE_PLAIN, "%s",
+			   T("上一题已经记下，这是下一题：看过再按回车。"));
+		return SCREEN_REDRAW;
+	}
 	k->notice[0] = '\0';
 	done = k->kind->action(k, a, ev);
 	if (done != SCREEN_IGNORED)
@@ -248,8 +275,10 @@ static unsigned ask_event(struct screen *s, const struct event *ev)
 			snprintf(k->trouble, sizeof(k->trouble), "%s", err.text);
 		return SCREEN_HANDLED;
 	}
-	if (ev->kind != EVENT_RESIZE)
+	if (ev->kind != EVENT_RESIZE) {
 		k->notice[0] = '\0';
+		k->moved_at = 0;
+	}
 	return k->kind->event ? k->kind->event(k, ev) : SCREEN_IGNORED;
 }
 
@@ -313,6 +342,7 @@ static unsigned ask_result(struct screen *s, const struct screen_result *r)
 	bool slip;
 
 	interview_tick(k->iv);
+	k->moved_at = 0;
 	if (r->tag >= ASK_TAG_ADULTS)
 		return ask_adults_result(k, r);
 	if (r->tag >= ASK_TAG_END)

@@ -41,8 +41,9 @@ struct ask {
 	struct edit *edit;
 	const struct choice **choices;
 	size_t n_choices;
-	int cursor;          /* row of choices or of a roster, -1 = nowhere */
-	bool by_hand;        /* the cursor was moved with the arrows */
+	int cursor;   /* row of choices or of a roster, -1 = nowhere */
+	bool by_hand; /* the cursor was moved with the arrows */
+	int64_t moved_at; /* when a digit went on by itself to this stop; 0 = it did not, or a key came since */
 	int number;          /* digits typed so far for a long list */
 	int first;           /* first row shown of a long list or text */
 	char complaint[512]; /* "" = none */
@@ -52,7 +53,8 @@ struct ask {
 };
 
 extern const struct ask_kind ask_choice, ask_text, ask_note, ask_adults, ask_rows, ask_end;
-bool ask_adults_wanted(const struct ask *k); /* the stop is the adults of the household, and none is listed */
+bool ask_adults_wanted(
+	const struct ask *k); /* the stop is the adults of the household, and none is listed */
 unsigned ask_adults_list(struct ask *k);
 
 unsigned ask_finish(struct ask *k); /* checks, stores, shows the slip */
@@ -65,6 +67,8 @@ struct node;
 const struct node *ask_node(const struct ask *k);
 void ask_complain(struct ask *k, const struct complaint *why);
 unsigned ask_forward(struct ask *k); /* leave, check, next stop */
+unsigned ask_forward_by_itself(
+	struct ask *k); /* the same when a moment ran out: Enter is not expected now */
 unsigned ask_arrived(
 	struct ask *k); /* after the session's cursor moved: sets the state for the new stop */
 void ask_draw(struct screen *s, struct canvas *c); /* tui/ask_draw.c */

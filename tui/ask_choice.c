@@ -266,7 +266,7 @@ static unsigned choice_action(struct ask *k, enum action a, const struct event *
 
 static unsigned choice_tick(struct ask *k)
 {
-	return ask_forward(k);
+	return ask_forward_by_itself(k);
 }
 
 /* Enter on a row reached with the arrows selects it: the volunteer sees the bar there and means it. */

@@ -38,6 +38,8 @@ static void draw_header(struct ask *k, struct canvas *c)
 			 ask_end_has_answers(k) ? T("题目问完了") : T("到此为止"));
 	else if (number == 0)
 		snprintf(centre, sizeof(centre), T("约 %d 题"), remaining);
+	else if (remaining == 0)
+		snprintf(centre, sizeof(centre), T("第 %d 题，快问完了"), number);
 	else
 		snprintf(centre, sizeof(centre), T("第 %d 题，还剩约 %d 题"), number, remaining);
 	if (interview_is_practice(k->iv))

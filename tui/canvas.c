@@ -253,31 +253,58 @@ int canvas_glyph(struct canvas *c, int x, int y, unsigned style, enum glyph g)
 }
 
 /* NOLINTNEXTLINE(readability-function-size): a place, a size and a text are eight arguments */
-int canvas_wrap(struct canvas *c, int x, int y, int width, int max_rows, int skip, unsigned style,
-		const char *text)
+/* Two blanks stand between columns, never between words. */
+static bool has_columns(const char *s, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (s[i - 1] == ' ' && s[i] == ' ')
+			return true;
+	return false;
+}
+
+/* hang > 0: lines of two columns keep the rest of the second under its beginning. */
+static int wrap(struct canvas *c, int x, int y, int width, int max_rows, int skip, int hang,
+		unsigned style, const char *text)
 {
 	struct strbuf clean;
 	struct utf8_line line;
 	const char *rest;
-	int rows = 0;
+	int rows = 0, indent = 0;
 
 	if (width < 2 || max_rows <= 0)
 		return 0;
 	strbuf_init(&clean);
 	utf8_clean(&clean, text, strlen(text), true);
 	rest = clean.data;
-	for (int n = 0; rows < max_rows && utf8_next_line(&rest, width, &line); n++) {
-		if (n < skip)
-			continue;
-		if (c && y + rows >= 0 && y + rows < c->rows) {
-			int room = c->columns - x < width ? c->columns - x : width;
+	for (int n = 0; rows < max_rows && utf8_next_line(&rest, width - indent, &line); n++) {
+		int room = c && c->columns - x - indent < width - indent ? c->columns - x - indent
+									 : width - indent;
 
-			(void)put_clean(c, x, y + rows, style, room, line.s, line.n);
+		if (n >= skip) {
+			if (c && y + rows >= 0 && y + rows < c->rows)
+				(void)put_clean(c, x + indent, y + rows, style, room, line.s,
+						line.n);
+			rows++;
 		}
-		rows++;
+		if (rest > clean.data && rest[-1] == '\n')
+			indent = 0;
+		else if (hang > 0 && hang + 10 < width && has_columns(line.s, line.n))
+			indent = hang;
 	}
 	strbuf_clear(&clean);
 	return rows;
+}
+
+int canvas_wrap(struct canvas *c, int x, int y, int width, int max_rows, int skip, unsigned style,
+		const char *text)
+{
+	return wrap(c, x, y, width, max_rows, skip, 0, style, text);
+}
+
+int canvas_wrap_pairs(struct canvas *c, int x, int y, int width, int max_rows, int skip, int hang,
+		      const char *text)
+{
+	return wrap(c, x, y, width, max_rows, skip, hang, STYLE_PLAIN, text);
 }
 
 void canvas_style(struct canvas *c, int x, int y, int width, unsigned style)

@@ -70,6 +70,9 @@ int canvas_glyph(struct canvas *c, int x, int y, unsigned style, enum glyph g);
  * c == NULL: measures only). skip rows are left out at the top (scrolling). */
 int canvas_wrap(struct canvas *c, int x, int y, int width, int max_rows, int skip, unsigned style,
 		const char *text);
+/* The same for lines of two columns, the second beginning at column hang: what is wrapped of it stays under it. */
+int canvas_wrap_pairs(struct canvas *c, int x, int y, int width, int max_rows, int skip, int hang,
+		      const char *text);
 void canvas_style(struct canvas *c, int x, int y, int width,
 		  unsigned style); /* adds style bits to cells */
 void canvas_cursor(struct canvas *c, int x,

@@ -5,6 +5,7 @@
 
 #include <curses.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdint.h>
 #include <string.h>
 #include <term.h>
@@ -20,6 +21,7 @@
 #include "tui/canvas.h"
 #include "tui/theme.h"
 
+#define STUCK_MS  1000 /* a terminal that takes nothing so long is as good as gone */
 #define PASTE_ON  "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 
@@ -88,8 +90,14 @@ static void write_all(int fd, const char *s, size_t n)
 	while (n > 0) {
 		ssize_t done = write(fd, s, n);
 
-		if (done < 0 && (errno == EINTR || errno == EAGAIN))
+		if (done < 0 && errno == EINTR)
 			continue;
+		if (done < 0 && errno == EAGAIN) { /* somebody made it non-blocking */
+			struct pollfd room = { .fd = fd, .events = POLLOUT };
+
+			if (poll(&room, 1, STUCK_MS) > 0)
+				continue;
+		}
 		if (done <= 0)
 			return; /* the terminal is gone: reading will tell */
 		s += done;
@@ -324,6 +332,20 @@ static void free_out(struct out *out)
 	free(o);
 }
 
+/* Machines often lack the entries of terminals that speak as xterm does. An unknown name stays unknown: NULL. */
+static const char *relative_of(const char *term)
+{
+	static const char *const relatives[] = { "putty", "xterm",      "konsole",   "gnome",
+						 "vte",   "foot",       "alacritty", "kitty",
+						 "st-",   "mintty",     "deepin",    "wezterm",
+						 "iterm", "ms-terminal" };
+
+	for (size_t i = 0; term && i < ARRAY_LEN(relatives); i++)
+		if (strncmp(term, relatives[i], strlen(relatives[i])) == 0)
+			return strstr(term, "256color") ? "xterm-256color" : "xterm";
+	return NULL;
+}
+
 enum status curses_out_new(struct out **out, int fd, struct err *err)
 {
 	static const struct out_ops ops = { .show = show,
@@ -336,7 +358,7 @@ enum status curses_out_new(struct out **out, int fd, struct err *err)
 	int why = 0;
 
 	*out = NULL;
-	if (setupterm(NULL, fd, &why) == ERR)
+	if (setupterm(NULL, fd, &why) == ERR && setupterm(relative_of(term), fd, &why) == ERR)
 		return err_set(
 			err, ST_USAGE,
 			T("不认识这种终端（TERM=%s）。请换一个终端，或者设成 TERM=xterm 再试。"),

@@ -46,6 +46,8 @@ unsigned dialog_prompt_required(struct screen *s, int tag, const char *title, co
 
 /* A long text to scroll through; wrapped for the window. Result code 0. */
 unsigned dialog_view(struct screen *s, int tag, const char *title, const char *text);
+/* The same for lines of two columns, the second at column hang. */
+unsigned dialog_pairs(struct screen *s, int tag, const char *title, const char *text, int hang);
 /* A document (report/doc.h), laid out for the window; taken over and freed. */
 unsigned dialog_doc(struct screen *s, int tag, struct doc *doc);
 

@@ -193,12 +193,14 @@ struct view {
 	char *title, *text;
 	struct doc *doc; /* laid out anew for another width */
 	int laid_columns;
+	int hang; /* of lines in two columns: where the second begins, 0 = other text */
 	int first, total, page;
 };
 
 struct view_arg {
 	const char *title, *text;
 	struct doc *doc;
+	int hang;
 };
 
 static enum status view_open(struct screen *s, void *arg, struct err *err UNUSED)
@@ -209,6 +211,7 @@ static enum status view_open(struct screen *s, void *arg, struct err *err UNUSED
 	v->title = mem_strdup(a->title);
 	v->text = mem_strdup(a->text);
 	v->doc = a->doc;
+	v->hang = a->hang;
 	v->page = 1;
 	return ST_OK;
 }
@@ -254,7 +257,7 @@ static void view_draw(struct screen *s, struct canvas *c)
 	view_lay_out(v, columns - 2);
 	screen_body(c, &top, &rows);
 	v->page = rows;
-	v->total = canvas_wrap(NULL, 0, 0, columns - 2, 1 << 20, 0, STYLE_PLAIN, v->text);
+	v->total = canvas_wrap_pairs(NULL, 0, 0, columns - 2, 1 << 20, 0, v->hang, v->text);
 	if (v->first > v->total - rows)
 		v->first = v->total - rows;
 	if (v->first < 0)
@@ -262,7 +265,7 @@ static void view_draw(struct screen *s, struct canvas *c)
 	if (v->total > rows)
 		(void)snprintf(place, sizeof(place), "%d/%d", v->first + rows, v->total);
 	screen_header(c, v->title, NULL, place);
-	(void)canvas_wrap(c, 1, top, columns - 2, rows, v->first, STYLE_PLAIN, v->text);
+	(void)canvas_wrap_pairs(c, 1, top, columns - 2, rows, v->first, v->hang, v->text);
 }
 
 static unsigned view_action(struct screen *s, enum action a, const struct event *ev)
@@ -311,6 +314,13 @@ static const struct screen_ops view_ops = {
 unsigned dialog_view(struct screen *s, int tag, const char *title, const char *text)
 {
 	struct view_arg arg = { .title = title, .text = text };
+
+	return screen_push(s, &view_ops, &arg, tag);
+}
+
+unsigned dialog_pairs(struct screen *s, int tag, const char *title, const char *text, int hang)
+{
+	struct view_arg arg = { .title = title, .text = text, .hang = hang };
 
 	return screen_push(s, &view_ops, &arg, tag);
 }

@@ -7,6 +7,7 @@
 #include "app/workspace.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "tui/appointment.h"
 #include "tui/canvas.h"
 #include "tui/dialog.h"
 #include "tui/edit.h"
@@ -19,14 +20,6 @@ struct hello {
 	struct edit *edit;
 	bool offered; /* the last code is shown: the first character typed replaces it */
 };
-
-static const char *weekday(int day)
-{
-	static const char *const names[] = { TN("周一"), TN("周二"), TN("周三"), TN("周四"),
-					     TN("周五"), TN("周六"), TN("周日") };
-
-	return i18n_text(names[(day + 6) % 7]);
-}
 
 static enum status hello_open(struct screen *s, void *arg, struct err *err)
 {
@@ -55,22 +48,23 @@ static void hello_draw(struct screen *s, struct canvas *c)
 {
 	struct hello *h = screen_data(s);
 	const struct round *r = workspace_round(h->ws);
-	int top, rows, y, width = canvas_columns(c) - 8;
+	int top, rows, y, air, width = canvas_columns(c) - 8;
 
 	screen_header(c, T("入户 ruhu"), r ? r->title : NULL, workspace_device(h->ws));
 	screen_body(c, &top, &rows);
-	y = top + 1;
+	air = rows > 12;
+	y = top + air;
 	if (r && round_is_drill(r))
 		y += canvas_wrap(c, 4, y, width, 2, 0, STYLE_WARN,
 				 T("这一期没有填批准文号，按演练处理，材料上都会标“演练”。")) +
-		     1;
-	y += canvas_wrap(c, 4, y, width, 2, 0, STYLE_BOLD, T("今天谁在用这台电脑？")) + 1;
+		     air;
+	y += canvas_wrap(c, 4, y, width, 2, 0, STYLE_BOLD, T("今天谁在用这台电脑？")) + air;
 	y += edit_draw(h->edit, c, 4, y, 20, 1, STYLE_PLAIN, screen_is_top(s)) + 1;
 	if (h->offered)
 		canvas_text(c, 26, y - 2, STYLE_DIM, -1, T("还是这位就回车；换人就直接写"));
 	y += canvas_wrap(c, 4, y, width, 2, 0, STYLE_PLAIN,
 			 T("写队里给您的代号（字母、数字），不写姓名。回车继续。")) +
-	     1;
+	     air;
 	canvas_wrap(c, 4, y, width, 4, 0, STYLE_DIM,
 		    T("程序会记下每题的作答时间和改动，用来检查质量，不用来给志愿者排名。住户答什么"
 		      "就记什么，没有标准答案。"));
@@ -81,7 +75,7 @@ static unsigned ask_date(struct screen *s, struct hello *h)
 	struct civil c = clock_civil(workspace_now(h->ws), workspace_utc_offset(h->ws));
 
 	return dialog_confirm(s, TAG_DATE, T("今天是%d年%d月%d日 %s，%02d:%02d，对吗？"), c.year,
-			      c.month, c.day, weekday(c.weekday), c.hour, c.minute);
+			      c.month, c.day, weekday_name(c.weekday), c.hour, c.minute);
 }
 
 static unsigned hello_action(struct screen *s, enum action a, const struct event *ev)

@@ -29,7 +29,7 @@ unsigned help_push(struct screen *s)
 	strbuf_adds(
 		&page,
 		T("字母大小写都行，全角的也行。正在打字的地方，字母就是字，请用 Ctrl 键和 F 键。"));
-	flags = dialog_view(s, 0, title.data, page.data);
+	flags = dialog_pairs(s, 0, title.data, page.data, ACTION_HELP_COLUMN);
 	if (s->tui->top != s)
 		s->tui->top->replaced = true; /* the screen did not ask for it and is not told */
 	strbuf_clear(&title);

@@ -127,9 +127,6 @@ static void adopt_size(struct tui *t)
 
 static void handle_signals(struct tui *t)
 {
-	static const struct event ctrl_c = {
-		.kind = EVENT_KEY, .key = K_CHAR, .mods = MOD_CTRL, .text = "c"
-	};
 	int sig;
 
 	while ((sig = tty_signal()) != 0) {
@@ -144,10 +141,7 @@ static void handle_signals(struct tui *t)
 		case SIGTSTP:
 			stop_program(t);
 			break;
-		case SIGINT:
-			stack_event(t, &ctrl_c);
-			break;
-		default:
+		default: /* HUP, TERM, INT, QUIT: save and go. The keys Ctrl-C and Ctrl-\ are not signals here. */
 			t->hangup = true;
 		}
 	}
@@ -309,7 +303,8 @@ static enum status run_terminal(const struct tui_opts *opts, const struct screen
 		stack_end(t, t->hangup);
 		if (t->hangup)
 			st = err_set(err, ST_CANCELLED,
-				     T("终端关了。答案都已保存，下次打开接着做。"));
+				     T("终端关了，或者有人要求程序结束。答案都已保存，下次打开接着"
+				       "做。"));
 	}
 	out->ops->suspend(out);
 	tty_stop();

@@ -8,6 +8,7 @@
 #include "app/interview.h"
 #include "base/arena.h"
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "tui/canvas.h"
 #include "tui/screens.h"
 
@@ -84,6 +85,16 @@ static const char *state_label(enum item_state s)
 	return "";
 }
 
+static int state_width(void)
+{
+	int width = 0;
+
+	for (int s = ITEM_ANSWERED; s <= ITEM_SKIPPED; s++)
+		if (utf8_width(state_label((enum item_state)s)) > width)
+			width = utf8_width(state_label((enum item_state)s));
+	return width;
+}
+
 static const char *value_of(struct review *r, struct spot spot, struct arena *a)
 {
 	struct session *s = interview_session(r->iv);
@@ -118,12 +129,13 @@ static void draw_item(struct review *r, struct canvas *c, int y, int i, struct a
 	unsigned style = item->state == ITEM_SKIPPED ? STYLE_DIM
 			 : is_open(item->state)      ? STYLE_BOLD
 						     : STYLE_PLAIN;
-	int columns = canvas_columns(c), value_width = columns / 3;
+	int columns = canvas_columns(c), value_width = columns / 3, label_x = 4 + state_width();
 
 	if (i == r->cursor)
 		canvas_glyph(c, 1, y, STYLE_BOLD, GLYPH_CURSOR);
-	canvas_text(c, 3, y, style, 4, state_label(item->state));
-	canvas_text(c, 8, y, style, columns - 10 - value_width, interview_fill(r->iv, label, a));
+	canvas_text(c, 3, y, style, -1, state_label(item->state));
+	canvas_text(c, label_x, y, style, columns - label_x - 2 - value_width,
+		    interview_fill(r->iv, label, a));
 	if (item->state == ITEM_SKIPPED || item->state == ITEM_WRONG)
 		canvas_text(c, columns - value_width, y, STYLE_DIM, value_width - 1,
 			    item->why ? item->why : "");

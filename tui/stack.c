@@ -15,6 +15,7 @@
 #include "tui/out.h"
 
 #define STACK_MAX 64
+#define SAY_ROWS  2
 
 static void free_screen(struct screen *s)
 {
@@ -264,12 +265,14 @@ static void draw_footer(struct tui *t)
 {
 	struct canvas *c = t->canvas;
 	int y = canvas_rows(c) - 2, columns = canvas_columns(c);
+	int rows = t->say ? canvas_wrap(NULL, 0, 0, columns - 2, SAY_ROWS, 0, 0, t->say) : 1;
 	struct strbuf footer;
 
 	strbuf_init(&footer);
-	canvas_fill(c, 0, y, columns, 2, ' ', STYLE_PLAIN);
+	/* A long sentence takes the row above too, until the next key. */
+	canvas_fill(c, 0, y - rows + 1, columns, rows + 1, ' ', STYLE_PLAIN);
 	if (t->say)
-		(void)canvas_text(c, 1, y, t->say_style, columns - 2, t->say);
+		(void)canvas_wrap(c, 1, y - rows + 1, columns - 2, rows, 0, t->say_style, t->say);
 	else
 		canvas_hline(c, y);
 	action_footer(&footer, context_of(t->top), columns - 2, canvas_ascii(c), is_enabled,

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "tui/canvas.h"
 
 static void header(struct today_view *v, struct canvas *c)
@@ -45,10 +46,14 @@ static int draw_summary(struct today_view *v, struct canvas *c, int y)
 		return 0;
 	x = canvas_textf(c, 1, y, STYLE_BOLD, end - 1, T("%s   %d户  完成 %d"), v->t->place,
 			 (int)v->t->doors.n, (int)n[DOOR_DONE]);
-	for (size_t i = 0; i < ARRAY_LEN(others) && x < end; i++)
-		if (n[others[i].state])
-			x = canvas_textf(c, x, y, STYLE_BOLD, end - x, "  %s %d",
-					 i18n_text(others[i].label), (int)n[others[i].state]);
+	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+		char part[64];
+
+		snprintf(part, sizeof(part), "  %s %d", i18n_text(others[i].label),
+			 (int)n[others[i].state]);
+		if (n[others[i].state] && x + utf8_width(part) <= end) /* whole or not at all */
+			x = canvas_text(c, x, y, STYLE_BOLD, -1, part);
+	}
 	return 1;
 }
 

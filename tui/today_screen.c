@@ -141,6 +141,7 @@ static unsigned record(struct today_view *v, int64_t when, const char *note)
 {
 	struct today_door *d = current(v);
 	struct err err = ERR_INIT;
+	char at[64] = "";
 	size_t next;
 
 	if (!d)
@@ -152,8 +153,10 @@ static unsigned record(struct today_view *v, int64_t when, const char *note)
 	if (reload(v, &err) != ST_OK)
 		return dialog_error(v->screen, TAG_MESSAGE, &err);
 	next = v->t->suggested >= 0 ? (size_t)v->t->suggested : v->cursor;
-	screen_say(v->screen, STYLE_GOOD, T("记下了：%s。按 U 可以收回。"),
-		   outcome_label(v->outcome));
+	if (when)
+		appointment_describe(v->ws, when, at, sizeof(at));
+	screen_say(v->screen, STYLE_GOOD, T("记下了：%s%s%s。按 U 可以收回。"),
+		   outcome_label(v->outcome), when ? T("，") : "", at);
 	v->cursor = next;
 	return SCREEN_REDRAW;
 }
@@ -321,6 +324,7 @@ static bool today_enabled(const struct screen *s, enum action a)
 	case ACTION_FIND:
 	case ACTION_DOOR_NEW:
 		return v->t->doors.n > 0;
+	case ACTION_HANDOVER:
 	case ACTION_PRACTICE:
 		return workspace_round(v->ws) != NULL;
 	default:
@@ -341,6 +345,16 @@ static unsigned undo(struct today_view *v, const char *reason)
 	return SCREEN_REDRAW;
 }
 
+static void say_recorded(struct today_view *v, const struct today_door *d)
+{
+	char at[64] = "";
+
+	if (d->state == DOOR_APPOINTMENT && d->appointment_ms)
+		appointment_describe(v->ws, d->appointment_ms, at, sizeof(at));
+	screen_say(v->screen, STYLE_GOOD, T("记下了：%s%s%s。"), d->outcome_label,
+		   *at ? T("，") : "", at);
+}
+
 static unsigned came_back(struct today_view *v, const struct screen_result *r)
 {
 	bool practice = interview_is_practice(v->iv);
@@ -355,7 +369,7 @@ static unsigned came_back(struct today_view *v, const struct screen_result *r)
 	if (r->code == 0 && d && d->state == DOOR_DRAFT)
 		screen_say(v->screen, STYLE_GOOD, "%s", T("停下了，答过的都存好了。回车接着做。"));
 	else if (r->code == 1 && !practice && d)
-		screen_say(v->screen, STYLE_GOOD, T("记下了：%s。"), d->outcome_label);
+		say_recorded(v, d);
 	if (r->code == 1 && !practice && v->t->suggested >= 0)
 		v->cursor = (size_t)v->t->suggested;
 	return SCREEN_REDRAW;

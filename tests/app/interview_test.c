@@ -272,8 +272,8 @@ static void notice__slots__say_what_the_round_says(void **state UNUSED)
 	laptop_remove(&l);
 	laptop_make(&l, "exports/flat.md", "probability");
 	assert_non_null(
-		strstr(notice_fill(workspace_round(l.ws), "", "【怎么选到您家】", a), "随机"));
-	assert_string_equal(notice_fill(NULL, "", "【怎么选到您家】", a), "【怎么选到您家】");
+		strstr(notice_fill(workspace_round(l.ws), "", "zh", "【怎么选到您家】", a), "随机"));
+	assert_string_equal(notice_fill(NULL, "", "zh", "【怎么选到您家】", a), "【怎么选到您家】");
 	laptop_remove(&l);
 	arena_free(a);
 }

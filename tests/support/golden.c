@@ -38,17 +38,23 @@ static void compare(const char *text, const char *file)
 	strbuf_clear(&want);
 }
 
+void golden_dump(struct strbuf *out, const struct canvas *c, bool with_style)
+{
+	int x, y;
+
+	canvas_dump(out, c, with_style);
+	if (canvas_cursor_at(c, &x, &y))
+		strbuf_addf(out, "cursor %d,%d\n", x, y);
+}
+
 void golden_screen(const struct canvas *c, const char *name)
 {
 	struct strbuf file, dump;
-	int x, y;
 
 	strbuf_init(&file);
 	strbuf_init(&dump);
 	strbuf_addf(&file, "%s/tests/tui/screens/%s.txt", TOP_SRCDIR, name);
-	canvas_dump(&dump, c, true);
-	if (canvas_cursor_at(c, &x, &y))
-		strbuf_addf(&dump, "cursor %d,%d\n", x, y);
+	golden_dump(&dump, c, true);
 	compare(dump.data, file.data);
 	strbuf_clear(&dump);
 	strbuf_clear(&file);
@@ -59,7 +65,7 @@ void golden_text(const char *text, const char *path)
 	struct strbuf file;
 
 	strbuf_init(&file);
-	strbuf_addf(&file, "%s/%s", TEST_DATA, path);
+	strbuf_addf(&file, "%s/%s", TOP_SRCDIR, path);
 	compare(text, file.data);
 	strbuf_clear(&file);
 }

@@ -4,11 +4,16 @@
 #ifndef RUHU_TESTS_SUPPORT_GOLDEN_H
 #define RUHU_TESTS_SUPPORT_GOLDEN_H
 
+#include <stdbool.h>
+
 struct canvas;
+struct strbuf;
 
 /* Fails the cmocka test, printing the screen, where it differs. */
 void golden_screen(const struct canvas *c, const char *name);
-/* The same for any text against tests/data/PATH. */
+/* What stands in such a picture; with_style: the style letters too. */
+void golden_dump(struct strbuf *out, const struct canvas *c, bool with_style);
+/* The same for any text against PATH in the source folder. */
 void golden_text(const char *text, const char *path);
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Pictures of every screen in three sizes: tests/tui/screens/NAME-COLUMNSxROWS.txt; RUHU_UPDATE=1 writes them. */
+/*
+ * Pictures of every screen, tests/tui/screens/NAME.txt (RUHU_UPDATE=1 writes them): a new screen is one row of the table below, and is drawn in
+ * every size, in Chinese and English, in the Unicode and in the ASCII theme. Style letters stand with the first theme of each language.
+ */
 #include "config.h"
 
 #include <setjmp.h>
@@ -11,6 +14,9 @@
 
 #include <stdio.h>
 
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "po/catalogue.h"
 #include "tests/support/golden.h"
 #include "tests/tui/stage.h"
 #include "tui/tui.h"
@@ -44,112 +50,126 @@ struct picture {
 	const char *name;
 	enum stage_kind stage;
 	const char *keys;
-	bool ascii;
 };
 
 static const struct picture pictures[] = {
-	{ "first-run", STAGE_FIRST_RUN, "<wait 1s>", false },
-	{ "first-run-kit", STAGE_FIRST_RUN, "<wait 1s>1", false },
-	{ "first-run-no-kit", STAGE_FIRST_RUN, "<wait 1s>1<type /media/usb/3队.kit><enter>",
-	  false },
-	{ "hello", STAGE_HELLO, "", false },
-	{ "hello-date", STAGE_HELLO, "V12<enter>", false },
-	{ "hello-again", STAGE_DOORS, "W", false },
-	{ "hello-another", STAGE_DOORS, "WV3", false },
-	{ "today", STAGE_DOORS, "O1O3O219:30<enter>O5", false },
-	{ "today-ascii", STAGE_DOORS, "O1O3O219:30<enter>O5", true },
-	{ "today-rural", STAGE_RURAL, "", false },
-	{ "today-empty", STAGE_EMPTY, "", false },
-	{ "today-help", STAGE_DOORS, "?", false },
-	{ "outcome", STAGE_DOORS, "O", false },
-	{ "appointment", STAGE_DOORS, "O2", false },
-	{ "appointment-refused", STAGE_DOORS, "O225:99<enter>", false },
-	{ "appointment-mended", STAGE_DOORS, "O225:99<enter><c-u>25 19:30<enter>", false },
-	{ "door-new", STAGE_DOORS, "N", false },
-	{ "notice", STAGE_DOORS, KNOCK, false },
-	{ "notice-scrolled", STAGE_DOORS, "<size 60x16>" KNOCK "<pgdn>", false },
-	{ "notice-rural", STAGE_RURAL, KNOCK, false },
-	{ "consent", STAGE_DOORS, TO_K0, false },
-	{ "consent-required", STAGE_DOORS, TO_K0 "<enter>", false },
-	{ "adults", STAGE_DOORS, TO_ADULTS "145<enter>143<enter>261", false },
-	{ "adults-count", STAGE_DOORS, "P<enter>1<wait 1s>", false },
-	{ "drawn", STAGE_DOORS, TO_DRAWN, false },
-	{ "choice", STAGE_DOORS, TO_STREET, false },
-	{ "choice-answered", STAGE_DOORS, TO_STREET "2<wait 1s><left>", false },
-	{ "choice-english", STAGE_DOORS, TO_STREET IN_ENGLISH, false },
-	{ "choice-ascii", STAGE_DOORS, TO_STREET "<down><down>", true },
-	{ "many", STAGE_DOORS, TO_TOOK "12", false },
-	{ "many-exclusive", STAGE_DOORS, TO_TOOK "128", false },
-	{ "many-untranslated", STAGE_DOORS, TO_TOOK IN_ENGLISH, false },
-	{ "list", STAGE_DOORS, TO_PLACES, false },
-	{ "list-end", STAGE_DOORS, TO_PLACES "<end>", false },
-	{ "long", STAGE_DOORS, TO_LONG, false },
-	{ "long-end", STAGE_DOORS, "<size 60x16>" TO_LONG "<end>", false },
-	{ "integer", STAGE_DOORS, TO_YEARS "15", false },
-	{ "integer-complaint", STAGE_DOORS, TO_YEARS "150<enter>", false },
-	{ "integer-required", STAGE_DOORS, TO_YEARS "<enter>", false },
-	{ "decimal", STAGE_DOORS, TO_AREA "86.5x<enter>", false },
-	{ "date", STAGE_DOORS, TO_MOVED "20150230<enter>", false },
-	{ "text", STAGE_DOORS, TO_QUOTE "<type 路灯不亮，>", false },
+	{ "first-run", STAGE_FIRST_RUN, "<wait 1s>" },
+	{ "first-run-kit", STAGE_FIRST_RUN, "<wait 1s>1" },
+	{ "first-run-no-kit", STAGE_FIRST_RUN, "<wait 1s>1<type /media/usb/3队.kit><enter>" },
+	{ "hello", STAGE_HELLO, "" },
+	{ "hello-date", STAGE_HELLO, "V12<enter>" },
+	{ "hello-again", STAGE_DOORS, "W" },
+	{ "hello-another", STAGE_DOORS, "WV3" },
+	{ "today", STAGE_DOORS, "O1O3O219:30<enter>O5" },
+	{ "today-rural", STAGE_RURAL, "" },
+	{ "today-empty", STAGE_EMPTY, "" },
+	{ "today-help", STAGE_DOORS, "?" },
+	{ "outcome", STAGE_DOORS, "O" },
+	{ "appointment", STAGE_DOORS, "O2" },
+	{ "appointment-refused", STAGE_DOORS, "O225:99<enter>" },
+	{ "appointment-mended", STAGE_DOORS, "O225:99<enter><c-u>25 19:30<enter>" },
+	{ "door-new", STAGE_DOORS, "N" },
+	{ "notice", STAGE_DOORS, KNOCK },
+	{ "notice-scrolled", STAGE_DOORS, "<size 60x16>" KNOCK "<pgdn>" },
+	{ "notice-rural", STAGE_RURAL, KNOCK },
+	{ "consent", STAGE_DOORS, TO_K0 },
+	{ "consent-required", STAGE_DOORS, TO_K0 "<enter>" },
+	{ "adults", STAGE_DOORS, TO_ADULTS "145<enter>143<enter>261" },
+	{ "adults-count", STAGE_DOORS, "P<enter>1<wait 1s>" },
+	{ "drawn", STAGE_DOORS, TO_DRAWN },
+	{ "choice", STAGE_DOORS, TO_STREET },
+	{ "choice-answered", STAGE_DOORS, TO_STREET "2<wait 1s><left>" },
+	{ "choice-english", STAGE_DOORS, TO_STREET IN_ENGLISH },
+	{ "many", STAGE_DOORS, TO_TOOK "12" },
+	{ "many-exclusive", STAGE_DOORS, TO_TOOK "128" },
+	{ "many-untranslated", STAGE_DOORS, TO_TOOK IN_ENGLISH },
+	{ "list", STAGE_DOORS, TO_PLACES },
+	{ "list-end", STAGE_DOORS, TO_PLACES "<end>" },
+	{ "long", STAGE_DOORS, TO_LONG },
+	{ "long-end", STAGE_DOORS, "<size 60x16>" TO_LONG "<end>" },
+	{ "integer", STAGE_DOORS, TO_YEARS "15" },
+	{ "integer-complaint", STAGE_DOORS, TO_YEARS "150<enter>" },
+	{ "integer-required", STAGE_DOORS, TO_YEARS "<enter>" },
+	{ "decimal", STAGE_DOORS, TO_AREA "86.5x<enter>" },
+	{ "date", STAGE_DOORS, TO_MOVED "20150230<enter>" },
+	{ "text", STAGE_DOORS, TO_QUOTE "<type 路灯不亮，>" },
 	{ "text-lines", STAGE_DOORS,
 	  TO_MORE
 	  "<type 楼道灯不亮，冬天的积雪没有人清，老人出门摔过两回，打了几次电话都说在安排。>"
-	  "<a-enter><type 停车也难。>",
-	  false },
-	{ "note", STAGE_DOORS, TO_THANKS, false },
-	{ "acknowledge", STAGE_DOORS, TO_CARD, false },
-	{ "roster-empty", STAGE_DOORS, TO_ROSTER, false },
-	{ "roster", STAGE_DOORS, TO_ROSTER "A8<enter>1<wait 1s>A12<enter>2<wait 1s>", false },
-	{ "roster-row", STAGE_DOORS, TO_ROSTER "A8<enter>", false },
-	{ "review", STAGE_DOORS, TO_AREA "<f6>", false },
-	{ "review-english", STAGE_DOORS, TO_AREA IN_ENGLISH "<f6>", false },
-	{ "end", STAGE_DOORS, TO_END, false },
-	{ "end-refused", STAGE_DOORS, TO_K0 "3<wait 1s>", false },
-	{ "practice", STAGE_DOORS, "P<enter>", false },
-	{ "menu", STAGE_DOORS, TO_STREET "<esc>", false },
-	{ "languages", STAGE_DOORS, TO_STREET "L", false },
-	{ "aside", STAGE_DOORS, TO_STREET "X", false },
-	{ "question-help", STAGE_DOORS, TO_YEARS "<f1>", false },
+	  "<a-enter><type 停车也难。>" },
+	{ "note", STAGE_DOORS, TO_THANKS },
+	{ "acknowledge", STAGE_DOORS, TO_CARD },
+	{ "roster-empty", STAGE_DOORS, TO_ROSTER },
+	{ "roster", STAGE_DOORS, TO_ROSTER "A8<enter>1<wait 1s>A12<enter>2<wait 1s>" },
+	{ "roster-row", STAGE_DOORS, TO_ROSTER "A8<enter>" },
+	{ "review", STAGE_DOORS, TO_AREA "<f6>" },
+	{ "review-english", STAGE_DOORS, TO_AREA IN_ENGLISH "<f6>" },
+	{ "end", STAGE_DOORS, TO_END },
+	{ "end-refused", STAGE_DOORS, TO_K0 "3<wait 1s>" },
+	{ "practice", STAGE_DOORS, "P<enter>" },
+	{ "menu", STAGE_DOORS, TO_STREET "<esc>" },
+	{ "languages", STAGE_DOORS, TO_STREET "L" },
+	{ "aside", STAGE_DOORS, TO_STREET "X" },
+	{ "question-help", STAGE_DOORS, TO_YEARS "<f1>" },
 	{ "row-removed", STAGE_DOORS,
-	  TO_ROSTER "A8<enter>1<wait 1s>A12<enter>2<wait 1s>D<type 说错了><enter>", false },
-	{ "review-skipped", STAGE_DOORS, TO_END "<f6><home><down>", false },
-	{ "review-refused", STAGE_DOORS, TO_K0 "3<wait 1s><f6><down><down>", false },
-	{ "resumed", STAGE_DOORS, TO_STREET "2<wait 1s>Q<wait 45m><enter>", false },
-	{ "saved-as-it-is", STAGE_DOORS, TO_STREET "X<type 住户要出门><enter><enter>", false },
-	{ "finished", STAGE_DOORS, COMPLETE, false },
-	{ "correct-confirm", STAGE_DOORS, COMPLETE "<left><enter>", false },
-	{ "correct", STAGE_DOORS, CORRECT "<wait 1s>", false },
+	  TO_ROSTER "A8<enter>1<wait 1s>A12<enter>2<wait 1s>D<type 说错了><enter>" },
+	{ "review-skipped", STAGE_DOORS, TO_END "<f6><home><down>" },
+	{ "review-refused", STAGE_DOORS, TO_K0 "3<wait 1s><f6><down><down>" },
+	{ "resumed", STAGE_DOORS, TO_STREET "2<wait 1s>Q<wait 45m><enter>" },
+	{ "saved-as-it-is", STAGE_DOORS, TO_STREET "X<type 住户要出门><enter><enter>" },
+	{ "finished", STAGE_DOORS, COMPLETE },
+	{ "correct-confirm", STAGE_DOORS, COMPLETE "<left><enter>" },
+	{ "correct", STAGE_DOORS, CORRECT "<wait 1s>" },
 	{ "corrected", STAGE_DOORS,
-	  CORRECT "<wait 1s><down><down><down><down><enter>4<wait 1s>X<enter>", false },
-	{ "set-down", STAGE_DOORS, TO_STREET "2<wait 1s>Q", false },
-	{ "quiet-hours", STAGE_DOORS, "<wait 3h>" KNOCK, false },
-	{ "refused", STAGE_DOORS, TO_K0 "3<enter>", false },
-	{ "again", STAGE_DOORS, TO_K0 "3<enter><left><enter>", false },
-	{ "not-found", STAGE_DOORS, "/999<enter>", false },
-	{ "door-added", STAGE_DOORS, "N403<enter>", false },
-	{ "undone", STAGE_DOORS, "O1U弄错了<enter>", false },
-	{ "practice-end", STAGE_DOORS, "P<enter>3<enter>", false },
-	{ "office", STAGE_OFFICE, "", false },
-	{ "office-tally", STAGE_OFFICE, "T", false },
-	{ "office-merge", STAGE_OFFICE, "M", false },
+	  CORRECT "<wait 1s><down><down><down><down><enter>4<wait 1s>X<enter>" },
+	{ "set-down", STAGE_DOORS, TO_STREET "2<wait 1s>Q" },
+	{ "quiet-hours", STAGE_DOORS, "<wait 3h>" KNOCK },
+	{ "refused", STAGE_DOORS, TO_K0 "3<wait 1s><enter>" },
+	{ "again", STAGE_DOORS, TO_K0 "3<wait 1s><enter><left><enter>" },
+	{ "not-found", STAGE_DOORS, "/999<enter>" },
+	{ "door-added", STAGE_DOORS, "N403<enter>" },
+	{ "undone", STAGE_DOORS, "O1U弄错了<enter>" },
+	{ "practice-end", STAGE_DOORS, "P<enter>3<wait 1s><enter>" },
+	{ "office", STAGE_OFFICE, "" },
+	{ "office-tally", STAGE_OFFICE, "T" },
+	{ "office-merge", STAGE_OFFICE, "M" },
 };
+
+/* One way of showing a screen, in all sizes, behind headings. */
+static void draw(struct strbuf *out, const struct picture *p, const char *lang, bool ascii)
+{
+	static const int sizes[][2] = { { 60, 16 }, { 80, 24 }, { 132, 43 } };
+	struct stage s;
+	char size[64];
+
+	assert_true(i18n_set(lang));
+	stage_start(&s, p->stage, ascii);
+	stage_keys(&s, p->keys);
+	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+		snprintf(size, sizeof(size), "<size %dx%d>", sizes[i][0], sizes[i][1]);
+		stage_keys(&s, size);
+		strbuf_addf(out, "==== %s %s %dx%d\n", lang, ascii ? "ASCII" : "Unicode",
+			    sizes[i][0], sizes[i][1]);
+		golden_dump(out, tui_canvas(s.tui), !ascii);
+	}
+	stage_end(&s);
+	assert_true(i18n_set("zh"));
+}
 
 static void show(void **state)
 {
-	static const int sizes[][2] = { { 60, 16 }, { 80, 24 }, { 132, 43 } };
 	const struct picture *p = *state;
-	struct stage s;
-	char name[64];
+	struct strbuf out;
+	char path[96];
 
-	stage_start(&s, p->stage, p->ascii);
-	stage_keys(&s, p->keys);
-	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
-		snprintf(name, sizeof(name), "<size %dx%d>", sizes[i][0], sizes[i][1]);
-		stage_keys(&s, name);
-		snprintf(name, sizeof(name), "%s-%dx%d", p->name, sizes[i][0], sizes[i][1]);
-		golden_screen(tui_canvas(s.tui), name);
-	}
-	stage_end(&s);
+	strbuf_init(&out);
+	draw(&out, p, "zh", false);
+	draw(&out, p, "zh", true);
+	draw(&out, p, "en", false);
+	draw(&out, p, "en", true);
+	snprintf(path, sizeof(path), "tests/tui/screens/%s.txt", p->name);
+	golden_text(out.data, path);
+	strbuf_clear(&out);
 }
 
 static void first_run__wrong_path__makes_nothing(void **state UNUSED)
@@ -178,7 +198,8 @@ static void interview__restart__same_question(void **state UNUSED)
 
 static int make(void **state UNUSED)
 {
-	stage_make();
+	catalogue_register();
+	stage_make(STAGE_ROUND);
 	return 0;
 }
 

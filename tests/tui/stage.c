@@ -25,7 +25,10 @@
 
 #define KIT_TOWN    "stage-town.kit"
 #define KIT_VILLAGE "stage-village.kit"
+#define NOW         "2026-11-23T18:30:00+08:00"
 #define OFFICE_NAME "stage-office"
+
+static char folder[512], before[512]; /* where the stores are, and where the test was started */
 
 static void good(enum status st, const struct err *err)
 {
@@ -56,23 +59,38 @@ static struct workspace *create(const char *path, enum store_kind kind, const ch
 	return ws;
 }
 
-void stage_make(void)
+/* In memory where that can be had: the disk's syncs are most of the time of a test. Screens show the names within, not the folder. */
+static void enter_folder(void)
+{
+	static char in_memory[] = "/dev/shm/ruhu-stage-XXXXXX", here[] = "stages-XXXXXX";
+	char *made = mkdtemp(in_memory);
+
+	if (!made)
+		made = mkdtemp(here);
+	assert_non_null(made);
+	assert_non_null(getcwd(before, sizeof(before)));
+	assert_int_equal(chdir(made), 0);
+	assert_non_null(getcwd(folder, sizeof(folder)));
+}
+
+void stage_make(const char *round)
 {
 	struct diag_list diags;
 	struct strbuf said;
 	struct err err = ERR_INIT;
 	struct workspace *ws;
 
-	setenv("RUHU_NOW", "2026-11-23T18:30:00+08:00", 1);
+	setenv("RUHU_NOW", NOW, 1);
 	setenv("RUHU_DIVISIONS", TOP_SRCDIR "/survey-defs/divisions.csv", 1);
 	unsetenv("COLUMNS");
 	unsetenv("LINES");
+	enter_folder();
 	remove_store(OFFICE_NAME);
 	ws = create(OFFICE_NAME ".db", STORE_OFFICE, "OFF");
 	strbuf_init(&said);
 	diag_init(&diags, "round.txt");
 	good(workspace_set_divisions(ws, workspace_shipped_divisions(), &err), &err);
-	good(office_round_new(ws, TEST_DATA "/screens/round.txt", &diags, &err), &err);
+	good(office_round_new(ws, round, &diags, &err), &err);
 	good(office_households_import(ws, TEST_DATA "/screens/register.csv", &said, &err), &err);
 	good(office_kit(ws, "3队", KIT_TOWN, &said, &err), &err);
 	good(office_kit(ws, "5队", KIT_VILLAGE, &said, &err), &err);
@@ -83,9 +101,11 @@ void stage_make(void)
 
 void stage_remove(void)
 {
-	remove_store(OFFICE_NAME);
-	(void)remove(KIT_TOWN);
-	(void)remove(KIT_VILLAGE);
+	char command[600];
+
+	assert_int_equal(chdir(before), 0);
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder); /* a failed test leaves more */
+	assert_int_equal(system(command), 0);
 }
 
 static void shift(void *ctx, int64_t ms)
@@ -146,6 +166,11 @@ void stage_start(struct stage *s, enum stage_kind kind, bool ascii)
 	open_tui(s, ascii);
 	if (kind != STAGE_HELLO && workspace_must_ask(s->ws))
 		stage_keys(s, "V12<enter>1");
+	if (kind == STAGE_AGAIN) {
+		setenv("RUHU_NOW", "2026-11-24T18:30:00+08:00", 1);
+		stage_restart(s);
+		setenv("RUHU_NOW", NOW, 1);
+	}
 }
 
 void stage_keys(struct stage *s, const char *keys)

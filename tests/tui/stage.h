@@ -13,6 +13,7 @@ enum stage_kind {
 	STAGE_FIRST_RUN, /* no store yet */
 	STAGE_HELLO,     /* a laptop with a kit, nobody has said who it is */
 	STAGE_DOORS,     /* the same after that: today's doors */
+	STAGE_AGAIN,     /* the next day: somebody has used it before */
 	STAGE_RURAL,     /* doors without buildings */
 	STAGE_EMPTY,     /* a laptop without a kit */
 	STAGE_OFFICE
@@ -25,8 +26,12 @@ struct stage {
 	bool created; /* of the first run */
 };
 
-/* Once a program; makes the kits. */
-void stage_make(void);
+#define STAGE_ROUND TEST_DATA "/screens/round.txt" /* every kind of question */
+#define STAGE_SHIPPED \
+	TOP_SRCDIR "/survey-defs/chuangcheng/round.txt" /* the short form people get */
+
+/* Once a program; makes the kits of a round. */
+void stage_make(const char *round);
 void stage_remove(void);
 
 void stage_start(struct stage *s, enum stage_kind kind, bool ascii);

@@ -20,7 +20,7 @@ struct strbuf;
 enum { HOUSE_MS = 20000 }; /* only a failing test waits it out */
 
 struct house {
-	char folder[64]; /* made by house_make; paths below are relative to it */
+	char folder[64]; /* made by house_make */
 	struct pty *pty; /* the program that runs now, or NULL */
 };
 

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* A record leaves the store: withdrawn, or cleared away once the office has it. secure_delete overwrites the pages. */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "base/vec.h"
+#include "store/internal.h"
+
+static enum status run_for(struct store *st, enum sql sql, const struct identity *identity,
+			   struct err *err)
+{
+	sqlite3_stmt *s;
+	enum status status = sql_get(st, sql, &s, err);
+
+	if (status == ST_OK)
+		status = db_blob(st->db, s, 1, identity->b, IDENTITY_SIZE, err);
+	return status == ST_OK ? db_run(st->db, s, err) : status;
+}
+
+/* Takes the rows of a statement out of their table's seal: the digest stands in one column. */
+static enum status unseal(struct store *st, enum sql sql, const struct identity *identity,
+			  int table, int col, size_t size, struct err *err)
+{
+	unsigned char digest[DIGEST_SIZE];
+	sqlite3_stmt *s;
+	bool more = false;
+	enum status status = sql_get(st, sql, &s, err);
+
+	if (status == ST_OK)
+		status = db_blob(st->db, s, 1, identity->b, IDENTITY_SIZE, err);
+	while (status == ST_OK) {
+		status = db_step(st->db, s, &more, err);
+		if (status != ST_OK || !more)
+			break;
+		status = db_col_bytes(s, col, digest, size)
+				 ? seal_change(st->db, table, digest, size, -1, err)
+				 : db_damaged(st->db, T("记录的索引和内容不一致"), err);
+	}
+	db_done(s);
+	return status;
+}
+
+enum status record_drop(struct store *st, const struct identity *identity, bool keep_receipts,
+			struct err *err)
+{
+	enum { ID_COLUMN = 0, DRAFT_DIGEST_COLUMN = 14, RECEIPT_DIGEST_COLUMN = 2 };
+	enum status status = unseal(st, SQL_REVISION_HISTORY, identity, TABLE_REVISION, ID_COLUMN,
+				    DIGEST_SIZE, err);
+
+	if (status == ST_OK)
+		status = run_for(st, SQL_REVISION_DELETE, identity, err);
+	if (status == ST_OK)
+		status = unseal(st, SQL_DRAFT_OF, identity, TABLE_DRAFT, DRAFT_DIGEST_COLUMN,
+				ROW_DIGEST, err);
+	if (status == ST_OK)
+		status = run_for(st, SQL_EVENT_DELETE, identity, err);
+	if (status == ST_OK)
+		status = run_for(st, SQL_DRAFT_DELETE, identity, err);
+	if (status != ST_OK || keep_receipts)
+		return status;
+	status = unseal(st, SQL_RECEIPT_OF, identity, TABLE_RECEIPT, RECEIPT_DIGEST_COLUMN,
+			ROW_DIGEST, err);
+	return status == ST_OK ? run_for(st, SQL_RECEIPT_DELETE, identity, err) : status;
+}
+
+struct proving {
+	struct store *st;
+	struct err *err;
+	struct identity identity;
+	bool all, any;
+	VEC(struct identity) proven;
+};
+
+static enum status prove(void *ctx, const struct head *head)
+{
+	struct proving *p = ctx;
+	bool has = false;
+	enum status status = store_receipt_has(p->st, &head->id, &has, p->err);
+
+	p->any = true;
+	p->all = p->all && has;
+	return status;
+}
+
+/* A record with a draft under way stays. */
+static enum status leave_out(void *ctx, const struct draft *d)
+{
+	struct proving *p = ctx;
+
+	for (size_t i = 0; i < p->proven.n; i++)
+		if (memcmp(&p->proven.v[i], &d->identity, sizeof(d->identity)) == 0) {
+			p->proven.v[i] = p->proven.v[--p->proven.n];
+			break;
+		}
+	return ST_OK;
+}
+
+static enum status candidate(void *ctx, const struct head *head)
+{
+	struct proving *p = ctx;
+
+	VEC_PUSH(&p->proven, head->rev->identity);
+	return ST_OK;
+}
+
+enum status store_prune(struct store *st, int64_t *n, struct err *err)
+{
+	struct proving p = { .st = st, .err = err };
+	enum status status = store_begin(st, err);
+
+	*n = 0;
+	if (status != ST_OK)
+		return status;
+	status = store_heads_each(st, -1, NULL, candidate, &p, err);
+	if (status == ST_OK)
+		status = store_drafts_each(st, true, leave_out, &p, err);
+	for (size_t i = 0; i < p.proven.n && status == ST_OK; i++) {
+		p.all = true;
+		p.any = false;
+		status = store_history_each(st, &p.proven.v[i], prove, &p, err);
+		if (status != ST_OK || !p.all || !p.any)
+			continue;
+		status = record_drop(st, &p.proven.v[i], true, err);
+		*n += status == ST_OK;
+	}
+	VEC_CLEAR(&p.proven);
+	status = db_end(st->db, status, err);
+	if (status != ST_OK)
+		*n = 0;
+	return status;
+}

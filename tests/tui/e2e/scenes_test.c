@@ -1,0 +1,736 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The whole program in true terminals of every kind. Two tables: PLACES x BLOWS is what can befall a volunteer anywhere (the window closed, a
+ * signal, a stop, another size) and what must be left of it; SCENES are the rest, a list of acts each. Every act waits for its marker.
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "base/strbuf.h"
+#include "base/vec.h"
+#include "tests/tui/e2e/house.h"
+
+#define NOW     "2026-11-23T18:30:00+08:00"
+#define DOORS   "未访 24"
+#define RESTORE "\033[?1049l"
+#define PASTING "\033[?2004l"
+
+enum { SECOND_MS = 1000, SAVED_MS = 200, CPU_TICKS = 150, PASTED = 1000 };
+
+/* The stores every scene starts from, made once. */
+static struct house template;
+
+/* A digit and Enter in one breath go on at once, so that a whole way is one burst of keys. */
+#define TO_NOTICE "<enter>"
+#define TO_K0     TO_NOTICE "<enter>"
+#define TO_ADULTS TO_K0 "1<enter>"
+#define TO_DRAWN  TO_ADULTS "1452430"
+#define TO_K1     TO_DRAWN "<enter>"
+#define TO_STREET TO_K1 "1<enter>"
+#define TO_TOOK   TO_STREET "2<enter>"
+#define TO_PLACES TO_TOOK "12<enter>"
+#define TO_LONG   TO_PLACES "<enter>"
+#define TO_YEARS  TO_LONG "<enter>"
+#define TO_AREA   TO_YEARS "12<enter>"
+#define TO_MOVED  TO_AREA "<enter>"
+#define TO_QUOTE  TO_MOVED "<enter>"
+#define TO_MORE   TO_QUOTE "<enter>"
+#define TO_THANKS TO_MORE "<enter>"
+#define TO_CARD   TO_THANKS "<enter>"
+#define TO_ROSTER TO_CARD "<enter>"
+#define TO_END    TO_ROSTER "N"
+
+struct place {
+	const char *name, *keys, *sees;
+	const char *
+		draft; /* what the draft shows when it is taken up again; NULL = nothing lies open */
+};
+
+static const struct place places[] = {
+	{ "doors", "", DOORS, NULL },
+	{ "help", "?", "按键：今天的门户", NULL },
+	{ "outcomes", "O", "没人在家，再来", NULL },
+	{ "appointment", "O2", "约到什么时候", NULL },
+	{ "find", "/", "找哪一户", NULL },
+	{ "hand-over", "E", "交到哪里", NULL },
+	{ "who", "W", "今天谁在用", NULL },
+	{ "notice", TO_NOTICE, "没有标准答案", NULL },
+	{ "consent", TO_K0, "您同意告诉我", NULL },
+	{ "adults", TO_ADULTS "145", "> 男 45", "现在常住这里" },
+	{ "drawn", TO_DRAWN, "女，43 岁", "女，43 岁" },
+	{ "choice", TO_STREET, "街巷道路", "街巷道路" },
+	{ "several", TO_TOOK "12", "[x] 志愿服务", "[x] 志愿服务" },
+	{ "list", TO_PLACES, "哪个村", "哪个村" },
+	{ "number", TO_YEARS "12", "住了多少年", "住了多少年" },
+	{ "date", TO_MOVED, "哪一天", "哪一天" },
+	{ "text", TO_QUOTE "路灯不亮", "路灯不亮", "路灯不亮" },
+	{ "text-lines", TO_MORE "停车难<a-enter>没人扫雪", "没人扫雪", "停车难" },
+	{ "roster", TO_ROSTER, "已登记 0 个", "已登记 0 个" },
+	{ "review", TO_AREA "<f6>", "下一个没答的", "多少平方米" },
+	{ "menu", TO_STREET "<esc>", "现在要做什么", "街巷道路" },
+	{ "end", TO_END, "题目都问完了", "题目都问完了" },
+};
+
+struct blow {
+	const char *name;
+	int sig; /* 0 = the terminal's window is closed */
+};
+
+static const struct blow blows[] = {
+	{ "window closed", 0 }, { "HUP", SIGHUP },   { "TERM", SIGTERM },
+	{ "INT", SIGINT },      { "QUIT", SIGQUIT }, { "stop and continue", SIGTSTP },
+	{ "resize", SIGWINCH },
+};
+
+struct sum {
+	int scenes;
+	VEC(int) ms; /* from the blow to the end of the program */
+};
+
+static void launch(struct house *h, const char *term, int columns, int rows, const char *options,
+		   const char *extra)
+{
+	struct strbuf command;
+	const char *argv[] = { "/bin/sh", "-c", NULL, NULL };
+	const char *env[] = { "RUHU_NOW=" NOW,
+			      "RUHU_DIVISIONS=" TOP_SRCDIR "/survey-defs/divisions.csv",
+			      "RUHU=" RUHU, extra, NULL };
+
+	strbuf_init(&command);
+	strbuf_addf(&command, "cd %s; exec \"$RUHU\" --store l.db %s", h->folder, options);
+	argv[2] = command.data;
+	h->pty = pty_start(argv, columns, rows, term, env);
+	strbuf_clear(&command);
+	if (!h->pty) {
+		print_message("SKIP: no pseudo terminal here\n");
+		skip();
+	}
+}
+
+static void enter_house(struct house *h)
+{
+	house_make(h);
+	assert_int_equal(
+		house_shell(h, NULL, "cp %s/l.db %s/l.door.db .", template.folder, template.folder),
+		0);
+}
+
+static void see(struct house *h, const char *scene, const char *text)
+{
+	if (!pty_wait_text(h->pty, text, HOUSE_MS))
+		fail_msg("%s: no %s", scene, text);
+}
+
+/* Processor time of the program so far, in ticks: one that spins shows here. */
+static long ticks(pid_t pid)
+{
+	char name[64], line[1024] = "";
+	long user = 0, system = 0;
+	FILE *f;
+
+	(void)snprintf(name, sizeof(name), "/proc/%ld/stat", (long)pid);
+	f = fopen(name, "r");
+	if (!f)
+		return 0;
+	if (fgets(line, sizeof(line), f) && strrchr(line, ')'))
+		(void)sscanf(strrchr(line, ')') + 1,
+			     " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld %ld", &user,
+			     &system);
+	(void)fclose(f);
+	return user + system;
+}
+
+/* The program ends by itself, soon, with the terminal given back. */
+static void see_the_end(struct house *h, const char *scene, bool gone, struct sum *sum)
+{
+	int64_t start = clock_mono_ms();
+	int status = pty_wait_exit(h->pty, HOUSE_MS);
+
+	VEC_PUSH(&sum->ms, (int)(clock_mono_ms() - start));
+	if (status < 0 || status >= 128)
+		fail_msg("%s: ended with %d", scene, status);
+	if (!gone && (!pty_wait_raw(h->pty, RESTORE, 0) || !pty_wait_raw(h->pty, PASTING, 0)))
+		fail_msg("%s: the terminal was not given back", scene);
+	pty_free(h->pty);
+	h->pty = NULL;
+}
+
+static void see_what_is_left(struct house *h, const char *scene, const char *draft)
+{
+	launch(h, "xterm-256color", 80, 24, "", NULL);
+	if (draft) {
+		see(h, scene, "没做完 1");
+		pty_keys(h->pty, "<enter>");
+		see(h, scene, "已恢复");
+		see(h, scene, draft);
+	} else {
+		see(h, scene, DOORS);
+	}
+	house_kill(h);
+}
+
+static void stop_and_continue(struct house *h, const char *scene, const char *sees)
+{
+	pty_signal(h->pty, SIGTSTP);
+	if (!pty_wait_stopped(h->pty, HOUSE_MS) || !pty_wait_raw(h->pty, RESTORE, HOUSE_MS))
+		fail_msg("%s: did not stop", scene);
+	pty_signal(h->pty, SIGCONT);
+	see(h, scene, sees);
+}
+
+static void resize(struct house *h, const char *scene, const char *sees)
+{
+	static const int sizes[][2] = { { 60, 16 }, { 132, 43 },  { 59, 16 },
+					{ 60, 15 }, { 400, 100 }, { 80, 24 } };
+
+	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+		pty_resize(h->pty, sizes[i][0], sizes[i][1]);
+		see(h, scene, sizes[i][0] < 60 || sizes[i][1] < 16 ? "窗口太小" : sees);
+	}
+}
+
+static void strike(const struct place *p, const struct blow *b, struct sum *sum)
+{
+	struct house h;
+	char scene[96];
+
+	(void)snprintf(scene, sizeof(scene), "%s: %s", p->name, b->name);
+	enter_house(&h);
+	launch(&h, "xterm-256color", 80, 24, "", NULL);
+	see(&h, scene, DOORS);
+	pty_keys(h.pty, p->keys);
+	see(&h, scene, p->sees);
+	if (b->sig == SIGTSTP || b->sig == SIGWINCH) {
+		(b->sig == SIGTSTP ? stop_and_continue : resize)(&h, scene, p->sees);
+		if (ticks(pty_pid(h.pty)) > CPU_TICKS)
+			fail_msg("%s: it spins", scene);
+		pty_signal(h.pty, SIGTERM);
+	} else if (b->sig) {
+		pty_signal(h.pty, b->sig);
+	} else {
+		pty_hang_up(h.pty);
+	}
+	see_the_end(&h, scene, b->sig == 0, sum);
+	see_what_is_left(&h, scene, p->draft);
+	house_clear(&h);
+	sum->scenes++;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	const int *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* make check strikes each place with some of the blows; RUHU_LONG=1 with all. */
+static void places__any_blow__nothing_is_lost(void **state UNUSED)
+{
+	bool all = getenv("RUHU_LONG") != NULL;
+	struct sum sum = { 0 };
+
+	for (size_t p = 0; p < ARRAY_LEN(places); p++)
+		for (size_t b = 0; b < ARRAY_LEN(blows); b++)
+			if (all || (p + b) % 3 == 0)
+				strike(&places[p], &blows[b], &sum);
+	qsort(sum.ms.v, sum.ms.n, sizeof(sum.ms.v[0]), by_value);
+	print_message("%d scenes; from the blow to the end: median %d ms, most %d ms\n", sum.scenes,
+		      sum.ms.v[sum.ms.n / 2], sum.ms.v[sum.ms.n - 1]);
+	assert_in_range(sum.ms.v[sum.ms.n / 2], 0, SAVED_MS);
+	assert_in_range(sum.ms.v[sum.ms.n * 95 / 100], 0,
+			SECOND_MS); /* the rest is other people's load */
+	VEC_CLEAR(&sum.ms);
+}
+
+enum verb { END, KEYS, SEE, GONE, SPLIT, BURST, PASTE, SIZE, STORM, RAW, NO_RAW, EXIT, FILES };
+
+struct act {
+	enum verb verb;
+	const char *text;
+	int a, b;
+};
+
+#define ACT_KEYS(k)           \
+	{                     \
+		KEYS, k, 0, 0 \
+	}
+#define ACT_SEE(s)           \
+	{                    \
+		SEE, s, 0, 0 \
+	}
+#define ACT_GONE(s)           \
+	{                     \
+		GONE, s, 0, 0 \
+	}
+#define ACT_SPLIT(s)           \
+	{                      \
+		SPLIT, s, 0, 0 \
+	} /* every byte by itself */
+#define ACT_BURST(s)           \
+	{                      \
+		BURST, s, 0, 0 \
+	} /* bytes in one write */
+#define ACT_PASTE(s, n)        \
+	{                      \
+		PASTE, s, n, 0 \
+	} /* n characters in a bracketed paste (n < 0: without brackets) */
+#define ACT_SIZE(c, r)           \
+	{                        \
+		SIZE, NULL, c, r \
+	}
+#define ACT_STORM(n)              \
+	{                         \
+		STORM, NULL, n, 0 \
+	} /* n sizes without waiting */
+#define ACT_RAW(s)           \
+	{                    \
+		RAW, s, 0, 0 \
+	}
+#define ACT_NO_RAW(s)           \
+	{                       \
+		NO_RAW, s, 0, 0 \
+	}
+#define ACT_EXIT(n)              \
+	{                        \
+		EXIT, NULL, n, 0 \
+	}
+#define ACT_FILES(glob)           \
+	{                         \
+		FILES, glob, 0, 0 \
+	} /* a shell's pattern that must match */
+
+struct scene {
+	const char *name, *term;
+	int columns, rows;
+	const char *options, *env;
+	struct act acts[48];
+};
+
+#define COLOUR_256 "\033[38;5;"
+#define COLOUR_8   "\033[36m" /* of the question */
+#define PLAIN_LOOK \
+	ACT_SEE(DOORS), ACT_KEYS(TO_STREET), ACT_SEE("街巷道路"), ACT_KEYS("2"), ACT_SEE("参加过")
+
+static const struct scene scenes[] = {
+	/* Kinds of terminals: everything is drawn, keys work, colours only where there are any. */
+	{ "xterm-256color",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { PLAIN_LOOK, ACT_RAW(COLOUR_256) } },
+	{ "xterm",
+	  "xterm",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { PLAIN_LOOK, ACT_NO_RAW(COLOUR_256), ACT_RAW(COLOUR_8) } },
+	{ "screen", "screen", 80, 24, "", NULL, { PLAIN_LOOK, ACT_NO_RAW(COLOUR_256) } },
+	{ "screen-256color",
+	  "screen-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { PLAIN_LOOK, ACT_RAW(COLOUR_256) } },
+	{ "tmux", "tmux", 80, 24, "", NULL, { PLAIN_LOOK, ACT_NO_RAW(COLOUR_256) } },
+	{ "tmux-256color", "tmux-256color", 80, 24, "", NULL, { PLAIN_LOOK, ACT_RAW(COLOUR_256) } },
+	{ "putty", "putty", 80, 24, "", NULL, { PLAIN_LOOK } },
+	{ "putty-256color",
+	  "putty-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { PLAIN_LOOK, ACT_RAW(COLOUR_256) } },
+	{ "xterm-16color", "xterm-16color", 80, 24, "", NULL, { PLAIN_LOOK } },
+	{ "rxvt-unicode-256color", "rxvt-unicode-256color", 80, 24, "", NULL, { PLAIN_LOOK } },
+	{ "vt100", "vt100", 80, 24, "", NULL, { PLAIN_LOOK, ACT_NO_RAW(COLOUR_8) } },
+	{ "vt220", "vt220", 80, 24, "", NULL, { PLAIN_LOOK, ACT_NO_RAW(COLOUR_8) } },
+	{ "xterm-mono", "xterm-mono", 80, 24, "", NULL, { PLAIN_LOOK, ACT_NO_RAW(COLOUR_8) } },
+	{ "ansi draws no box lines",
+	  "ansi",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE("--------"), PLAIN_LOOK, ACT_NO_RAW("─") } },
+	{ "no colour",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  "NO_COLOR=1",
+	  { PLAIN_LOOK, ACT_NO_RAW(COLOUR_256), ACT_NO_RAW(COLOUR_8) } },
+	{ "ascii asked for",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "--ascii",
+	  NULL,
+	  { ACT_SEE("--------"), PLAIN_LOOK, ACT_NO_RAW("─") } },
+	{ "ambiguous characters measured wide",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_BURST("\033[2;3R"), ACT_SEE("--------"), ACT_SEE(DOORS), ACT_KEYS(TO_STREET),
+	    ACT_SEE("街巷道路") } },
+	{ "console of Linux offers English",
+	  "linux",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE("Chinese"), ACT_SEE("fbterm"), ACT_KEYS("<enter>"), ACT_SEE("24 doors"),
+	    ACT_KEYS("q"), ACT_EXIT(0) } },
+	/* Sizes. */
+	{ "60x16", "xterm", 60, 16, "", NULL, { PLAIN_LOOK } },
+	{ "61x17", "xterm", 61, 17, "", NULL, { PLAIN_LOOK } },
+	{ "100x30", "xterm", 100, 30, "", NULL, { PLAIN_LOOK } },
+	{ "132x43", "xterm", 132, 43, "", NULL, { PLAIN_LOOK } },
+	{ "200x60", "xterm", 200, 60, "", NULL, { PLAIN_LOOK } },
+	{ "400x100", "xterm", 400, 100, "", NULL, { PLAIN_LOOK } },
+	{ "59x16 is one sentence",
+	  "xterm",
+	  59,
+	  16,
+	  "",
+	  NULL,
+	  { ACT_SEE("窗口太小"), ACT_SIZE(60, 16), ACT_SEE(DOORS), ACT_KEYS("q"),
+	    ACT_EXIT(0) } },
+	{ "60x15 is one sentence",
+	  "xterm",
+	  60,
+	  15,
+	  "",
+	  NULL,
+	  { ACT_SEE("窗口太小"), ACT_SIZE(80, 24), ACT_SEE(DOORS) } },
+	{ "4x2 and 1x1",
+	  "xterm",
+	  4,
+	  2,
+	  "",
+	  NULL,
+	  { ACT_SEE("窗"), ACT_SIZE(1, 1), ACT_SIZE(80, 24), ACT_SEE(DOORS) } },
+	{ "storm of sizes among the doors",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_STORM(300), ACT_SIZE(80, 24), ACT_SEE(DOORS), ACT_KEYS("q"),
+	    ACT_EXIT(0) } },
+	{ "storm of sizes at a question",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_TOOK "12"), ACT_SEE("[x] 志愿服务"), ACT_STORM(300),
+	    ACT_SIZE(80, 24), ACT_SEE("[x] 志愿服务"), ACT_SEE("已保存") } },
+	/* Typing. */
+	{ "input method: a sentence in one burst",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_QUOTE), ACT_SEE("意见或建议"),
+	    ACT_BURST("路灯不亮，请早点修。"), ACT_SEE("路灯不亮，请早点修。"), ACT_KEYS("<enter>"),
+	    ACT_SEE("别的情况"), ACT_SEE("已保存") } },
+	{ "input method left on at a choice",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_STREET), ACT_SEE("街巷道路"), ACT_BURST("满意"),
+	    ACT_BURST("２"), ACT_SEE("参加过") } },
+	{ "characters split between reads",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_QUOTE), ACT_SEE("意见或建议"), ACT_SPLIT("停车难𬊤é"),
+	    ACT_SEE("停车难𬊤é") } },
+	{ "keys split between reads",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_SEE(">401"), ACT_SPLIT("\033[C"), ACT_SEE(">402"),
+	    ACT_SPLIT("\033OB"), ACT_SEE(">302") } },
+	{ "spoiled bytes are no answer",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_QUOTE), ACT_SEE("意见或建议"),
+	    ACT_BURST("a\xFF\xC0\xAF\xED\xA0\x80z"), ACT_SEE("z"), ACT_NO_RAW("\xED\xA0\x80"),
+	    ACT_KEYS("<enter>"), ACT_SEE("别的情况") } },
+	{ "paste of a thousand characters",
+	  "xterm-256color",
+	  132,
+	  43,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_MORE), ACT_SEE("别的情况"), ACT_PASTE("字", PASTED),
+	    ACT_SEE("字尾"), ACT_KEYS("<enter>"), ACT_SEE("谢谢您"), ACT_KEYS("<left>"),
+	    ACT_SEE("字尾") } },
+	{ "the same from a terminal without bracketed paste",
+	  "xterm-256color",
+	  132,
+	  43,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_MORE), ACT_SEE("别的情况"), ACT_PASTE("字", -PASTED),
+	    ACT_SEE("字尾"), ACT_KEYS("<enter>"), ACT_SEE("谢谢您") } },
+	{ "paste among the doors does nothing",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_PASTE("q", PASTED), ACT_KEYS("/"), ACT_SEE("找哪一户") } },
+	{ "a paste that never ends",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_QUOTE), ACT_SEE("意见或建议"), ACT_BURST("\033[200~半句"),
+	    ACT_SEE("半句") } },
+	{ "mouse and reports are no keys",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS),
+	    ACT_BURST("\033[<0;10;5M\033[<0;10;5m\033[3;5R\033]11;rgb:0/0/0\007\033[?1;2c"),
+	    ACT_KEYS("O"), ACT_SEE("没人在家，再来") } },
+	{ "undo and redo",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_QUOTE), ACT_SEE("意见或建议"), ACT_BURST("路灯不亮"),
+	    ACT_SEE("路灯不亮"), ACT_KEYS("<c-u>"), ACT_GONE("路灯不亮"), ACT_KEYS("<c-z>"),
+	    ACT_SEE("路灯不亮"), ACT_KEYS("<c-y>"), ACT_GONE("路灯不亮") } },
+	/* The day. */
+	{ "a volunteer's whole day",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS),
+	    ACT_KEYS("O1"),
+	    ACT_SEE("没人在家，再来。按 U"),
+	    ACT_KEYS("O2"),
+	    ACT_SEE("约到什么时候"),
+	    ACT_KEYS("明天7点<enter>"),
+	    ACT_SEE("11月24日 周二 19:00"),
+	    ACT_KEYS("O5"),
+	    ACT_SEE("空房"),
+	    ACT_KEYS("U"),
+	    ACT_SEE("为什么收回"),
+	    ACT_KEYS("弄错了<enter>"),
+	    ACT_SEE("收回了"),
+	    ACT_KEYS("/302<enter>"),
+	    ACT_SEE(">302"),
+	    ACT_KEYS(TO_TOOK "1"),
+	    ACT_SEE("[x] 清扫卫生"),
+	    ACT_KEYS("<f8>"),
+	    ACT_SEE("停下了"),
+	    ACT_SEE("没做完 1"),
+	    ACT_KEYS("<enter>"),
+	    ACT_SEE("[x] 清扫卫生"),
+	    ACT_KEYS("<enter>"),
+	    ACT_SEE("哪个村"),
+	    ACT_KEYS("2<enter>"),
+	    ACT_SEE("主要原因"),
+	    ACT_KEYS("7<enter>"),
+	    ACT_SEE("多少年"),
+	    ACT_KEYS("１２<enter>86.5<enter>20150203<enter>"),
+	    ACT_SEE("意见或建议"),
+	    ACT_KEYS("路灯<enter>没有<enter><enter>1<enter>N"),
+	    ACT_SEE("结果：完成"),
+	    ACT_KEYS("<enter>"),
+	    ACT_SEE("回执编号"),
+	    ACT_KEYS("<enter>"),
+	    ACT_SEE("完成 1"),
+	    ACT_KEYS("E"),
+	    ACT_SEE("交到哪里"),
+	    ACT_KEYS("out<enter>"),
+	    ACT_SEE("交班"),
+	    ACT_KEYS("q"),
+	    ACT_SEE("完成 1"),
+	    ACT_KEYS("q"),
+	    ACT_EXIT(0),
+	    ACT_FILES("out/*.csv") } },
+	{ "a refusal at the door",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_K0), ACT_SEE("您同意告诉我"), ACT_KEYS("3"),
+	    ACT_SEE("回车记下"), ACT_KEYS("<enter><enter>"), ACT_SEE("拒访 1") } },
+	{ "the whole of it in English",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "--lang en",
+	  NULL,
+	  { ACT_SEE("24 doors"), ACT_KEYS(TO_STREET "<f3>2"), ACT_SEE("Very satisfied"),
+	    ACT_KEYS("2<f8>"), ACT_SEE("unfinished 1"), ACT_KEYS("q"), ACT_EXIT(0) } },
+};
+
+static void send_split(struct house *h, const char *bytes)
+{
+	for (; *bytes; bytes++) {
+		pty_send(h->pty, bytes, 1);
+		(void)pty_wait_raw(h->pty, "\033[nothing the program sends", 1);
+	}
+}
+
+static void paste(struct house *h, const char *text, int n)
+{
+	struct strbuf sb;
+
+	strbuf_init(&sb);
+	strbuf_adds(&sb, n > 0 ? "\033[200~" : "");
+	for (int i = 1; i < (n > 0 ? n : -n); i++)
+		strbuf_adds(&sb, text);
+	strbuf_adds(&sb, n > 0 ? "尾\033[201~" : "尾");
+	pty_send(h->pty, sb.data, sb.len);
+	strbuf_clear(&sb);
+}
+
+static void storm(struct house *h, int n)
+{
+	for (int i = 0; i < n; i++) {
+		pty_resize(h->pty, 20 + i * 37 % 300, 5 + i * 13 % 90);
+		(void)pty_wait_raw(h->pty, "\033[nothing the program sends", 0);
+	}
+}
+
+static void perform(struct house *h, const char *scene, const struct act *act)
+{
+	switch (act->verb) {
+	case END:
+		break;
+	case KEYS:
+		pty_keys(h->pty, act->text);
+		break;
+	case SEE:
+		see(h, scene, act->text);
+		break;
+	case GONE:
+		if (!pty_wait_no_text(h->pty, act->text, HOUSE_MS))
+			fail_msg("%s: still %s", scene, act->text);
+		break;
+	case SPLIT:
+		send_split(h, act->text);
+		break;
+	case BURST:
+		pty_send(h->pty, act->text, strlen(act->text));
+		break;
+	case PASTE:
+		paste(h, act->text, act->a);
+		break;
+	case SIZE:
+		pty_resize(h->pty, act->a, act->b);
+		break;
+	case STORM:
+		storm(h, act->a);
+		break;
+	case RAW:
+		if (!pty_wait_raw(h->pty, act->text, HOUSE_MS))
+			fail_msg("%s: never sent %s", scene, act->text + 1);
+		break;
+	case NO_RAW:
+		if (pty_wait_raw(h->pty, act->text, 0))
+			fail_msg("%s: sent %s", scene, act->text + 1);
+		break;
+	case EXIT:
+		assert_int_equal(pty_wait_exit(h->pty, HOUSE_MS), act->a);
+		break;
+	case FILES:
+		if (house_shell(h, NULL, "ls %s", act->text) != 0)
+			fail_msg("%s: no %s", scene, act->text);
+		break;
+	}
+}
+
+static void play(void **state)
+{
+	const struct scene *s = *state;
+	struct house h;
+
+	enter_house(&h);
+	launch(&h, s->term, s->columns, s->rows, s->options, s->env);
+	for (size_t i = 0; i < ARRAY_LEN(s->acts); i++)
+		perform(&h, s->name, &s->acts[i]);
+	if (ticks(pty_pid(h.pty)) > CPU_TICKS)
+		fail_msg("%s: it spins", s->name);
+	house_clear(&h);
+}
+
+static int make(void **state UNUSED)
+{
+	house_make(&template);
+	if (house_shell(&template, NULL,
+			"\"$RUHU\" --store o.db init --office --device OFF && \"$RUHU\" --store "
+			"o.db round new %s/screens/round.txt && "
+			"\"$RUHU\" --store o.db households import %s/screens/register.csv && "
+			"\"$RUHU\" --store o.db kit --team 3队 -o k && "
+			"\"$RUHU\" --store l.db init --field --device 07 && \"$RUHU\" --store l.db "
+			"open k",
+			TEST_DATA, TEST_DATA) != 0)
+		return -1;
+	launch(&template, "xterm-256color", 80, 24, "", NULL);
+	pty_keys(template.pty, "V12<enter>1");
+	see(&template, "hello", DOORS);
+	pty_keys(template.pty, "q");
+	return house_wait_exit(&template);
+}
+
+static int sweep(void **state UNUSED)
+{
+	house_clear(&template);
+	return 0;
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[ARRAY_LEN(scenes) + 1];
+
+	for (size_t i = 0; i < ARRAY_LEN(scenes); i++)
+		tests[i] = (struct CMUnitTest){ .name = scenes[i].name,
+						.test_func = play,
+						.initial_state = (void *)(uintptr_t)&scenes[i] };
+	tests[ARRAY_LEN(scenes)] =
+		(struct CMUnitTest)cmocka_unit_test(places__any_blow__nothing_is_lost);
+	return cmocka_run_group_tests(tests, make, sweep);
+}
