@@ -159,6 +159,17 @@ static bool mapped_twice(struct load *ld, const struct ast *a, const char **sugg
 	return false;
 }
 
+/* A choice that goes with no other, as 都没有. */
+static bool is_exclusive(const struct choice_list *list, const char *code)
+{
+	const struct choice *c = list ? list_choice(list, code) : NULL;
+
+	for (size_t i = 0; c && i < list->n_extra; i++)
+		if (strcmp(list->extra_name[i], "exclusive") == 0 && load_is_yes(c->extra[i]))
+			return true;
+	return false;
+}
+
 /* ${several} = 'a' holds only where a is the one choice. */
 static bool equals_of_several(struct load *ld, const struct ast *a, const char **suggest)
 {
@@ -167,7 +178,8 @@ static bool equals_of_several(struct load *ld, const struct ast *a, const char *
 	const char *self = value && a->arg->op == OP_SELF ? "." : NULL;
 
 	if (!n || n->kind != NODE_QUESTION || n->type->input != INPUT_MANY ||
-	    (value->op != OP_STRING && value->op != OP_NUMBER) || !value->text[0])
+	    (value->op != OP_STRING && value->op != OP_NUMBER) || !value->text[0] ||
+	    is_exclusive(n->list, value->text))
 		return false;
 	if (!self)
 		self = arena_printf(ld->a, "${%s}", n->name);

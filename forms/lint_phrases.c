@@ -56,7 +56,7 @@ static const char *const leading[] = {
 	"as we all know",
 	"everyone knows",
 	"everybody knows",
-	"most people",
+	"most people think",
 	"would you not",
 	"do you agree that",
 	"you must have",
@@ -122,9 +122,24 @@ static const char *const denials[] = { "没有", "没", "不是", "不要", "不
 
 /* Words that hold 和 and join nothing. */
 static const char *const single_words[] = {
-	"和谐", "和平", "和睦", "和气", "和善", "温和",   "随和", "暖和", "缓和", "总和",
-	"共和", "饱和", "亲和", "祥和", "和美", "参与",   "与否", "与其", "与会", "及时",
-	"普及", "涉及", "及格", "及早", "危及", "以及时", "和您", "和你", "和我",
+	"和谐",          "和平",
+	"和睦",          "和气",
+	"和善",          "温和",
+	"随和",          "暖和",
+	"缓和",          "总和",
+	"共和",          "饱和",
+	"亲和",          "祥和",
+	"和美",          "参与",
+	"与否",          "与其",
+	"与会",          "及时",
+	"普及",          "涉及",
+	"及格",          "及早",
+	"危及",          "以及时",
+	"和您",          "和你",
+	"和我",          "odds and ends",
+	"start and end", "weddings and funerals",
+	"law and order", "peace and quiet",
+	"more and more",
 };
 
 static const char *const joins[] = { "以及", "和",   "与",   "及",    "、",
@@ -184,11 +199,12 @@ static bool denies(const char *at)
 	return begins(at, "不") || begins(at, "没") || begins(at, "还是") || begins(at, "not ");
 }
 
-/* "和一年前相比": a comparison up to the next comma. */
-static bool compares(const char *at)
+/* "和一年前相比" compares, "路灯、厕所这些" gives examples of one thing: told by a word before the next stop. */
+static bool is_one_thing(const char *at)
 {
 	static const char *const ends[] = { "，", "。", "？", "；", ",", "?" };
-	static const char *const words[] = { "相比", "比较起来", "比起来", "一样", "相同" };
+	static const char *const words[] = { "相比", "比较起来", "比起来", "一样", "相同",
+					     "等",   "这类",     "这些",   "之类", "一类" };
 
 	for (; *at; at++) {
 		for (size_t i = 0; i < ARRAY_LEN(ends); i++)
@@ -224,7 +240,7 @@ const char *phrase_double(const char *text)
 			skip = covered(text, at);
 			if (!skip && denies(at + strlen(joins[i])))
 				skip = at + strlen(joins[i]);
-			if (!skip && !compares(at))
+			if (!skip && !is_one_thing(at))
 				return at;
 			if (!skip)
 				skip = at + strlen(joins[i]);
