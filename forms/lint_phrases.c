@@ -16,8 +16,9 @@ static const char *const leading[] = {
 	"众所周知",
 	"大家都",
 	"人人都",
-	"多数人",
-	"大多数群众",
+	"多数人认为",
+	"多数人都",
+	"多数群众",
 	"普遍认为",
 	"公认",
 	"显然",
@@ -139,7 +140,7 @@ static const char *const single_words[] = {
 	"和我",          "odds and ends",
 	"start and end", "weddings and funerals",
 	"law and order", "peace and quiet",
-	"more and more",
+	"more and more", " and the like",
 };
 
 static const char *const joins[] = { "以及", "和",   "与",   "及",    "、",

@@ -13,7 +13,7 @@
 #include "forms/lint_domain.h"
 
 /* Past these the conditions are too much to look through, and count as possible. */
-enum { CLAUSES_MAX = 128, CHAIN_MAX = 64, EXPANDED_MAX = 24, WORK_MAX = 20000 };
+enum { CLAUSES_MAX = 128, CHAIN_MAX = 32, EXPANDED_MAX = 8, WORK_MAX = 20000 };
 
 /* One way for the conditions to hold: a list of atoms, all true. */
 struct clause {
