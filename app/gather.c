@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "forms/validate.h"
 #include "tally/frame.h"
+#include "tally/metric.h"
 #include "tally/outcome.h"
 
 struct reading {
@@ -112,6 +113,30 @@ static enum status take_household(void *ctx, const struct household *h)
 	return outcomes_add(r->g->outcomes, NULL, h->unit, h->id, TALLY_NO_DAY, "", "", r->err);
 }
 
+/* The villages of the sample are those of the register, worked in or not: an empty one is a zero of the design, and what became of its
+ * households enters the weights. */
+static enum status take_villages(struct gathered *g, struct err *err)
+{
+	struct outcome_table t;
+	enum status st = ST_OK;
+
+	outcomes_table(&t, g->outcomes, LEVEL_VILLAGE);
+	for (size_t i = 0; i < t.n_units && st == ST_OK; i++) {
+		const double *n = t.units[i].counts.n;
+		const struct tally_village v = {
+			.issued = (double)t.units[i].counts.households,
+			.responded = n[OUTCOME_I] + n[OUTCOME_P],
+			.eligible = n[OUTCOME_I] + n[OUTCOME_P] + n[OUTCOME_R] + n[OUTCOME_NC] + n[OUTCOME_O],
+			.ineligible = n[OUTCOME_NE],
+			.unknown = n[OUTCOME_UH] + n[OUTCOME_UO],
+		};
+
+		st = tally_frame_village(g->frame, t.units[i].code, &v, err);
+	}
+	outcome_table_clear(&t);
+	return st;
+}
+
 enum status gather(struct gathered *out, struct workspace *ws, const char *form_id, bool with_outcomes, struct err *err)
 {
 	const struct round *round = workspace_round(ws);
@@ -129,6 +154,8 @@ enum status gather(struct gathered *out, struct workspace *ws, const char *form_
 	}
 	if (st == ST_OK)
 		st = store_heads_any(workspace_store(ws), -1, round ? round->id : NULL, take_head, &r, err);
+	if (st == ST_OK && with_outcomes && tally_basis_of(out->frame) == TALLY_DESIGN)
+		st = take_villages(out, err);
 	if (st != ST_OK)
 		gather_clear(out);
 	else

@@ -123,7 +123,7 @@ enum status interview_begin(struct interview **out, struct workspace *ws, const 
 }
 
 /* The round in use, if the form is one of its own: a form tried out on its own belongs to none. */
-static const struct round *round_of(struct workspace *ws, const struct form *form)
+const struct round *interview_round_of(struct workspace *ws, const struct form *form)
 {
 	const struct round *r = workspace_round(ws);
 
@@ -142,7 +142,7 @@ enum status interview_begin_form(struct interview **out, struct workspace *ws, c
 	*out = NULL;
 	if (*household && !household_id_valid(household))
 		return err_set(err, ST_INPUT, T("户号“%s”写得不对，应是“单位代码-网格-序号”。"), household);
-	iv = interview_new(ws, form, round_of(ws, form), household);
+	iv = interview_new(ws, form, interview_round_of(ws, form), household);
 	identity_random(&iv->identity);
 	iv->started = interview_instant(iv, workspace_now(ws));
 	interview_env(iv, &env);

@@ -115,13 +115,13 @@ enum status interview_finish(struct interview *iv, const char *outcome, char num
 enum status interview_set_aside(struct interview *iv, const char *reason, char number[32], struct err *err)
 {
 	const struct correction *c = iv->correction;
-	struct complaint first;
 	const char *outcome;
 
 	interview_tick(iv);
 	outcome = session_outcome(iv->session);
 	/* Something required is open or wrong: it is no complete interview, however much was answered. */
-	if (strcmp(outcome, "1.1") == 0 && !session_check(iv->session, &first))
+	if (strcmp(outcome, "1.1") == 0 &&
+	    (validate_all(session_instance(iv->session), true, false, NULL, NULL) & ~(unsigned)MARK_SOFT))
 		outcome = "1.2";
 	interview_queue(iv, EV_STOP, "", reason, "");
 	session_finish(iv->session);

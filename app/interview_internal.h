@@ -39,6 +39,7 @@ struct interview {
 	struct queued_list queue;
 	struct save *save; /* being written, or its end not looked at yet; else NULL */
 	bool practice, worth_keeping, draft_open, ended;
+	bool replaces;	  /* its draft takes the place of an open one of the same identity, under another form */
 	bool save_failed; /* nothing is tried again before the next key */
 	int64_t saved_at;
 };
@@ -46,6 +47,10 @@ struct interview {
 struct interview *interview_new(struct workspace *ws, const struct form *form, const struct round *round, const char *household);
 /* Journals what the answers depend on beside themselves, so that a resumed interview computes the same. */
 void interview_tell_circumstances(struct interview *iv);
+/* The draft as it stands, to look at: nothing that is done to it is kept. */
+MUST_USE enum status interview_look(struct interview **out, struct workspace *ws, const struct identity *draft, struct err *err);
+/* The round in use, if the form is one of its own; NULL: it belongs to none. */
+const struct round *interview_round_of(struct workspace *ws, const struct form *form);
 void interview_queue(void *ctx, enum session_event event, const char *key, const char *value, const char *old); /* a sink */
 void interview_save_end(struct interview *iv); /* waits for what is being written; what is queued is given up */
 void interview_env(struct interview *iv, struct eval_env *env);

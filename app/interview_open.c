@@ -189,7 +189,7 @@ static enum status replay(struct interview *iv, const struct draft *d, struct er
 	return ST_OK;
 }
 
-enum status interview_resume(struct interview **out, struct workspace *ws, const struct identity *draft, struct err *err)
+static enum status resume(struct interview **out, struct workspace *ws, const struct identity *draft, bool look, struct err *err)
 {
 	struct found_draft f = { .a = arena_new(), .want = draft };
 	const struct form *form = NULL;
@@ -208,7 +208,8 @@ enum status interview_resume(struct interview **out, struct workspace *ws, const
 		iv = interview_new(ws, form, round, f.d.household);
 		iv->identity = *draft;
 		iv->started = arena_strdup(iv->arena, f.d.started);
-		iv->draft_open = iv->worth_keeping = true;
+		iv->practice = look;
+		iv->draft_open = iv->worth_keeping = !look;
 		st = replay(iv, &f.d, err);
 	}
 	if (st == ST_OK) {
@@ -218,6 +219,16 @@ enum status interview_resume(struct interview **out, struct workspace *ws, const
 	interview_close(iv);
 	arena_free(f.a);
 	return st;
+}
+
+enum status interview_resume(struct interview **out, struct workspace *ws, const struct identity *draft, struct err *err)
+{
+	return resume(out, ws, draft, false, err);
+}
+
+enum status interview_look(struct interview **out, struct workspace *ws, const struct identity *draft, struct err *err)
+{
+	return resume(out, ws, draft, true, err);
 }
 
 struct matching {

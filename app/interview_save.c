@@ -22,7 +22,7 @@ struct save {
 	struct store *store;
 	struct identity identity;
 	struct draft draft; /* texts live as long as the interview */
-	bool new_draft;
+	bool new_draft, replaces;
 	struct queued_list events;
 	enum status status;
 	struct err err;
@@ -60,7 +60,10 @@ static void events_clear(struct queued_list *list)
 
 static enum status write_events(struct save *s)
 {
-	enum status st = s->new_draft ? store_draft_new(s->store, &s->draft, &s->err) : ST_OK;
+	enum status st = ST_OK;
+
+	if (s->new_draft)
+		st = s->replaces ? store_draft_replace(s->store, &s->draft, &s->err) : store_draft_new(s->store, &s->draft, &s->err);
 
 	for (size_t i = 0; st == ST_OK && i < s->events.n; i++) {
 		const struct queued *q = &s->events.v[i];
@@ -124,6 +127,7 @@ static struct save *new_batch(struct interview *iv)
 	s->store = workspace_store(iv->ws);
 	s->identity = iv->identity;
 	s->new_draft = !iv->draft_open;
+	s->replaces = iv->replaces;
 	if (s->new_draft)
 		s->draft = draft_of(iv);
 	s->events = iv->queue;

@@ -41,15 +41,24 @@ struct tally_request {
 	const char *question;  /* names with commas between; NULL = none */
 	const char *by;	       /* "county", "township", "village" or a question's name; NULL = county */
 	const char *period;    /* NULL = the whole round */
+	const char *compare;   /* another period; NULL = none */
+	const char *waves;     /* "panel", "independent"; NULL = as the round says */
+	const char *weights;   /* "none", "base", "post"; NULL = as the round says */
+	const char *interval;  /* "wilson", "beta", "wald", "logit", "asin"; NULL = the table's rule */
+	bool rank;	       /* rank intervals of the units */
 	bool counts;	       /* plain frequencies */
 	const char *form_id;   /* NULL = the round's first */
+	const char *publish;   /* the tables leave the office: who gets them, for the log; NULL = they do not */
 };
 MUST_USE enum status office_tally(struct workspace *ws, const struct tally_request *request, struct doc **doc, struct err *err);
 /* `--counts` as lines unit,question,answer,n. */
 /* left_out gets how many pairs of unit and question were not shown because too few answered. */
 MUST_USE enum status office_counts(struct workspace *ws, const struct tally_request *request, struct strbuf *out, size_t *left_out,
 				   struct err *err);
-MUST_USE enum status office_report(struct workspace *ws, const char *period, struct doc **doc, struct err *err);
+/* publish as above. */
+MUST_USE enum status office_report(struct workspace *ws, const char *period, const char *publish, struct doc **doc, struct err *err);
+/* What has left the office, a line each. */
+MUST_USE enum status office_published(struct workspace *ws, struct strbuf *out, struct err *err);
 MUST_USE enum status office_state(struct workspace *ws, struct strbuf *out, struct err *err); /* name<TAB>value lines */
 /* Sends a file to lp; copies >= 1. */
 MUST_USE enum status office_print(const char *text, size_t n, int copies, struct err *err);

@@ -10,6 +10,7 @@
 
 #include "app/gather.h"
 #include "app/office.h"
+#include "app/published.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/clock.h"
@@ -134,7 +135,7 @@ static enum status estimate_all(const struct gathered *g, const struct tally_req
 		if (request->metric && strcmp(request->metric, m->id) != 0)
 			continue;
 		/* Asked for all metrics, those that may not be divided so finely are left out; asked for one, that is an error. */
-		if (!request->metric && query->node < 0 && query->by > m->min_level)
+		if (!request->metric && query->node < 0 && !tally_allowed(g->form, m, query->by))
 			continue;
 		query->metric = m;
 		st = tally_estimate(&r, g->frame, query, err);
@@ -144,21 +145,128 @@ static enum status estimate_all(const struct gathered *g, const struct tally_req
 	}
 	if (results->n == 0 && request->metric)
 		return err_set(err, ST_USAGE, T("问卷里没有指标“%s”。"), request->metric);
-	tally_share_method(results->v, results->n);
 	return ST_OK;
 }
 
-static enum status put_metrics(struct doc *doc, const struct gathered *g, const struct tally_request *request, struct err *err)
+/* The place of word in names; n where it is none of them and that has been said. */
+static size_t read_word(const char *word, const char *const *names, size_t n, struct err *err)
 {
-	struct tally_query query = { .node = -1 };
+	struct strbuf all;
+	size_t i = 0;
+
+	while (i < n && strcmp(names[i], word) != 0)
+		i++;
+	if (i < n)
+		return i;
+	strbuf_init(&all);
+	for (size_t k = 0; k < n; k++)
+		strbuf_addf(&all, "%s%s", k ? T("、") : "", names[k]);
+	(void)err_set(err, ST_USAGE, T("“%s”看不懂，只能写 %s。"), word, all.data);
+	strbuf_clear(&all);
+	return n;
+}
+
+/* How to weigh, and the interval. */
+static enum status read_manner(const struct tally_request *request, struct tally_frame *f, int *method, struct err *err)
+{
+	static const char *const weights[] = { "none", "base", "post" };
+	static const enum tally_weighting weighting[] = { TALLY_WEIGHTS_NONE, TALLY_WEIGHTS_BASE, TALLY_WEIGHTS_POST };
+	static const char *const methods[] = { "wald", "wilson", "beta", "logit", "asin" };
+	size_t at;
+
+	*method = TALLY_METHOD_TABLE;
+	if (request->weights) {
+		at = read_word(request->weights, weights, ARRAY_LEN(weights), err);
+		if (at == ARRAY_LEN(weights))
+			return ST_USAGE;
+		tally_frame_weighting(f, weighting[at]);
+	}
+	if (request->interval) {
+		at = read_word(request->interval, methods, ARRAY_LEN(methods), err);
+		if (at == ARRAY_LEN(methods))
+			return ST_USAGE;
+		*method = (int)at;
+	}
+	return ST_OK;
+}
+
+/* Whether two periods share their villages is the round's to say, or the person's who asks: never a guess. */
+static enum status read_compare(const struct tally_request *request, const struct round *round, struct tally_query *query,
+				struct tally_period *other, struct err *err)
+{
+	static const char *const waves[] = { "panel", "independent" };
+	const char *word = request->waves ? request->waves : round ? round->waves : "";
+	enum status st;
+	size_t at;
+
+	if (!request->compare)
+		return ST_OK;
+	st = read_period(other, request->compare, err);
+	if (st != ST_OK)
+		return st;
+	if (!*word)
+		return err_set(err, ST_USAGE,
+			       T("这一期没有写 waves：两个时期访的是同一批点还是另抽的点？请加 --waves panel（同一批）或 --waves independent（另抽）。"));
+	at = read_word(word, waves, ARRAY_LEN(waves), err);
+	if (at == ARRAY_LEN(waves))
+		return ST_USAGE;
+	query->compare = other;
+	query->independent = at == 1;
+	return ST_OK;
+}
+
+/* Held against each other and against what has left before; and written down if they leave too. */
+static enum status protect(struct workspace *ws, const struct gathered *g, const result_list *results, const char *publish,
+			   struct err *err)
+{
+	const struct round *round = workspace_round(ws);
+	struct publication *leaving;
+	struct published before;
+	enum status st = published_read(&before, ws, g->form, err);
+
+	if (st != ST_OK)
+		return st;
+	if (tally_protect(results->v, results->n, round ? round->k : 5, before.cells.v, before.cells.n) > 0)
+		st = tables_exposed(err);
+	published_clear(&before);
+	if (st != ST_OK || !publish)
+		return st;
+	leaving = publication_new(g->form);
+	for (size_t i = 0; i < results->n; i++)
+		publication_add(leaving, results->v[i]);
+	st = publication_log(leaving, ws, publish, err);
+	publication_free(leaving);
+	return st;
+}
+
+static enum status put_metrics(struct workspace *ws, struct doc *doc, const struct gathered *g, const struct tally_request *request,
+			       struct err *err)
+{
+	struct tally_query query = { .node = -1, .rank = request->rank };
+	struct tally_period other;
 	result_list results = { 0 };
+	int method = TALLY_METHOD_TABLE;
 	enum status st = read_period(&query.period, request->period, err);
 
 	if (st == ST_OK)
 		st = read_by(g->form, request->by, &query.by, &query.node, err);
+	if (st == ST_OK && request->rank && (query.by == LEVEL_COUNTY || query.node >= 0))
+		st = err_set(err, ST_USAGE, T("只有按乡镇或村分的表才能排名：请加 --by township 或 --by village。"));
+	if (st == ST_OK)
+		st = read_compare(request, workspace_round(ws), &query, &other, err);
+	if (st == ST_OK)
+		st = read_manner(request, g->frame, &method, err);
 	if (st == ST_OK)
 		st = estimate_all(g, request, &query, &results, err);
-	if (st == ST_OK && query.by == LEVEL_COUNTY && query.node < 0)
+	if (st == ST_OK)
+		st = protect(ws, g, &results, request->publish, err);
+	if (st == ST_OK)
+		tally_share_method(results.v, results.n, method);
+	if (st == ST_OK && request->compare)
+		doc->subtitle = arena_printf(doc->arena, T("（%s 与 %s 比较）"), request->period ? request->period : T("全期"), request->compare);
+	else if (st == ST_OK && request->period)
+		doc->subtitle = arena_printf(doc->arena, T("（%s）"), request->period);
+	if (st == ST_OK && query.by == LEVEL_COUNTY && query.node < 0 && !request->compare)
 		tables_overview(doc, g->frame, results.v, results.n);
 	else
 		for (size_t i = 0; st == ST_OK && i < results.n; i++)
@@ -209,7 +317,7 @@ enum status office_tally(struct workspace *ws, const struct tally_request *reque
 		if (st == ST_OK)
 			st = tables_counts(d, g.frame, &query, err);
 	} else {
-		st = put_metrics(d, &g, request, err);
+		st = put_metrics(ws, d, &g, request, err);
 	}
 	if (st == ST_OK) {
 		struct tally_period period;
@@ -267,7 +375,38 @@ static void add_allowed(struct summary_input *in, const struct form *form, struc
 	in->n_allowed = form->n_allowed;
 }
 
-enum status office_report(struct workspace *ws, const char *period, struct doc **doc, struct err *err)
+static void leaves(void *ctx, const struct tally_result *r)
+{
+	publication_add(ctx, r);
+}
+
+/* The page, held against what has left before; written down if it leaves. */
+static enum status make_page(struct workspace *ws, struct summary_input *in, const char *publish, struct doc **doc, struct err *err)
+{
+	struct publication *leaving = publication_new(in->form);
+	struct published before;
+	enum status st = published_read(&before, ws, in->form, err);
+
+	if (st != ST_OK)
+		goto out;
+	in->published = before.cells.v;
+	in->n_published = before.cells.n;
+	in->leaving = leaves;
+	in->ctx = leaving;
+	st = summary_doc(doc, in, err);
+	published_clear(&before);
+	if (st == ST_OK && publish)
+		st = publication_log(leaving, ws, publish, err);
+	if (st != ST_OK) {
+		doc_free(*doc);
+		*doc = NULL;
+	}
+out:
+	publication_free(leaving);
+	return st;
+}
+
+enum status office_report(struct workspace *ws, const char *period, const char *publish, struct doc **doc, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct summary_language languages[ARRAY_LEN(((struct gathered *)0)->language)];
@@ -294,11 +433,16 @@ enum status office_report(struct workspace *ws, const char *period, struct doc *
 		};
 	add_allowed(&in, g.form, a);
 	if (st == ST_OK)
-		st = summary_doc(doc, &in, err);
+		st = make_page(ws, &in, publish, doc, err);
 	gather_clear(&g);
 out:
 	arena_free(a);
 	return st;
+}
+
+enum status office_published(struct workspace *ws, struct strbuf *out, struct err *err)
+{
+	return published_list(out, ws, err);
 }
 
 /* lp reads the page from standard input: nothing is left lying about on the disk. */

@@ -56,4 +56,12 @@ const char *door_state_label(enum door_state s); /* 完 约 空 拒 … one or t
 /* "5号楼 1单元 402"; where no door is known the address with the household's serial, or that alone. */
 const char *today_door_name(const struct today_door *d, struct arena *a);
 
+/* The next door after from whose name or number holds text; -1 = none. */
+long today_find(const struct today *t, const char *text, size_t from);
+/* What is known of a door, in one sentence, in a. */
+const char *today_describe(struct workspace *ws, const struct today_door *d, struct arena *a);
+/* A door that was not on the list, in the building and entrance of near; text is its number. id: the household's. */
+MUST_USE enum status today_add_beside(struct workspace *ws, const struct today *t, const struct today_door *near, const char *text,
+				      char id[64], struct err *err);
+
 #endif

@@ -9,19 +9,28 @@
 
 /* Process-wide by nature, like abort() itself. */
 static void (*exhausted_handler)(void);
+static void (*last_words)(void);
 
 void mem_on_exhausted(void (*restore_terminal)(void))
 {
 	exhausted_handler = restore_terminal;
 }
 
+void mem_last_words(void (*say_and_exit)(void))
+{
+	last_words = say_and_exit;
+}
+
 NO_RETURN static void exhausted(void)
 {
-	void (*handler)(void) = exhausted_handler;
+	void (*handler)(void) = exhausted_handler, (*words)(void) = last_words;
 
-	exhausted_handler = NULL; /* a handler that runs out of memory itself ends here too */
+	exhausted_handler = last_words =
+		NULL; /* a handler that runs out of memory itself ends here too */
 	if (handler)
 		handler();
+	if (words)
+		words();
 	abort();
 }
 

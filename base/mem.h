@@ -17,5 +17,7 @@ char *mem_strndup(const char *s, size_t n) RETURNS_NONNULL;
 
 /* Called once before abort() when memory has run out; NULL = none. */
 void mem_on_exhausted(void (*restore_terminal)(void));
+/* After that: says so to the person and ends the program (it must not allocate); without one it aborts. */
+void mem_last_words(void (*say_and_exit)(void));
 
 #endif

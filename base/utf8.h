@@ -50,8 +50,8 @@ size_t utf8_next(const char *s, size_t len, size_t pos);
 size_t utf8_prev(const char *s, size_t len, size_t pos);
 
 /* Appends s fit for a terminal, a printer or an error line: C0/C1 controls, escapes, bidi
- * controls, zero-width and other invisible characters and invalid bytes become U+FFFD; '\n' and
- * '\t' become a space unless keep_lines. */
+ * controls, zero-width and other invisible characters, private use and invalid bytes become U+FFFD; of a
+ * flood of combining marks the first stay; '\n' and '\t' become a space unless keep_lines. */
 void utf8_clean(struct strbuf *out, const char *s, size_t n, bool keep_lines);
 
 /* Appends s with full-width ASCII forms (U+FF01..FF5E, U+3000) made narrow: what an input method

@@ -13,23 +13,25 @@
 static const struct {
 	uint32_t first, last;
 } hidden[] = {
-	{ 0x00AD, 0x00AD },   /* soft hyphen */
-	{ 0x034F, 0x034F },   /* combining grapheme joiner */
-	{ 0x061C, 0x061C },   /* Arabic letter mark */
-	{ 0x115F, 0x1160 },   /* Hangul fillers */
-	{ 0x17B4, 0x17B5 },   /* Khmer inherent vowels */
-	{ 0x200B, 0x200F },   /* zero-width space and joiners, direction marks */
-	{ 0x2028, 0x202E },   /* line and paragraph separators, embeddings, overrides */
-	{ 0x2060, 0x206F },   /* word joiner, invisible operators, isolates */
-	{ 0x3164, 0x3164 },   /* Hangul filler */
-	{ 0xFDD0, 0xFDEF },   /* not characters */
-	{ 0xFEFF, 0xFEFF },   /* byte order mark */
-	{ 0xFFA0, 0xFFA0 },   /* half-width Hangul filler */
-	{ 0xFFF0, 0xFFFB },   /* annotation marks */
-	{ 0xFFFE, 0xFFFF },   /* not characters */
-	{ 0x1BCA0, 0x1BCA3 }, /* shorthand controls */
-	{ 0x1D173, 0x1D17A }, /* musical controls */
-	{ 0xE0000, 0xE00FF }, /* tags */
+	{ 0x00AD, 0x00AD },    /* soft hyphen */
+	{ 0x034F, 0x034F },    /* combining grapheme joiner */
+	{ 0x061C, 0x061C },    /* Arabic letter mark */
+	{ 0x115F, 0x1160 },    /* Hangul fillers */
+	{ 0x17B4, 0x17B5 },    /* Khmer inherent vowels */
+	{ 0x200B, 0x200F },    /* zero-width space and joiners, direction marks */
+	{ 0x2028, 0x202E },    /* line and paragraph separators, embeddings, overrides */
+	{ 0x2060, 0x206F },    /* word joiner, invisible operators, isolates */
+	{ 0x3164, 0x3164 },    /* Hangul filler */
+	{ 0xE000, 0xF8FF },    /* private use: every font has something else there, of any width */
+	{ 0xFDD0, 0xFDEF },    /* not characters */
+	{ 0xFEFF, 0xFEFF },    /* byte order mark */
+	{ 0xFFA0, 0xFFA0 },    /* half-width Hangul filler */
+	{ 0xFFF0, 0xFFFB },    /* annotation marks */
+	{ 0xFFFE, 0xFFFF },    /* not characters */
+	{ 0x1BCA0, 0x1BCA3 },  /* shorthand controls */
+	{ 0x1D173, 0x1D17A },  /* musical controls */
+	{ 0xE0000, 0xE00FF },  /* tags */
+	{ 0xF0000, 0x10FFFF }, /* private use, not characters */
 };
 
 static bool is_shown(uint32_t cp)
@@ -43,15 +45,26 @@ static bool is_shown(uint32_t cp)
 	return true;
 }
 
+/* As many marks as the letters of any living script bear; a flood of them would cover the lines around. */
+enum { MARKS_MAX = 4 };
+
 void utf8_clean(struct strbuf *out, const char *s, size_t n, bool keep_lines)
 {
 	size_t from = 0; /* s[from..i) is to be appended as it is */
+	int marks = 0;
 
 	for (size_t i = 0; i < n;) {
 		uint32_t cp;
 		size_t used = utf8_decode(s + i, n - i, &cp);
 		bool blank = cp == '\n' || cp == '\t';
 
+		marks = cp >= 0x300 && utf8_cp_width(cp) == 0 ? marks + 1 : 0;
+		if (marks > MARKS_MAX) {
+			strbuf_add(out, s + from, i - from);
+			i += used;
+			from = i;
+			continue;
+		}
 		if ((is_shown(cp) && (cp != 0xFFFD || used == 3)) || (blank && keep_lines)) {
 			i += used;
 			continue;

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # The walker answers any form and prints the keys for it; the demonstration and the tests replay them. Never installed.
 noinst_PROGRAMS += bench/walk
-bench_walk_SOURCES = bench/walk.c
+bench_walk_SOURCES = bench/walk.c tests/support/drawn.c tests/support/drawn.h
 bench_walk_LDADD = $(LIBS_INTERVIEW)
 
 # Measurements (docs/MEASUREMENTS.md): `make bench` prints the short ones; the programs are built only then.
@@ -16,6 +16,13 @@ bench/slowsync.so: bench/slowsync.c config.h
 	$(AM_V_GEN)$(CC) -std=gnu11 -I. -include config.h $(CFLAGS) -fPIC -shared -o $@ $(top_srcdir)/bench/slowsync.c
 
 .PHONY: bench
-bench: all bench/latency$(EXEEXT) bench/slowsync.so
+bench: all bench/latency$(EXEEXT) bench/slowsync.so bench/tally$(EXEEXT)
 	@sh $(top_srcdir)/bench/latency.sh $(top_srcdir) $(abs_top_builddir)
 	@bash $(top_srcdir)/bench/merge.sh $(top_srcdir) $(abs_top_builddir)
+	@bash $(top_srcdir)/bench/tally.sh $(top_srcdir) $(abs_top_builddir)
+
+EXTRA_PROGRAMS += bench/tally
+CLEANFILES += bench/tally
+bench_tally_SOURCES = bench/tally.c
+bench_tally_LDADD = $(LIBS_TALLY)
+EXTRA_DIST += bench/tally.sh

@@ -20,6 +20,7 @@
 #include "base/strbuf.h"
 #include "forms/load.h"
 #include "interview/session.h"
+#include "tests/support/drawn.h"
 
 enum { MAX_STOPS = 4000, MAX_TRIES = 300, MAX_ROWS = 2, SECONDS_A_QUESTION = 9 };
 
@@ -31,18 +32,9 @@ struct walk {
 	bool household, other_language, answers, correct;
 };
 
-static uint64_t next(struct walk *w)
-{
-	uint64_t z = (w->random += 0x9E3779B97F4A7C15u);
-
-	z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-	z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-	return z ^ (z >> 31);
-}
-
 static int below(struct walk *w, int n)
 {
-	return (int)(next(w) % (uint64_t)n);
+	return drawn_below(&w->random, n);
 }
 
 static const struct node *node_of(struct walk *w, struct stop at)
@@ -180,57 +172,6 @@ static bool answer_rank(struct walk *w, struct stop at)
 	return done;
 }
 
-/* An answer of a type with a spelling of its own; false where any text will do. */
-static bool make_special(struct walk *w, const char *type, struct strbuf *out)
-{
-	bool point = strcmp(type, "geopoint") == 0;
-
-	strbuf_reset(out);
-	if (strcmp(type, "time") == 0) {
-		strbuf_addf(out, "%d:%02d", below(w, 24), below(w, 60));
-	} else if (strcmp(type, "dateTime") == 0) {
-		strbuf_addf(out, "2026-%02d-%02d %d:%02d", 1 + below(w, 12), 1 + below(w, 28),
-			    below(w, 24), below(w, 60));
-	} else if (point || strcmp(type, "geotrace") == 0 || strcmp(type, "geoshape") == 0) {
-		int lat = below(w, 170) - 85, lon = below(w, 350) - 175;
-
-		strbuf_addf(out, "%d.5 %d.25", lat, lon);
-		if (!point)
-			strbuf_addf(out, "; %d.5 %d.25; %d.5 %d.25", lat, lon + 1, lat + 1, lon);
-	}
-	return out->len > 0;
-}
-
-/* Values that forms ask for: small counts, ages, years, prices, codes; then whatever else. */
-static void make_value(struct walk *w, enum input input, int tries, struct strbuf *out)
-{
-	static const char *const texts[] = { "没有",
-					     "希望多安排清扫",
-					     "路灯不亮，“请修一修”",
-					     "abc",
-					     "13800000000",
-					     "A1",
-					     "x@example.org",
-					     "12" };
-	static const int ranges[][2] = { { 0, 4 },       { 18, 80 },    { 1, 12 },  { 0, 100 },
-					 { 1950, 2026 }, { 100, 9999 }, { -50, 50 } };
-	const int *range = ranges[tries % (int)ARRAY_LEN(ranges)];
-
-	strbuf_reset(out);
-	if (input == INPUT_TEXT)
-		strbuf_adds(
-			out,
-			texts[(tries + below(w, (int)ARRAY_LEN(texts))) % (int)ARRAY_LEN(texts)]);
-	else if (input == INPUT_DATE)
-		strbuf_addf(out, "%d-%02d-%02d",
-			    tries % 3 ? 2026 - below(w, 2) * (tries % 90) : 2026 + below(w, 3),
-			    1 + below(w, 12), 1 + below(w, 28));
-	else
-		strbuf_addf(out, "%d", range[0] + below(w, range[1] - range[0] + 1));
-	if (input == INPUT_DECIMAL && tries % 2)
-		strbuf_adds(out, ".5");
-}
-
 static bool answer_typed(struct walk *w, struct stop at)
 {
 	enum input input = node_of(w, at)->type->input;
@@ -240,8 +181,8 @@ static bool answer_typed(struct walk *w, struct stop at)
 
 	strbuf_init(&value);
 	for (int tries = 0; !done && tries < MAX_TRIES; tries++) {
-		if (!make_special(w, node_of(w, at)->type->name, &value))
-			make_value(w, input, tries, &value);
+		if (!drawn_special(&w->random, node_of(w, at)->type->name, &value))
+			drawn_value(&w->random, input, tries, &value);
 		done = session_answer(w->s, value.data, &why) && go_on(w);
 	}
 	if (done)

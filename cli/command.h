@@ -28,6 +28,7 @@ struct cli {
 	const char *store;   /* path of the store */
 	const char *output;  /* -o, NULL = standard output */
 	const char *format;  /* "text" or "csv" */
+	bool plain;	     /* --plain: line by line, without a screen */
 	const char *round;  /* --round: another than the one in use, NULL = none */
 	const struct command *command;
 };
@@ -64,8 +65,10 @@ int cli_write_doc(struct cli *cli, const struct doc *doc);
 /* Opens the store; NULL after the sentence, *status the exit status. */
 struct workspace *cli_workspace(struct cli *cli, int *status);
 
+int command_backup(struct cli *cli, int argc, char **argv);
 int command_check(struct cli *cli, int argc, char **argv);
 int command_correct(struct cli *cli, int argc, char **argv);
+int command_doctor(struct cli *cli, int argc, char **argv);
 int command_eval(struct cli *cli, int argc, char **argv);
 int command_export(struct cli *cli, int argc, char **argv);
 int command_form(struct cli *cli, int argc, char **argv);
@@ -79,6 +82,8 @@ int command_open(struct cli *cli, int argc, char **argv);
 int command_practice(struct cli *cli, int argc, char **argv);
 int command_print(struct cli *cli, int argc, char **argv);
 int command_report(struct cli *cli, int argc, char **argv);
+int command_rescue(struct cli *cli, int argc, char **argv);
+int command_restore(struct cli *cli, int argc, char **argv);
 int command_round(struct cli *cli, int argc, char **argv);
 int command_state(struct cli *cli, int argc, char **argv);
 int command_tally(struct cli *cli, int argc, char **argv);

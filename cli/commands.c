@@ -15,7 +15,10 @@ static const struct command table[] = {
 	  TN("FORM 是 .xlsx、.csv、.md 文件，或放着 survey.csv、choices.csv 的文件夹。ROUND 是这一期的文件（不写时用文件夹里的 "
 	     "round.txt），告知书和它对照着查。查什么，见 docs/CHECKS.md。"),
 	  command_check },
-	{ "form", "show FORM", TN("看问卷读进来以后是什么样：题目、条件、公式"), "", command_form },
+	{ "form", "show|codebook|coverage FORM | diff OLD NEW", TN("看一份问卷：题目和条件、编码本、译文齐不齐，或两版差在哪里"),
+	  TN("show 把题目、条件、公式列成一棵树；codebook 每题一行，另列选项；coverage 数每种语言缺多少译文、缺在哪一格；diff 列出改了什么、已有的回答还在不在。"
+	     "--format csv 出表格。"),
+	  command_form },
 	{ "eval", "[--form FORM [--record NUMBER]] [EXPR]", TN("算一个公式，或把标准输入里的公式一行一行算出来"),
 	  TN("输出“类型<TAB>值”，算不出的输出“error<TAB>原因”。"), command_eval },
 	{ "round", "new FILE | show", TN("建一期调查，或看这一期"), TN("FILE 是一行一项“名称: 值”的文字文件，样子见 survey-defs/chuangcheng/round.txt。"),
@@ -23,24 +26,35 @@ static const struct command table[] = {
 	{ "households", "import FILE | list [UNIT] | assign PREFIX TEAM", TN("住户名册：导入、列出、分给各队"), "", command_households },
 	{ "kit", "--team TEAM -o FILE", TN("给一个队做下发包"), "", command_kit },
 	{ "open", "FILE", TN("在入户电脑上打开下发包"), "", command_open },
-	{ "interview", "FORM [--household ID] [--keys FILE]", TN("做一份访谈"),
+	{ "interview", "FORM [--household ID] [--keys FILE | --plain]", TN("做一份访谈"),
 	  TN("FORM 是问卷文件，或数据里已有问卷的编号。--keys 按文件里的按键重放，走的是同一个界面。"), command_interview },
-	{ "practice", "[FORM] [--keys FILE]", TN("演练一份访谈，什么都不留下"), "", command_practice },
-	{ "correct", "NUMBER --reason TEXT [--by CODE] [--keys FILE]", TN("更正一份已做完的访谈，要写原因"),
+	{ "practice", "[FORM] [--keys FILE | --plain]", TN("演练一份访谈，什么都不留下"), "", command_practice },
+	{ "correct", "NUMBER --reason TEXT [--by CODE] [--keys FILE | --plain]", TN("更正一份已做完的访谈，要写原因"),
 	  TN("原来的回答仍留着；更正是新的一版。NUMBER 是回执编号，或记录编号的前几位；--by 是更正人的代号。"), command_correct },
 	{ "export", "-o DIR [--people]", TN("导出交给办公室的文件，或给人看的表格"), TN("--people 是给表格软件看的抄件，不含户号，不能再汇总。"),
 	  command_export },
 	{ "merge", "[--form FORM] PATH...", TN("把各队交来的文件汇总进来"), TN("同一个文件汇总两遍不会重复；有问题的文件整个不收，并逐行说明。"),
 	  command_merge },
 	{ "tally",
-	  "[--metric ID] [--question NAME,...] [--by LEVEL] [--period P] [--counts] [--round ID] [--form ID] | --csv FILE --psu C[,C] ...",
+	  "[--metric ID] [--by LEVEL] [--period P] [--compare P --waves panel|independent] [--weights none|base|post] [--interval METHOD] "
+	  "[--rank] [--publish NOTE] | --published | --question NAME,... | --counts | --csv FILE --psu C[,C] ...",
 	  TN("出汇总数：比率、区间、基数、应答率"),
-	  TN("任何CSV文件也可以算：--csv FILE，列名用 --stratum、--psu、--fpc、--weight 给出（两阶段写两列）；要算的用 --mean、--total、--share 列=值、"
+	  TN("LEVEL 是 county（旗县）、township（乡镇）、village（村）或一道选择题的名称；P 是 2026-W47（周）、2026-11（月）、2026-Q4（季）或 起..止；"
+	     "METHOD 是 wilson、beta、logit、asin 或 wald。不加 --rank 不排名次。给外单位的表加 --publish（写明给谁）：登记下来，以后的表都要和它合在一起核对，免得有人的回答被推算出来；--published 列出登记过的。任何CSV文件也可以算：--csv FILE，列名用 --stratum、--psu、--fpc、--weight 给出（两阶段写两列）；要算的用 --mean、--total、--share 列=值、"
 	     "--ratio 列/列，分范围用 --domain，区间用 --interval，单点层用 --lonely；没有调查点的文件须写明 --assume-srs。"),
 	  command_tally },
-	{ "report", "[--period P] [--round ID] [-o FILE]", TN("出给领导看的一页"), "", command_report },
+	{ "report", "[--period P] [--publish NOTE] [--round ID] [-o FILE]", TN("出给领导看的一页"),
+	  TN("要给外单位的加 --publish（写明给谁），登记下来，以后的表都要和它合在一起核对。"), command_report },
 	{ "print", "[--period P] [--round ID] [--copies N]", TN("把那一页送到打印机"), "", command_print },
 	{ "state", "", TN("这份数据里有什么，核对数是多少"), "", command_state },
+	{ "backup", "-o FILE|DIR [--with-addresses]", TN("备份这份数据，写好后核对"),
+	  TN("DIR 是文件夹（如U盘），文件名按电脑代号和时间起。地址和家庭成员登记默认不复制；--with-addresses 连它们一起，须按期删除。"),
+	  command_backup },
+	{ "restore", "FILE", TN("从备份恢复数据"), TN("恢复到 --store 指的地方；那里已有数据时不动它。备份先整个核对。"), command_restore },
+	{ "rescue", "FILE -o NEW", TN("从损坏的数据文件里救出能救的"),
+	  TN("FILE 只读不写；救出来的每一行都核对过，没救出来的一条一条列出，状态为 1。"), command_rescue },
+	{ "doctor", "", TN("看看这台电脑行不行：文字、终端、时钟、磁盘、存盘、权限、数据"),
+	  TN("每行以“好”“注意”“不行”开头；有“不行”的，状态为 3。"), command_doctor },
 	{ "help", "[COMMAND]", TN("说明"), "", command_help },
 };
 

@@ -1,89 +1,112 @@
 /* SPDX-License-Identifier: MIT */
+/* ruhu form: what a questionnaire says, as it was read. */
 #include "config.h"
 
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/attr.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "cli/command.h"
+#include "forms/compare.h"
 #include "forms/diag.h"
-#include "forms/expr.h"
-#include "forms/form.h"
 #include "forms/load.h"
+#include "report/codebook.h"
+#include "report/doc.h"
+#include "report/form_tree.h"
 
-static void show_expr(struct strbuf *out, int depth, const char *what, const struct expr *e)
+static int show(struct cli *cli, const struct form *form, const struct form *other)
 {
-	if (e)
-		strbuf_addf(out, "%*s    %s: %s\n", depth * 2, "", what, expr_source(e));
+	struct strbuf out, clean;
+	int status;
+
+	(void)other;
+	strbuf_init(&out);
+	strbuf_init(&clean);
+	form_tree(&out, form);
+	utf8_clean(&clean, out.data, out.len, true);
+	status = cli_write(cli, clean.data, clean.len);
+	strbuf_clear(&clean);
+	strbuf_clear(&out);
+	return status;
 }
 
-static void show_choices(struct strbuf *out, int depth, const struct node *n, int lang)
+static int write_doc(struct cli *cli, struct doc *doc)
 {
-	for (size_t i = 0; n->list && i < n->list->n; i++) {
-		const struct choice *c = &n->list->choices[i];
+	int status = cli_write_doc(cli, doc);
 
-		strbuf_addf(out, "%*s    %s  %s\n", depth * 2, "", c->name, c->label[lang] ? c->label[lang]->source : "");
+	doc_free(doc);
+	return status;
+}
+
+static int codebook(struct cli *cli, const struct form *form, const struct form *other)
+{
+	(void)other;
+	return write_doc(cli, codebook_doc(form, strcmp(cli->format, "text") != 0));
+}
+
+static int coverage(struct cli *cli, const struct form *form, const struct form *other)
+{
+	(void)other;
+	return write_doc(cli, coverage_doc(form));
+}
+
+static int diff(struct cli *cli, const struct form *form, const struct form *other)
+{
+	return write_doc(cli, comparison_doc(form_compare(cli->arena, form, other)));
+}
+
+static const struct {
+	const char *name;
+	int forms;
+	int (*run)(struct cli *cli, const struct form *form, const struct form *other);
+} verbs[] = {
+	{ "show", 1, show },
+	{ "codebook", 1, codebook },
+	{ "coverage", 1, coverage },
+	{ "diff", 2, diff },
+};
+
+/* An unreadable one: what `ruhu check` would say, on standard error. */
+static int load(struct form **form, const char *path)
+{
+	struct diag_list diags;
+	struct err err = ERR_INIT;
+	int status = EXIT_DONE;
+
+	diag_init(&diags, path);
+	if (form_load(form, path, &diags, &err) != ST_OK) {
+		cli_diags(&diags, false);
+		status = cli_fail(&err);
 	}
-}
-
-static int depth_of(const struct form *form, int node)
-{
-	int depth = 0;
-
-	for (int at = form->nodes[node].parent; at > 0; at = form->nodes[at].parent)
-		depth++;
-	return depth;
-}
-
-static void show_node(struct strbuf *out, const struct form *form, int i)
-{
-	const struct node *n = &form->nodes[i];
-	const struct tmpl *label = n->text[TEXT_LABEL] ? n->text[TEXT_LABEL][form->default_lang] : NULL;
-	const char *type = n->kind == NODE_GROUP ? "group" : n->kind == NODE_REPEAT ? "repeat" : n->type->name;
-	int depth = depth_of(form, i);
-
-	strbuf_addf(out, "%*s%s  [%s]  %s\n", depth * 2, "", n->name, type, label ? label->source : "");
-	show_expr(out, depth, T("何时问"), n->relevant);
-	show_expr(out, depth, T("必答"), n->required);
-	show_expr(out, depth, T("要求"), n->constraint);
-	show_expr(out, depth, T("计算"), n->calculation);
-	show_expr(out, depth, T("选项过滤"), n->choice_filter);
-	show_choices(out, depth, n, form->default_lang);
+	diag_clear(&diags);
+	return status;
 }
 
 int command_form(struct cli *cli, int argc, char **argv)
 {
-	struct diag_list diags;
-	struct form *form = NULL;
-	struct err err = ERR_INIT;
-	struct strbuf out, clean;
+	struct form *form = NULL, *other = NULL;
+	size_t v = 0;
 	int status;
 
-	if (!cli_options(cli, NULL, 0, &argc, argv) || !cli_arguments(cli, argc, 2, 2))
+	if (!cli_options(cli, NULL, 0, &argc, argv) || !cli_arguments(cli, argc, 2, 3))
 		return EXIT_WRONG_USAGE;
-	if (strcmp(argv[1], "show") != 0) {
-		cli_say(T("ruhu form 后面只能写 show。"));
+	while (v < ARRAY_LEN(verbs) && strcmp(argv[1], verbs[v].name) != 0)
+		v++;
+	if (v == ARRAY_LEN(verbs)) {
+		cli_say(T("ruhu form 后面要写 show、codebook、coverage 或 diff。"));
 		return EXIT_WRONG_USAGE;
 	}
-	strbuf_init(&out);
-	diag_init(&diags, argv[2]);
-	if (form_load(&form, argv[2], &diags, &err) == ST_OK) {
-		char hex[DIGEST_HEX];
-
-		digest_hex(hex, &form->digest);
-		strbuf_addf(&out, "%s  %s  %s\n%s\n", form->id, form->version, form->title, hex);
-		for (int i = 1; i < form->n_nodes; i++)
-			show_node(&out, form, i);
-		strbuf_init(&clean);
-		utf8_clean(&clean, out.data, out.len, true);
-		status = cli_write(cli, clean.data, clean.len);
-		strbuf_clear(&clean);
-	} else {
-		status = cli_fail(&err);
-	}
+	if (!cli_arguments(cli, argc, 1 + verbs[v].forms, 1 + verbs[v].forms))
+		return EXIT_WRONG_USAGE;
+	status = load(&form, argv[2]);
+	if (status == EXIT_DONE && verbs[v].forms == 2)
+		status = load(&other, argv[3]);
+	if (status == EXIT_DONE)
+		status = verbs[v].run(cli, form, other);
 	form_free(form);
-	diag_clear(&diags);
-	strbuf_clear(&out);
+	form_free(other);
 	return status;
 }

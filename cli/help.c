@@ -23,7 +23,7 @@ int command_help(struct cli *cli, int argc, char **argv)
 	} else {
 		table = command_table(&n);
 		strbuf_adds(&out, T("入户 ruhu：不用网络的入户调查，从问卷到全旗的汇总表。\n"));
-		strbuf_adds(&out, T("ruhu [--store FILE] [--lang zh|en] [--ascii] 打开界面；下面的命令做其余的事。\n\n"));
+		strbuf_adds(&out, T("ruhu [--store FILE] [--lang zh|en] [--ascii | --plain] 打开界面；下面的命令做其余的事。\n\n"));
 		for (size_t i = 0; i < n; i++)
 			command_usage(&out, &table[i]);
 		strbuf_adds(&out, T("\n各命令都可以写 --store FILE、--lang zh|en、-o FILE、--format text|csv。\n"));

@@ -9,7 +9,7 @@
 
 int cli_interface(struct cli *cli, const char *keys, bool ascii)
 {
-	const struct ui_opts opts = { .keys = keys, .ascii = ascii };
+	const struct ui_opts opts = { .keys = keys, .ascii = ascii, .plain = cli->plain };
 	struct workspace *ws;
 	struct err err = ERR_INIT;
 	bool created = true;

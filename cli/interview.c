@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "app/interview_move.h"
 #include "app/workspace.h"
 #include "base/fs.h"
 #include "base/i18n.h"
@@ -20,21 +21,34 @@ static enum status find_form(struct workspace *ws, const char *name, const struc
 	return fs_exists(name) ? workspace_add_form(ws, name, form, diags, err) : workspace_form(ws, name, form, err);
 }
 
-/* What lies open of this form and household is taken up again: nobody is asked twice. */
-static enum status begin(struct interview **iv, struct workspace *ws, const struct form *form, const char *household, struct err *err)
+/* What lies open of this form and household is taken up again: nobody is asked twice. One of another version: *older, and no *iv. */
+static enum status begin(struct interview **iv, struct workspace *ws, const struct form *form, const char *household,
+			 struct identity *open, bool *older, struct err *err)
 {
-	struct identity open;
 	bool found = false;
-	enum status st = interview_open_draft(ws, form, household, &open, &found, err);
+	enum status st = interview_open_draft(ws, form, household, open, &found, err);
 
 	if (st != ST_OK)
 		return st;
-	return found ? interview_resume(iv, ws, &open, err) : interview_begin_form(iv, ws, form, household, err);
+	if (found)
+		return interview_resume(iv, ws, open, err);
+	st = interview_older_draft(ws, form, household, open, older, err);
+	if (st != ST_OK || *older)
+		return st;
+	return interview_begin_form(iv, ws, form, household, err);
 }
 
-static int run(struct workspace *ws, struct interview *iv, const char *keys)
+static int run_older(struct workspace *ws, const struct form *form, const struct identity *draft, const char *keys)
 {
 	const struct ui_opts opts = { .keys = keys };
+	struct err err = ERR_INIT;
+
+	return ui_older_interview(ws, form, draft, &opts, &err) == ST_OK ? EXIT_DONE : cli_fail(&err);
+}
+
+static int run(const struct cli *cli, struct workspace *ws, struct interview *iv, const char *keys)
+{
+	const struct ui_opts opts = { .keys = keys, .plain = cli->plain };
 	struct err err = ERR_INIT;
 	int status = EXIT_DONE;
 
@@ -47,12 +61,14 @@ static int run(struct workspace *ws, struct interview *iv, const char *keys)
 int command_interview(struct cli *cli, int argc, char **argv)
 {
 	const char *household = "", *keys = NULL;
-	const struct option_spec specs[] = { { "household", 0, &household, NULL }, { "keys", 0, &keys, NULL } };
+	const struct option_spec specs[] = { { "household", 0, &household, NULL }, { "keys", 0, &keys, NULL }, { "plain", 0, NULL, &cli->plain } };
 	struct workspace *ws;
 	struct interview *iv = NULL;
 	const struct form *form = NULL;
+	struct identity draft;
 	struct diag_list diags;
 	struct err err = ERR_INIT;
+	bool older = false;
 	int status;
 
 	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) || !cli_arguments(cli, argc, 1, 1))
@@ -64,10 +80,12 @@ int command_interview(struct cli *cli, int argc, char **argv)
 	if (find_form(ws, argv[1], &form, &diags, &err) != ST_OK) {
 		cli_diags(&diags, false);
 		status = cli_fail(&err);
-	} else if (begin(&iv, ws, form, household, &err) != ST_OK) {
+	} else if (begin(&iv, ws, form, household, &draft, &older, &err) != ST_OK) {
 		status = cli_fail(&err);
+	} else if (older) {
+		status = run_older(ws, form, &draft, keys);
 	} else {
-		status = run(ws, iv, keys);
+		status = run(cli, ws, iv, keys);
 	}
 	diag_clear(&diags);
 	workspace_close(ws);
@@ -77,7 +95,7 @@ int command_interview(struct cli *cli, int argc, char **argv)
 int command_practice(struct cli *cli, int argc, char **argv)
 {
 	const char *keys = NULL;
-	const struct option_spec specs[] = { { "keys", 0, &keys, NULL } };
+	const struct option_spec specs[] = { { "keys", 0, &keys, NULL }, { "plain", 0, NULL, &cli->plain } };
 	struct workspace *ws;
 	struct interview *iv = NULL;
 	struct form *loaded = NULL;
@@ -98,7 +116,7 @@ int command_practice(struct cli *cli, int argc, char **argv)
 		st = workspace_form(ws, argv[1], &form, &err);
 	if (st == ST_OK)
 		st = interview_practice(&iv, ws, loaded ? loaded : form, &err);
-	status = st == ST_OK ? run(ws, iv, keys) : cli_fail(&err);
+	status = st == ST_OK ? run(cli, ws, iv, keys) : cli_fail(&err);
 	form_free(loaded);
 	workspace_close(ws);
 	return status;
@@ -107,7 +125,7 @@ int command_practice(struct cli *cli, int argc, char **argv)
 int command_correct(struct cli *cli, int argc, char **argv)
 {
 	const char *reason = NULL, *by = NULL, *keys = NULL;
-	const struct option_spec specs[] = { { "reason", 0, &reason, NULL }, { "by", 0, &by, NULL }, { "keys", 0, &keys, NULL } };
+	const struct option_spec specs[] = { { "reason", 0, &reason, NULL }, { "by", 0, &by, NULL }, { "keys", 0, &keys, NULL }, { "plain", 0, NULL, &cli->plain } };
 	struct workspace *ws;
 	struct interview *iv = NULL;
 	struct identity record;
@@ -125,7 +143,7 @@ int command_correct(struct cli *cli, int argc, char **argv)
 		st = workspace_set_interviewer(ws, by, &err);
 	if (st == ST_OK)
 		st = interview_correct(&iv, ws, &record, reason, &err);
-	status = st == ST_OK ? run(ws, iv, keys) : cli_fail(&err);
+	status = st == ST_OK ? run(cli, ws, iv, keys) : cli_fail(&err);
 	workspace_close(ws);
 	return status;
 }

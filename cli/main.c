@@ -5,12 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/fs.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/strbuf.h"
 #include "cli/command.h"
 #include "po/catalogue.h"
@@ -26,7 +28,7 @@ static int global_words(int argc, char **argv)
 	int i = 1;
 
 	while (i < argc && argv[i][0] == '-') {
-		bool takes = !strchr(argv[i], '=') && strcmp(argv[i], "--ascii") != 0 && strcmp(argv[i], "--help") != 0 &&
+		bool takes = !strchr(argv[i], '=') && strcmp(argv[i], "--ascii") != 0 && strcmp(argv[i], "--plain") != 0 && strcmp(argv[i], "--help") != 0 &&
 			     strcmp(argv[i], "-h") != 0 && strcmp(argv[i], "--version") != 0;
 
 		i += takes ? 2 : 1;
@@ -40,8 +42,11 @@ static int take_globals(struct cli *cli, struct globals *g, int argc, char **arg
 	const struct {
 		const char *name;
 		const char **value;
-	} known[] = { { "--store", &g->store }, { "--lang", &g->lang }, { "--format", &cli->format }, { "-o", &cli->output },
-		    { "--round", &cli->round } };
+	} known[] = { { "--store", &g->store },
+		      { "--lang", &g->lang },
+		      { "--format", &cli->format },
+		      { "-o", &cli->output },
+		      { "--round", &cli->round } };
 	int kept = 1;
 
 	for (int i = 1; i < argc; i++) {
@@ -99,6 +104,7 @@ static int run(struct cli *cli, int argc, char **argv)
 	const struct option_spec specs[] = {
 		{ "store", 0, &g.store, NULL },	     { "lang", 0, &g.lang, NULL },	  { "format", 0, &cli->format, NULL },
 		{ "output", 'o', &cli->output, NULL }, { "keys", 0, &g.keys, NULL },	  { "ascii", 0, NULL, &g.ascii },
+		{ "plain", 0, NULL, &cli->plain },
 		{ "help", 'h', NULL, &g.help },	     { "version", 0, NULL, &g.version },
 	};
 	int words = global_words(argc, argv);
@@ -120,25 +126,39 @@ static int run(struct cli *cli, int argc, char **argv)
 	}
 	cli->store = g.store ? g.store : workspace_default_path(cli->arena);
 	if (g.version)
-		return cli_write(cli, "ruhu " PACKAGE_VERSION "\n", sizeof("ruhu " PACKAGE_VERSION "\n") - 1);
+		return cli_write(cli, "ruhu " PACKAGE_VERSION "\n",
+				 sizeof("ruhu " PACKAGE_VERSION "\n") - 1);
 	if (g.help) {
 		char help[] = "help";
 		char *none[] = { help, NULL };
 
 		return run_command(cli, 1, none);
 	}
-	return rest > 0 ? run_command(cli, rest, argv + words) : cli_interface(cli, g.keys, g.ascii);
+	return rest > 0 ? run_command(cli, rest, argv + words)
+			: cli_interface(cli, g.keys, g.ascii);
 }
 
 /* A program that was built but not installed finds its data beside itself. */
 static void find_data(struct cli *cli)
 {
 	const char *slash = strrchr(cli->program, '/');
-	char *beside = arena_printf(cli->arena, "%.*s/survey-defs/divisions.csv", slash ? (int)(slash - cli->program) : 1,
-				    slash ? cli->program : ".");
+	char *beside =
+		arena_printf(cli->arena, "%.*s/survey-defs/divisions.csv",
+			     slash ? (int)(slash - cli->program) : 1, slash ? cli->program : ".");
 
 	if (fs_exists(beside))
 		setenv("RUHU_DIVISIONS", beside, 0);
+}
+
+/* What is committed is on the disk; what is under way is taken back as after a power cut. No memory, so nothing but write(). */
+static void no_memory(void)
+{
+	const char *text =
+		T("内存不够了，程序只好停下。以前存好的都在；请关掉一些别的程序，再打开一次。\n");
+
+	if (write(STDERR_FILENO, text, strlen(text)) < 0)
+		_exit(EXIT_MACHINE); /* nobody to tell */
+	_exit(EXIT_MACHINE);
 }
 
 int main(int argc, char **argv)
@@ -146,6 +166,7 @@ int main(int argc, char **argv)
 	struct cli cli = { .format = "text", .program = argv[0] };
 	int status;
 
+	mem_last_words(no_memory);
 	if (!digest_ready())
 		return EXIT_MACHINE;
 	i18n_start_locale();

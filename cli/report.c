@@ -15,8 +15,8 @@ enum { PAGE_COLUMNS = 78, PAGE_LINES = 62, MAX_COPIES = 99 };
 
 int command_report(struct cli *cli, int argc, char **argv)
 {
-	const char *period = NULL;
-	const struct option_spec specs[] = { { "period", 0, &period, NULL } };
+	const char *period = NULL, *publish = NULL;
+	const struct option_spec specs[] = { { "period", 0, &period, NULL }, { "publish", 0, &publish, NULL } };
 	struct workspace *ws;
 	struct err err = ERR_INIT;
 	struct doc *doc = NULL;
@@ -27,7 +27,7 @@ int command_report(struct cli *cli, int argc, char **argv)
 	ws = cli_workspace(cli, &status);
 	if (!ws)
 		return status;
-	if (office_report(ws, period, &doc, &err) == ST_OK)
+	if (office_report(ws, period, publish, &doc, &err) == ST_OK)
 		status = cli_write_doc(cli, doc);
 	else
 		status = cli_fail(&err);
@@ -44,7 +44,7 @@ static int send(struct workspace *ws, const char *period, int copies)
 	enum status st;
 
 	strbuf_init(&page);
-	st = office_report(ws, period, &doc, &err);
+	st = office_report(ws, period, NULL, &doc, &err);
 	if (st == ST_OK) {
 		doc_write_text(&page, doc, PAGE_COLUMNS, PAGE_LINES);
 		st = office_print(page.data, page.len, copies, &err);

@@ -40,15 +40,35 @@ static int estimates(struct cli *cli, struct workspace *ws, const struct tally_r
 	return status;
 }
 
+/* What has left the office. */
+static int list(struct cli *cli, struct workspace *ws)
+{
+	struct err err = ERR_INIT;
+	struct strbuf out;
+	int status;
+
+	strbuf_init(&out);
+	status = office_published(ws, &out, &err) == ST_OK ? cli_write(cli, out.data, out.len) : cli_fail(&err);
+	strbuf_clear(&out);
+	return status;
+}
+
 int command_tally(struct cli *cli, int argc, char **argv)
 {
 	struct tally_request request = { 0 };
 	struct tally_csv_options csv = { 0 };
+	bool published = false;
 	const struct option_spec specs[] = {
 		{ "metric", 0, &request.metric, NULL },
 		{ "question", 0, &request.question, NULL },
 		{ "by", 0, &request.by, NULL },
 		{ "period", 0, &request.period, NULL },
+		{ "compare", 0, &request.compare, NULL },
+		{ "waves", 0, &request.waves, NULL },
+		{ "weights", 0, &request.weights, NULL },
+		{ "rank", 0, NULL, &request.rank },
+		{ "publish", 0, &request.publish, NULL },
+		{ "published", 0, NULL, &published },
 		{ "counts", 0, NULL, &request.counts },
 		{ "form", 0, &request.form_id, NULL },
 		{ "csv", 0, &csv.file, NULL },
@@ -73,10 +93,11 @@ int command_tally(struct cli *cli, int argc, char **argv)
 		return EXIT_WRONG_USAGE;
 	if (csv.file)
 		return tally_csv(cli, &csv);
+	request.interval = csv.interval;
 	ws = cli_workspace(cli, &status);
 	if (!ws)
 		return status;
-	status = request.counts ? counts(cli, ws, &request) : estimates(cli, ws, &request);
+	status = published ? list(cli, ws) : request.counts ? counts(cli, ws, &request) : estimates(cli, ws, &request);
 	workspace_close(ws);
 	return status;
 }

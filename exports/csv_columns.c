@@ -12,6 +12,7 @@
 #include "base/fs.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "forms/revision.h"
 
 /* Spellings in order of preference. A weak one may as well be a question's name. */
 struct alias {
@@ -238,6 +239,24 @@ static int find_split(const struct form *form, int repeat, const char *head, int
 	return -1;
 }
 
+/* "group/question!reason" */
+static bool find_reason(struct csv_plan *plan, const struct form *form, int repeat,
+			const char *head, int column, struct arena *a)
+{
+	const char *mark = strchr(head, '!');
+	int node;
+
+	if (!mark || strcmp(mark, BODY_REASON) != 0)
+		return false;
+	node = find_question(form, repeat, arena_strndup(a, head, (size_t)(mark - head)));
+	if (node < 0 || !form->nodes[node].soft || plan->reason[node] >= 0)
+		return false;
+	plan->reason[node] = column;
+	plan->node[column] = node;
+	plan->choice[column] = CSV_REASON_COLUMN;
+	return true;
+}
+
 void csv_plan_make(struct csv_plan *plan, struct arena *a, const struct csv_head *head,
 		   const struct form *form, int repeat)
 {
@@ -247,8 +266,9 @@ void csv_plan_make(struct csv_plan *plan, struct arena *a, const struct csv_head
 	plan->choice = arena_array(a, head->n + 1, sizeof(*plan->choice));
 	plan->column = arena_array(a, nodes, sizeof(*plan->column));
 	plan->split = arena_array(a, nodes, sizeof(*plan->split));
+	plan->reason = arena_array(a, nodes, sizeof(*plan->reason));
 	for (size_t i = 0; i < nodes; i++)
-		plan->column[i] = -1;
+		plan->column[i] = plan->reason[i] = -1;
 	for (size_t i = 0; i < head->n; i++) {
 		int node = head->is_meta[i] || !*head->name[i]
 				   ? -1
@@ -262,7 +282,8 @@ void csv_plan_make(struct csv_plan *plan, struct arena *a, const struct csv_head
 	for (size_t i = 0; i < head->n; i++) {
 		int choice = -1, node;
 
-		if (plan->node[i] >= 0 || head->is_meta[i] || !*head->name[i])
+		if (plan->node[i] >= 0 || head->is_meta[i] || !*head->name[i] ||
+		    find_reason(plan, form, repeat, head->name[i], (int)i, a))
 			continue;
 		node = find_split(form, repeat, head->name[i], &choice, a);
 		if (node < 0)
@@ -290,7 +311,7 @@ int csv_plan_doubled(const struct csv_plan *plan, const struct csv_head *head,
 	bool *seen = arena_array(a, (size_t)form->n_nodes, sizeof(*seen));
 
 	for (size_t i = 0; i < head->n; i++) {
-		if (plan->node[i] < 0 || plan->choice[i] >= 0)
+		if (plan->node[i] < 0 || plan->choice[i] != -1)
 			continue;
 		if (seen[plan->node[i]])
 			return plan->node[i];
@@ -299,12 +320,19 @@ int csv_plan_doubled(const struct csv_plan *plan, const struct csv_head *head,
 	return -1;
 }
 
+/* Its log has the name that a repeat called "audit" would have. */
+static bool is_audit(const struct node *n)
+{
+	return n->type && strcmp(n->type->name, "audit") == 0;
+}
+
 const char *csv_repeat_word(const struct form *form, int node, struct arena *a)
 {
 	char *word;
 
 	for (int i = 1; i < form->n_nodes; i++) {
-		if (i == node || form->nodes[i].kind != NODE_REPEAT ||
+		if (i == node ||
+		    !(form->nodes[i].kind == NODE_REPEAT || is_audit(&form->nodes[i])) ||
 		    strcmp(form->nodes[i].name, form->nodes[node].name) != 0)
 			continue;
 		word = arena_strdup(a, form->nodes[node].path);

@@ -59,11 +59,14 @@ void csv_head_read(struct csv_head *head, struct arena *a, const char *const *ce
 /* The first column of the program's own files that is missing, or NULL; form_given: --form stands in for form and version. */
 const char *csv_head_missing(const struct csv_head *head, bool form_given);
 
+enum { CSV_REASON_COLUMN = -2 };
+
 struct csv_plan {
-	int *node;   /* [column]: question of this table, -1 */
-	int *choice; /* [column]: KoboToolbox's split select_multiple: index of the choice, else -1 */
+	int *node; /* [column]: question of this table, -1 */
+	int *choice; /* [column]: KoboToolbox's split select_multiple: index of the choice; CSV_REASON_COLUMN; else -1 */
 	int *column; /* [node]: its column, -1 = none or split */
 	bool *split; /* [node] */
+	int *reason; /* [node]: the column that says why its answer was kept, -1 = none */
 };
 
 /* repeat: node of the table's repeat, 0 for the main table. */
@@ -77,6 +80,9 @@ int csv_plan_doubled(const struct csv_plan *plan, const struct csv_head *head,
 bool csv_stores(const struct form *form, int node); /* a question with an answer of its own */
 /* The word for a repeat in file names: its name, or its path where the name is not the only one. */
 const char *csv_repeat_word(const struct form *form, int node, struct arena *a);
+
+/* The beginning of an audit log's header, by which merge knows one. */
+#define CSV_AUDIT_HEAD "instance ID,event,node,start,end"
 
 /* All fields a visit's body can have, in the order of its canonical bytes; NULL at the end. A new field is a line in this table. None of
  * them is in the copy for people: a note is for the next knock, an appointment has the time of day. */

@@ -20,6 +20,7 @@ struct csv_table {
 	int repeat; /* node, 0 = main table */
 	int parent; /* table its rows hang from, -1 for the main one */
 	int *nodes; /* question of each column */
+	bool *reason; /* the column says why the answer before it was kept against a soft check */
 	size_t n_nodes;
 	int64_t rows;
 };
@@ -29,6 +30,7 @@ struct csv_form {
 	struct csv_table *tables; /* 0 = main */
 	size_t n_tables;
 	int *column; /* [node]: its column in its table */
+	struct csv_table audit; /* opened with its first event */
 	int *table;  /* [node of a repeat]: its table; [0] = 0 */
 };
 
@@ -64,6 +66,10 @@ MUST_USE enum status csv_table_open(struct csv_export *x, struct csv_table *t, s
 /* Fills x->record from a body; a key the form does not have is ST_DB. */
 MUST_USE enum status csv_record_read(struct csv_export *x, const struct csv_form *f,
 				     const struct revision *rev, struct err *err);
+
+/* The log of the interview that rev is the counting revision of, if the form asks for one and it was made here. */
+MUST_USE enum status csv_audit_put(struct csv_export *x, struct csv_form *f, const struct revision *rev,
+				   struct err *err);
 
 /* Header and rows of the copy for people. */
 void csv_people_head(struct csv_export *x, const struct csv_form *f, struct csv_table *t);

@@ -49,12 +49,15 @@ static void add_meta_names(struct strbuf *out, bool first)
 		csvio_cell(out, csv_meta_name((enum csv_meta)m), first && m == CSV_FORM);
 }
 
-static void exchange_head(const struct csv_form *f, struct csv_table *t)
+static void exchange_head(struct csv_export *x, const struct csv_form *f, struct csv_table *t)
 {
 	struct strbuf *out = outfile_buffer(t->file);
 
 	for (size_t i = 0; i < t->n_nodes; i++)
-		csvio_cell(out, f->form->nodes[t->nodes[i]].path, i == 0);
+		csvio_cell(out,
+			   arena_printf(x->record.arena, "%s%s", f->form->nodes[t->nodes[i]].path,
+					t->reason[i] ? BODY_REASON : ""),
+			   i == 0);
 	if (t->repeat == 0) {
 		add_meta_names(out, t->n_nodes == 0);
 		if (f->n_tables > 1)
@@ -156,7 +159,7 @@ static enum status open_form(struct csv_export *x, struct csv_form *f, struct er
 		if (st == ST_OK && x->o->purpose == EXPORT_PEOPLE)
 			csv_people_head(x, f, &f->tables[i]);
 		else if (st == ST_OK)
-			exchange_head(f, &f->tables[i]);
+			exchange_head(x, f, &f->tables[i]);
 	}
 	return st;
 }
@@ -201,7 +204,10 @@ static enum status put_interview(struct csv_export *x, const struct head *head)
 	else
 		for (size_t i = 0; i < x->record.rows.n; i++)
 			exchange_row(x, f, head->rev, &x->record.rows.v[i]);
-	return flush_form(f, x->err);
+	st = flush_form(f, x->err);
+	if (st == ST_OK && x->o->purpose == EXPORT_EXCHANGE && head->counts)
+		st = csv_audit_put(x, f, head->rev, x->err);
+	return st;
 }
 
 static enum status put_visit(struct csv_export *x, const struct head *head)
@@ -308,6 +314,9 @@ enum status csv_export(struct export_result **out, struct store *st, const char 
 	for (size_t i = 0; status == ST_OK && i < x.forms.n; i++)
 		for (size_t j = 0; j < x.forms.v[i].n_tables && x.forms.v[i].tables[0].file; j++)
 			list_file(&x, &x.forms.v[i].tables[j]);
+	for (size_t i = 0; status == ST_OK && i < x.forms.n; i++)
+		if (x.forms.v[i].audit.file)
+			list_file(&x, &x.forms.v[i].audit);
 	if (status == ST_OK && x.visits.file)
 		list_file(&x, &x.visits);
 	outset_clear(&x.set);

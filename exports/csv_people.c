@@ -130,7 +130,7 @@ void csv_people_head(struct csv_export *x, const struct csv_form *f, struct csv_
 	for (size_t i = 0; i < t->n_nodes; i++) {
 		const struct node *n = &f->form->nodes[t->nodes[i]];
 
-		if (csv_people_shows(f->form, t->nodes[i]))
+		if (!t->reason[i] && csv_people_shows(f->form, t->nodes[i]))
 			cell(x, out, label_of(f->form, node_label(n), n->name), false);
 	}
 	if (t->repeat == 0) {
@@ -155,7 +155,7 @@ void csv_people_rows(struct csv_export *x, struct csv_form *f, const struct head
 		else
 			common_cells(x, out, head->rev);
 		for (size_t i = 0; i < t->n_nodes; i++)
-			if (csv_people_shows(f->form, t->nodes[i]))
+			if (!t->reason[i] && csv_people_shows(f->form, t->nodes[i]))
 				cell(x, out,
 				     readable(x, f->form, &f->form->nodes[t->nodes[i]],
 					      row->cell[i]),

@@ -15,11 +15,16 @@
 
 static void table_columns(struct csv_export *x, struct csv_form *f, struct csv_table *t)
 {
-	t->nodes = arena_array(x->arena, (size_t)f->form->n_nodes, sizeof(*t->nodes));
+	t->nodes = arena_array(x->arena, 2 * (size_t)f->form->n_nodes, sizeof(*t->nodes));
+	t->reason = arena_array(x->arena, 2 * (size_t)f->form->n_nodes, sizeof(*t->reason));
 	for (int i = 1; i < f->form->n_nodes; i++) {
 		if (f->form->nodes[i].repeat != t->repeat || !csv_stores(f->form, i))
 			continue;
 		f->column[i] = (int)t->n_nodes;
+		t->nodes[t->n_nodes++] = i;
+		if (!f->form->nodes[i].soft)
+			continue;
+		t->reason[t->n_nodes] = true;
 		t->nodes[t->n_nodes++] = i;
 	}
 }
@@ -45,6 +50,7 @@ void csv_form_tables(struct csv_export *x, struct csv_form *f, const char *stem)
 	f->tables[0] =
 		(struct csv_table){ .stem = stem, .path = table_path(x, stem), .parent = -1 };
 	f->n_tables = 1;
+	f->audit.path = table_path(x, arena_printf(x->arena, "%s-audit", stem));
 	for (int i = 1; i < form->n_nodes; i++) {
 		struct csv_table *t = &f->tables[f->n_tables];
 
@@ -162,10 +168,14 @@ enum status csv_record_read(struct csv_export *x, const struct csv_form *f,
 	(void)add_row(r, f, 0, -1, 1);
 	strbuf_init(&path);
 	while (st == ST_OK && body_next(&rest, &key, &value, r->arena)) {
+		const char *mark = strchr(key, '!');
+		bool reason = mark && strcmp(mark, BODY_REASON) == 0;
 		int node = -1;
-		int row = follow_key(r, f, key, &path, &last, &node);
+		int row = follow_key(
+			r, f, reason ? arena_strndup(r->arena, key, (size_t)(mark - key)) : key,
+			&path, &last, &node);
 
-		if (row < 0 ||
+		if (row < 0 || (reason && !f->form->nodes[node].soft) ||
 		    f->form->nodes[node].repeat != f->tables[r->rows.v[row].table].repeat ||
 		    !csv_stores(f->form, node)) {
 			char id[IDENTITY_TEXT];
@@ -179,7 +189,7 @@ enum status csv_record_read(struct csv_export *x, const struct csv_form *f,
 				     id, key);
 			break;
 		}
-		r->rows.v[row].cell[f->column[node]] = value;
+		r->rows.v[row].cell[f->column[node] + reason] = value;
 	}
 	strbuf_clear(&path);
 	return st;

@@ -128,10 +128,27 @@ enum status merge_open(struct merge **out, struct store *st, const struct merge_
 	return status;
 }
 
+/* By its first bytes, whatever its name: it comes with the tables and is none. */
+static bool is_audit_log(const char *path)
+{
+	char start[sizeof(CSV_AUDIT_HEAD)] = "";
+	FILE *f = fopen(path, "rb");
+	size_t n = f ? fread(start, 1, sizeof(start) - 1, f) : 0;
+
+	if (f)
+		(void)fclose(f);
+	return n == sizeof(start) - 1 && strcmp(start, CSV_AUDIT_HEAD) == 0;
+}
+
 static void add_path(struct merge *m, const char *path, bool named)
 {
 	struct merge_file f = { .path = arena_strdup(m->arena, path), .outcome = MERGE_SKIPPED };
 
+	if (is_audit_log(path)) {
+		VEC_PUSH(&f.notes, T("操作记录，不汇总；留着备查"));
+		VEC_PUSH(&m->report.files, f);
+		return;
+	}
 	/* Waiting ones carry ST_CANCELLED until they are read. */
 	f.code = named || ends_in_csv(path) ? ST_CANCELLED : ST_OK;
 	VEC_PUSH(&m->report.files, f);

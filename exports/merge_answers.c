@@ -114,6 +114,16 @@ static const char *answer(struct intake *k, const struct csv_head *head,
 	return spelled(k, &k->form->form->nodes[node], cells[col]);
 }
 
+/* Why the answer was kept against a soft check; a reason without an answer is none. */
+static void put_reason(struct intake *k, const struct csv_plan *plan, const char *const *cells,
+		       size_t n, struct spot s)
+{
+	int col = plan->reason[s.node];
+
+	if (col >= 0 && (size_t)col < n && *cells[col])
+		(void)instance_set_reason(k->form->in, s, cells[col]);
+}
+
 void merge_put_cells(struct intake *k, const struct csv_head *head, const struct csv_plan *plan,
 		     int repeat, const char *const *cells, size_t n, struct frame *frame)
 {
@@ -126,9 +136,21 @@ void merge_put_cells(struct intake *k, const struct csv_head *head, const struct
 		if (form->nodes[i].repeat != repeat || !csv_stores(form, i))
 			continue;
 		text = answer(k, head, plan, i, cells, n);
-		if (*text)
-			instance_put(k->form->in, s, text);
+		if (!*text)
+			continue;
+		instance_put(k->form->in, s, text);
+		put_reason(k, plan, cells, n, s);
 	}
+}
+
+/* key is k->key's or a path of the form. */
+static void add_answer(struct intake *k, const char *key, struct spot s, const char *text)
+{
+	const char *reason = instance_reason(k->form->in, s);
+
+	body_add(&k->body, key, text);
+	if (*reason)
+		body_add(&k->body, arena_printf(k->m->row, "%s%s", key, BODY_REASON), reason);
 }
 
 static void add_spot(void *ctx, struct spot s)
@@ -140,7 +162,7 @@ static void add_spot(void *ctx, struct spot s)
 		return;
 	strbuf_reset(&k->key);
 	instance_key(&k->key, k->form->in, s);
-	body_add(&k->body, k->key.data, text);
+	add_answer(k, k->key.data, s, text);
 }
 
 /* Without repeats the keys are the paths and the order that of the nodes: the common case, and 200,000 of them come at once. */
@@ -156,7 +178,7 @@ static void flat_body(struct intake *k)
 			continue;
 		text = instance_get(k->form->in, s);
 		if (*text)
-			body_add(&k->body, form->nodes[s.node].path, text);
+			add_answer(k, form->nodes[s.node].path, s, text);
 	}
 }
 
@@ -164,6 +186,12 @@ static void on_complaint(void *ctx, const struct complaint *c)
 {
 	struct intake *k = ctx;
 
+	if (c->mark == MARK_SOFT) { /* told, and counted all the same */
+		if (k->doubts++ == 0)
+			intake_note(k, T("第 %ld 行（照常计数，请核对）%s：%s"), k->row,
+				    k->form->form->nodes[c->spot.node].path, c->text);
+		return;
+	}
 	if (k->complaints++ == 0)
 		intake_note(k, T("第 %ld 行（保留，但不计数）%s：%s"), k->row,
 			    k->form->form->nodes[c->spot.node].path, c->text);
@@ -190,7 +218,7 @@ unsigned merge_answers(struct intake *k, const char *const *cells, size_t n, str
 	}
 	rev->body = k->body.data;
 	rev->body_len = k->body.len;
-	k->complaints = 0;
+	k->complaints = k->doubts = 0;
 	return revision_marks_in(in, rev, on_complaint,
 				 k); /* of what the body says, not of the row */
 }

@@ -100,6 +100,7 @@ struct intake {
 	long row;         /* under way */
 	int64_t ordinal;  /* of the data row */
 	int complaints;   /* of the row under way */
+	int doubts;       /* the same: soft checks that are false without a reason */
 	size_t min_cells; /* a row must have these; what may be missing at its end is not needed */
 	bool stop;        /* the rest of the file need not be read: the sentence is said */
 	bool form_kept, in_savepoint; /* merge_wait.c */

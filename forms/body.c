@@ -176,6 +176,23 @@ const char *body_get(const char *body, const char *key, struct arena *a)
 
 /* Instances */
 
+/* prefix + path, TAB, value, LF; the reason of an answer in a line behind it. */
+static void write_answer(struct strbuf *body, const char *prefix, const char *path,
+			 const struct slot *slot)
+{
+	size_t mark = body->len;
+
+	strbuf_adds(body, prefix);
+	strbuf_adds(body, path);
+	strbuf_addc(body, '\t');
+	add_value(body, mark, slot->text);
+	if (!slot->reason || body->len == mark)
+		return;
+	mark = body->len;
+	strbuf_addf(body, "%s%s%s\t", prefix, path, BODY_REASON);
+	add_value(body, mark, slot->reason);
+}
+
 static void write_frame(struct strbuf *body, struct instance *in, struct frame *f, const char *prefix)
 {
 	const struct form *form = in->form;
@@ -203,14 +220,8 @@ static void write_frame(struct strbuf *body, struct instance *in, struct frame *
 			i = node->end;
 			continue;
 		}
-		if (node->kind == NODE_QUESTION && node->type->stores && slot->text && slot->text[0]) {
-			size_t mark = body->len;
-
-			strbuf_adds(body, prefix);
-			strbuf_adds(body, node->path + above);
-			strbuf_addc(body, '\t');
-			add_value(body, mark, slot->text);
-		}
+		if (node->kind == NODE_QUESTION && node->type->stores && slot->text && slot->text[0])
+			write_answer(body, prefix, node->path + above, slot);
 		i++;
 	}
 }
@@ -220,6 +231,24 @@ void body_from_instance(struct strbuf *body, struct instance *in)
 	write_frame(body, in, &in->root, "");
 }
 
+static bool put_line(struct instance *in, const char *key, const char *value)
+{
+	const char *reason = strchr(key, '!');
+	struct spot s;
+
+	if (reason && strcmp(reason, BODY_REASON) != 0)
+		return false;
+	if (reason)
+		key = arena_strndup(in->scratch, key, (size_t)(reason - key));
+	if (!instance_find(in, key, true, &s) || in->form->nodes[s.node].kind != NODE_QUESTION ||
+	    !in->form->nodes[s.node].type->stores)
+		return false;
+	if (reason)
+		return instance_set_reason(in, s, value);
+	instance_put(in, s, value);
+	return true;
+}
+
 enum status body_to_instance(struct instance *in, const char *body, struct err *err)
 {
 	const char *key, *value;
@@ -227,12 +256,8 @@ enum status body_to_instance(struct instance *in, const char *body, struct err *
 	instance_reset(in, false);
 	in->last_found = 0;
 	for (arena_reset(in->scratch); body_next(&body, &key, &value, in->scratch); arena_reset(in->scratch)) {
-		struct spot s;
-
-		if (!instance_find(in, key, true, &s) || in->form->nodes[s.node].kind != NODE_QUESTION ||
-		    !in->form->nodes[s.node].type->stores)
+		if (!put_line(in, key, value))
 			return err_set(err, ST_INPUT, T("答案里有“%s”，这份问卷里没有这道题。请核对问卷的版本。"), key);
-		instance_put(in, s, value);
 	}
 	return ST_OK;
 }

@@ -99,7 +99,8 @@ struct xvalue {
 	const struct xnodes *nodes;
 };
 
-/* ST_INPUT with a sentence where evaluation fails (e.g. a date that does not exist). */
+/* ST_INPUT with a sentence where evaluation fails (a set where a value is wanted, a pattern nobody can read), and where it would take
+ * longer than anybody waits. */
 MUST_USE enum status expr_eval(struct xvalue *out, const struct expr *e, const struct eval *ctx, struct err *err);
 
 bool xvalue_boolean(const struct xvalue *v);

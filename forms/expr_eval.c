@@ -24,6 +24,21 @@ void run_fail(struct run *r, const char *fmt, ...)
 	r->status = err_set(r->err, ST_INPUT, "%s", text);
 }
 
+void run_charge(struct run *r, size_t steps)
+{
+	if (*r->left >= steps) {
+		*r->left -= steps;
+		return;
+	}
+	*r->left = 0;
+	run_fail(r, "%s", T("这个公式要查的内容太多，算不完；请把条件写得具体些。"));
+}
+
+void run_charge_bytes(struct run *r, size_t n)
+{
+	run_charge(r, 1 + n / 16);
+}
+
 static bool single_self(struct run *r, const char **text)
 {
 	struct xnode n = r->node;
@@ -35,7 +50,8 @@ static bool single_self(struct run *r, const char **text)
 		}
 		n = node_current(r->ctx);
 	}
-	if (!n.list && (!r->ctx->instance || n.node < 0 || r->ctx->form->nodes[n.node].kind != NODE_QUESTION))
+	if (!n.list &&
+	    (!r->ctx->instance || n.node < 0 || r->ctx->form->nodes[n.node].kind != NODE_QUESTION))
 		return false;
 	*text = node_text(r, &n);
 	return true;
@@ -86,7 +102,8 @@ static bool compare_numbers(enum op op, double a, double b)
 	return (op == OP_LT || op == OP_LE) == (a < b);
 }
 
-static bool compare_scalars(struct run *r, enum op op, const struct xvalue *a, const struct xvalue *b)
+static bool compare_scalars(struct run *r, enum op op, const struct xvalue *a,
+			    const struct xvalue *b)
 {
 	bool equality = op == OP_EQ || op == OP_NE;
 
@@ -101,13 +118,15 @@ static bool compare_scalars(struct run *r, enum op op, const struct xvalue *a, c
 }
 
 /* True if it holds for some node of the set; swap = the set stands on the right. */
-static bool compare_set(struct run *r, enum op op, const struct xnodes *set, const struct xvalue *other, bool swap)
+static bool compare_set(struct run *r, enum op op, const struct xnodes *set,
+			const struct xvalue *other, bool swap)
 {
 	for (size_t i = 0; i < set->n && r->status == ST_OK; i++) {
 		struct xvalue text;
 		value_string(&text, node_text(r, &set->v[i]));
-		if (other->type == X_NODES ? compare_set(r, op, other->nodes, &text, true)
-					   : compare_scalars(r, op, swap ? other : &text, swap ? &text : other))
+		if (other->type == X_NODES
+			    ? compare_set(r, op, other->nodes, &text, true)
+			    : compare_scalars(r, op, swap ? other : &text, swap ? &text : other))
 			return true;
 	}
 	return false;
@@ -132,7 +151,8 @@ bool ast_compare(struct run *r, const struct ast *a)
 	operand(&left, r, a->arg);
 	operand(&right, r, a->arg->next);
 	bool sets = left.type == X_NODES || right.type == X_NODES;
-	if (!sets || ((left.type == X_BOOLEAN || right.type == X_BOOLEAN) && (a->op == OP_EQ || a->op == OP_NE)))
+	if (!sets || ((left.type == X_BOOLEAN || right.type == X_BOOLEAN) &&
+		      (a->op == OP_EQ || a->op == OP_NE)))
 		return compare_scalars(r, a->op, &left, &right);
 	if (left.type == X_NODES)
 		return compare_set(r, a->op, left.nodes, &right, false);
@@ -203,6 +223,11 @@ void ast_value(struct xvalue *out, struct run *r, const struct ast *a)
 {
 	const char *text;
 
+	run_charge(r, 1);
+	if (r->status != ST_OK) {
+		value_string(out, "");
+		return;
+	}
 	switch (a->op) {
 	case OP_NUMBER:
 		value_number(out, a->number);
@@ -224,8 +249,7 @@ void ast_value(struct xvalue *out, struct run *r, const struct ast *a)
 		return;
 	case OP_CALL:
 		value_string(out, "");
-		if (r->status == ST_OK)
-			a->func->fn(out, r, a);
+		a->func->fn(out, r, a);
 		return;
 	case OP_FAULT:
 		value_string(out, "");
@@ -289,13 +313,17 @@ bool ast_boolean(struct run *r, const struct ast *a)
 	return value_to_boolean(r, &v);
 }
 
-enum status expr_eval(struct xvalue *out, const struct expr *e, const struct eval *ctx, struct err *err)
+enum status expr_eval(struct xvalue *out, const struct expr *e, const struct eval *ctx,
+		      struct err *err)
 {
-	struct run r = { .ctx = ctx, .err = err };
+	size_t left = EXPR_MAX_STEPS;
+	struct run r = { .ctx = ctx, .left = &left, .err = err };
 	const char *text;
 
 	if (ctx->item)
-		r.node = (struct xnode){ .list = ctx->list, .item = (int)(ctx->item - ctx->list->choices), .place = XP_ITEM };
+		r.node = (struct xnode){ .list = ctx->list,
+					 .item = (int)(ctx->item - ctx->list->choices),
+					 .place = XP_ITEM };
 	else
 		r.node = node_current(ctx);
 	if (ast_single(&r, e->root, &text)) {

@@ -6,6 +6,8 @@
 #include "base/i18n.h"
 #include "forms/expr_internal.h"
 
+#define NODE_STEPS 8 /* a node of a set costs memory too */
+
 struct xnodes *nodes_new(struct run *r)
 {
 	return arena_alloc(r->ctx->scratch, sizeof(struct xnodes));
@@ -13,11 +15,10 @@ struct xnodes *nodes_new(struct run *r)
 
 void nodes_add(struct run *r, struct xnodes *set, struct xnode n)
 {
+	run_charge(r, NODE_STEPS);
+	if (r->status != ST_OK)
+		return;
 	if (set->n == set->cap) {
-		if (set->n >= EXPR_MAX_NODES) {
-			run_fail(r, T("公式一次选中的题目太多，请把路径写得具体些。"));
-			return;
-		}
 		set->cap = set->cap ? 2 * set->cap : 4;
 		struct xnode *v = arena_array(r->ctx->scratch, set->cap, sizeof(*v));
 		if (set->n)
@@ -177,6 +178,12 @@ bool node_of_ref(const struct run *r, int node, struct xnode *out)
 	return true;
 }
 
+/* A row beyond the count, or of a skipped repeat, is not there for an expression: a record that is loaded has none either. */
+static bool row_hidden(const struct run *r, struct frame *row, int repeat)
+{
+	return !instance_relevant(r->ctx->instance, (struct spot){ row, repeat });
+}
+
 static void expand(struct run *r, struct xnodes *out, struct frame *f, int node)
 {
 	const struct node *nodes = form_nodes(r);
@@ -189,6 +196,8 @@ static void expand(struct run *r, struct xnodes *out, struct frame *f, int node)
 	int n = instance_count(r->ctx->instance, f, rep);
 	for (int i = 0; i < n && r->status == ST_OK; i++) {
 		struct frame *in = instance_at(r->ctx->instance, f, rep, i);
+		if (row_hidden(r, in, rep))
+			continue;
 		if (rep == node || (nodes[node].kind != NODE_REPEAT && nodes[node].repeat == rep))
 			nodes_add(r, out, (struct xnode){ .frame = in, .node = node });
 		else
@@ -308,7 +317,8 @@ static void children(struct run *r, struct xnodes *out, const struct xnode *n, c
 		int count = instance_count(r->ctx->instance, n->frame, c);
 		for (int i = 0; i < count; i++) {
 			child.frame = instance_at(r->ctx->instance, n->frame, c, i);
-			nodes_add(r, out, child);
+			if (!row_hidden(r, child.frame, c))
+				nodes_add(r, out, child);
 		}
 	}
 }

@@ -17,7 +17,11 @@ struct ast *parse_new(struct parser *p, enum op op, int offset)
 {
 	struct ast *a = arena_alloc(p->arena, sizeof(*a));
 
-	*a = (struct ast){ .op = op, .offset = p->base + offset, .height = 1, .node = REF_UNBOUND, .chain = p->chain };
+	*a = (struct ast){ .op = op,
+			   .offset = p->base + offset,
+			   .height = 1,
+			   .node = REF_UNBOUND,
+			   .chain = p->chain };
 	p->chain = a;
 	return a;
 }
@@ -70,12 +74,14 @@ static struct ast *parse_reference(struct parser *p)
 	if (p->pos != from || to != end) {
 		char suggest[100] = "";
 		if (to > p->pos && to - p->pos < 90)
-			snprintf(suggest, sizeof(suggest), "${%.*s}", to - p->pos, p->text + p->pos);
+			snprintf(suggest, sizeof(suggest), "${%.*s}", to - p->pos,
+				 p->text + p->pos);
 		parse_fault(p, start, suggest, T("花括号里不能有空格。"));
 		return NULL;
 	}
 	struct ast *ref = parse_new(p, OP_REF, start);
-	if (end - from > (int)strlen(LAST_SAVED) && memcmp(p->text + from, LAST_SAVED, strlen(LAST_SAVED)) == 0) {
+	if (end - from > (int)strlen(LAST_SAVED) &&
+	    memcmp(p->text + from, LAST_SAVED, strlen(LAST_SAVED)) == 0) {
 		ref->node = REF_EMPTY;
 		p->pos = from += (int)strlen(LAST_SAVED);
 	}
@@ -126,7 +132,8 @@ static bool quoted_argument(struct parser *p, struct ast *call)
 	}
 	if (second->op == OP_REF || second->op == OP_PATH)
 		return true;
-	parse_fault(p, second->offset - p->base, NULL, T("%s 的第二个参数应当是引号里的题目，如 '${q1}'。"), call->text);
+	parse_fault(p, second->offset - p->base, NULL,
+		    T("%s 的第二个参数应当是引号里的题目，如 '${q1}'。"), call->text);
 	return false;
 }
 
@@ -137,16 +144,23 @@ static bool check_call(struct parser *p, struct ast *call, int start)
 	const char *suggest = NULL;
 
 	call->func = func_find(call->text);
-	if (!call->func) {
+	if (!call->func && func_is_foreign(call->text)) {
+		snprintf(text, sizeof(text),
+			 T("“%"
+			   "s”是个别手机软件自带的函数，这里不能用；请改用通用的函数，或者删去这一"
+			   "处。"),
+			 call->text);
+	} else if (!call->func) {
 		suggest = func_nearest(call->text, call->n_args);
 		snprintf(text, sizeof(text), T("没有“%s”这个函数。"), call->text);
 	} else if (call->n_args < call->func->min) {
 		if (call->n_args == 0 && call->func->min == 1) /* XPath's context node */
 			suggest = arena_printf(p->arena, "%s(.)", call->text);
-		snprintf(text, sizeof(text), T("%s 至少要有 %d 个参数，这里有 %d 个。"), call->text, call->func->min, call->n_args);
+		snprintf(text, sizeof(text), T("%s 至少要有 %d 个参数，这里有 %d 个。"), call->text,
+			 call->func->min, call->n_args);
 	} else if (call->func->max >= 0 && call->n_args > call->func->max) {
-		snprintf(text, sizeof(text), T("%s 最多只能有 %d 个参数，这里有 %d 个。"), call->text, call->func->max,
-			 call->n_args);
+		snprintf(text, sizeof(text), T("%s 最多只能有 %d 个参数，这里有 %d 个。"),
+			 call->text, call->func->max, call->n_args);
 	} else {
 		return !(call->func->flags & FUNC_QUOTED_REF) || quoted_argument(p, call);
 	}
@@ -236,7 +250,8 @@ static bool at_call(const struct parser *p, int n)
 {
 	int i = p->pos + n;
 
-	while (i < p->len && (p->text[i] == ' ' || p->text[i] == '\t' || p->text[i] == '\n' || p->text[i] == '\r'))
+	while (i < p->len && (p->text[i] == ' ' || p->text[i] == '\t' || p->text[i] == '\n' ||
+			      p->text[i] == '\r'))
 		i++;
 	return i < p->len && p->text[i] == '(' && !lex_is_word(p, "node");
 }
@@ -324,7 +339,8 @@ struct ast *parse_binary(struct parser *p, int level)
 	return p->failed ? NULL : left;
 }
 
-static bool parse(const struct expr **out, struct arena *a, const char *text, bool late, struct expr_fault *fault)
+static bool parse(const struct expr **out, struct arena *a, const char *text, bool late,
+		  struct expr_fault *fault)
 {
 	struct expr_fault none;
 	struct parser p = { .arena = a, .late = late, .fault = fault ? fault : &none };
@@ -351,12 +367,14 @@ static bool parse(const struct expr **out, struct arena *a, const char *text, bo
 	return true;
 }
 
-bool expr_parse(const struct expr **out, struct arena *a, const char *text, struct expr_fault *fault)
+bool expr_parse(const struct expr **out, struct arena *a, const char *text,
+		struct expr_fault *fault)
 {
 	return parse(out, a, text, false, fault);
 }
 
-bool expr_parse_late(const struct expr **out, struct arena *a, const char *text, struct expr_fault *fault)
+bool expr_parse_late(const struct expr **out, struct arena *a, const char *text,
+		     struct expr_fault *fault)
 {
 	return parse(out, a, text, true, fault);
 }

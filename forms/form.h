@@ -104,6 +104,7 @@ enum text_field {
 	TEXT_GUIDANCE,
 	TEXT_REQUIRED,
 	TEXT_CONSTRAINT,
+	TEXT_SOFT, /* soft_constraint_message */
 	TEXT_FIELDS
 };
 
@@ -160,6 +161,8 @@ struct node {
 	const struct tmpl **text[TEXT_FIELDS]; /* [field][lang]; entries NULL where missing */
 	const struct expr *required, *relevant, *constraint, *calculation, *read_only,
 		*choice_filter, *repeat_count;
+	const struct expr
+		*soft; /* soft_constraint: false warns, and the answer may be kept with a reason */
 	const struct expr *default_expr; /* dynamic default, or NULL */
 	const char *default_text;        /* literal default, or NULL */
 	const struct choice_list *list;
@@ -208,6 +211,14 @@ struct allowed {
 	const char *reason;
 };
 
+/* The row `audit`: an audit log is written beside an export, as ODK writes it. */
+struct audit_wish {
+	bool wanted;
+	bool changes; /* track-changes: values before and after */
+	bool reasons; /* track-changes-reasons: why a finished record was changed */
+	bool user;    /* identify-user */
+};
+
 struct form {
 	struct arena *arena;
 	const char *id, *title, *version;
@@ -231,6 +242,10 @@ struct form {
 	size_t n_allowed;
 	const struct claim *claims; /* forms/claims.h: what notice and consents promise */
 	size_t n_claims;
+	bool wants_encryption; /* with public_key, which is not done here: no answer may be stored (xlsform.md 3.7) */
+	struct audit_wish audit;
+	/* [lang]: where the texts stand in the sheets, 0-based; -1 = there is no such column. For telling where one is missing. */
+	const int *text_column[TEXT_FIELDS], *choice_column;
 	/* Indices of the nodes that have a relevance, calculation, filter, count, ... or a gate, each after all it depends on; -1 at the
 	 * end. A group stands before what is in it. */
 	const int *order;

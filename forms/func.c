@@ -8,7 +8,8 @@
 #include "forms/expr_internal.h"
 
 static const struct func *(*const groups[])(size_t *n) = {
-	func_logic_table, func_number_table, func_string_table, func_date_table, func_nodes_table, func_select_table,
+	func_logic_table, func_number_table, func_string_table, func_date_table,
+	func_nodes_table, func_select_table, func_geo_table,    func_digest_table,
 };
 
 const struct func *func_find(const char *name)
@@ -22,6 +23,19 @@ const struct func *func_find(const char *name)
 		}
 	}
 	return NULL;
+}
+
+/* Of single phone apps, or with nothing to work on here (xlsform.md 3.7). */
+bool func_is_foreign(const char *name)
+{
+	static const char *const names[] = {
+		"extract-signed", "property", "version", "add-date", "difference-in-months",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return strncmp(name, "cht:", 4) == 0;
 }
 
 static const char *nearest_taking(const char *name, int n_args)
@@ -63,7 +77,10 @@ void arg_value(struct xvalue *out, struct run *r, const struct ast *call, int i)
 
 const char *arg_string(struct run *r, const struct ast *call, int i)
 {
-	return ast_string(r, arg_at(call, i));
+	const char *s = ast_string(r, arg_at(call, i));
+
+	run_charge_bytes(r, strlen(s));
+	return s;
 }
 
 double arg_number(struct run *r, const struct ast *call, int i)
@@ -87,17 +104,15 @@ const struct xnodes *arg_nodes(struct run *r, const struct ast *call, int i)
 	return nodes_new(r);
 }
 
-void arg_each_text(struct run *r, const struct ast *call, int i, bool (*fn)(void *ctx, const char *text), void *ctx)
+void arg_each_text(struct run *r, const struct ast *call, int i,
+		   bool (*fn)(void *ctx, const char *text), void *ctx)
 {
 	for (const struct ast *a = arg_at(call, i); a && r->status == ST_OK; a = a->next) {
 		struct xvalue v;
 		ast_value(&v, r, a);
-		if (v.type != X_NODES) {
-			if (!fn(ctx, value_to_string(r, &v)))
-				return;
-			continue;
-		}
-		for (size_t k = 0; k < v.nodes->n; k++) {
+		if (v.type != X_NODES && !fn(ctx, value_to_string(r, &v)))
+			return;
+		for (size_t k = 0; v.type == X_NODES && k < v.nodes->n; k++) {
 			if (!fn(ctx, node_text(r, &v.nodes->v[k])))
 				return;
 		}

@@ -93,7 +93,8 @@ static double time_part(const char *s, int utc_offset)
 	}
 	if (*s != '\0' && !clock_parse_offset(s, &offset))
 		return NAN;
-	double day = (hour * 60.0 + minute - offset + utc_offset) / 1440 + (second + fraction) / 86400;
+	double day =
+		(hour * 60.0 + minute - offset + utc_offset) / 1440 + (second + fraction) / 86400;
 	return day - floor(day);
 }
 
@@ -123,23 +124,27 @@ static bool in_chinese(const struct run *r)
 	const char *name = lang >= 0 && (size_t)lang < form->n_langs ? form->lang[lang] : "";
 	if (name[0] == '\0')
 		return strcmp(i18n_lang(), "zh") == 0;
-	return strstr(name, "(zh") || strncmp(name, "zh", 2) == 0 || strstr(name, "中文") || strstr(name, "汉语") ||
-	       strstr(name, "汉文") || strstr(name, "普通话") || strstr(name, "Chinese");
+	return strstr(name, "(zh") || strncmp(name, "zh", 2) == 0 || strstr(name, "中文") ||
+	       strstr(name, "汉语") || strstr(name, "汉文") || strstr(name, "普通话") ||
+	       strstr(name, "Chinese");
 }
 
 /* One %-letter; false if there is no such letter. */
 static bool format_one(struct strbuf *sb, const struct civil *c, char spec, bool chinese)
 {
-	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+					      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 	static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
-	static const char *const days_zh[] = { "周一", "周二", "周三", "周四", "周五", "周六", "周日" };
+	static const char *const days_zh[] = { "周一", "周二", "周三", "周四",
+					       "周五", "周六", "周日" };
 	const struct {
 		char spec;
 		int digits, value;
 	} numbers[] = {
-		{ 'Y', 4, c->year }, { 'y', 2, c->year % 100 }, { 'm', 2, c->month },  { 'n', 1, c->month },
-		{ 'd', 2, c->day },  { 'e', 1, c->day },	{ 'H', 2, c->hour },   { 'h', 1, c->hour },
-		{ 'M', 2, c->minute }, { 'S', 2, c->second },	{ '3', 3, c->ms },
+		{ 'Y', 4, c->year },   { 'y', 2, c->year % 100 }, { 'm', 2, c->month },
+		{ 'n', 1, c->month },  { 'd', 2, c->day },        { 'e', 1, c->day },
+		{ 'H', 2, c->hour },   { 'h', 1, c->hour },       { 'M', 2, c->minute },
+		{ 'S', 2, c->second }, { '3', 3, c->ms },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {

@@ -46,7 +46,8 @@ static void fn_if(struct xvalue *out, struct run *r, const struct ast *call)
 static void fn_coalesce(struct xvalue *out, struct run *r, const struct ast *call)
 {
 	arg_value(out, r, call, 0);
-	bool missing = out->type == X_NUMBER ? isnan(out->number) : value_to_string(r, out)[0] == '\0';
+	bool missing =
+		out->type == X_NUMBER ? isnan(out->number) : value_to_string(r, out)[0] == '\0';
 	if (missing)
 		arg_value(out, r, call, 1);
 }

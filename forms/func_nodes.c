@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/num.h"
 #include "forms/expr_internal.h"
+#include "forms/shuffle.h"
 
 static void give(struct xvalue *out, const struct xnodes *set)
 {
@@ -97,36 +98,36 @@ static void fn_indexed_repeat(struct xvalue *out, struct run *r, const struct as
 	nodes_below(r, set, f, target->node);
 }
 
-/* Park and Miller's generator as ODK XForms prescribes it, so that every engine shuffles alike. */
-struct shuffle {
-	int64_t state;
-	struct run *run;
-	bool seeded;
-};
-
-static double shuffle_next(struct shuffle *s)
+static double next_random(struct run *r, struct shuffle *seeded)
 {
-	if (!s->seeded)
-		return (double)(run_random(s->run) >> 11) / 9007199254740992.0; /* 2^53 */
-	s->state = s->state * 16807 % 2147483647;
-	return (double)(s->state - 1) / 2147483646.0;
+	return seeded ? shuffle_next(seeded)
+		      : (double)(run_random(r) >> 11) / 9007199254740992.0; /* 2^53 */
+}
+
+static void begin_shuffle(struct shuffle *s, struct run *r, const struct ast *call)
+{
+	struct xvalue v;
+	enum xdate date;
+
+	arg_value(&v, r, call, 1);
+	double seed = value_to_number(r, &v, &date);
+	if (isnan(seed))
+		shuffle_begin_text(s, value_to_string(r, &v));
+	else
+		shuffle_begin(s, seed);
 }
 
 static void fn_randomize(struct xvalue *out, struct run *r, const struct ast *call)
 {
 	const struct xnodes *in = arg_nodes(r, call, 0);
 	struct xnodes *set = nodes_new(r);
-	struct shuffle s = { .run = r, .seeded = call->n_args > 1 };
+	struct shuffle s, *seeded = call->n_args > 1 ? &s : NULL;
 
-	if (s.seeded) {
-		double seed = trunc(arg_number(r, call, 1));
-		s.state = fabs(seed) < 9.0e18 ? (int64_t)seed % 2147483647 : 0;
-		if (s.state <= 0)
-			s.state += 2147483646;
-	}
+	if (seeded)
+		begin_shuffle(seeded, r, call);
 	/* Fisher and Yates, inside out */
 	for (size_t i = 0; i < in->n && r->status == ST_OK; i++) {
-		size_t j = (size_t)(shuffle_next(&s) * (double)(i + 1));
+		size_t j = (size_t)(next_random(r, seeded) * (double)(i + 1));
 		nodes_add(r, set, in->v[i]);
 		if (j < i) {
 			set->v[i] = set->v[j];

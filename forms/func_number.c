@@ -39,7 +39,8 @@ static double half_up(double x)
 
 static void fn_round(struct xvalue *out, struct run *r, const struct ast *call)
 {
-	double x = arg_number(r, call, 0), digits = call->n_args > 1 ? trunc(arg_number(r, call, 1)) : 0;
+	double x = arg_number(r, call, 0),
+	       digits = call->n_args > 1 ? trunc(arg_number(r, call, 1)) : 0;
 
 	if (isnan(digits) || !isfinite(x) || digits > 300) {
 		value_number(out, isnan(digits) ? (double)NAN : x);
@@ -48,7 +49,9 @@ static void fn_round(struct xvalue *out, struct run *r, const struct ast *call)
 	if (digits < -300)
 		digits = -300;
 	double p = pow(10, fabs(digits));
-	value_number(out, digits < 0 ? half_up(x / p) * p : isfinite(x * p) ? half_up(x * p) / p : x);
+	value_number(out, digits < 0        ? half_up(x / p) * p
+			  : isfinite(x * p) ? half_up(x * p) / p
+					    : x);
 }
 
 static void fn_abs(struct xvalue *out, struct run *r, const struct ast *call)
@@ -135,7 +138,8 @@ static void fn_random(struct xvalue *out, struct run *r, const struct ast *call)
 }
 
 /* Calls fn with every number of the arguments; empty texts are skipped (xlsform.md 4.1). */
-static void each_number(struct run *r, const struct ast *call, void (*fn)(double *acc, double x), double *acc)
+static void each_number(struct run *r, const struct ast *call, void (*fn)(double *acc, double x),
+			double *acc)
 {
 	enum xdate date;
 

@@ -11,17 +11,29 @@
 #include "base/utf8.h"
 
 #define MAX_PROGRAM 20000
-#define MAX_WORK 200000 /* parsing steps: repeated parts are parsed again for every copy */
+#define MAX_WORK    200000 /* instructions copied for repeated parts */
 #define MAX_NESTING 50
-#define MAX_REPEAT 1000
-#define MAX_RANGES 200
+#define MAX_REPEAT  1000
+#define MAX_RANGES  200
 
-enum inst_op { I_CHAR, I_ANY, I_CLASS, I_SPLIT, I_JUMP, I_START, I_END, I_WORD_EDGE, I_NO_EDGE, I_MATCH };
+enum inst_op {
+	I_CHAR,
+	I_ANY,
+	I_CLASS,
+	I_SPLIT,
+	I_JUMP,
+	I_START,
+	I_END,
+	I_WORD_EDGE,
+	I_NO_EDGE,
+	I_MATCH
+};
 
 struct range {
 	uint32_t lo, hi;
 };
-struct class {
+struct class
+{
 	bool negate;
 	int n;
 	struct range *r;
@@ -70,7 +82,7 @@ static uint32_t next_cp(const char **p)
 	uint32_t cp = 0;
 
 	if (**p)
-		*p += utf8_decode(*p, strlen(*p), &cp);
+		*p += utf8_decode(*p, strnlen(*p, 4), &cp);
 	return cp;
 }
 
@@ -100,7 +112,13 @@ static bool add_named(struct compiler *c, struct class *cls, char letter)
 		{ 'd', 1, { { '0', '9' } } },
 		{ 'D', 2, { { 0, '0' - 1 }, { '9' + 1, 0x10FFFF } } },
 		{ 'w', 4, { { '0', '9' }, { 'A', 'Z' }, { '_', '_' }, { 'a', 'z' } } },
-		{ 'W', 5, { { 0, '0' - 1 }, { '9' + 1, 'A' - 1 }, { 'Z' + 1, '_' - 1 }, { '`', '`' }, { 'z' + 1, 0x10FFFF } } },
+		{ 'W',
+		  5,
+		  { { 0, '0' - 1 },
+		    { '9' + 1, 'A' - 1 },
+		    { 'Z' + 1, '_' - 1 },
+		    { '`', '`' },
+		    { 'z' + 1, 0x10FFFF } } },
 		{ 's', 2, { { '\t', '\r' }, { ' ', ' ' } } },
 		{ 'S', 3, { { 0, '\t' - 1 }, { '\r' + 1, ' ' - 1 }, { ' ' + 1, 0x10FFFF } } },
 	};
@@ -150,7 +168,8 @@ static uint32_t escaped(struct compiler *c)
 	if (cp == 'x')
 		return hex(c, 2);
 	/* other letters and digits have meanings we do not know (\p, \1, ...) */
-	if (cp == 0 || (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z'))
+	if (cp == 0 || (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') ||
+	    (cp >= 'A' && cp <= 'Z'))
 		c->bad = true;
 	return cp;
 }
@@ -237,8 +256,6 @@ static void group(struct compiler *c)
 
 static void atom(struct compiler *c)
 {
-	if (++c->work > MAX_WORK)
-		c->bad = true;
 	switch (*c->p) {
 	case '(':
 		c->p++;
@@ -307,35 +324,51 @@ static bool quantifier(struct compiler *c, int *min, int *max)
 		if (*c->p++ != '}' || (*max >= 0 && *max < *min))
 			c->bad = true;
 	}
-	if (!c->bad && (*c->p == '?' || *c->p == '+')) /* lazy or possessive: the same for a whole match */
+	if (!c->bad &&
+	    (*c->p == '?' || *c->p == '+')) /* lazy or possessive: the same for a whole match */
 		c->p++;
 	return true;
 }
 
-static void atom_again(struct compiler *c, const char *from)
-{
-	const char *after = c->p;
+/* The instructions of one atom, which stood at base. */
+struct body {
+	const struct inst *v;
+	int n, base;
+};
 
-	c->p = from;
-	atom(c);
-	c->p = after;
+static void paste(struct compiler *c, const struct body *body)
+{
+	int shift = c->n - body->base;
+
+	c->work += body->n + 1;
+	c->bad = c->bad || c->work > MAX_WORK;
+	for (int i = 0; i < body->n && !c->bad; i++) {
+		struct inst *copy = add(c, body->v[i].op);
+		*copy = body->v[i];
+		copy->x += shift;
+		copy->y += shift;
+	}
 }
 
+/* An atom and its quantifier: the atom is read once and copied as often as it is wanted. */
 static void piece(struct compiler *c)
 {
-	const char *from = c->p;
 	int start = c->n, min, max;
 
 	atom(c);
-	if (c->bad || !quantifier(c, &min, &max))
+	if (c->bad || !quantifier(c, &min, &max) || c->bad)
 		return;
+	struct body body = { .n = c->n - start, .base = start };
+	struct inst *kept = arena_array(c->arena, (size_t)body.n + 1, sizeof(*kept));
+	memcpy(kept, c->prog + start, (size_t)body.n * sizeof(*kept));
+	body.v = kept;
 	c->n = start;
 	for (int i = 0; i < min && !c->bad; i++)
-		atom_again(c, from);
+		paste(c, &body);
 	if (max < 0) {
 		int split = emit(c, I_SPLIT);
 		c->prog[split].x = c->n;
-		atom_again(c, from);
+		paste(c, &body);
 		add(c, I_JUMP)->x = split;
 		c->prog[split].y = c->n;
 		return;
@@ -343,7 +376,7 @@ static void piece(struct compiler *c)
 	for (int i = min; i < max && !c->bad; i++) {
 		int split = emit(c, I_SPLIT);
 		c->prog[split].x = c->n;
-		atom_again(c, from);
+		paste(c, &body);
 		c->prog[split].y = c->n;
 	}
 }
@@ -382,7 +415,8 @@ struct states {
 
 static bool word_char(uint32_t c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= 'a' && c <= 'z');
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '_' ||
+	       (c >= 'a' && c <= 'z');
 }
 
 static bool assertion(enum inst_op op, uint32_t before, uint32_t after)
@@ -395,7 +429,8 @@ static bool assertion(enum inst_op op, uint32_t before, uint32_t after)
 }
 
 /* Enters pc and everything reachable without a character. */
-static void enter(struct states *s, const struct inst *prog, int pc, uint32_t before, uint32_t after)
+static void enter(struct states *s, const struct inst *prog, int pc, uint32_t before,
+		  uint32_t after)
 {
 	int top = 0;
 
@@ -435,6 +470,17 @@ static bool accepts(const struct inst *i, uint32_t c)
 	return i->class->negate;
 }
 
+/* No more than this many steps are taken: each state once for each character. */
+static bool affordable(size_t *left, int n, const char *text)
+{
+	size_t steps = (size_t)n * (strlen(text) + 1) / 2;
+
+	if (*left < steps)
+		return false;
+	*left -= steps;
+	return true;
+}
+
 static bool run_program(struct arena *a, const struct inst *prog, int n, const char *text)
 {
 	size_t size = (size_t)n;
@@ -470,7 +516,7 @@ static bool run_program(struct arena *a, const struct inst *prog, int n, const c
 	return false;
 }
 
-enum regex_result regex_match(struct arena *a, const char *pattern, const char *text)
+enum regex_result regex_match(struct arena *a, const char *pattern, const char *text, size_t *left)
 {
 	struct compiler c = { .arena = a, .p = pattern, .cap = 64 };
 
@@ -479,5 +525,7 @@ enum regex_result regex_match(struct arena *a, const char *pattern, const char *
 	emit(&c, I_MATCH);
 	if (c.bad || *c.p != '\0')
 		return REGEX_BAD_PATTERN;
+	if (!affordable(left, c.n + c.work, text))
+		return REGEX_TOO_LONG;
 	return run_program(a, c.prog, c.n, text) ? REGEX_YES : REGEX_NO;
 }

@@ -9,9 +9,10 @@
 
 struct arena;
 
-enum regex_result { REGEX_NO, REGEX_YES, REGEX_BAD_PATTERN };
+enum regex_result { REGEX_NO, REGEX_YES, REGEX_BAD_PATTERN, REGEX_TOO_LONG };
 
-/* The whole text must match (xlsform.md 4.1). Working memory comes from a. */
-enum regex_result regex_match(struct arena *a, const char *pattern, const char *text);
+/* The whole text must match (xlsform.md 4.1). Working memory comes from a; the steps are taken off *left, and where they would not do
+ * it is REGEX_TOO_LONG. */
+enum regex_result regex_match(struct arena *a, const char *pattern, const char *text, size_t *left);
 
 #endif

@@ -88,7 +88,8 @@ static void fn_choice_name(struct xvalue *out, struct run *r, const struct ast *
 	struct xnode place;
 	if (node_of_ref(r, ref->node, &place))
 		at = (struct spot){ place.frame, place.node };
-	value_string(out, instance_choice_label(ctx->instance, at, c, ctx->env ? ctx->env->lang : 0, ctx->scratch, NULL));
+	value_string(out, instance_choice_label(ctx->instance, at, c, ctx->env ? ctx->env->lang : 0,
+						ctx->scratch, NULL));
 }
 
 static const struct func table[] = {

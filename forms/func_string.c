@@ -31,7 +31,7 @@ static const char *next_char(const char *s)
 {
 	uint32_t cp;
 
-	return *s ? s + utf8_decode(s, strlen(s), &cp) : s;
+	return *s ? s + utf8_decode(s, strnlen(s, 4), &cp) : s;
 }
 
 static double char_count(const char *s)
@@ -56,6 +56,7 @@ static void fn_string(struct xvalue *out, struct run *r, const struct ast *call)
 }
 
 struct joining {
+	struct run *run;
 	struct strbuf sb;
 	const char *separator;
 	bool any;
@@ -69,12 +70,13 @@ static bool join_one(void *ctx, const char *text)
 		strbuf_adds(&j->sb, j->separator);
 	strbuf_adds(&j->sb, text);
 	j->any = true;
-	return true;
+	run_charge_bytes(j->run, strlen(j->separator) + strlen(text));
+	return j->run->status == ST_OK;
 }
 
 static void fn_concat(struct xvalue *out, struct run *r, const struct ast *call)
 {
-	struct joining j = { .separator = "" };
+	struct joining j = { .run = r, .separator = "" };
 
 	strbuf_init(&j.sb);
 	arg_each_text(r, call, 0, join_one, &j);
@@ -83,7 +85,7 @@ static void fn_concat(struct xvalue *out, struct run *r, const struct ast *call)
 
 static void fn_join(struct xvalue *out, struct run *r, const struct ast *call)
 {
-	struct joining j = { .separator = arg_string(r, call, 0) };
+	struct joining j = { .run = r, .separator = arg_string(r, call, 0) };
 
 	strbuf_init(&j.sb);
 	arg_each_text(r, call, 1, join_one, &j);
@@ -137,7 +139,8 @@ static void fn_substring_before(struct xvalue *out, struct run *r, const struct 
 
 static void fn_substring_after(struct xvalue *out, struct run *r, const struct ast *call)
 {
-	const char *s = arg_string(r, call, 0), *needle = arg_string(r, call, 1), *found = strstr(s, needle);
+	const char *s = arg_string(r, call, 0), *needle = arg_string(r, call, 1),
+		   *found = strstr(s, needle);
 
 	value_string(out, found ? found + strlen(needle) : "");
 }
@@ -204,11 +207,13 @@ static double place_in(const char *set, const char *c, size_t n)
 
 static void fn_translate(struct xvalue *out, struct run *r, const struct ast *call)
 {
-	const char *s = arg_string(r, call, 0), *from = arg_string(r, call, 1), *to = arg_string(r, call, 2);
+	const char *s = arg_string(r, call, 0), *from = arg_string(r, call, 1),
+		   *to = arg_string(r, call, 2);
 	struct strbuf sb;
 
 	strbuf_init(&sb);
-	while (*s) {
+	run_charge_bytes(r, strlen(s) * (strlen(from) + strlen(to)));
+	while (*s && r->status == ST_OK) {
 		const char *next = next_char(s);
 		double i = place_in(from, s, (size_t)(next - s));
 		const char *c = i < 0 ? s : char_at(to, i);
@@ -221,21 +226,28 @@ static void fn_translate(struct xvalue *out, struct run *r, const struct ast *ca
 static void fn_regex(struct xvalue *out, struct run *r, const struct ast *call)
 {
 	const char *s = arg_string(r, call, 0), *pattern = arg_string(r, call, 1);
-	enum regex_result result = regex_match(r->ctx->scratch, pattern, s);
+	enum regex_result result = regex_match(r->ctx->scratch, pattern, s, r->left);
 
 	value_boolean(out, result == REGEX_YES);
+	if (result == REGEX_TOO_LONG)
+		run_charge(r, EXPR_MAX_STEPS);
 	if (result == REGEX_BAD_PATTERN)
-		run_fail(r, T("regex 的格式“%s”看不懂；可用字符、[]、()、|、*、+、?、{} 和 \\d \\w \\s。"), pattern);
+		run_fail(r,
+			 T("regex 的格式“%s”看不懂；可用字符、[]、()、|、*、+、?、{} 和 \\d \\w "
+			   "\\s。"),
+			 pattern);
 }
 
 static void fn_uuid(struct xvalue *out, struct run *r, const struct ast *call)
 {
-	static const char letters[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+	static const char letters[] =
+		"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 	if (call->n_args == 0) {
 		uint64_t a = run_random(r), b = run_random(r);
-		value_string(out, arena_printf(r->ctx->scratch, "%08x-%04x-4%03x-%04x-%012llx", (unsigned)(a >> 32),
-					       (unsigned)(a >> 16) & 0xFFFFu, (unsigned)a & 0xFFFu,
+		value_string(out, arena_printf(r->ctx->scratch, "%08x-%04x-4%03x-%04x-%012llx",
+					       (unsigned)(a >> 32), (unsigned)(a >> 16) & 0xFFFFu,
+					       (unsigned)a & 0xFFFu,
 					       0x8000u | ((unsigned)(b >> 48) & 0x3FFFu),
 					       (unsigned long long)(b & UINT64_C(0xFFFFFFFFFFFF))));
 		return;

@@ -137,6 +137,7 @@ bool slot_store(struct instance *in, struct slot *s, const char *text)
 
 	if (strcmp(slot_text(s), text) == 0)
 		return false;
+	s->reason = NULL; /* it was given for the answer that stood there */
 	if (n > s->cap) {
 		size_t cap = (s->cap ? n * 2 : n) + 7;
 		char *fresh = arena_alloc(in->arena, cap);
@@ -171,6 +172,25 @@ void instance_set(struct instance *in, struct spot s, const char *text, instance
 void instance_put(struct instance *in, struct spot s, const char *text)
 {
 	slot_store(in, frame_slot(s.frame, s.node), text);
+}
+
+const char *instance_reason(const struct instance *in, struct spot s)
+{
+	const struct slot *slot = frame_slot(s.frame, s.node);
+
+	assert(s.frame->in == in && s.node >= s.frame->base && s.node < s.frame->end);
+	return slot->reason ? slot->reason : "";
+}
+
+bool instance_set_reason(struct instance *in, struct spot s, const char *reason)
+{
+	struct slot *slot = frame_slot(s.frame, s.node);
+
+	assert(s.frame->in == in && s.node >= s.frame->base && s.node < s.frame->end);
+	if (!in->form->nodes[s.node].soft || slot_text(slot)[0] == '\0')
+		return false;
+	slot->reason = reason[0] ? arena_strdup(in->arena, reason) : NULL;
+	return true;
 }
 
 void instance_recompute(struct instance *in)

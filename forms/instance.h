@@ -51,6 +51,10 @@ bool instance_read_only(struct instance *in, struct spot s);
  * value or relevance moved by it. */
 typedef void (*instance_changed_fn)(void *ctx, struct spot s);
 void instance_set(struct instance *in, struct spot s, const char *text, instance_changed_fn changed, void *ctx);
+/* Why the present answer was kept although the soft check is false ("" = nothing was said); it goes when the answer changes. Setting is
+ * false where there is no answer or the question has no soft check. */
+const char *instance_reason(const struct instance *in, struct spot s);
+bool instance_set_reason(struct instance *in, struct spot s, const char *reason);
 /* Stores without recomputing, for loading a record; instance_recompute afterwards. */
 void instance_put(struct instance *in, struct spot s, const char *text);
 /* What a clock, a die or a person gave stays as it was loaded; only plain calculations and relevance are worked out. */

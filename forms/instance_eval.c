@@ -35,6 +35,20 @@ double eval_number(struct instance *in, const struct expr *e, struct spot s)
 	return expr_eval(&v, e, &ctx, NULL) == ST_OK ? xvalue_number(&v) : 0;
 }
 
+const char *eval_text_in(struct instance *in, const struct expr *e, struct spot s, struct arena *a)
+{
+	struct eval ctx = { .form = in->form,
+			    .instance = in,
+			    .frame = s.frame,
+			    .node = s.node,
+			    .env = &in->env,
+			    .scratch = a };
+	struct xvalue v;
+
+	in->evaluations++;
+	return expr_eval(&v, e, &ctx, NULL) == ST_OK ? xvalue_string(&v, &ctx) : "";
+}
+
 const char *eval_text(struct instance *in, const struct expr *e, struct spot s)
 {
 	struct eval ctx = eval_at(in, s);

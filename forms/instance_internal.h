@@ -29,7 +29,8 @@ struct rows {
 };
 
 struct slot {
-	char *text; /* NULL = empty */
+	char *text;   /* NULL = empty */
+	char *reason; /* why it was kept against a soft check; NULL = nothing was said */
 	struct rows *rows;
 	uint32_t cap;
 	bool fired;    /* a trigger changed: the calculation is to be run once */
@@ -120,6 +121,8 @@ bool eval_true(struct instance *in, const struct expr *e, struct spot s, const c
 double eval_number(struct instance *in, const struct expr *e, struct spot s);
 const char *eval_text(struct instance *in, const struct expr *e,
 		      struct spot s); /* valid until the next evaluation */
+/* The same in an arena of the caller's: for texts that are filled in while another expression is being evaluated. */
+const char *eval_text_in(struct instance *in, const struct expr *e, struct spot s, struct arena *a);
 bool eval_choice(struct instance *in, struct spot s,
 		 const struct choice *c); /* passes the filter */
 bool eval_answer(struct instance *in, struct spot s,

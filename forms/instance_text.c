@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/attr.h"
+#include "base/num.h"
 #include "forms/instance_internal.h"
 #include "forms/shuffle.h"
 
@@ -47,7 +48,7 @@ static const char *fill(struct instance *in, struct spot s, const struct tmpl *t
 	in->env.lang = lang; /* jr:choice-name() speaks the language of the text it stands in */
 	for (size_t i = 0; i < t->n; i++)
 		strbuf_adds(&out, t->pieces[i].literal ? t->pieces[i].literal
-						       : eval_text(in, t->pieces[i].expr, s));
+						       : eval_text_in(in, t->pieces[i].expr, s, a));
 	in->env.lang = present;
 	text = arena_strndup(a, out.data, out.len);
 	strbuf_clear(&out);
@@ -95,20 +96,33 @@ static const struct choice **answers(struct instance *in, struct spot s, size_t 
 	return out;
 }
 
-/* The order of choices that come shuffled. Without a seed of the form each household has its own, the same at every visit. */
-static void shuffle(struct instance *in, struct spot s, const struct choice **choices, size_t n)
+static void begin_shuffle(struct shuffle *order, struct instance *in, struct spot s)
 {
 	const struct node *node = &in->form->nodes[s.node];
 	const char *parts[] = { in->env.seed, in->env.wave, in->env.household, node->path };
-	struct shuffle order;
 	double seed = 0;
 
-	if (node->seed)
-		seed = eval_number(in, node->seed, s);
-	for (size_t i = 0; !node->seed && i < ARRAY_LEN(parts); i++)
+	if (node->seed) {
+		const char *text = eval_text(in, node->seed, s);
+
+		if (num_parse(text, strlen(text), &seed))
+			shuffle_begin(order, seed);
+		else
+			shuffle_begin_text(order, text);
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
 		for (const char *p = parts[i]; p && *p; p++)
 			seed = fmod(seed * 31 + (unsigned char)*p, 2147483647.0);
-	shuffle_begin(&order, seed);
+	shuffle_begin(order, seed);
+}
+
+/* The order of choices that come shuffled. Without a seed of the form each household has its own, the same at every visit. */
+static void shuffle(struct instance *in, struct spot s, const struct choice **choices, size_t n)
+{
+	struct shuffle order;
+
+	begin_shuffle(&order, in, s);
 	/* Fisher and Yates, inside out, as randomize() does it: choices[0 .. i] is always the shuffled part. */
 	for (size_t i = 0; i < n; i++) {
 		size_t j = (size_t)(shuffle_next(&order) * (double)(i + 1));

@@ -43,6 +43,7 @@ static bool read_headers(struct load *ld)
 		return false;
 	}
 	load_languages(ld);
+	load_text_columns(ld);
 	return true;
 }
 

@@ -15,13 +15,28 @@
 static const struct {
 	const char *han, *name;
 } chinese[] = {
-	{ "类型", "type" },         { "题型", "type" },        { "名称", "name" },
-	{ "变量名", "name" },       { "编码", "name" },        { "标签", "label" },
-	{ "题目", "label" },        { "标题", "label" },       { "选项", "label" },
-	{ "提示", "hint" },         { "必填", "required" },    { "跳转", "relevant" },
-	{ "显示条件", "relevant" }, { "约束", "constraint" },  { "计算", "calculation" },
-	{ "默认值", "default" },    { "只读", "read_only" },   { "外观", "appearance" },
-	{ "选项表", "list_name" },  { "列表名", "list_name" },
+	{ "类型", "type" },
+	{ "题型", "type" },
+	{ "名称", "name" },
+	{ "变量名", "name" },
+	{ "编码", "name" },
+	{ "标签", "label" },
+	{ "题目", "label" },
+	{ "标题", "label" },
+	{ "选项", "label" },
+	{ "提示", "hint" },
+	{ "必填", "required" },
+	{ "跳转", "relevant" },
+	{ "显示条件", "relevant" },
+	{ "约束", "constraint" },
+	{ "计算", "calculation" },
+	{ "核对条件", "soft_constraint" },
+	{ "核对提示", "soft_constraint_message" },
+	{ "默认值", "default" },
+	{ "只读", "read_only" },
+	{ "外观", "appearance" },
+	{ "选项表", "list_name" },
+	{ "列表名", "list_name" },
 };
 
 /* Names and aliases of the columns of one sheet. */

@@ -39,6 +39,8 @@ enum column {
 	COL_RELEVANT,
 	COL_CONSTRAINT,
 	COL_CONSTRAINT_MESSAGE,
+	COL_SOFT,
+	COL_SOFT_MESSAGE,
 	COL_CALCULATION,
 	COL_DEFAULT,
 	COL_READ_ONLY,
@@ -228,6 +230,7 @@ int load_row_of(const struct load *ld, int node);
 /* Media cells are not shown; references in them are checked all the same. */
 void load_media(struct load *ld, enum sheet_kind kind, int row, int node,
 		const struct choice_list *list);
+void load_text_columns(struct load *ld); /* form->text_column, choice_column */
 void load_node_texts(struct load *ld, int node, int row);
 void load_node_logic(struct load *ld, int node, int row);
 void load_appearance(struct load *ld, int node, int row);

@@ -101,6 +101,7 @@ static const struct {
 	{ TEXT_HINT, COL_HINT },
 	{ TEXT_REQUIRED, COL_REQUIRED_MESSAGE },
 	{ TEXT_CONSTRAINT, COL_CONSTRAINT_MESSAGE },
+	{ TEXT_SOFT, COL_SOFT_MESSAGE },
 };
 
 static const char *lang_name(const struct load *ld, int lang)

@@ -194,6 +194,13 @@ static bool is_package(const char *text)
 	return dot && !first;
 }
 
+static bool says_true(struct load *ld, int row, const char *key)
+{
+	const char *value = load_parameter(ld, row, key, NULL);
+
+	return value && strcasecmp(value, "true") == 0;
+}
+
 static void check_audit(struct load *ld, int row, struct diag_place at)
 {
 	static const char *const location[] = { "location-priority", "location-min-interval",
@@ -206,8 +213,15 @@ static void check_audit(struct load *ld, int row, struct diag_place at)
 		value[i] = load_parameter(ld, row, location[i], NULL);
 		seen += value[i] != NULL;
 	}
+	ld->form->audit = (struct audit_wish){
+		.wanted = true,
+		.changes = says_true(ld, row, "track-changes"),
+		.reasons = load_parameter(ld, row, "track-changes-reasons", NULL) != NULL,
+		.user = says_true(ld, row, "identify-user"),
+	};
 	if (seen == 0)
 		return;
+	load_warning(ld, at, NULL, T("这里不定位，操作记录里没有经纬度，定位参数不起作用。"));
 	if (seen < ARRAY_LEN(location))
 		load_error(ld, at, NULL,
 			   T("定位参数要三个一起写：location-priority、location-min-"
@@ -287,6 +301,8 @@ void load_parameters(struct load *ld, int node, int row)
 	}
 	if (strcmp(n->type->name, "range") == 0 && ld->diags->errors == before)
 		load_range(ld, node, row);
+	if (strcmp(n->type->name, "audit") == 0)
+		check_audit(ld, row, grid_place(g, row, COL_PARAMETERS, -1, -1));
 	if (!text[0])
 		return;
 	if (is_among(SELECTS, n->type->name))
@@ -295,6 +311,4 @@ void load_parameters(struct load *ld, int node, int row)
 		check_image(ld, row);
 	if (is_among(PLACES, n->type->name))
 		note_geometry(ld, row);
-	if (strcmp(n->type->name, "audit") == 0)
-		check_audit(ld, row, grid_place(g, row, COL_PARAMETERS, -1, -1));
 }

@@ -17,7 +17,25 @@ static const struct {
 	{ TEXT_GUIDANCE, COL_GUIDANCE },
 	{ TEXT_REQUIRED, COL_REQUIRED_MESSAGE },
 	{ TEXT_CONSTRAINT, COL_CONSTRAINT_MESSAGE },
+	{ TEXT_SOFT, COL_SOFT_MESSAGE },
 };
+
+void load_text_columns(struct load *ld)
+{
+	struct form *form = ld->form;
+	int *choice = arena_array(ld->a, form->n_langs, sizeof(*choice));
+
+	for (size_t i = 0; i < ARRAY_LEN(text_columns); i++) {
+		int *column = arena_array(ld->a, form->n_langs, sizeof(*column));
+
+		for (int l = 0; l < (int)form->n_langs; l++)
+			column[l] = grid_column(&ld->grid[SHEET_SURVEY], text_columns[i].id, l);
+		form->text_column[text_columns[i].field] = column;
+	}
+	for (int l = 0; l < (int)form->n_langs; l++)
+		choice[l] = grid_column(&ld->grid[SHEET_CHOICES], COL_LABEL, l);
+	form->choice_column = choice;
+}
 
 void load_node_texts(struct load *ld, int node, int row)
 {
@@ -52,6 +70,25 @@ static const struct expr *yes_no(struct load *ld, int node, int row, enum column
 	return logic(ld, node, row, id);
 }
 
+/* A check that a person may overrule needs a person: where none answers it would only be noise. */
+static void load_soft(struct load *ld, int node, int row)
+{
+	const struct grid *g = &ld->grid[SHEET_SURVEY];
+	struct node *n = &ld->nodes.v[node];
+	bool answered = n->kind == NODE_QUESTION && n->type->stores && n->type->input != INPUT_NONE;
+	bool check = grid_text(g, row, COL_SOFT, -1)[0];
+
+	if (check && answered)
+		n->soft = logic(ld, node, row, COL_SOFT);
+	else if (check)
+		load_warning(ld, grid_place(g, row, COL_SOFT, -1, -1), NULL,
+			     T("这一行没有人来回答，soft_constraint 不起作用。"));
+	else if (grid_text(g, row, COL_SOFT_MESSAGE, -1)[0])
+		load_warning(ld, grid_place(g, row, COL_SOFT_MESSAGE, -1, -1), NULL,
+			     T("写了 soft_constraint_message，没有写 "
+			       "soft_constraint，这句话不会出现。"));
+}
+
 void load_node_logic(struct load *ld, int node, int row)
 {
 	const struct grid *g = &ld->grid[SHEET_SURVEY];
@@ -61,6 +98,7 @@ void load_node_logic(struct load *ld, int node, int row)
 	n->read_only = yes_no(ld, node, row, COL_READ_ONLY);
 	if (n->kind == NODE_REPEAT)
 		n->repeat_count = logic(ld, node, row, COL_REPEAT_COUNT);
+	load_soft(ld, node, row);
 	if (n->kind != NODE_QUESTION)
 		return;
 	n->required = yes_no(ld, node, row, COL_REQUIRED);

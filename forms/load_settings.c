@@ -52,11 +52,11 @@ void load_settings(struct load *ld)
 			     "s”不合规则：要以字母、汉字或下划线开头，后面只能有字母、汉字、数字、_"
 			     "、- 和 .。"),
 			   root);
-	if (setting(ld, COL_PUBLIC_KEY)[0])
-		load_error(ld, where(ld, COL_PUBLIC_KEY), NULL,
-			   T("问卷要求用 public_key "
-			     "加密答案，这里做不到，又不能悄悄存成明文。请去掉这一格，改用本程序自"
-			     "己的加密。"));
+	form->wants_encryption = setting(ld, COL_PUBLIC_KEY)[0] != '\0';
+	if (form->wants_encryption)
+		load_warning(ld, where(ld, COL_PUBLIC_KEY), NULL,
+			     T("问卷要求用 public_key 加密答案，这里做不到：只能检查和练习，"
+			       "不能用来调查。要调查，请先去掉这一格。"));
 	load_lint_code(ld, form->id, where(ld, COL_FORM_ID));
 	if (setting(ld, COL_INSTANCE_NAME)[0])
 		form->instance_name = load_expr(ld, setting(ld, COL_INSTANCE_NAME),

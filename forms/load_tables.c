@@ -18,6 +18,8 @@ static const struct column_def survey_columns[] = {
 	{ COL_CONSTRAINT, COLUMN_LOGIC, "constraint", "bind::constraint" },
 	{ COL_CONSTRAINT_MESSAGE, COLUMN_TRANSLATED, "constraint_message",
 	  "constraining_message|constraintmsg|bind::jr:constraintmsg" },
+	{ COL_SOFT, COLUMN_LOGIC, "soft_constraint", "" },
+	{ COL_SOFT_MESSAGE, COLUMN_TRANSLATED, "soft_constraint_message", "" },
 	{ COL_CALCULATION, COLUMN_LOGIC, "calculation",
 	  "calculate|bind::calculate|bind::calculation" },
 	{ COL_DEFAULT, 0, "default", "" },

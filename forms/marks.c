@@ -35,7 +35,7 @@ unsigned revision_marks_in(struct instance *in, const struct revision *rev,
 	if (body_to_instance(in, rev->body, NULL) != ST_OK)
 		return MARK_TYPE;
 	instance_recompute(in);
-	return validate_all(in, complete, true, fn, ctx);
+	return validate_all(in, complete, true, fn, ctx) & ~(unsigned)MARK_SOFT;
 }
 
 unsigned revision_marks(const struct form *form, const struct revision *rev)

@@ -100,9 +100,7 @@ static const struct qtype types[] = {
 	  PRELOAD_EMPTY, .stores = true, .warning = WHY_NO_SUCH_DEVICE },
 	{ "subscriberid", "subscriber id|get subscriber id|uri:subscriberid", INPUT_NONE,
 	  PRELOAD_EMPTY, .stores = true, .warning = WHY_NO_SUCH_DEVICE },
-	{ "audit", "", INPUT_NONE, PRELOAD_EMPTY,
-	  .warning = TN("操作时间一直有记录，不需要 audit "
-			"这一行；这一行不起作用，参数（定位等）也不用。") },
+	{ "audit", "", INPUT_NONE, PRELOAD_EMPTY, .stores = false },
 };
 
 /* A range is one of these once its parameters are known (load_range.c). */

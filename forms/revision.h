@@ -77,6 +77,8 @@ void body_add(struct strbuf *body, const char *key, const char *value); /* empty
 bool body_next(const char **rest, const char **key, const char **value, struct arena *a);
 const char *body_get(const char *body, const char *key, struct arena *a); /* "" if absent */
 
+/* Behind the key of an answer: why it was kept against a soft check. '!' is in no name of a question. */
+#define BODY_REASON "!reason"
 /* An interview's answers as body lines (relevant ones that store something, in form order), and back. */
 void body_from_instance(struct strbuf *body, struct instance *in);
 /* Empties in and fills it; unknown keys are ST_INPUT naming the key. */

@@ -30,6 +30,18 @@ static const struct round_word persons[] = {
 	{ NULL, { NULL } },
 };
 
+static const struct round_word weightings[] = {
+	{ "none", { TN("不加权"), "不" } },
+	{ "base", { TN("按抽中机会"), "基础权数", "抽样权数" } },
+	{ "post", { TN("按抽中机会和人口数"), "按人口数", "事后分层" } },
+	{ NULL, { NULL } },
+};
+static const struct round_word wave_kinds[] = {
+	{ "panel", { TN("同一批点"), "同点", "固定点" } },
+	{ "independent", { TN("另抽的点"), "独立", "各期另抽" } },
+	{ NULL, { NULL } },
+};
+
 #define AT(field) offsetof(struct round, field)
 /* clang-format off */
 const struct round_key round_keys[ROUND_KEYS] = {
@@ -42,6 +54,9 @@ const struct round_key round_keys[ROUND_KEYS] = {
 	{ "strata", TN("分层"), ROUND_WORD, AT(strata), { "分层", "层" }, strata, 0, 0 },
 	{ "psu", TN("初级抽样单元"), ROUND_WORD, AT(psu), { "初级抽样单元", "抽样点" }, psus, 0, 0 },
 	{ "frame", TN("抽样框里的点数"), ROUND_FRAME, AT(frame), { "抽样框" }, NULL, 0, 0 },
+	{ "weights", TN("权数"), ROUND_WORD, AT(weights), { "权数", "加权" }, weightings, 0, 0 },
+	{ "population", TN("人口数"), ROUND_POPULATION, AT(population), { "人口数" }, NULL, 0, 0 },
+	{ "waves", TN("各期的点"), ROUND_WORD, AT(waves), { "各期的点", "前后各期" }, wave_kinds, 0, 0 },
 	{ "person", TN("问谁"), ROUND_WORD, AT(person), { "问谁", "户内抽样" }, persons, 0, 0 },
 	{ "seed", TN("抽人种子"), ROUND_TEXT, AT(seed), { "种子", "抽人种子" }, NULL, 0, 0 },
 	{ "wave", TN("轮次"), ROUND_TEXT, AT(wave), { "轮次" }, NULL, 0, 0 },
@@ -113,6 +128,7 @@ static void add_value(struct strbuf *out, const struct round *r, const struct ro
 		break;
 	case ROUND_FORM:
 	case ROUND_TARGET:
+	case ROUND_POPULATION:
 		break;
 	}
 }
@@ -157,7 +173,10 @@ static void add_target(struct strbuf *out, const struct round_target *t)
 /* Lines of one key: before, the value, LF. */
 static void add_lines(struct strbuf *out, const struct round *r, const struct round_key *key, const char *before, bool for_person)
 {
-	size_t n = key->type == ROUND_FORM ? r->n_forms : key->type == ROUND_TARGET ? r->n_targets : 1;
+	size_t n = key->type == ROUND_FORM	   ? r->n_forms
+		   : key->type == ROUND_TARGET	   ? r->n_targets
+		   : key->type == ROUND_POPULATION ? r->n_populations
+						   : 1;
 
 	for (size_t i = 0; i < n; i++) {
 		size_t start = out->len, value;
@@ -168,6 +187,8 @@ static void add_lines(struct strbuf *out, const struct round *r, const struct ro
 			add_form(out, &r->form[i], !for_person);
 		else if (key->type == ROUND_TARGET)
 			add_target(out, &r->target[i]);
+		else if (key->type == ROUND_POPULATION)
+			strbuf_adds(out, r->population[i]);
 		else if (for_person && key->words)
 			strbuf_adds(out, spoken(r, key));
 		else

@@ -23,6 +23,7 @@ enum sample { SAMPLE_UNKNOWN, SAMPLE_PROBABILITY, SAMPLE_QUOTA, SAMPLE_CONVENIEN
 
 #define ROUND_MAX_FORMS 8
 #define ROUND_MAX_TARGETS 16
+#define ROUND_MAX_POPULATIONS 4
 
 struct round_form { /* "form: ID VERSION DIGEST METRICS" in the canonical text (METRICS: the metrics' own digest, left out if there are none); a path to the definition in the file a person writes */
 	const char *id, *version;
@@ -49,7 +50,11 @@ struct round {
 	enum sample sample;
 	const char *strata;	    /* "township" or "" = not declared */
 	const char *psu;	    /* "village" or "" */
-	const char *frame;	    /* "TOWNSHIP=N_h ..." as written: PSUs of each stratum in the frame; "" = unknown */
+	const char *frame;	    /* "TOWNSHIP=N_h VILLAGE=M_hi ..." as written: villages of each township, households of each village; "" = unknown */
+	const char *weights;	    /* "none", "base", "post" or "" = base */
+	const char *population[ROUND_MAX_POPULATIONS]; /* "QUESTION CODE=N ..." as written: one post-stratifies, several are raked */
+	size_t n_populations;
+	const char *waves;	    /* periods compared: "panel" (the same villages), "independent" (villages drawn anew) or "" = not said */
 	const char *person;	    /* "draw", "birthday", "door" (whoever opened) */
 	const char *seed, *wave;    /* of the person draw; wave default "1" */
 	int64_t from, to;	    /* days since 1970, inclusive */

@@ -8,12 +8,12 @@
 #include "forms/round.h"
 
 enum round_type {
-	ROUND_ID, ROUND_TEXT, ROUND_FORM, ROUND_TARGET, ROUND_SAMPLE, ROUND_WORD, ROUND_FRAME, ROUND_DATE, ROUND_DATE_TEXT, ROUND_OFFSET,
+	ROUND_ID, ROUND_TEXT, ROUND_FORM, ROUND_TARGET, ROUND_SAMPLE, ROUND_WORD, ROUND_FRAME, ROUND_POPULATION, ROUND_DATE, ROUND_DATE_TEXT, ROUND_OFFSET,
 	ROUND_TIME, ROUND_INT
 };
 
 #define ROUND_MAX_ALIASES 4
-#define ROUND_KEYS 30
+#define ROUND_KEYS 33
 
 struct round_word { /* a value from a list, and what people write for it */
 	const char *word, *alias[ROUND_MAX_ALIASES];

@@ -84,7 +84,7 @@ static void read_line(struct round_reader *rd, char *line)
 		diag_add(rd->diags, DIAG_ERROR, round_at_value(rd), NULL, T("“%s”的值太长，或者带有看不见的控制字符。"), key->key);
 		return;
 	}
-	if (rd->line[index] && key->type != ROUND_FORM && key->type != ROUND_TARGET) {
+	if (rd->line[index] && key->type != ROUND_FORM && key->type != ROUND_TARGET && key->type != ROUND_POPULATION) {
 		rd->at.caret = 0;
 		diag_add(rd->diags, DIAG_ERROR, &rd->at, NULL, T("“%s”在第 %d 行已经写过了。"), key->key, rd->line[index]);
 		return;

@@ -219,6 +219,31 @@ static bool frame_valid(const char *s)
 	return true;
 }
 
+/* "sex 1=52310 2=50120": a question, then answers and how many people give them */
+static void read_population(struct round_reader *rd, const char *value)
+{
+	struct round *r = rd->r;
+	size_t name = strcspn(value, " ");
+	const char *s = value + name + strspn(value + name, " ");
+	bool good = name > 0 && *s;
+
+	while (*s && good) {
+		size_t word = strcspn(s, " "), code = strcspn(s, "=");
+		double n = 0;
+
+		good = code > 0 && code < word && num_parse(s + code + 1, word - code - 1, &n) && n > 0;
+		s += word;
+		s += strspn(s, " ");
+	}
+	if (!good)
+		diag_add(rd->diags, DIAG_ERROR, round_at_value(rd), NULL,
+			 T("“population”要写成“题目 选项=人数 选项=人数”，例如：sex 1=52310 2=50120。"));
+	else if (r->n_populations == ROUND_MAX_POPULATIONS)
+		diag_add(rd->diags, DIAG_ERROR, round_at_value(rd), NULL, T("人口数最多写 %d 行。"), ROUND_MAX_POPULATIONS);
+	else
+		r->population[r->n_populations++] = arena_strdup(r->arena, value);
+}
+
 static void read_number(struct round_reader *rd, const struct round_key *key, const char *value, int *out)
 {
 	int64_t n = 0;
@@ -267,7 +292,10 @@ void round_read_value(struct round_reader *rd, const struct round_key *key, cons
 		*text = arena_strdup(rd->r->arena, narrow);
 		if (!frame_valid(narrow))
 			diag_add(rd->diags, DIAG_ERROR, round_at_value(rd), NULL,
-				 T("“frame”要写成“乡镇代码=点数”，用空格隔开，例如：150525100000=12 150525101000=9。"));
+				 T("“frame”要写成“乡镇代码=点数”或“村代码=户数”，用空格隔开，例如：150525100000=12 150525100201=350。"));
+		break;
+	case ROUND_POPULATION:
+		read_population(rd, narrow);
 		break;
 	case ROUND_DATE:
 	case ROUND_DATE_TEXT:

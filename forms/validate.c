@@ -233,6 +233,14 @@ static bool holds(struct instance *in, struct spot s, const char *text)
 	return !constraint || eval_true(in, constraint, s, text, false);
 }
 
+/* A soft check that cannot be worked out warns too: a person decides. */
+static bool soft_holds(struct instance *in, struct spot s, const char *text)
+{
+	const struct expr *soft = in->form->nodes[s.node].soft;
+
+	return !soft || instance_reason(in, s)[0] != '\0' || eval_true(in, soft, s, text, false);
+}
+
 static bool check_required(struct instance *in, struct spot s, struct complaint *why)
 {
 	const struct node *node = &in->form->nodes[s.node];
@@ -258,6 +266,16 @@ static bool complain_constraint(struct instance *in, struct spot s, const char *
 		return false;
 	return complain(why, MARK_CONSTRAINT, s, T("“%s”不符合这道题的要求，请核对。"),
 			quote(&q, text));
+}
+
+static bool complain_soft(struct instance *in, struct spot s, const char *text,
+			  struct complaint *why)
+{
+	struct quoted q;
+
+	if (own_message(in, s, TEXT_SOFT, MARK_SOFT, why))
+		return false;
+	return complain(why, MARK_SOFT, s, T("“%s”不太像，请再核对一遍。"), quote(&q, text));
 }
 
 /* A ranking is whole or none. */
@@ -287,7 +305,8 @@ bool validate_spot(struct instance *in, struct spot s, struct complaint *why)
 	if (text[0] == '\0')
 		return check_required(in, s, why);
 	return check_rank(in, s, text, why) &&
-	       (holds(in, s, text) || complain_constraint(in, s, text, why));
+	       (holds(in, s, text) || complain_constraint(in, s, text, why)) &&
+	       (soft_holds(in, s, text) || complain_soft(in, s, text, why));
 }
 
 struct walk {
@@ -344,12 +363,15 @@ static void check(void *ctx, struct spot s)
 	if (instance_relevant(w->in, s)) {
 		if (node->type->input == INPUT_NONE || !type_holds(w, s, text))
 			return;
-		if (check_rank(w->in, s, text, w->why)) {
-			if (holds(w->in, s, text))
-				return;
+		if (!check_rank(w->in, s, text, w->why)) {
+			report(w, MARK_CONSTRAINT);
+		} else if (!holds(w->in, s, text)) {
 			complain_constraint(w->in, s, text, w->why);
+			report(w, MARK_CONSTRAINT);
+		} else if (!soft_holds(w->in, s, text)) {
+			complain_soft(w->in, s, text, w->why);
+			report(w, MARK_SOFT);
 		}
-		report(w, MARK_CONSTRAINT);
 	} else if (w->skips && node->type->input != INPUT_NONE && node->type->input != INPUT_NOTE) {
 		bool shut = !gate_open(w->in, s.frame, s.node);
 
@@ -395,6 +417,8 @@ const char *mark_name(enum mark m)
 		return T("必答未答");
 	case MARK_CONSENT:
 		return T("未经同意");
+	case MARK_SOFT:
+		return T("不太像，没有说明");
 	}
 	return "";
 }

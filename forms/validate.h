@@ -17,7 +17,10 @@ enum mark {
 	MARK_CONSTRAINT = 1 << 2, /* the definition's constraint is false */
 	MARK_SKIP = 1 << 3,	  /* answered although the form's logic skips it */
 	MARK_REQUIRED = 1 << 4,	  /* a required question is open in a complete interview */
-	MARK_CONSENT = 1 << 5	  /* an opinion without its consent */
+	MARK_CONSENT = 1 << 5,	  /* an opinion without its consent */
+	/* A soft check is false and nobody said why. At the door it is asked for before going on; of a finished record it is told and the
+	 * record counts: revision_marks never has it. */
+	MARK_SOFT = 1 << 6
 };
 
 struct complaint {
@@ -30,7 +33,7 @@ struct complaint {
  * False and *why (may be NULL) if it is refused. "" is always fine. */
 bool validate_typed(struct instance *in, struct spot s, const char *typed, struct strbuf *out, struct complaint *why);
 
-/* The present answer of one spot: constraint, required. False and *why if it does not hold. Irrelevant spots hold. */
+/* The present answer of one spot: constraint, required, then the soft check where no reason was given. False and *why if it does not hold. Irrelevant spots hold. */
 bool validate_spot(struct instance *in, struct spot s, struct complaint *why);
 
 /* Every spot of the record; fn for each complaint. required only where check_required (a complete interview).
@@ -42,7 +45,7 @@ unsigned validate_all(struct instance *in, bool check_required, bool check_skips
 /*
  * Why a revision cannot count, as a pure function of the revision and its form: the same at the door, in every office, and however it
  * came. Neither the round nor what a store knows enters, so a drawn person is taken as recorded and never drawn anew; the time is the
- * interview's own. The union of enum mark, 0 = it counts; a body the form cannot hold is MARK_TYPE.
+ * interview's own. The union of enum mark without MARK_SOFT, 0 = it counts; a body the form cannot hold is MARK_TYPE.
  */
 unsigned revision_marks(const struct form *form, const struct revision *rev);
 /* The same, telling each reason to fn (may be NULL), for those who look at many: in is of the form, and is emptied and filled. */

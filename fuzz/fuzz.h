@@ -5,7 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct form;
+
 /* The name is libFuzzer's. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+struct form *fuzz_form(void); /* fuzz/form.c; made once and kept */
 
 #endif

@@ -209,6 +209,14 @@ bool session_next(struct session *s, struct complaint *why)
 	return true;
 }
 
+bool session_keep(struct session *s, const char *reason)
+{
+	if (s->at.kind != STOP_QUESTION || reason[0] == '\0' || !instance_set_reason(s->in, s->at.spot, reason))
+		return false;
+	session_tell(s, EV_KEEP, s->at.spot, reason, instance_get(s->in, s->at.spot));
+	return true;
+}
+
 bool session_prev(struct session *s)
 {
 	struct stop to;

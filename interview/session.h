@@ -57,6 +57,9 @@ bool session_exclusive(struct session *s, struct spot spot, const struct choice 
 
 /* False and *why where constraint or required blocks (the cursor stays; EV_REFUSED is told). At STOP_END: false. */
 bool session_next(struct session *s, struct complaint *why);
+/* Keeps the present answer although its soft check is false, and says why (not ""); session_next goes on then. False if there is no soft
+ * check or no answer. */
+bool session_keep(struct session *s, const char *reason);
 bool session_prev(struct session *s); /* false at the first stop */
 bool session_jump(struct session *s, struct spot spot); /* any relevant visible question, or a repeat; false if it is neither */
 
@@ -64,11 +67,11 @@ struct frame *session_row_add(struct session *s); /* at a roster stop: adds and 
 bool session_row_open(struct session *s, int index);
 bool session_row_remove(struct session *s, int index, const char *reason);
 
-enum item_state { ITEM_ANSWERED, ITEM_OPEN, ITEM_OPEN_REQUIRED, ITEM_WRONG, ITEM_SKIPPED };
+enum item_state { ITEM_ANSWERED, ITEM_OPEN, ITEM_OPEN_REQUIRED, ITEM_WRONG, ITEM_DOUBTFUL /* a soft check is false */, ITEM_SKIPPED };
 struct item {
 	struct spot spot;
 	enum item_state state;
-	const char *why; /* skipped or wrong: one sentence, in the arena given */
+	const char *why; /* skipped, wrong, doubtful, or kept with a reason: one sentence, in the arena given */
 };
 /* All questions of the interview (notes left out) in order. */
 const struct item *session_items(struct session *s, size_t *n, struct arena *a);
@@ -84,5 +87,10 @@ double session_answered_share(struct session *s, bool *keys_answered);
 const char *session_outcome(struct session *s); /* "1.1", "1.2", "2.12"; "2.112", "2.111" or "t" by consent answers where one was refused */
 void session_finish(struct session *s); /* end time preloads, EV_FINISH */
 
+
+/* A draft of an older version of the form, taken over: puts an answer where key says, whether it is asked or not, and makes the rows it
+ * stands in. Of several choices those that are gone are left out. reason as of session_keep, "" = none. */
+enum carried { CARRIED, CARRIED_PARTLY, CARRIED_NOT /* and *why */ };
+enum carried session_carry(struct session *s, const char *key, const char *text, const char *reason, struct complaint *why);
 
 #endif

@@ -181,8 +181,10 @@ static void list_one(void *ctx, struct spot spot)
 		item.state = validate_spot(l->s->in, spot, NULL) ? ITEM_OPEN : ITEM_OPEN_REQUIRED;
 	} else if (validate_spot(l->s->in, spot, &why)) {
 		item.state = ITEM_ANSWERED;
+		if (*instance_reason(l->s->in, spot))
+			item.why = arena_printf(l->a, T("核对过，说明是：%s"), instance_reason(l->s->in, spot));
 	} else {
-		item.state = ITEM_WRONG;
+		item.state = why.mark == MARK_SOFT ? ITEM_DOUBTFUL : ITEM_WRONG;
 		item.why = arena_strdup(l->a, why.text);
 	}
 	VEC_PUSH(&l->items, item);

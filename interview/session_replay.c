@@ -75,6 +75,8 @@ static enum status replay_at(struct session *s, enum session_event event, const 
 	}
 	if (node->kind != NODE_QUESTION || !node->type->stores)
 		return misfit(err, key);
+	if (event == EV_KEEP)
+		return instance_set_reason(s->in, spot, value) ? ST_OK : misfit(err, key);
 	instance_set(s->in, spot, event == EV_ANSWER ? value : "", NULL, NULL);
 	return ST_OK;
 }
@@ -97,6 +99,7 @@ enum status session_replay(struct session *s, enum session_event event, const ch
 	case EV_ANSWER:
 	case EV_CLEAR:
 	case EV_REPEAT_REMOVE:
+	case EV_KEEP:
 		return replay_at(s, event, key, value, err);
 	case EV_REPEAT_ADD:
 		return replay_add(s, key, err);

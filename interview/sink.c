@@ -4,7 +4,7 @@
 #include "interview/sink.h"
 
 static const char *const names[EV_KINDS] = { "start", "answer", "clear",   "repeat-add", "repeat-remove", "move",
-					     "lang",  "refused", "stop",   "resume",     "finish", "set" };
+					     "lang",  "refused", "stop",   "resume",     "finish", "set",	   "keep" };
 
 const char *session_event_name(enum session_event event)
 {

@@ -17,6 +17,7 @@ enum session_event {
 	EV_RESUME,
 	EV_FINISH,
 	EV_SET,		   /* key: a circumstance the answers depend on (round, seed, wave, random, reason); value. Told by app/ */
+	EV_KEEP,	   /* key; value = why the answer is kept against a soft check; old = the answer */
 	EV_KINDS
 };
 

@@ -120,6 +120,31 @@ static void body(struct strbuf *out, const struct form *form, const struct metri
 	}
 }
 
+static void weights(struct strbuf *out, const struct form *form, const struct tally_result *r)
+{
+	const struct tally_weights *w = &r->weights;
+
+	if (!w->villages && w->used != TALLY_WEIGHTS_POST) {
+		strbuf_adds(out, r->persons                    ? T("按户内成年人数加权。")
+				 : r->metric->household_weight ? T("以户为单位，不加权。")
+							       : T("不加权。"));
+		return;
+	}
+	if (w->villages)
+		strbuf_adds(out, T("按抽中机会加权：抽到的点和户所代表的数目，并按各苏木乡镇的应答"
+				   "情况校正"));
+	else
+		strbuf_adds(out, T("各户权数相同"));
+	if (r->persons)
+		strbuf_adds(out, T("，再乘户内成年人数"));
+	for (size_t i = 0; w->used == TALLY_WEIGHTS_POST && i < w->margins; i++)
+		strbuf_addf(out, i ? T("、“%s”") : T("，最后校正到人口数：“%s”"),
+			    labels_question(form, w->margin[i]));
+	strbuf_addf(out, T("；权数不等使误差的平方约为等权时的%.2f倍。"), w->kish);
+	if (w->merged)
+		strbuf_addf(out, T("有%zu个苏木乡镇应答太少，应答情况用全旗的。"), w->merged);
+}
+
 void method_metric(struct strbuf *out, const struct form *form, const struct tally_result *r)
 {
 	const struct metric *m = r->metric;
@@ -136,18 +161,46 @@ void method_metric(struct strbuf *out, const struct form *form, const struct tal
 					 : T("回答“不了解”和不愿回答的不计入分母，占比另列。"));
 	if (m->where)
 		strbuf_addf(out, T("只算符合条件（%s）的受访人。"), expr_source(m->where));
-	strbuf_adds(out, r->persons            ? T("按户内成年人数加权。")
-			 : m->household_weight ? T("以户为单位，不加权。")
-					       : T("不加权。"));
+	weights(out, form, r);
 	if (r->items_dropped)
 		strbuf_addf(out, T("本期有%zu道题有效回答不足30人，没有计入。"), r->items_dropped);
 }
 
+static const char *interval_name(enum interval_method method)
+{
+	switch (method) {
+	case INTERVAL_WALD:
+		return T("Wald方法");
+	case INTERVAL_WILSON:
+		return T("Wilson方法");
+	case INTERVAL_BETA:
+		return T("Korn–Graubard（beta）方法");
+	case INTERVAL_LOGIT:
+		return T("logit方法");
+	case INTERVAL_ASIN:
+		break;
+	}
+	return T("反正弦方法");
+}
+
+/* Where the error comes from. */
+static void stages(struct strbuf *out, const struct tally_weights *w)
+{
+	if (w->two_stage)
+		strbuf_adds(
+			out,
+			T("区间按实际抽样设计计算：以苏木乡镇为层，先抽嘎查村（社区），再抽住户，"
+			  "两个阶段都按总数作有限总体校正；户内抽一人的误差含在住户一级。"));
+	else if (w->corrected)
+		strbuf_adds(out, T("区间按实际抽样设计计算：以苏木乡镇为层，以嘎查村（社区）为初级"
+				   "抽样单位，按抽样框的点数作有限总体校正，点以下的抽样不另计。"));
+	else
+		strbuf_adds(out, T("区间按实际抽样设计计算：以苏木乡镇为层，以嘎查村（社区）为初级"
+				   "抽样单位，按有放回近似。"));
+}
+
 void method_interval(struct strbuf *out, const struct tally_result *r)
 {
-	const char *how =
-		r->method == INTERVAL_BETA ? T("Korn–Graubard（beta）方法") : T("Wilson方法");
-
 	switch (r->basis) {
 	case TALLY_NOT_RANDOM:
 		strbuf_adds(out, T("样本非随机抽取，不推断总体、不计算抽样误差。"));
@@ -160,17 +213,22 @@ void method_interval(struct strbuf *out, const struct tally_result *r)
 				   "一般更大。"));
 		break;
 	case TALLY_DESIGN:
-		strbuf_adds(out, T("区间按实际抽样设计计算：以苏木乡镇为层，以嘎查村（社区）为初级"
-				   "抽样单位，按有放回近似。"));
+		stages(out, &r->weights);
 		break;
 	}
 	if (tally_is_rate(r->metric))
 		strbuf_addf(out,
 			    T("95%%区间用%"
 			      "s，同一张表用同一种方法，以t分布的自由度（调查点数减层数）为准。"),
-			    how);
+			    interval_name(r->method));
 	else
 		strbuf_adds(out, T("95%区间为平均数加减t分位数乘标准误。"));
+	if (r->compared)
+		strbuf_adds(
+			out,
+			r->independent
+				? T("两个时期的调查点各自抽取，变化的误差按相互独立计算。")
+				: T("两个时期访的是同一批调查点，变化的误差计入了两期的相关。"));
 }
 
 void method_sample(struct strbuf *out, const struct round *round)

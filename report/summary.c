@@ -201,7 +201,7 @@ static void town_row(struct page *p, struct doc_table *t, const char *name,
 	doc_cell(t, "%s", c ? tables_value(p->d, r, c) : "—");
 	if (tables_has_intervals(r))
 		doc_cell(t, "%s", c ? tables_interval(p->d, r, c) : "");
-	doc_cell(t, "%s", numfmt_count(a, c ? c->n : 0));
+	doc_cell(t, "%s", c ? tables_base(p->d, c) : "0");
 	doc_cell(t, "%s", c && c->show == TALLY_SHOWN ? numfmt_rate(a, c->dk_share) : "");
 }
 
@@ -238,9 +238,7 @@ static void towns(struct page *p)
 	town_row(p, t, T("合计"), &p->towns.total, r ? &r->total : NULL);
 	doc_note(p->d, "%s", T("单位按代码顺序排列，不是名次；访成包括部分完成；应答率为RR3。"));
 	if (r && r->hidden)
-		doc_note(p->d,
-			 T("标“样本不足”的单位基数不到%d；标“不列”的是为免反推而一并不列的单位。"),
-			 r->least);
+		doc_note(p->d, "%s", tables_why_hidden(p->d, r));
 	for (size_t i = 0; r && i < r->n_cells; i++)
 		if (strchr(tables_interval(p->d, r, &r->cells[i]), '*')) {
 			doc_note(p->d, "%s", T("带*的区间自由度不足8，只供参考。"));
@@ -292,7 +290,7 @@ static enum status estimate_all(struct page *p, struct err *err)
 
 	for (size_t i = 0; st == ST_OK && i < form->n_metrics; i++)
 		st = estimate(p, &form->metrics[i], err);
-	if (st == ST_OK && p->n && p->result[0]->metric->min_level != LEVEL_COUNTY) {
+	if (st == ST_OK && p->n && tally_allowed(form, p->result[0]->metric, LEVEL_TOWNSHIP)) {
 		struct tally_query q = { .metric = p->result[0]->metric,
 					 .by = LEVEL_TOWNSHIP,
 					 .node = -1,
@@ -306,8 +304,11 @@ static enum status estimate_all(struct page *p, struct err *err)
 	memcpy(all, p->result, sizeof(p->result));
 	if (p->by_town)
 		all[p->n] = p->by_town;
+	if (st == ST_OK && tally_protect(all, p->n + (p->by_town ? 1 : 0), p->in->round->k,
+					 p->in->published, p->in->n_published) > 0)
+		st = tables_exposed(err);
 	if (st == ST_OK)
-		tally_share_method(all, p->n + (p->by_town ? 1 : 0));
+		tally_share_method(all, p->n + (p->by_town ? 1 : 0), TALLY_METHOD_TABLE);
 	return st;
 }
 
@@ -348,6 +349,10 @@ enum status summary_doc(struct doc **out, const struct summary_input *in, struct
 		outcomes_period(in->outcomes, in->period.first, in->period.last);
 	outcomes_table(&p.towns, in->outcomes, LEVEL_TOWNSHIP);
 	st = estimate_all(&p, err);
+	for (size_t i = 0; st == ST_OK && in->leaving && i < p.n; i++)
+		in->leaving(in->ctx, p.result[i]);
+	if (st == ST_OK && in->leaving && p.by_town)
+		in->leaving(in->ctx, p.by_town);
 	if (st == ST_OK) {
 		p.d = doc_new(*in->round->title ? in->round->title : in->form->title);
 		build(&p);

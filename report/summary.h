@@ -38,6 +38,11 @@ struct summary_input {
 	struct tables_data data;
 	const struct summary_language *languages;
 	size_t n_languages;
+	const struct tally_published *published; /* cells that left the office before */
+	size_t n_published;
+	void (*leaving)(void *ctx,
+			const struct tally_result *r); /* told of every table; may be NULL */
+	void *ctx;
 	const char *const
 		*allowed; /* reasons of allow(...) in the definition, for the method note */
 	size_t n_allowed;

@@ -30,8 +30,7 @@ const char *tables_value(struct doc *d, const struct tally_result *r, const stru
 	case TALLY_EMPTY:
 		return "—";
 	case TALLY_SMALL:
-		return T("样本不足");
-	case TALLY_HIDDEN:
+	case TALLY_HIDDEN: /* not told apart: which of them is small is what must not be seen */
 		return T("不列");
 	case TALLY_SHOWN:
 		break;
@@ -88,6 +87,21 @@ const char *tables_verdict(const struct tally_cell *c)
 	return "";
 }
 
+enum status tables_exposed(struct err *err)
+{
+	return err_set(err, ST_INPUT,
+		       T("和以前公布过的表放在一起，有的单位的人数会被推算出来，所以没有出表。请改"
+			 "出更粗的一级，或换一个"
+			 "时期。"));
+}
+
+const char *tables_base(struct doc *d, const struct tally_cell *c)
+{
+	bool hidden = c->show == TALLY_SMALL || c->show == TALLY_HIDDEN;
+
+	return hidden && *c->key ? "" : numfmt_count(d->arena, c->n);
+}
+
 static const char *value_head(const struct metric *m)
 {
 	switch (m->kind) {
@@ -108,7 +122,7 @@ static bool has_scores(const struct tally_result *r)
 	return !isnan(r->total.score);
 }
 
-static const char *cell_name(const struct form *form, const struct tally_result *r,
+const char *tables_cell_name(const struct form *form, const struct tally_result *r,
 			     const struct tally_cell *c)
 {
 	if (!*c->key)
@@ -120,30 +134,44 @@ static void metric_row(struct doc_table *t, const struct form *form, const struc
 		       const struct tally_cell *c)
 {
 	bool shown = c->show == TALLY_SHOWN;
+	/* a share of a village's don't-knows is a count of a few people */
+	bool beside = shown && !(r->by == LEVEL_VILLAGE && *c->key);
 
 	doc_row(t);
-	doc_cell(t, "%s", cell_name(form, r, c));
+	doc_cell(t, "%s", tables_cell_name(form, r, c));
 	doc_cell(t, "%s", tables_value(t->doc, r, c));
 	if (tables_has_intervals(r))
 		doc_cell(t, "%s", tables_interval(t->doc, r, c));
-	doc_cell(t, "%s", numfmt_count(t->doc->arena, c->n));
-	doc_cell(t, "%s", shown ? numfmt_rate(t->doc->arena, c->dk_share) : "");
-	doc_cell(t, "%s", shown ? numfmt_rate(t->doc->arena, c->refused_share) : "");
+	doc_cell(t, "%s", tables_base(t->doc, c));
+	doc_cell(t, "%s", beside ? numfmt_rate(t->doc->arena, c->dk_share) : "");
+	doc_cell(t, "%s", beside ? numfmt_rate(t->doc->arena, c->refused_share) : "");
 	if (has_scores(r))
 		doc_cell(t, "%s", shown ? numfmt_points(t->doc->arena, c->score) : "");
+}
+
+const char *tables_why_hidden(struct doc *d, const struct tally_result *r)
+{
+	if (r->by == LEVEL_VILLAGE)
+		return arena_printf(d->arena,
+				    T("标“不列”的单位，或者基数不到%"
+				      "d，或者由比率可以推出只有少数几人怎样回答，或者列出"
+				      "来会让别的单位被推算出来。"),
+				    r->least);
+	return arena_printf(d->arena,
+			    T("标“不列”的单位，或者样本不足（基数不到%"
+			      "d），或者列出来会让样本不足的单位被推算出来。"),
+			    r->least);
 }
 
 /* What the marks in the table mean, where they occur. */
 static void explain_marks(struct doc *d, const struct tally_result *r)
 {
-	bool weak = false, alone = false, cut = false, clipped = false, boundary = false,
-	     small = false;
+	bool weak = false, alone = false, cut = false, clipped = false, boundary = false;
 
 	for (size_t i = 0; i <= r->n_cells; i++) {
 		const struct tally_cell *c = i ? &r->cells[i - 1] : &r->total;
 
-		small = small || c->show == TALLY_SMALL;
-		cut = cut || c->show == TALLY_HIDDEN;
+		cut = cut || c->show == TALLY_SMALL || c->show == TALLY_HIDDEN;
 		if (c->show != TALLY_SHOWN || !tables_has_intervals(r))
 			continue;
 		weak = weak || (c->interval && tally_is_rate(r->metric) && c->df < DF_WEAK);
@@ -151,13 +179,8 @@ static void explain_marks(struct doc *d, const struct tally_result *r)
 		boundary = boundary || (c->interval && c->boundary);
 		clipped = clipped || strchr(tables_interval(d, r, c), '#');
 	}
-	if (small && r->by == LEVEL_VILLAGE)
-		doc_note(
-			d,
-			T("标“样本不足”的单位基数不到%d，或者按比率可以推出只有少数几人怎样回答。"),
-			r->least);
-	else if (small)
-		doc_note(d, T("标“样本不足”的单位基数不到%d。"), r->least);
+	if (cut)
+		doc_note(d, "%s", tables_why_hidden(d, r));
 	if (weak)
 		doc_note(d, "%s", T("带*的区间自由度不足8，只供参考。"));
 	if (alone)
@@ -166,9 +189,6 @@ static void explain_marks(struct doc *d, const struct tally_result *r)
 		doc_note(d, "%s", T("全部或没有人这样回答的单位，按有效样本量给出单侧界限。"));
 	if (clipped)
 		doc_note(d, "%s", T("带#的区间超出可能的取值，已在端点处截断。"));
-	if (cut)
-		doc_note(d, "%s",
-			 T("标“不列”的单位样本够用，为免从合计反推出样本不足的单位而不列出。"));
 	if (r->lonely)
 		doc_note(d, T("有%d个层只有一个调查点，计算误差时以零为中心（adjust），偏保守。"),
 			 r->lonely);
@@ -207,6 +227,10 @@ void tables_metric(struct doc *d, const struct tally_frame *f, const struct tall
 			      *r->target_source ? r->target_source : T("未注明来源"),
 			      tables_verdict(&r->total));
 	explain_marks(d, r);
+	if (r->compared)
+		tables_change(d, f, r);
+	if (r->ranked)
+		tables_rank(d, f, r);
 	strbuf_init(&method);
 	method_interval(&method, r);
 	doc_note(d, "%s", method.data);

@@ -15,6 +15,7 @@
 #include "report/doc.h"
 
 struct counts_query;
+struct form;
 struct outcome_table;
 struct round;
 struct tally_cell;
@@ -30,6 +31,9 @@ struct tables_data {
 
 /* A metric by unit or answer: heading (with "SRS近似" where it is one), table, notes. */
 void tables_metric(struct doc *d, const struct tally_frame *f, const struct tally_result *r);
+/* What changed since the period compared with; and the order of the units with its intervals. */
+void tables_change(struct doc *d, const struct tally_frame *f, const struct tally_result *r);
+void tables_rank(struct doc *d, const struct tally_frame *f, const struct tally_result *r);
 /* Several metrics for the whole county, a row each. */
 void tables_overview(struct doc *d, const struct tally_frame *f,
 		     struct tally_result *const *results, size_t n);
@@ -44,10 +48,18 @@ MUST_USE enum status tables_counts(struct doc *d, struct tally_frame *f,
 /* Rows left out, suspicious dates and the rest, as one note. */
 void tables_data(struct doc *d, struct tally_frame *f, const struct tables_data *data);
 
+/* The sentence for tally_protect that could not. */
+MUST_USE enum status tables_exposed(struct err *err);
+
 /* Texts of a cell, in the document's arena. */
 const char *tables_value(struct doc *d, const struct tally_result *r, const struct tally_cell *c);
+const char *tables_base(struct doc *d,
+			const struct tally_cell *c); /* "" where the unit is hidden */
+const char *tables_why_hidden(struct doc *d, const struct tally_result *r); /* a note */
 const char *tables_interval(struct doc *d, const struct tally_result *r,
 			    const struct tally_cell *c);
+const char *tables_cell_name(const struct form *form, const struct tally_result *r,
+			     const struct tally_cell *c);
 const char *tables_verdict(const struct tally_cell *c); /* 达标, 未达标, 尚不能判定; "" = none */
 bool tables_has_intervals(const struct tally_result *r);
 

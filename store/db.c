@@ -14,17 +14,24 @@
 
 enum status db_damaged(const struct db *db, const char *what, struct err *err)
 {
-	return err_set(err, ST_DB, T("数据文件“%s”有损坏：%s。没有改动任何东西；请不要再用这个文件，把它和备份一起交给办公室。"),
+	return err_set(err, ST_DB,
+		       T("数据文件“%s”有损坏：%"
+			 "s。没有改动任何东西；请不要再用这个文件，把它和备份一起交给办公室。"),
 		       db->path, what);
 }
 
 static enum status fault_io(struct db *db, int extended, int eno, struct err *err)
 {
 	if (eno == ENOSPC || eno == EDQUOT || eno == EFBIG)
-		return err_set(err, ST_FULL, T("磁盘满了，“%s”没有写进去。以前存好的都在；腾出一些地方后再试。"), db->path);
+		return err_set(err, ST_FULL,
+			       T("磁盘满了，“%s”没有写进去。以前存好的都在；腾出一些地方后再试。"),
+			       db->path);
 	if (eno)
-		return err_errno(err, ST_IO, eno, T("读写数据文件“%s”时出错，以前存好的都在"), db->path);
-	return err_set(err, ST_IO, T("读写数据文件“%s”时出错（编号 %d），以前存好的都在。请检查磁盘或 U 盘。"), db->path, extended);
+		return err_errno(err, ST_IO, eno, T("读写数据文件“%s”时出错，以前存好的都在"),
+				 db->path);
+	return err_set(err, ST_IO,
+		       T("读写数据文件“%s”时出错（编号 %d），以前存好的都在。请检查磁盘或 U 盘。"),
+		       db->path, extended);
 }
 
 enum status db_fault(struct db *db, struct err *err)
@@ -34,7 +41,11 @@ enum status db_fault(struct db *db, struct err *err)
 	switch (extended & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return err_set(err, ST_BUSY, T("另一个 ruhu 正在用这份数据（%s）。没有改动任何东西；请先退出那一个，再试一次。"), db->path);
+		return err_set(
+			err, ST_BUSY,
+			T("另一个 ruhu "
+			  "正在用这份数据（%s）。没有改动任何东西；请先退出那一个，再试一次。"),
+			db->path);
 	case SQLITE_FULL:
 		return fault_io(db, extended, ENOSPC, err);
 	case SQLITE_IOERR:
@@ -42,32 +53,48 @@ enum status db_fault(struct db *db, struct err *err)
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
 	case SQLITE_AUTH:
-		return err_set(err, ST_IO, T("打不开数据文件“%s”。请检查这个文件夹有没有读写的权限。"), db->path);
+		return err_set(err, ST_IO,
+			       T("打不开数据文件“%s”。请检查这个文件夹有没有读写的权限。"),
+			       db->path);
 	case SQLITE_READONLY:
-		return err_set(err, ST_IO, T("数据文件“%s”或它的文件夹是只读的，不能保存。没有改动任何东西；请放到能写的地方再打开。"),
+		return err_set(err, ST_IO,
+			       T("数据文件“%"
+				 "s”或它的文件夹是只读的，不能保存。没有改动任何东西；请放到能写的"
+				 "地方再打开。"),
 			       db->path);
 	case SQLITE_NOTADB:
-		return err_set(err, ST_DB, T("“%s”不是 ruhu 的数据文件，或者开头已损坏。没有改动它。"), db->path);
+		return err_set(err, ST_DB,
+			       T("“%s”不是 ruhu 的数据文件，或者开头已损坏。没有改动它。"),
+			       db->path);
 	case SQLITE_CORRUPT:
 		return db_damaged(db, T("文件结构不对"), err);
+	case SQLITE_NOMEM:
+		return err_set(
+			err, ST_IO,
+			T("内存不够，数据文件“%"
+			  "s”上的这一步没有做成。以前存好的都在；请关掉一些别的程序，再试一次。"),
+			db->path);
 	case SQLITE_TOOBIG:
 		return err_set(err, ST_LIMIT, T("内容太大，存不进数据文件“%s”。"), db->path);
 	default:
-		return err_set(err, ST_DB, T("数据文件“%s”拒绝了这一步（编号 %d：%s）。以前存好的都在。"), db->path, extended,
-			       sqlite3_errmsg(db->handle));
+		return err_set(err, ST_DB,
+			       T("数据文件“%s”拒绝了这一步（编号 %d：%s）。以前存好的都在。"),
+			       db->path, extended, sqlite3_errmsg(db->handle));
 	}
 }
 
 enum status db_exec(struct db *db, const char *sql, struct err *err)
 {
-	return sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK ? ST_OK : db_fault(db, err);
+	return sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK ? ST_OK
+									    : db_fault(db, err);
 }
 
 enum status db_stmt(struct db *db, size_t number, sqlite3_stmt **out, struct err *err)
 {
 	assert(number < db->kind->n_sql);
 	if (!db->stmt[number] &&
-	    sqlite3_prepare_v3(db->handle, db->kind->sql[number], -1, SQLITE_PREPARE_PERSISTENT, &db->stmt[number], NULL) != SQLITE_OK) {
+	    sqlite3_prepare_v3(db->handle, db->kind->sql[number], -1, SQLITE_PREPARE_PERSISTENT,
+			       &db->stmt[number], NULL) != SQLITE_OK) {
 		*out = NULL;
 		return db_fault(db, err);
 	}
@@ -106,7 +133,8 @@ enum status db_run(struct db *db, sqlite3_stmt *s, struct err *err)
 	/* SQLite ends the whole transaction by itself after some faults; what follows must not then commit by itself. */
 	if (db->depth > 0 && sqlite3_get_autocommit(db->handle)) {
 		db_done(s);
-		return err_set(err, ST_IO, T("这一批没有存成，已整个退回。以前存好的都在；请再试一次。"));
+		return err_set(err, ST_IO,
+			       T("这一批没有存成，已整个退回。以前存好的都在；请再试一次。"));
 	}
 	while (st == ST_OK && row)
 		st = db_step(db, s, &row, err);
@@ -182,11 +210,13 @@ enum status db_commit(struct db *db, struct err *err)
 
 	assert(db->depth > 0);
 	if (sqlite3_get_autocommit(db->handle))
-		st = err_set(err, ST_IO, T("这一批没有存成，已整个退回。以前存好的都在；请再试一次。"));
+		st = err_set(err, ST_IO,
+			     T("这一批没有存成，已整个退回。以前存好的都在；请再试一次。"));
 	else
 		st = seal_flush(db, err);
 	if (st == ST_OK)
-		st = db->depth == 1 ? db_exec(db, "COMMIT", err) : level_sql(db, "RELEASE", db->depth - 1, err);
+		st = db->depth == 1 ? db_exec(db, "COMMIT", err)
+				    : level_sql(db, "RELEASE", db->depth - 1, err);
 	if (st != ST_OK) {
 		db_rollback(db);
 		return st;
@@ -205,14 +235,18 @@ enum status db_end(struct db *db, enum status st, struct err *err)
 
 enum status db_text(struct db *db, sqlite3_stmt *s, int n, const char *text, struct err *err)
 {
-	return sqlite3_bind_text(s, n, text, -1, SQLITE_STATIC) == SQLITE_OK ? ST_OK : db_fault(db, err);
+	return sqlite3_bind_text(s, n, text, -1, SQLITE_STATIC) == SQLITE_OK ? ST_OK
+									     : db_fault(db, err);
 }
 
-enum status db_blob(struct db *db, sqlite3_stmt *s, int n, const void *bytes, size_t size, struct err *err)
+enum status db_blob(struct db *db, sqlite3_stmt *s, int n, const void *bytes, size_t size,
+		    struct err *err)
 {
 	assert(size <= INT_MAX);
 	/* A null pointer would bind NULL. */
-	return sqlite3_bind_blob(s, n, size ? bytes : "", (int)size, SQLITE_STATIC) == SQLITE_OK ? ST_OK : db_fault(db, err);
+	return sqlite3_bind_blob(s, n, size ? bytes : "", (int)size, SQLITE_STATIC) == SQLITE_OK
+		       ? ST_OK
+		       : db_fault(db, err);
 }
 
 enum status db_int(struct db *db, sqlite3_stmt *s, int n, int64_t value, struct err *err)

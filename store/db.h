@@ -64,6 +64,23 @@ MUST_USE enum status db_open(struct db **out, const char *path, const int ids[2]
 			     struct err *err);
 void db_close(struct db *db);
 
+/* Copies of files, each under a temporary name until it is whole, synced and good in the eyes of check (which opens it by its name). */
+typedef enum status (*db_check_fn)(const char *path, void *ctx, struct err *err);
+MUST_USE enum status db_copy(struct db *db, const char *path, db_check_fn check, void *ctx, struct err *err); /* compacted */
+MUST_USE enum status db_restore(const char *from, const char *path, db_check_fn check, void *ctx, struct err *err); /* byte by byte */
+/* Works on a copy of a file that may be damaged: nothing is checked but that SQLite opens it. path: a free name beside which the copy
+ * stands meanwhile. */
+typedef enum status (*db_work_fn)(struct db *db, void *ctx, struct err *err);
+MUST_USE enum status db_salvage(const char *from, const char *path, const struct db_kind *kind, db_work_fn work, void *ctx, struct err *err);
+/* Gives a finished file its name, never replacing another; the folder is synced. */
+MUST_USE enum status db_publish(const char *temporary, const char *path, struct err *err);
+
+/* Parts of opening, for db_file.c. */
+MUST_USE enum status db_connect(struct db **out, const char *path, const struct db_kind *kind, int busy_ms, struct err *err);
+MUST_USE enum status db_migrate(struct db *db, struct err *err);
+MUST_USE enum status db_set_number(struct db *db, const char *pragma, int value, struct err *err);
+MUST_USE enum status db_read_id(struct db *db, struct err *err); /* db->application_id */
+
 MUST_USE enum status db_exec(struct db *db, const char *sql, struct err *err); /* constant SQL only */
 /* The statement, reset and without bindings. Valid until db_close. */
 MUST_USE enum status db_stmt(struct db *db, size_t number, sqlite3_stmt **out, struct err *err);

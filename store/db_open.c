@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Creating, opening and migrating. */
+/* Opening and migrating. Files that come into being: db_file.c. */
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/arena.h"
-#include "base/fs.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/db.h"
@@ -41,7 +37,7 @@ static enum status pragma_int(struct db *db, const char *sql, int64_t *out, stru
 	return st;
 }
 
-static enum status set_number(struct db *db, const char *pragma, int value, struct err *err)
+enum status db_set_number(struct db *db, const char *pragma, int value, struct err *err)
 {
 	char sql[64];
 
@@ -49,7 +45,7 @@ static enum status set_number(struct db *db, const char *pragma, int value, stru
 	return db_exec(db, sql, err);
 }
 
-static enum status connect(struct db **out, const char *path, const struct db_kind *kind, int busy_ms, struct err *err)
+enum status db_connect(struct db **out, const char *path, const struct db_kind *kind, int busy_ms, struct err *err)
 {
 	struct db *db = mem_alloc(sizeof(*db));
 	int rc;
@@ -96,7 +92,7 @@ static int newest(const struct db_kind *kind)
 }
 
 /* Each step in a transaction of its own; the version is read again behind the lock, since another program may have been faster. */
-static enum status migrate(struct db *db, struct err *err)
+enum status db_migrate(struct db *db, struct err *err)
 {
 	enum status st = ST_OK;
 
@@ -114,7 +110,7 @@ static enum status migrate(struct db *db, struct err *err)
 		if (st == ST_OK && version < m->version) {
 			st = db_exec(db, m->sql, err);
 			if (st == ST_OK)
-				st = set_number(db, "user_version", m->version, err);
+				st = db_set_number(db, "user_version", m->version, err);
 			if (st == ST_OK)
 				st = seal_shape(db, err);
 		}
@@ -175,6 +171,15 @@ static enum status check_kind(struct db *db, const int ids[2], struct err *err)
 	return st;
 }
 
+enum status db_read_id(struct db *db, struct err *err)
+{
+	int64_t id = 0;
+	enum status st = pragma_int(db, "PRAGMA application_id", &id, err);
+
+	db->application_id = (int)id;
+	return st;
+}
+
 enum status db_open(struct db **out, const char *path, const int ids[2], int exclusive_id, const struct db_kind *kind, int busy_ms,
 		    struct err *err)
 {
@@ -192,7 +197,7 @@ enum status db_open(struct db **out, const char *path, const int ids[2], int exc
 			       : err_errno(err, ST_IO, errno, T("打不开数据文件“%s”"), path);
 	if (!S_ISREG(sb.st_mode))
 		return err_set(err, ST_DB, T("“%s”不是 ruhu 的数据文件，没有改动它。请检查文件名。"), path);
-	st = connect(&db, path, kind, busy_ms, err);
+	st = db_connect(&db, path, kind, busy_ms, err);
 	if (st == ST_OK)
 		st = check_kind(db, ids, err);
 	if (st == ST_OK && exclusive_id && db->application_id == exclusive_id)
@@ -200,7 +205,7 @@ enum status db_open(struct db **out, const char *path, const int ids[2], int exc
 	if (st == ST_OK)
 		st = db_exec(db, "PRAGMA journal_mode=TRUNCATE", err);
 	if (st == ST_OK)
-		st = migrate(db, err);
+		st = db_migrate(db, err);
 	if (st == ST_OK)
 		st = db_begin_read(db, err);
 	if (st == ST_OK) {
@@ -215,85 +220,4 @@ enum status db_open(struct db **out, const char *path, const int ids[2], int exc
 	}
 	*out = db;
 	return ST_OK;
-}
-
-/* The name appears with the whole file behind it, never replacing another; a folder sync makes the name last. */
-static enum status publish(const char *temporary, const char *path, const char *folder, struct err *err)
-{
-	int fd = -1;
-	int failed = 0;
-
-	if (link(temporary, path) == 0)
-		(void)unlink(temporary);
-	else if (errno == EEXIST)
-		return err_set(err, ST_EXISTS, T("已经有数据文件“%s”了，没有动它。"), path);
-	else if (fs_exists(path) || rename(temporary, path) != 0) /* file systems of sticks know no links */
-		return err_errno(err, ST_IO, errno, T("不能建立数据文件“%s”"), path);
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0 || (fsync(fd) != 0 && errno != EINVAL))
-		failed = errno;
-	if (fd >= 0)
-		(void)close(fd);
-	return failed ? err_errno(err, ST_IO, failed, T("不能确认数据文件“%s”已写到磁盘"), path) : ST_OK;
-}
-
-static enum status make_empty(const char *path, struct err *err)
-{
-	/* 0600: what households said is read by this account only. SQLite gives the journal the same mode. */
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-
-	if (fd < 0)
-		return err_errno(err, ST_IO, errno, T("不能建立数据文件“%s”"), path);
-	(void)close(fd);
-	return ST_OK;
-}
-
-static enum status build(const char *temporary, int application_id, const struct db_kind *kind,
-			 enum status (*fill)(struct db *db, void *ctx, struct err *err), void *ctx, struct err *err)
-{
-	struct db *db = NULL;
-	enum status st = make_empty(temporary, err);
-
-	if (st != ST_OK)
-		return st;
-	st = connect(&db, temporary, kind, 0, err);
-	if (st == ST_OK)
-		st = set_number(db, "application_id", application_id, err);
-	if (st == ST_OK)
-		st = db_exec(db, "PRAGMA journal_mode=TRUNCATE", err);
-	if (st == ST_OK)
-		st = migrate(db, err);
-	if (st == ST_OK && fill)
-		st = fill(db, ctx, err);
-	db_close(db);
-	return st;
-}
-
-enum status db_create(const char *path, int application_id, const struct db_kind *kind,
-		      enum status (*fill)(struct db *db, void *ctx, struct err *err), void *ctx, struct err *err)
-{
-	struct arena *a = arena_new();
-	const char *temporary = arena_printf(a, "%s.new", path);
-	const char *journal = arena_printf(a, "%s.new-journal", path);
-	const char *base = fs_base_name(path);
-	const char *folder = base > path ? arena_strndup(a, path, (size_t)(base - path)) : ".";
-	enum status st = ST_OK;
-
-	if (fs_exists(path)) {
-		st = err_set(err, ST_EXISTS, T("已经有数据文件“%s”了，没有动它。"), path);
-		goto out;
-	}
-	st = fs_mkdirs(folder, err);
-	if (st != ST_OK)
-		goto out;
-	(void)unlink(temporary);
-	(void)unlink(journal);
-	st = build(temporary, application_id, kind, fill, ctx, err);
-	if (st == ST_OK)
-		st = publish(temporary, path, folder, err);
-	(void)unlink(temporary);
-	(void)unlink(journal);
-out:
-	arena_free(a);
-	return st;
 }

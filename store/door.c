@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "store/db.h"
+#include "store/rescue.h"
 
 enum { APP_DOORS = 0x52554844, DOORS_BUSY_MS = 2000 }; /* "RUHD" */
 enum { TABLE_DOOR, TABLE_ROSTER, TABLE_COUNT };
@@ -104,6 +105,31 @@ enum status doors_open(struct doors **out, const char *store_path, struct err *e
 		(*out)->db = db;
 		(*out)->clock = clock_system();
 	}
+	arena_free(a);
+	return st;
+}
+
+/* All of it is read. */
+static enum status check_doors(const char *path, void *ctx, struct err *err);
+
+enum status doors_backup(struct doors *d, const char *store_path, struct err *err)
+{
+	struct arena *a = arena_new();
+	enum status st = db_copy(d->db, doors_path(a, store_path), check_doors, NULL, err);
+
+	arena_free(a);
+	return st;
+}
+
+enum status doors_restore(const char *from, const char *path, bool *found, struct err *err)
+{
+	struct arena *a = arena_new();
+	const char *there = doors_path(a, from);
+	enum status st = ST_OK;
+
+	*found = fs_exists(there);
+	if (*found)
+		st = db_restore(there, doors_path(a, path), check_doors, NULL, err);
 	arena_free(a);
 	return st;
 }
@@ -411,6 +437,22 @@ static enum status old_door(void *ctx, const struct kept *k)
 	if (k->at_ms < o->before_ms && !empty)
 		VEC_PUSH(&o->households, arena_strdup(o->a, d->household));
 	return ST_OK;
+}
+
+static enum status check_doors(const char *path, void *ctx, struct err *err)
+{
+	const int ids[2] = { APP_DOORS, APP_DOORS };
+	struct old none = { .before_ms = INT64_MIN };
+	struct db *db = NULL;
+	enum status st = db_open(&db, path, ids, 0, &kind, 0, err);
+
+	(void)ctx;
+	if (st == ST_OK)
+		st = walk_doors(db, NULL, old_door, &none, err);
+	if (st == ST_OK)
+		st = old_rosters(db, &none, err);
+	db_close(db);
+	return st;
 }
 
 static enum status expire(struct db *db, struct old *o, struct err *err)

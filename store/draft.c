@@ -5,9 +5,11 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/vec.h"
 #include "store/internal.h"
 
@@ -34,7 +36,7 @@ static void draft_digest(struct db *db, int64_t number, const struct draft *d, u
 }
 
 /* The row of a SQL_DRAFT_* statement, checked; texts are the statement's. */
-static enum status draft_row(struct store *st, sqlite3_stmt *s, int64_t *number, struct draft *d, unsigned char digest[ROW_DIGEST],
+enum status draft_checked(struct store *st, sqlite3_stmt *s, int64_t *number, struct draft *d, unsigned char digest[ROW_DIGEST],
 			     struct err *err)
 {
 	unsigned char have[ROW_DIGEST];
@@ -71,7 +73,7 @@ static enum status open_draft(struct store *st, const struct identity *id, sqlit
 		status = db_blob(st->db, *s, 1, id->b, IDENTITY_SIZE, err);
 	if (status == ST_OK)
 		status = db_step(st->db, *s, found, err);
-	return status == ST_OK && *found ? draft_row(st, *s, number, d, digest, err) : status;
+	return status == ST_OK && *found ? draft_checked(st, *s, number, d, digest, err) : status;
 }
 
 static enum status last_number(struct store *st, int64_t *number, struct err *err)
@@ -270,7 +272,7 @@ enum status store_drafts_each(struct store *st, bool open_only, store_draft_fn f
 	while (status == ST_OK) {
 		status = db_step(st->db, s, &row, err);
 		if (status == ST_OK && row)
-			status = draft_row(st, s, &number, &d, digest, err);
+			status = draft_checked(st, s, &number, &d, digest, err);
 		if (status != ST_OK || !row)
 			break;
 		seal_sum_add(&sum, digest, sizeof(digest));
@@ -284,7 +286,7 @@ enum status store_drafts_each(struct store *st, bool open_only, store_draft_fn f
 	return status;
 }
 
-static enum status events_of(struct store *st, int64_t number, int64_t events, int64_t *n, store_event_fn fn, void *ctx, struct err *err)
+enum status draft_events(struct store *st, int64_t number, int64_t events, int64_t *n, store_event_fn fn, void *ctx, struct err *err)
 {
 	unsigned char want[ROW_DIGEST], have[ROW_DIGEST] = { 0 };
 	struct event e = { .draft = number };
@@ -320,48 +322,112 @@ static enum status events_of(struct store *st, int64_t number, int64_t events, i
 
 struct part {
 	int64_t number, events;
-	bool open;
+	bool open, correction;
+	char *interviewer;
+};
+struct parts {
+	VEC(struct part) v;
 };
 
-enum status store_events_each(struct store *st, const struct identity *id, store_event_fn fn, void *ctx, struct err *err)
+static void parts_clear(struct parts *parts)
 {
-	VEC(struct part) parts = { 0 };
-	struct part part;
-	struct draft d;
+	for (size_t i = 0; i < parts->v.n; i++)
+		free(parts->v.v[i].interviewer);
+	VEC_CLEAR(&parts->v);
+}
+
+/* All drafts of the identity, the oldest first. */
+static enum status read_parts(struct store *st, const struct identity *id, struct parts *parts, struct err *err)
+{
+	static const struct digest none;
 	unsigned char digest[ROW_DIGEST];
 	sqlite3_stmt *s = NULL;
-	int64_t n = 0;
-	size_t first = 0;
+	struct part part;
+	struct draft d;
 	bool row = false;
-	enum status status = db_begin_read(st->db, err);
+	enum status status = sql_get(st, SQL_DRAFT_OF, &s, err);
 
-	if (status != ST_OK)
-		return status;
-	status = sql_get(st, SQL_DRAFT_OF, &s, err);
 	if (status == ST_OK)
 		status = db_blob(st->db, s, 1, id->b, IDENTITY_SIZE, err);
 	while (status == ST_OK) {
 		status = db_step(st->db, s, &row, err);
 		if (status == ST_OK && row)
-			status = draft_row(st, s, &part.number, &d, digest, err);
+			status = draft_checked(st, s, &part.number, &d, digest, err);
 		if (status != ST_OK || !row)
 			break;
 		part.events = d.events;
 		part.open = d.open;
-		VEC_PUSH(&parts, part);
+		part.correction = digest_compare(&d.parent, &none) != 0;
+		part.interviewer = mem_strdup(d.interviewer);
+		VEC_PUSH(&parts->v, part);
 	}
 	db_done(s);
-	/* A correction under way is resumed from its own events only. */
-	if (parts.n > 0 && parts.v[parts.n - 1].open)
-		first = parts.n - 1;
-	for (size_t i = first; i < parts.n && status == ST_OK; i++)
-		status = events_of(st, parts.v[i].number, parts.v[i].events, &n, fn, ctx, err);
-	db_end_read(st->db);
-	VEC_CLEAR(&parts);
 	return status;
 }
 
-static enum status draft_close(struct store *st, const struct identity *id, struct err *err)
+enum status store_events_each(struct store *st, const struct identity *id, store_event_fn fn, void *ctx, struct err *err)
+{
+	struct parts parts = { .v = { 0 } };
+	int64_t n = 0;
+	size_t first = 0;
+	enum status status = db_begin_read(st->db, err);
+
+	if (status != ST_OK)
+		return status;
+	status = read_parts(st, id, &parts, err);
+	/* A correction under way, or an interview taken over to another version, is resumed from its own events only. */
+	if (parts.v.n > 0 && parts.v.v[parts.v.n - 1].open)
+		first = parts.v.n - 1;
+	for (size_t i = first; i < parts.v.n && status == ST_OK; i++)
+		status = draft_events(st, parts.v.v[i].number, parts.v.v[i].events, &n, fn, ctx, err);
+	db_end_read(st->db);
+	parts_clear(&parts);
+	return status;
+}
+
+struct journal {
+	const struct part *part;
+	store_journal_fn fn;
+	void *ctx;
+};
+
+static enum status journal_event(void *ctx, int64_t n, int64_t at_ms, const char *event, const char *key, const char *value,
+				 const char *old)
+{
+	const struct journal *j = ctx;
+	const struct journal_event e = { .interviewer = j->part->interviewer,
+					 .correction = j->part->correction,
+					 .at_ms = at_ms,
+					 .event = event,
+					 .key = key,
+					 .value = value,
+					 .old = old };
+
+	(void)n;
+	return j->fn(j->ctx, &e);
+}
+
+enum status store_journal_each(struct store *st, const struct identity *id, store_journal_fn fn, void *ctx, struct err *err)
+{
+	struct parts parts = { .v = { 0 } };
+	int64_t n = 0;
+	enum status status = db_begin_read(st->db, err);
+
+	if (status != ST_OK)
+		return status;
+	status = read_parts(st, id, &parts, err);
+	for (size_t i = 0; i < parts.v.n && status == ST_OK; i++) {
+		struct journal j = { &parts.v.v[i], fn, ctx };
+
+		if (!parts.v.v[i].open)
+			status = draft_events(st, parts.v.v[i].number, parts.v.v[i].events, &n, journal_event, &j, err);
+	}
+	db_end_read(st->db);
+	parts_clear(&parts);
+	return status;
+}
+
+enum status draft_close(struct store *st, const struct identity *id, struct err *err)
 {
 	unsigned char before[ROW_DIGEST], after[ROW_DIGEST];
 	sqlite3_stmt *s = NULL;
@@ -378,6 +444,18 @@ static enum status draft_close(struct store *st, const struct identity *id, stru
 	if (status == ST_OK && !found)
 		return err_set(err, ST_NOT_FOUND, T("没有找到这份没做完的访谈。"));
 	return status == ST_OK ? draft_update(st, number, false, d.last_ms, d.events, before, after, err) : status;
+}
+
+enum status store_draft_replace(struct store *st, const struct draft *d, struct err *err)
+{
+	enum status status = store_begin(st, err);
+
+	if (status != ST_OK)
+		return status;
+	status = draft_close(st, &d->identity, err);
+	if (status == ST_OK)
+		status = draft_insert(st, d, err);
+	return db_end(st->db, status, err);
 }
 
 enum status store_draft_finish(struct store *st, const struct identity *id, const struct revision *rev, unsigned marks,

@@ -39,6 +39,9 @@ enum sql {
 	SQL_ERASURE_PUT, SQL_ERASURE_ALL, SQL_ERASURE_OF, SQL_ERASURE_HOLD, SQL_ERASURE_HOLDS, SQL_ERASED_ALL,
 	SQL_PACKAGE_GET, SQL_PACKAGE_PUT, SQL_PACKAGE_ALL,
 	SQL_RECEIPT_GET, SQL_RECEIPT_PUT, SQL_RECEIPT_ALL, SQL_RECEIPT_OF, SQL_RECEIPT_DELETE,
+	/* rows by their numbers, and tables from the back: rescue.c */
+	SQL_ROUND_LAST, SQL_ROUND_NUMBER, SQL_FORM_LAST, SQL_FORM_NUMBER, SQL_REVISION_LAST, SQL_REVISION_NUMBER, SQL_DRAFT_NUMBER,
+	SQL_SETTING_BACK, SQL_COUNTER_BACK, SQL_HOUSEHOLD_BACK,
 	SQL_COUNT
 };
 
@@ -83,12 +86,26 @@ MUST_USE enum status revision_each_row(struct store *st, sqlite3_stmt *s, store_
 /* The row digest; by NULL = nobody signed it. */
 void revision_digest(struct db *db, const struct digest *id, unsigned marks, const char *origin, const struct signature *by,
 		     unsigned char out[ROW_DIGEST]);
+/* The rows SQL_ROUND_*, SQL_FORM_*, SQL_HOUSEHOLD_* and SQL_DRAFT_* stand on, checked against their digests (which they give back); texts
+ * are the statement's. */
+MUST_USE enum status round_row(struct store *st, sqlite3_stmt *s, unsigned char digest[ROW_DIGEST], struct err *err);
+MUST_USE enum status form_row(struct store *st, sqlite3_stmt *s, struct digest *form, unsigned char digest[ROW_DIGEST], struct err *err);
+MUST_USE enum status household_row(struct store *st, sqlite3_stmt *s, struct household *h, unsigned char digest[ROW_DIGEST], struct err *err);
+MUST_USE enum status draft_checked(struct store *st, sqlite3_stmt *s, int64_t *number, struct draft *d, unsigned char digest[ROW_DIGEST],
+			       struct err *err);
+/* The events of the draft of that number, which must be as many; *n counts on. Those before a damaged one were handed out. */
+MUST_USE enum status draft_events(struct store *st, int64_t number, int64_t events, int64_t *n, store_event_fn fn, void *ctx, struct err *err);
+MUST_USE enum status draft_close(struct store *st, const struct identity *id, struct err *err); /* the open one; within a transaction */
 
 /* heads.c: marks the heads among all revisions of one identity; *winner gets the one that counts. Returns how many there are. */
 size_t heads_mark(struct stored *v, size_t n, size_t *winner);
 
 /* settings.c: reads and checks all settings and counters. */
 MUST_USE enum status settings_check(struct store *st, struct err *err);
+/* A counter as it stands, checked; and moved on, within a transaction. */
+MUST_USE enum status counter_row(struct store *st, const char *name, int64_t *value, bool *found, unsigned char digest[ROW_DIGEST],
+				 struct err *err);
+MUST_USE enum status counter_add(struct store *st, const char *name, int64_t by, int64_t *value, struct err *err);
 /* A setting put in without a transaction of its own. */
 MUST_USE enum status setting_put(struct db *db, const char *name, const char *value, struct err *err);
 

@@ -23,7 +23,7 @@ static void household_digest(struct db *db, const struct household *h, unsigned 
 }
 
 /* The row of a SQL_HOUSEHOLD_* statement, checked; texts are the statement's. */
-static enum status household_row(struct store *st, sqlite3_stmt *s, struct household *h, unsigned char digest[ROW_DIGEST], struct err *err)
+enum status household_row(struct store *st, sqlite3_stmt *s, struct household *h, unsigned char digest[ROW_DIGEST], struct err *err)
 {
 	unsigned char have[ROW_DIGEST] = { 0 };
 	struct err what = ERR_INIT;

@@ -35,7 +35,7 @@ static enum status damaged(const struct db *db, const char *what, const char *id
 }
 
 /* Checks the row a SQL_ROUND_* statement stands on. */
-static enum status round_row(struct store *st, sqlite3_stmt *s, unsigned char digest[ROW_DIGEST], struct err *err)
+enum status round_row(struct store *st, sqlite3_stmt *s, unsigned char digest[ROW_DIGEST], struct err *err)
 {
 	unsigned char have[ROW_DIGEST] = { 0 };
 
@@ -143,7 +143,7 @@ enum status store_round_each(struct store *st, void (*fn)(void *ctx, const char 
 	return status;
 }
 
-static enum status form_row(struct store *st, sqlite3_stmt *s, struct digest *form, unsigned char digest[ROW_DIGEST], struct err *err)
+enum status form_row(struct store *st, sqlite3_stmt *s, struct digest *form, unsigned char digest[ROW_DIGEST], struct err *err)
 {
 	unsigned char have[ROW_DIGEST] = { 0 };
 	bool whole = db_col_bytes(s, 2, form->b, DIGEST_SIZE) && db_col_bytes(s, 4, have, sizeof(have));

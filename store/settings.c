@@ -103,7 +103,7 @@ enum status store_setting_get(struct store *st, const char *name, struct strbuf 
 	return status;
 }
 
-static enum status counter_row(struct store *st, const char *name, int64_t *value, bool *found, unsigned char digest[ROW_DIGEST],
+enum status counter_row(struct store *st, const char *name, int64_t *value, bool *found, unsigned char digest[ROW_DIGEST],
 			       struct err *err)
 {
 	sqlite3_stmt *s;
@@ -125,7 +125,7 @@ static enum status counter_row(struct store *st, const char *name, int64_t *valu
 	return status;
 }
 
-static enum status counter_advance(struct store *st, const char *name, int64_t *value, struct err *err)
+enum status counter_add(struct store *st, const char *name, int64_t by, int64_t *value, struct err *err)
 {
 	sqlite3_stmt *s = NULL;
 	unsigned char before[ROW_DIGEST], after[ROW_DIGEST];
@@ -138,7 +138,7 @@ static enum status counter_advance(struct store *st, const char *name, int64_t *
 		status = sql_get(st, SQL_COUNTER_PUT, &s, err);
 	if (status != ST_OK)
 		return status;
-	*value += 1;
+	*value += by;
 	counter_digest(st->db, name, *value, after);
 	status = db_text(st->db, s, 1, name, err);
 	if (status == ST_OK)
@@ -160,7 +160,7 @@ enum status store_counter_next(struct store *st, const char *name, int64_t *valu
 
 	if (status != ST_OK)
 		return status;
-	return db_end(st->db, counter_advance(st, name, value, err), err);
+	return db_end(st->db, counter_add(st, name, 1, value, err), err);
 }
 
 static enum status check_all(struct store *st, enum sql sql, enum table table, struct err *err)

@@ -88,4 +88,15 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_RECEIPT_ALL] = "SELECT id, identity, digest FROM receipt ORDER BY id",
 	[SQL_RECEIPT_OF] = "SELECT id, identity, digest FROM receipt WHERE identity = ?1",
 	[SQL_RECEIPT_DELETE] = "DELETE FROM receipt WHERE identity = ?1",
+
+	[SQL_ROUND_LAST] = "SELECT coalesce(max(rowid), 0) FROM round",
+	[SQL_ROUND_NUMBER] = "SELECT id, bytes, digest FROM round WHERE rowid = ?1",
+	[SQL_FORM_LAST] = "SELECT coalesce(max(rowid), 0) FROM form",
+	[SQL_FORM_NUMBER] = "SELECT form_id, version, form_digest, bytes, digest FROM form WHERE rowid = ?1",
+	[SQL_REVISION_LAST] = "SELECT coalesce(max(n), 0) FROM revision",
+	[SQL_REVISION_NUMBER] = "SELECT " REVISION_COLUMNS " FROM revision WHERE n = ?1",
+	[SQL_DRAFT_NUMBER] = "SELECT " DRAFT_COLUMNS " FROM draft WHERE n = ?1",
+	[SQL_SETTING_BACK] = "SELECT name, value, digest FROM setting ORDER BY name DESC",
+	[SQL_COUNTER_BACK] = "SELECT name, value, digest FROM counter ORDER BY name DESC",
+	[SQL_HOUSEHOLD_BACK] = "SELECT id, unit, team, contact, sort, digest FROM household ORDER BY id DESC",
 };

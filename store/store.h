@@ -212,6 +212,17 @@ typedef enum status (*store_event_fn)(void *ctx, int64_t n, int64_t at_ms, const
 				      const char *old);
 /* Events of the open draft; where none is open, of all its drafts one after the other, n running on. */
 MUST_USE enum status store_events_each(struct store *st, const struct identity *id, store_event_fn fn, void *ctx, struct err *err);
+/* The open draft of that identity is closed as it is, and d (the same interview under another form) opened in its place. */
+MUST_USE enum status store_draft_replace(struct store *st, const struct draft *d, struct err *err);
+/* What happened in an interview made here, for the audit log: the events of its drafts that are closed, the oldest draft first. */
+struct journal_event {
+	const char *interviewer; /* who had the laptop */
+	bool correction;
+	int64_t at_ms;
+	const char *event, *key, *value, *old;
+};
+typedef enum status (*store_journal_fn)(void *ctx, const struct journal_event *e);
+MUST_USE enum status store_journal_each(struct store *st, const struct identity *id, store_journal_fn fn, void *ctx, struct err *err);
 /* In one transaction: the revision is added with its marks and the draft closed. */
 MUST_USE enum status store_draft_finish(struct store *st, const struct identity *id, const struct revision *rev, unsigned marks,
 					struct digest *rev_id, struct err *err);

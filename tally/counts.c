@@ -12,6 +12,7 @@
 #include "base/vec.h"
 #include "forms/csvio.h"
 #include "forms/household.h"
+#include "tally/disclose.h"
 #include "tally/frame_internal.h"
 
 /* Units grouped: a group is a run of units in code order under one parent. */
@@ -163,27 +164,62 @@ static enum status check_question(const struct tally_frame *f, int node, enum le
 	return err_set(err, ST_INPUT, T("“%s”按规定不在这一级出数，请换更高的层级。"), q->name);
 }
 
+/* Units in which too few answered, and as many more as it takes that the whole does not tell of them (tally/disclose.h). */
+static bool *hidden_units(const struct tally_of_question *t, size_t units, int k)
+{
+	struct disclose_cell *cells = mem_array(units + 1, sizeof(*cells));
+	int64_t *n = mem_array(units + 1, sizeof(*n));
+	bool *hidden = mem_array(units + 1, sizeof(*hidden));
+
+	cells[0] = (struct disclose_cell){ .parent = DISCLOSE_TOP, .count = &n[0], .locked = true };
+	for (size_t u = 0; u < units; u++) {
+		n[u + 1] = (int64_t)t->base[u];
+		n[0] += n[u + 1];
+		cells[u + 1] = (struct disclose_cell){ .count = &n[u + 1],
+						       .protect = n[u + 1] > 0 && n[u + 1] < k };
+	}
+	if (disclose_hide(cells, units + 1, 1, k) > 0) /* the whole itself is hardly more */
+		for (size_t u = 0; u < units; u++)
+			cells[u + 1].hidden = true;
+	for (size_t u = 0; u < units; u++)
+		hidden[u] = cells[u + 1].hidden;
+	free(n);
+	free(cells);
+	return hidden;
+}
+
+static void print_unit(const struct tally_of_question *t, const struct groups *g, size_t u,
+		       counts_fn fn, void *ctx)
+{
+	size_t words = t->words.all.n;
+
+	for (size_t w = 0; w < words; w++) {
+		uint32_t word = t->order[w];
+		size_t n = t->n[u * words + word];
+
+		if (n)
+			fn(ctx, g->code[u], t->c->node, t->words.all.text[word], n);
+	}
+}
+
 static void print_counts(const struct counts_query *q, const struct groups *g,
 			 const struct tally_of_question *t, size_t questions, counts_fn fn,
 			 void *ctx, size_t *left_out)
 {
+	bool **hidden = mem_array(questions + 1, sizeof(*hidden));
+
+	for (size_t i = 0; i < questions; i++)
+		hidden[i] = hidden_units(&t[i], g->n, q->k);
 	for (size_t u = 0; u < g->n; u++)
 		for (size_t i = 0; i < questions; i++) {
-			size_t words = t[i].words.all.n;
-
-			if (t[i].base[u] && t[i].base[u] < (size_t)q->k) {
+			if (hidden[i][u])
 				*left_out += 1;
-				continue;
-			}
-			for (size_t w = 0; w < words; w++) {
-				uint32_t word = t[i].order[w];
-				size_t n = t[i].n[u * words + word];
-
-				if (n)
-					fn(ctx, g->code[u], t[i].c->node, t[i].words.all.text[word],
-					   n);
-			}
+			else
+				print_unit(&t[i], g, u, fn, ctx);
 		}
+	for (size_t i = 0; i < questions; i++)
+		free(hidden[i]);
+	free(hidden);
 }
 
 enum status tally_counts(struct tally_frame *f, const struct counts_query *q, counts_fn fn,

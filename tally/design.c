@@ -5,152 +5,149 @@
 
 #include <math.h>
 
-#include "base/mem.h"
 #include "base/num.h"
 #include "tally/sum.h"
 
-/* One stratum: PSU totals from rows [at, end). Two passes, so that the centring loses nothing. */
-static double stratum_variance(const struct design_row *rows, size_t at, size_t end,
-			       const double *z, double *totals, bool *lonely)
+#define CENSUS 1e-7 /* below it the stage adds nothing */
+
+bool design_needs_squares(const struct design *d)
 {
-	struct sum all = { 0 }, squares = { 0 };
-	size_t psus = 0;
-	double mean;
-
-	while (at < end) {
-		struct sum t = { 0 };
-		uint32_t psu = rows[at].psu;
-
-		for (; at < end && rows[at].psu == psu; at++)
-			sum_add(&t, z[at]);
-		totals[psus] = sum_get(&t);
-		sum_add(&all, totals[psus++]);
-	}
-	mean = psus > 1 ? sum_get(&all) / (double)psus : 0;
-	for (size_t i = 0; i < psus; i++)
-		sum_add(&squares, (totals[i] - mean) * (totals[i] - mean));
-	*lonely = psus == 1 && !num_is_zero(totals[0]);
-	return psus > 1 ? sum_get(&squares) * (double)psus / (double)(psus - 1) : sum_get(&squares);
-}
-
-double design_variance(const struct design_row *rows, size_t n, const double *z, int *lonely)
-{
-	double *totals = mem_array(n ? n : 1, sizeof(*totals));
-	struct sum v = { 0 };
-	size_t at = 0;
-	int alone = 0;
-
-	while (at < n) {
-		size_t end = at;
-		bool one;
-
-		while (end < n && rows[end].stratum == rows[at].stratum)
-			end++;
-		sum_add(&v, stratum_variance(rows, at, end, z, totals, &one));
-		alone += one;
-		at = end;
-	}
-	if (lonely)
-		*lonely = alone;
-	free(totals);
-	return sum_get(&v);
-}
-
-static bool counts(const double *const *y, size_t items, size_t row)
-{
-	for (size_t j = 0; j < items; j++)
-		if (!isnan(y[j][row]))
-			return true;
-	return false;
+	return d->single || d->two_stage;
 }
 
 /* Bases, weights and degrees of freedom: from the rows that enter the estimate. */
-static void take_stock(struct estimate *out, const struct design_row *rows, size_t n,
-		       const double *const *y, size_t items)
+static void take_stock(struct estimate *out, const struct design *d, const struct design_sum *base,
+		       size_t from, size_t to)
 {
 	struct sum w = { 0 }, w2 = { 0 };
-	uint32_t stratum = 0, psu = 0;
+	size_t stratum = SIZE_MAX, households = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		if (!counts(y, items, i))
+	for (size_t p = from; p < to; p++) {
+		out->n += base[p].n;
+		if (!base[p].n_weight)
 			continue;
-		out->n++;
-		if (!(rows[i].weight > 0))
-			continue;
-		if (!out->n_weight || rows[i].stratum != stratum)
-			out->strata++;
-		if (!out->n_weight || rows[i].stratum != stratum || rows[i].psu != psu)
-			out->psus++;
-		stratum = rows[i].stratum;
-		psu = rows[i].psu;
-		out->n_weight++;
-		sum_add(&w, rows[i].weight);
-		sum_add(&w2, rows[i].weight * rows[i].weight);
+		out->n_weight += base[p].n_weight;
+		households += base[p].households;
+		out->strata += d->psu[p].stratum != stratum;
+		out->psus++;
+		stratum = d->psu[p].stratum;
+		sum_add(&w, base[p].w);
+		sum_add(&w2, base[p].w2);
+	}
+	if (d->single) {
+		out->strata = households > 0;
+		out->psus = (int)households;
 	}
 	out->sum_w = sum_get(&w);
 	out->sum_w2 = sum_get(&w2);
 	out->df = out->psus - out->strata;
 }
 
-/* Mean of one item; adds its share of the influence variable to z. */
-static double item_mean(const struct design_row *rows, size_t n, const double *y,
-			double coefficient, double *z)
+static void item_mean(struct design_item *item, size_t from, size_t to)
 {
-	struct sum w = { 0 }, wy = { 0 };
-	double mean, total;
+	struct sum w = { 0 }, y = { 0 };
 
-	for (size_t i = 0; i < n; i++) {
-		if (isnan(y[i]))
-			continue;
-		sum_add(&w, rows[i].weight);
-		sum_add(&wy, rows[i].weight * y[i]);
+	for (size_t p = from; p < to; p++) {
+		sum_add(&w, item->sum[p].w);
+		sum_add(&y, item->sum[p].y);
 	}
-	total = sum_get(&w);
-	if (!(total > 0))
-		return (double)NAN;
-	mean = sum_get(&wy) / total;
-	for (size_t i = 0; i < n; i++)
-		if (!isnan(y[i]))
-			z[i] += coefficient * rows[i].weight * (y[i] - mean) / total;
-	return mean;
+	item->all = sum_get(&w);
+	item->mean = item->all > 0 ? sum_get(&y) / item->all : (double)NAN;
 }
 
-void design_index(struct estimate *out, const struct design_row *rows, size_t n,
-		  const double *const *y, size_t items)
+void design_value(struct estimate *out, const struct design *d, const struct design_sum *base,
+		  struct design_item *items, size_t n, size_t from, size_t to, double *z)
 {
-	double *z = mem_array(n ? n : 1, sizeof(*z));
 	struct sum value = { 0 };
 
 	*out = (struct estimate){ .value = (double)NAN, .var = (double)NAN, .se = (double)NAN };
-	take_stock(out, rows, n, y, items);
-	if (items && out->n_weight) {
-		for (size_t j = 0; j < items; j++)
-			sum_add(&value,
-				item_mean(rows, n, y[j], 1 / (double)items, z) / (double)items);
-		out->value = sum_get(&value);
-		out->var = design_variance(rows, n, z, &out->lonely);
-		if (out->df < 1)
-			out->var = (double)NAN;
-		out->se = sqrt(out->var);
+	take_stock(out, d, base, from, to);
+	for (size_t p = 0; p < d->n_psus; p++)
+		z[p] = 0;
+	if (!n || !out->n_weight)
+		return;
+	for (size_t j = 0; j < n; j++) {
+		struct design_item *item = &items[j];
+
+		item_mean(item, from, to);
+		sum_add(&value, item->coefficient * (item->shift + item->mean));
+		for (size_t p = from; p < to && item->all > 0; p++)
+			z[p] += item->coefficient * (item->sum[p].y - item->mean * item->sum[p].w) /
+				item->all;
 	}
-	free(z);
+	out->value = sum_get(&value);
 }
 
-void design_mean(struct estimate *out, const struct design_row *rows, size_t n, const double *y)
+static double factor_of(size_t n, double frame)
 {
-	design_index(out, rows, n, &y, 1);
+	return frame > 0 ? (frame - (double)n) / frame : 1;
 }
 
-double design_share(const struct design_row *rows, size_t n, const signed char *in)
+/* f n/(n-1) sum (z - mean)^2 from the sums over n units; a single one is centred at 0. */
+static double spread(size_t n, double f, double sum, double squares)
 {
-	struct sum all = { 0 }, part = { 0 };
+	double size = (double)n, v;
 
-	for (size_t i = 0; i < n; i++) {
-		if (in[i] < 0)
-			continue;
-		sum_add(&all, rows[i].weight);
-		if (in[i] > 0)
-			sum_add(&part, rows[i].weight);
+	if (f < CENSUS || !n)
+		return 0;
+	if (n == 1)
+		return f * squares;
+	v = squares - sum * sum / size;
+	return f * size / (size - 1) * fmax(v, 0);
+}
+
+static double stratum_variance(const struct design *d, const struct design_stratum *h,
+			       const double *z, const double *squares, bool *lonely)
+{
+	double f = factor_of(h->n, h->frame), mean;
+	struct sum all = { 0 }, apart = { 0 }, within = { 0 };
+
+	for (size_t p = h->first; p < h->first + h->n; p++)
+		sum_add(&all, z[p]);
+	/* two passes, so that the centring loses nothing */
+	mean = h->n > 1 ? sum_get(&all) / (double)h->n : 0;
+	for (size_t p = h->first; p < h->first + h->n; p++) {
+		const struct design_psu *psu = &d->psu[p];
+
+		sum_add(&apart, (z[p] - mean) * (z[p] - mean));
+		if (d->two_stage && psu->frame > 0)
+			sum_add(&within, (double)h->n / h->frame *
+						 spread(psu->households,
+							factor_of(psu->households, psu->frame),
+							z[p], squares[p]));
 	}
-	return sum_get(&all) > 0 ? sum_get(&part) / sum_get(&all) : (double)NAN;
+	*lonely = h->n == 1 && f >= CENSUS && !num_is_zero(z[h->first]);
+	return spread(h->n, f, 0, sum_get(&apart)) + sum_get(&within);
+}
+
+double design_variance(const struct design *d, const double *z, const double *squares, int *lonely)
+{
+	struct sum v = { 0 }, all = { 0 };
+
+	*lonely = 0;
+	for (size_t p = 0; p < d->n_psus && d->single; p++) {
+		sum_add(&v, squares[p]);
+		sum_add(&all, z[p]);
+	}
+	if (d->single)
+		return spread(d->households, 1, sum_get(&all), sum_get(&v));
+	for (size_t h = 0; h < d->n_strata; h++) {
+		bool alone = false;
+
+		sum_add(&v, stratum_variance(d, &d->strata[h], z, squares, &alone));
+		*lonely += alone;
+	}
+	return sum_get(&v);
+}
+
+void design_error(struct estimate *out, const struct design *d, const double *z,
+		  const double *squares)
+{
+	double var;
+
+	if (!out->n_weight)
+		return;
+	var = design_variance(d, z, squares, &out->lonely);
+	out->var = out->df < 1 ? (double)NAN : var;
+	out->se = sqrt(out->var);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one routine behind every standard error (statistics.md 2 and 3): ratio-type estimates by Taylor linearisation, variance by
- * ultimate clusters, drawn as if with replacement. Knows numbers only: no form, no unit names.
+ * Ratio-type estimates and their errors from sums by PSU (statistics.md 2 and 3): one pass over the rows, then everything is small. For
+ * designs of one or two stages without calibration; survey.h is the general engine, and tests hold the two against each other. Knows
+ * numbers only: no form, no unit names.
  *
- * Rows stand sorted by (stratum, psu); every row of the file is there, also those that do not count in an estimate: strata and PSUs
- * without cases count as zeros. A caller may pass a slice as long as it holds whole strata and all rows that count.
+ * PSUs stand in order, those of a stratum together. All that were drawn are there, also those without a row that counts: they are zeros.
  */
 #ifndef RUHU_TALLY_DESIGN_H
 #define RUHU_TALLY_DESIGN_H
@@ -13,9 +13,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct design_row {
-	uint32_t stratum, psu; /* numbers of the caller; a psu lies in one stratum */
-	double weight;         /* > 0; 0 = outside the target population */
+struct design_psu {
+	size_t first, end; /* its rows */
+	size_t stratum;
+	size_t households; /* with rows: the units of the second stage */
+	double frame;      /* households there are; 0 = unknown */
+};
+struct design_stratum {
+	size_t first, n; /* its PSUs */
+	double frame;    /* PSUs there are; 0 = unknown: as if drawn with replacement */
+};
+struct design {
+	struct design_psu *psu;
+	size_t n_psus;
+	struct design_stratum *strata;
+	size_t n_strata;
+	size_t households; /* in all */
+	bool single; /* as if every household had been drawn by itself: no strata, no PSUs ("SRS近似") */
+	bool two_stage; /* frame counts of both stages are known */
 };
 
 struct estimate {
@@ -29,17 +44,29 @@ struct estimate {
 	int lonely; /* strata with a single PSU in the file that touch the estimate: centred at 0 ("adjust") */
 };
 
-/* Mean of y over the rows where it is not NaN. */
-void design_mean(struct estimate *out, const struct design_row *rows, size_t n, const double *y);
+struct design_sum { /* of one PSU: rows that count in a domain */
+	size_t n, n_weight;
+	size_t households; /* with a weighted row that counts */
+	double w, w2, y;   /* weights, their squares, weight * (value - shift) */
+};
 
-/* Mean of J item means, each over its own respondents: y[j] as above. n counts rows with at least one answer. */
-void design_index(struct estimate *out, const struct design_row *rows, size_t n,
-		  const double *const *y, size_t items);
+struct design_item {                  /* a mean that enters the estimate */
+	const struct design_sum *sum; /* [n_psus] */
+	double coefficient, shift;
+	double mean; /* filled in */
+	double all;  /* filled in: sum of its weights */
+};
 
-/* V(z) of an influence variable, 0 where a row does not count. lonely may be NULL. */
-double design_variance(const struct design_row *rows, size_t n, const double *z, int *lonely);
+/* Sum of coefficient * mean over the PSUs [from, to); base counts the rows that enter any of the means. z [n_psus] gets the influence of
+ * each PSU, 0 outside. The variance is not done yet: design_variance. */
+void design_value(struct estimate *out, const struct design *d, const struct design_sum *base,
+		  struct design_item *items, size_t n, size_t from, size_t to, double *z);
 
-/* Weighted share of the rows with in[i] == 1 among those with in[i] is 0 or 1; NaN where there is none. No error. */
-double design_share(const struct design_row *rows, size_t n, const signed char *in);
+/* V(z). squares [n_psus]: sum of the squared influences of households, needed where design_needs_squares. */
+bool design_needs_squares(const struct design *d);
+double design_variance(const struct design *d, const double *z, const double *squares, int *lonely);
+/* var and se of an estimate whose z is known. */
+void design_error(struct estimate *out, const struct design *d, const double *z,
+		  const double *squares);
 
 #endif

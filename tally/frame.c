@@ -100,7 +100,8 @@ void tally_frame_free(struct tally_frame *f)
 	free(f->where);
 	free(f->columns);
 	free(f->column_of);
-	free(f->order);
+	frame_design_forget(f);
+	free(f->sample);
 	free(f->rank);
 	free(f->rows);
 	arena_free(f->arena);
@@ -130,21 +131,6 @@ static void make_room(struct tally_frame *f)
 		if (f->form->metrics[m].where)
 			f->where[m] = zero_extended(f->where[m], from, to);
 	f->cap = to;
-}
-
-uint32_t frame_code(const struct column *c, size_t row)
-{
-	uint16_t two;
-	uint32_t four;
-
-	if (c->width == 1)
-		return c->code[row];
-	if (c->width == 2) {
-		memcpy(&two, c->code + 2 * row, sizeof(two));
-		return two;
-	}
-	memcpy(&four, c->code + 4 * row, sizeof(four));
-	return four;
 }
 
 static void put_code(struct column *c, size_t row, uint32_t code)
@@ -332,9 +318,28 @@ enum status tally_frame_add(struct tally_frame *f, const struct tally_row *row, 
 	}
 	f->stock.no_adults += !r->adults;
 	f->n++;
-	free(f->order);
-	f->order = NULL;
+	f->sorted = false;
+	frame_design_forget(f);
 	return ST_OK;
+}
+
+enum status tally_frame_village(struct tally_frame *f, const char *unit,
+				const struct tally_village *v, struct err *err)
+{
+	if (!unit_code_valid(unit))
+		return err_set(err, ST_INPUT, T("“%s”不是12位的单位代码，这一行没有计入。"), unit);
+	f->sample = mem_resize(f->sample, f->n_sample + 1, sizeof(*f->sample));
+	f->sample[f->n_sample].unit = intern_add(&f->units, unit, UNIT_CODE);
+	f->sample[f->n_sample++].v = *v;
+	f->sorted = false;
+	frame_design_forget(f);
+	return ST_OK;
+}
+
+void tally_frame_weighting(struct tally_frame *f, enum tally_weighting how)
+{
+	f->weighting = how;
+	frame_design_forget(f);
 }
 
 struct column *frame_column(const struct tally_frame *f, int node)

@@ -56,6 +56,32 @@ struct tally_stock {
 	int64_t first_day, last_day; /* of the rows within the window; TALLY_NO_DAY if none */
 };
 
+/* What a village of the sample has come to: households by final outcome. From the register and all calls, whatever the period. */
+struct tally_village {
+	double issued, responded; /* responded: interviews, partial ones too */
+	double eligible, ineligible, unknown;
+};
+
+/* How interviews are weighed. */
+enum tally_weighting {
+	TALLY_WEIGHTS_DECLARED, /* as the round says; where it says nothing, TALLY_WEIGHTS_BASE */
+	TALLY_WEIGHTS_NONE,
+	TALLY_WEIGHTS_BASE, /* by the chances: villages, households (where the round gives the counts of the frame), adults of the household */
+	TALLY_WEIGHTS_POST  /* and then to the round's population counts */
+};
+
+/* What the weights came to, for the method note. */
+struct tally_weights {
+	enum tally_weighting used;
+	bool villages; /* N/n and M/issued of the villages are in them, and non-response by township */
+	bool two_stage; /* both stages enter the error */
+	bool corrected; /* the first stage has its finite population correction */
+	size_t merged;  /* townships whose non-response was taken from the whole county */
+	size_t margins; /* population counts they were fitted to ... */
+	int margin[4];  /* ... by these questions */
+	double kish; /* 1 + CV^2, of persons where they are weighed, else of households; NaN until computed */
+};
+
 struct tally_frame *tally_frame_new(const struct form *form, const struct round *round,
 				    const struct divisions *divisions);
 void tally_frame_free(struct tally_frame *f);
@@ -63,6 +89,13 @@ void tally_frame_free(struct tally_frame *f);
 /* ST_INPUT: the unit is no 12-digit code (nothing is added). */
 MUST_USE enum status tally_frame_add(struct tally_frame *f, const struct tally_row *row,
 				     struct err *err);
+
+/* Villages of the sample, with or without interviews; may be left out: then the villages with rows are the sample. Before any estimate. */
+MUST_USE enum status tally_frame_village(struct tally_frame *f, const char *unit,
+					 const struct tally_village *v, struct err *err);
+void tally_frame_weighting(struct tally_frame *f, enum tally_weighting how);
+/* After an estimate. */
+struct tally_weights tally_frame_weights(struct tally_frame *f);
 
 void tally_frame_stock(struct tally_frame *f, struct tally_stock *out);
 const struct form *tally_frame_form(const struct tally_frame *f);

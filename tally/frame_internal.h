@@ -3,15 +3,18 @@
 #ifndef RUHU_TALLY_FRAME_INTERNAL_H
 #define RUHU_TALLY_FRAME_INTERNAL_H
 
+#include <string.h>
+
 #include "base/vec.h"
 #include "forms/revision.h"
+#include "tally/design.h"
 #include "tally/frame.h"
 #include "tally/intern.h"
 
 struct column {
 	int node;
 	int width; /* bytes a code takes: 1, 2 or 4; widened when the codes no longer fit */
-	unsigned char *code; /* [frame->cap * width], in order of arrival; 0 = blank */
+	unsigned char *code; /* [frame->cap * width] by row; 0 = blank */
 	struct intern values;
 };
 
@@ -19,6 +22,7 @@ struct frow {
 	uint32_t unit;   /* code in frame->units */
 	uint16_t adults; /* 0 = not given */
 	bool in_window;
+	bool same_household; /* as the row before; once sorted */
 	int64_t day;
 	const char *household; /* without the unit it starts with */
 	struct identity id;
@@ -40,14 +44,50 @@ struct tally_frame {
 		*where; /* [n_metrics] flags by row, NULL where the metric has no condition */
 	struct instance *instance; /* for conditions; NULL while none is needed */
 	struct tally_stock stock;
-	uint32_t *order; /* rows by (unit, household, id); NULL until sorted */
-	uint32_t *rank;  /* [units.n] place of the unit in code order */
+	bool sorted;    /* rows and columns stand by (unit, household, id) */
+	uint32_t *rank; /* [units.n] place of the unit in code order; "" is the first */
+	struct frame_village {
+		uint32_t unit; /* code in units */
+		struct tally_village v;
+	} * sample; /* of the register, in no order */
+	size_t n_sample;
+	enum tally_weighting weighting;
+	struct frame_design *design; /* made when the rows have been sorted; NULL until then */
 };
 
+/* The declared design over the sorted rows, and the weights. */
+struct frame_design {
+	struct design d;
+	uint32_t *unit; /* [n_psus] code in units */
+	double *factor; /* [n_psus] of the weight; 1 where the chances of villages are not known */
+	double *weight[2];        /* [rows] by household, by person; NULL until asked for */
+	struct survey *survey[2]; /* where the weights are calibrated, else NULL */
+	struct tally_weights said;
+};
+enum tally_weighting frame_weighting(const struct tally_frame *f); /* never DECLARED */
+/* Sorts if need be. */
+struct frame_design *frame_design(struct tally_frame *f);
+MUST_USE enum status frame_weights(const double **out, struct tally_frame *f, bool persons,
+				   struct err *err);
+void frame_design_forget(struct tally_frame *f);
+
 struct column *frame_column(const struct tally_frame *f, int node); /* NULL: not a column */
-uint32_t frame_code(const struct column *c, size_t row);
+static inline uint32_t frame_code(const struct column *c, size_t row)
+{
+	uint16_t two;
+	uint32_t four;
+
+	if (c->width == 1)
+		return c->code[row];
+	if (c->width == 2) {
+		memcpy(&two, c->code + 2 * row, sizeof(two));
+		return two;
+	}
+	memcpy(&four, c->code + 4 * row, sizeof(four));
+	return four;
+}
 void frame_rank(struct tally_frame *f); /* fills rank */
-void frame_sort(struct tally_frame *f); /* fills order and rank */
+void frame_sort(struct tally_frame *f); /* and fills rank */
 bool frame_weights_persons(const struct tally_frame *f, const struct metric *m);
 
 /* Is word one of the blank-separated words of text? */

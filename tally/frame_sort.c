@@ -52,20 +52,59 @@ static int by_place(const void *a, const void *b)
 	return c ? c : memcmp(x->r->id.b, y->r->id.b, IDENTITY_SIZE);
 }
 
+static void move_rows(struct tally_frame *f, const struct row_key *keys)
+{
+	struct frow *rows = mem_array(f->cap, sizeof(*rows));
+
+	for (size_t i = 0; i < f->n; i++) {
+		rows[i] = f->rows[keys[i].row];
+		rows[i].same_household = i && rows[i - 1].unit == rows[i].unit &&
+					 strcmp(rows[i - 1].household, rows[i].household) == 0;
+	}
+	free(f->rows);
+	f->rows = rows;
+}
+
+/* Bytes of width each, in the order of keys. */
+static unsigned char *moved(unsigned char *from, const struct row_key *keys, size_t n, size_t cap,
+			    size_t width)
+{
+	unsigned char *to = mem_array(cap, width);
+
+	for (size_t i = 0; i < n; i++) {
+		if (width == 1)
+			to[i] = from[keys[i].row];
+		else
+			memcpy(to + i * width, from + keys[i].row * width, width);
+	}
+	free(from);
+	return to;
+}
+
+/* Rows and columns change places, so that every pass over them goes straight through memory. */
 void frame_sort(struct tally_frame *f)
 {
 	struct row_key *keys;
 
-	if (f->order)
+	if (f->sorted)
 		return;
 	frame_rank(f);
-	keys = mem_array(f->n ? f->n : 1, sizeof(*keys));
+	f->sorted = true;
+	if (!f->n)
+		return;
+	keys = mem_array(f->n, sizeof(*keys));
 	for (size_t i = 0; i < f->n; i++)
 		keys[i] = (struct row_key){ f->rank[f->rows[i].unit], (uint32_t)i, &f->rows[i] };
 	qsort(keys, f->n, sizeof(*keys), by_place);
-	f->order = mem_array(f->n ? f->n : 1, sizeof(*f->order));
-	for (size_t i = 0; i < f->n; i++)
-		f->order[i] = keys[i].row;
+	for (size_t i = 0; i < f->n_columns; i++) {
+		struct column *c = &f->columns[i];
+
+		c->code = moved(c->code, keys, f->n, f->cap, (size_t)c->width);
+	}
+	for (size_t m = 0; m < f->form->n_metrics; m++)
+		if (f->where[m])
+			f->where[m] = moved(f->where[m], keys, f->n, f->cap, 1);
+	move_rows(f, keys);
 	free(keys);
 }
 
@@ -81,25 +120,24 @@ static bool one_adult_by_chance(const struct tally_frame *f)
 
 bool frame_weights_persons(const struct tally_frame *f, const struct metric *m)
 {
-	return !m->household_weight && one_adult_by_chance(f);
+	return !m->household_weight && one_adult_by_chance(f) &&
+	       frame_weighting(f) != TALLY_WEIGHTS_NONE;
 }
 
 void tally_frame_stock(struct tally_frame *f, struct tally_stock *out)
 {
-	const struct frow *last = NULL;
+	uint32_t unit = 0;
 
 	frame_sort(f);
 	f->stock.rows = f->n;
-	f->stock.units = f->units.n - 1;
-	f->stock.households = f->stock.doubled = 0;
+	f->stock.units = f->stock.households = f->stock.doubled = 0;
 	for (size_t i = 0; i < f->n; i++) {
-		const struct frow *r = &f->rows[f->order[i]];
-
-		if (last && last->unit == r->unit && strcmp(last->household, r->household) == 0)
+		f->stock.units += f->rows[i].unit != unit;
+		unit = f->rows[i].unit;
+		if (f->rows[i].same_household)
 			f->stock.doubled++;
 		else
 			f->stock.households++;
-		last = r;
 	}
 	*out = f->stock;
 	if (!one_adult_by_chance(f))

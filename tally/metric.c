@@ -38,95 +38,106 @@ bool tally_period_parse(struct tally_period *out, const char *text)
 	return out->whole || clock_parse_period(text, &out->first, &out->last);
 }
 
-/* Everything one cell is computed from. */
+/* Everything the cells are computed from. */
 struct work {
 	struct tally_frame *f;
 	const struct tally_query *q;
 	struct tally_result *r;
 	struct metric_values v;
-	double **y;        /* [items][n] scratch: the domain's values, NaN elsewhere */
-	const double **at; /* [items] the same from the domain's first row on */
-	signed char *share;
-	const struct column *by; /* NULL = by unit */
+	struct metric_sums now, before;
 };
 
-/* Rows [lo, hi) are looked at; those where in is 0 (NULL = all) do not belong to the cell but keep their strata and PSUs. */
-struct domain {
-	size_t lo, hi;
-	const unsigned char *in;
-};
-
-static bool inside(const struct domain *d, size_t i)
+static double share(double part, double whole)
 {
-	return !d->in || d->in[i];
+	return whole > 0 ? part / whole : (double)NAN;
 }
 
-static double share_of(struct work *w, const struct domain *d, enum missing what)
+/* Counts and shares of a cell from the PSUs [from, to). */
+static void cell_counts(struct work *w, struct tally_cell *c, const struct metric_domain *d)
 {
-	for (size_t i = d->lo; i < d->hi; i++) {
-		signed char s = w->v.status[i];
-		bool asked = s == MISSING_NONE || s == MISSING_DONT_KNOW ||
-			     (s == MISSING_REFUSED && what == MISSING_REFUSED);
+	struct cell_sum all = { .positive = 0 };
 
-		w->share[i] = !inside(d, i) || !asked ? -1 : s == (signed char)what;
+	for (size_t p = d->from; p < d->to; p++) {
+		const struct cell_sum *s = &w->now.cell[p];
+
+		all.positive += s->positive;
+		for (size_t k = 0; k < ARRAY_LEN(all.why); k++)
+			all.why[k] += s->why[k];
+		all.opinion += s->opinion;
+		all.dont_know += s->dont_know;
+		all.refused += s->refused;
+		all.score += s->score;
+		all.scored += s->scored;
+		all.top += s->top;
+		all.topped += s->topped;
+		all.net += s->net;
+		all.netted += s->netted;
+		w->r->negative = w->r->negative || s->negative;
 	}
-	return design_share(w->v.rows + d->lo, d->hi - d->lo, w->share + d->lo);
-}
-
-static double mean_of(struct work *w, const struct domain *d, const double *y)
-{
-	struct estimate e;
-	double *copy;
-
-	if (!y)
-		return (double)NAN;
-	copy = w->y[0];
-	for (size_t i = d->lo; i < d->hi; i++)
-		copy[i] = inside(d, i) ? y[i] : (double)NAN;
-	design_mean(&e, w->v.rows + d->lo, d->hi - d->lo, copy + d->lo);
-	return e.value;
-}
-
-static void count_reasons(struct tally_cell *c, const struct work *w, const struct domain *d)
-{
-	for (size_t i = d->lo; i < d->hi; i++) {
-		if (!inside(d, i))
-			continue;
-		c->dk += w->v.status[i] == MISSING_DONT_KNOW;
-		c->refused += w->v.status[i] == MISSING_REFUSED;
-		c->not_applicable += w->v.status[i] == MISSING_NOT_APPLICABLE;
-		c->lost += w->v.status[i] == MISSING_LOST;
-		c->not_asked += w->v.status[i] == MISSING_NOT_ASKED;
+	c->positive = tally_is_rate(w->q->metric) ? all.positive : 0;
+	c->dk = all.why[MISSING_DONT_KNOW];
+	c->refused = all.why[MISSING_REFUSED];
+	c->not_applicable = all.why[MISSING_NOT_APPLICABLE];
+	c->lost = all.why[MISSING_LOST];
+	c->not_asked = all.why[MISSING_NOT_ASKED];
+	c->dk_share = c->refused_share = (double)NAN;
+	if (w->q->metric->kind != METRIC_INDEX) {
+		c->dk_share = share(all.dont_know, all.opinion + all.dont_know);
+		c->refused_share = share(all.refused, all.opinion + all.dont_know + all.refused);
 	}
+	c->score = share(all.score, all.scored);
+	c->top = share(all.top, all.topped);
+	c->net = share(all.net, all.netted);
 }
 
-static void estimate_cell(struct work *w, struct tally_cell *c, const struct domain *d,
+static void finish(const struct metric_values *v, struct metric_part *part)
+{
+	if (!part->e.n_weight)
+		return;
+	part->e.var = metric_variance(v, part, NULL, &part->e.lonely);
+	if (part->e.df < 1)
+		part->e.var = (double)NAN;
+	part->e.se = sqrt(part->e.var);
+}
+
+static bool has_errors(const struct tally_result *r)
+{
+	return r->basis == TALLY_DESIGN || r->basis == TALLY_SRS;
+}
+
+/* Against the same cell in the other period; the sums of before are those of the domain. */
+static void compare_cell(struct work *w, struct tally_cell *c, const struct metric_part *now,
+			 const struct metric_domain *d)
+{
+	struct metric_domain then = *d;
+	struct metric_part before;
+
+	then.period = *w->q->compare;
+	metric_part_init(&before, &w->v, &w->before, &then);
+	metric_change(&c->change, &w->v, now, &before, w->q->independent);
+	c->change.known = c->change.known && has_errors(w->r);
+	metric_part_clear(&before);
+}
+
+/* The sums must be those of the domain's rows (all of them, or an answer's). */
+static void estimate_cell(struct work *w, struct tally_cell *c, const struct metric_domain *d,
 			  struct estimate *e)
 {
-	for (size_t j = 0; j < w->v.items; j++) {
-		for (size_t i = d->lo; i < d->hi; i++)
-			w->y[j][i] = inside(d, i) ? w->v.y[j][i] : (double)NAN;
-		w->at[j] = w->y[j] + d->lo;
-	}
-	design_index(e, w->v.rows + d->lo, d->hi - d->lo, w->at, w->v.items);
-	for (size_t i = d->lo; w->v.items && i < d->hi; i++) { /* NaN is neither */
-		c->positive += tally_is_rate(w->q->metric) && w->y[0][i] > 0.5;
-		w->r->negative = w->r->negative || w->y[0][i] < 0;
-	}
+	struct metric_part part;
+
+	metric_part_init(&part, &w->v, &w->now, d);
+	if (has_errors(w->r))
+		finish(&w->v, &part);
+	*e = part.e;
+	cell_counts(w, c, d);
 	c->n = e->n;
 	c->base_w = e->sum_w;
 	c->value = e->value;
 	c->df = e->df;
-	c->se = w->r->basis == TALLY_DESIGN || w->r->basis == TALLY_SRS ? e->se : (double)NAN;
-	count_reasons(c, w, d);
-	c->dk_share = c->refused_share = (double)NAN;
-	if (w->q->metric->kind != METRIC_INDEX) {
-		c->dk_share = share_of(w, d, MISSING_DONT_KNOW);
-		c->refused_share = share_of(w, d, MISSING_REFUSED);
-	}
-	c->score = mean_of(w, d, w->v.score);
-	c->top = mean_of(w, d, w->v.top);
-	c->net = mean_of(w, d, w->v.net);
+	c->se = e->se;
+	if (w->q->compare)
+		compare_cell(w, c, &part, d);
+	metric_part_clear(&part);
 }
 
 static enum tally_verdict verdict_of(const struct tally_result *r, const struct tally_cell *c)
@@ -171,11 +182,11 @@ static struct kept *kept_of(struct tally_result *r)
 	return (struct kept *)(void *)r; /* r is its first member */
 }
 
-void tally_share_method(struct tally_result *const *results, size_t n)
+void tally_share_method(struct tally_result *const *results, size_t n, int asked)
 {
-	enum interval_method method = INTERVAL_WILSON;
+	enum interval_method method = asked < 0 ? INTERVAL_WILSON : (enum interval_method)asked;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && asked < 0; i++) {
 		const struct tally_result *r = results[i];
 
 		if (!tally_is_rate(r->metric))
@@ -194,55 +205,40 @@ void tally_share_method(struct tally_result *const *results, size_t n)
 		cell_interval(&k->r, &k->r.total, &k->total);
 		for (size_t c = 0; c < k->r.n_cells; c++)
 			cell_interval(&k->r, &k->r.cells[c], &k->cells[c]);
+		if (k->r.ranked)
+			metric_ranks(&k->r);
 	}
 }
 
-static const char *unit_of(const struct tally_frame *f, size_t place)
+static struct metric_domain everybody(const struct work *w, const unsigned char *in)
 {
-	return f->units.text[f->rows[f->order[place]].unit];
+	return (struct metric_domain){ .to = w->v.fd->d.n_psus, .in = in, .period = w->q->period };
 }
 
-static size_t group_end(const struct tally_frame *f, size_t at, int digits)
-{
-	const char *unit = unit_of(f, at);
-	size_t end = at;
-
-	while (end < f->n && strncmp(unit_of(f, end), unit, (size_t)digits) == 0)
-		end++;
-	return end;
-}
-
-/* By unit: rows of a unit stand together. A village is computed inside its township, so that the other villages stay as zeros; without
- * strata every household of the file does. */
+/* By unit: villages of a unit stand together. */
 static void unit_cells(struct work *w, struct kept *k)
 {
-	struct tally_frame *f = w->f;
-	int digits = w->q->by == LEVEL_TOWNSHIP ? 9 : UNIT_CODE;
-	unsigned char *in = mem_array(f->n ? f->n : 1, 1);
-	size_t at = 0;
+	const struct frame_design *fd = w->v.fd;
+	size_t digits = w->q->by == LEVEL_TOWNSHIP ? 9 : UNIT_CODE;
 
-	k->r.cells = arena_array(k->r.arena, f->units.n, sizeof(*k->r.cells));
-	k->cells = arena_array(k->r.arena, f->units.n, sizeof(*k->cells));
-	for (size_t town = 0, town_end; town < f->n; town = town_end) {
-		town_end = group_end(f, town, 9);
-		for (at = town; at < town_end;) {
-			size_t end = group_end(f, at, digits);
-			struct tally_cell *c = &k->r.cells[k->r.n_cells];
-			struct domain d = { town, town_end, in };
-			char code[UNIT_CODE + 1];
+	k->r.cells = arena_array(k->r.arena, fd->d.n_psus, sizeof(*k->r.cells));
+	k->cells = arena_array(k->r.arena, fd->d.n_psus, sizeof(*k->cells));
+	for (size_t at = 0, end; at < fd->d.n_psus; at = end) {
+		const char *unit = w->f->units.text[fd->unit[at]];
+		struct tally_cell *c = &k->r.cells[k->r.n_cells];
+		struct metric_domain d = everybody(w, NULL);
+		char code[UNIT_CODE + 1];
 
-			if (k->r.basis == TALLY_SRS)
-				d = (struct domain){ 0, f->n, in };
-			memset(in + at, 1, end - at);
-			unit_parent(code, unit_of(f, at), w->q->by);
-			c->key = arena_strdup(k->r.arena, code);
-			c->name = tally_unit_name(f, c->key);
-			estimate_cell(w, c, &d, &k->cells[k->r.n_cells++]);
-			memset(in + at, 0, end - at);
-			at = end;
-		}
+		for (end = at + 1; end < fd->d.n_psus &&
+				   strncmp(w->f->units.text[fd->unit[end]], unit, digits) == 0;)
+			end++;
+		d.from = at;
+		d.to = end;
+		unit_parent(code, unit, w->q->by);
+		c->key = arena_strdup(k->r.arena, code);
+		c->name = tally_unit_name(w->f, c->key);
+		estimate_cell(w, c, &d, &k->cells[k->r.n_cells++]);
 	}
-	free(in);
 }
 
 static const char *label_of(const struct form *form, const char *const *labels,
@@ -252,29 +248,63 @@ static const char *label_of(const struct form *form, const char *const *labels,
 								     : otherwise;
 }
 
+static void fill_sums(struct work *w, const unsigned char *in)
+{
+	struct metric_domain d = everybody(w, in);
+
+	metric_sums_fill(&w->now, &w->v, &d);
+	if (!w->q->compare)
+		return;
+	d.period = *w->q->compare;
+	metric_sums_fill(&w->before, &w->v, &d);
+}
+
 static void answer_cells(struct work *w, struct kept *k)
 {
 	const struct choice_list *list = w->f->form->nodes[w->q->node].list;
+	const struct column *by = frame_column(w->f, w->q->node);
 	unsigned char *in = mem_array(w->f->n ? w->f->n : 1, 1);
+	bool *given = mem_array(by->values.n, sizeof(*given));
 
 	k->r.cells = arena_array(k->r.arena, list->n, sizeof(*k->r.cells));
 	k->cells = arena_array(k->r.arena, list->n, sizeof(*k->cells));
 	for (size_t a = 0; a < list->n; a++) {
 		struct tally_cell *c = &k->r.cells[k->r.n_cells];
 		const struct choice *choice = &list->choices[a];
-		struct domain d = { 0, w->f->n, in };
+		struct metric_domain d = everybody(w, in);
 		const struct tmpl *label =
 			w->f->form->n_langs ? choice->label[w->f->form->default_lang] : NULL;
 
+		for (size_t code = 0; code < by->values.n; code++)
+			given[code] = frame_has_word(by->values.text[code], choice->name);
 		for (size_t i = 0; i < w->f->n; i++)
-			in[i] = frame_has_word(
-				w->by->values.text[frame_code(w->by, w->f->order[i])],
-				choice->name);
+			in[i] = given[frame_code(by, i)];
+		fill_sums(w, in);
 		c->key = choice->name;
 		c->name = label ? label->source : choice->name;
 		estimate_cell(w, c, &d, &k->cells[k->r.n_cells++]);
 	}
+	free(given);
 	free(in);
+}
+
+/* A role may keep a question from being counted in small units (architecture section 9). */
+static bool too_fine(const struct form *form, const struct metric *m, enum level by)
+{
+	bool fine = by > m->min_level;
+
+	for (size_t i = 0; i < m->n_items; i++) {
+		unsigned role = form->nodes[m->items[i]].role;
+
+		fine = fine || ((role & ROLE_PROCESS) && by != LEVEL_COUNTY) ||
+		       ((role & ROLE_LANGUAGE) && by == LEVEL_VILLAGE);
+	}
+	return fine;
+}
+
+bool tally_allowed(const struct form *form, const struct metric *m, enum level by)
+{
+	return !too_fine(form, m, by);
 }
 
 static enum status check_query(const struct tally_frame *f, const struct tally_query *q,
@@ -289,7 +319,7 @@ static enum status check_query(const struct tally_frame *f, const struct tally_q
 				err, ST_INPUT,
 				T("“%s”用的是记录访问过程的题，只在全旗汇总，不按单位出数。"),
 				label);
-	if (q->node < 0 && q->by > q->metric->min_level)
+	if (q->node < 0 && too_fine(f->form, q->metric, q->by))
 		return err_set(err, ST_INPUT,
 			       T("指标“%s”规定最细只到%s一级，不按更小的单位出数。请换一个层级。"),
 			       label, level);
@@ -311,15 +341,60 @@ static void take_target(struct tally_result *r, const struct round *round)
 	}
 }
 
+#define INDEX_ITEM_MIN \
+	30 /* question-bank.md section 4: an item with fewer answers leaves the index */
+
+/* True if the sums have to be made again. */
+static bool drop_thin_items(struct work *w)
+{
+	for (size_t j = 0; w->v.items > 1 && j < w->v.items; j++) {
+		size_t n = 0;
+
+		for (size_t p = 0; p < w->v.fd->d.n_psus; p++)
+			n += w->now.item[j][p].n;
+		w->v.kept[j] = n >= INDEX_ITEM_MIN;
+		w->v.dropped += !w->v.kept[j];
+	}
+	return w->v.dropped > 0;
+}
+
+static void all_cells(struct work *w, struct kept *k)
+{
+	struct metric_domain all = everybody(w, NULL);
+
+	metric_sums_init(&w->now, &w->v);
+	if (w->q->compare)
+		metric_sums_init(&w->before, &w->v);
+	fill_sums(w, NULL);
+	if (drop_thin_items(w))
+		fill_sums(w, NULL);
+	k->r.items_dropped = w->v.dropped;
+	k->r.total.key = k->r.total.name = "";
+	estimate_cell(w, &k->r.total, &all, &k->total);
+	k->r.lonely = k->total.lonely;
+	if (w->q->node >= 0) {
+		answer_cells(w, k);
+	} else if (w->q->by != LEVEL_COUNTY) {
+		unit_cells(w, k);
+		if (w->q->rank && has_errors(&k->r))
+			metric_sides(&k->r, &w->v, &w->now, w->q);
+	}
+	metric_sums_clear(&w->now, &w->v);
+	if (w->q->compare)
+		metric_sums_clear(&w->before, &w->v);
+}
+
 enum status tally_estimate(struct tally_result **out, struct tally_frame *f,
 			   const struct tally_query *q, struct err *err)
 {
 	const char *label = label_of(f->form, q->metric->label, q->metric->id);
 	enum status st = check_query(f, q, label, err);
 	struct work w = { .f = f, .q = q };
-	struct domain all = { 0, f->n, NULL };
+	int least = f->round ? f->round->k : 5;
 	struct kept *k;
 
+	if (st == ST_OK)
+		st = metric_values_init(&w.v, f, q->metric, err);
 	if (st != ST_OK)
 		return st;
 	k = mem_alloc(sizeof(*k));
@@ -330,32 +405,18 @@ enum status tally_estimate(struct tally_result **out, struct tally_frame *f,
 	k->r.by = q->node >= 0 ? LEVEL_COUNTY : q->by;
 	k->r.basis = tally_basis_of(f);
 	k->r.persons = frame_weights_persons(f, q->metric);
+	k->r.period = q->period;
+	k->r.compared = q->compare != NULL;
+	k->r.independent = q->independent;
+	k->r.weights = tally_frame_weights(f);
 	take_target(&k->r, f->round);
 	w.r = &k->r;
-	w.by = q->node >= 0 ? frame_column(f, q->node) : NULL;
-	metric_values_init(&w.v, f, q, k->r.basis);
-	w.y = mem_array(w.v.items + 1, sizeof(*w.y));
-	w.at = mem_array(w.v.items + 1, sizeof(*w.at));
-	for (size_t j = 0; j < w.v.items + 1; j++)
-		w.y[j] = mem_array(f->n ? f->n : 1, sizeof(double));
-	w.share = mem_array(f->n ? f->n : 1, 1);
-	k->r.total.key = "";
-	k->r.total.name = "";
-	estimate_cell(&w, &k->r.total, &all, &k->total);
-	k->r.lonely = k->total.lonely;
-	k->r.items_dropped = w.v.dropped;
-	if (q->node >= 0)
-		answer_cells(&w, k);
-	else if (q->by != LEVEL_COUNTY)
-		unit_cells(&w, k);
-	suppress_cells(&k->r, f->round ? f->round->k : 5);
+	all_cells(&w, k);
+	suppress_primary(&k->r, least);
 	*out = &k->r;
-	tally_share_method(out, 1);
-	for (size_t j = 0; j < w.v.items + 1; j++)
-		free(w.y[j]);
-	free(w.y);
-	free(w.at);
-	free(w.share);
+	if (tally_protect(out, 1, least, NULL, 0) > 0)
+		k->r.total.show = TALLY_HIDDEN; /* never: nothing is locked */
+	tally_share_method(out, 1, TALLY_METHOD_TABLE);
 	metric_values_clear(&w.v);
 	return ST_OK;
 }

@@ -15,9 +15,8 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "forms/form.h"
+#include "tally/frame.h"
 #include "tally/interval.h"
-
-struct tally_frame;
 
 /* Where errors come from: the declared design; as if drawn at random one by one ("SRS近似", said in the heading); nowhere, since the
  * sample was not drawn at random, or nobody was left out. */
@@ -36,16 +35,38 @@ struct tally_query {
 	enum level by;               /* LEVEL_COUNTY = the total only */
 	int node;                    /* >= 0: by the answers of this question instead */
 	struct tally_period period;
+	const struct tally_period *compare; /* NULL = with none */
+	bool independent; /* its villages were drawn anew: no covariance; else the same villages */
+	bool rank;        /* rank intervals of the units, and who differs from the rest */
 };
 
 enum tally_show {
 	TALLY_SHOWN,
 	TALLY_EMPTY, /* base 0: "—" */
-	TALLY_SMALL, /* 样本不足 */
-	TALLY_HIDDEN /* hidden so that a small one cannot be reckoned from the total */
+	TALLY_SMALL, /* too small; printed as the next, so that nobody sees which it is */
+	TALLY_HIDDEN /* hidden so that a small one cannot be reckoned from the others */
 };
 
 enum tally_verdict { TALLY_NO_VERDICT, TALLY_MET, TALLY_MISSED, TALLY_UNDECIDED };
+
+/* What changed since the period compared with. */
+struct tally_change {
+	bool show;         /* neither period is too small */
+	bool known;        /* there is an error to print */
+	size_t n;          /* base then */
+	double before;     /* value then; NaN */
+	double difference; /* now less then */
+	double se, lo, hi, p;
+	int df;
+};
+
+/* Where a unit stands among the others that are shown. */
+struct tally_rank {
+	int rank, lo, hi; /* 1 = the largest; 0 = not ranked */
+	double p;         /* of the difference from the rest of the county */
+	int sign;
+	int side; /* against the rest of the county, Benjamini and Hochberg at 5 %: 1 above, -1 below, 0 no difference that can be told */
+};
 
 struct tally_cell {
 	const char *key;  /* unit code, or answer; "" = the total */
@@ -65,6 +86,8 @@ struct tally_cell {
 	double score, top,
 		net; /* of a share whose map is declared: mean score, share of the best answer, positive less negative; else NaN */
 	enum tally_verdict verdict;
+	struct tally_change change;
+	struct tally_rank rank;
 };
 
 struct tally_result {
@@ -73,6 +96,7 @@ struct tally_result {
 	const char *label; /* in the form's default language */
 	int node;          /* the question it is divided by, -1 = units */
 	enum level by;     /* as asked */
+	struct tally_period period;
 	int least;         /* smallest base that is shown */
 	bool negative;     /* some value is below 0 */
 	enum tally_basis basis;
@@ -86,19 +110,45 @@ struct tally_result {
 	int lonely;           /* strata with a single PSU, centred at 0 */
 	size_t items_dropped; /* of an index: fewer than 30 answers */
 	size_t hidden;        /* cells TALLY_SMALL or TALLY_HIDDEN */
+	struct tally_weights weights;
+	bool compared, independent; /* with another period */
+	bool ranked;
+	bool rank_says; /* false: more than half of the intervals cover more than half of the ranks */
 };
 
 bool tally_is_rate(const struct metric *m); /* a share or multiple: printed in per cent */
 enum tally_basis tally_basis_of(const struct tally_frame *f);
+
+/* May the metric be counted by units so small? Its min_level, and the roles of its questions. */
+bool tally_allowed(const struct form *form, const struct metric *m, enum level by);
 
 /* ST_INPUT: finer than the metric's min_level allows, or the question cannot divide (no select question). */
 MUST_USE enum status tally_estimate(struct tally_result **out, struct tally_frame *f,
 				    const struct tally_query *q, struct err *err);
 void tally_result_free(struct tally_result *r);
 
-/* tally_estimate has given each table its method; results that stand on one page get one method together here, and anew their
- * intervals and verdicts. */
-void tally_share_method(struct tally_result *const *results, size_t n);
+/* A cell of a table that left the office before; texts borrowed. */
+struct tally_published {
+	const char *metric; /* id */
+	int node;           /* it was divided by, -1 = units */
+	bool whole;         /* period */
+	int64_t first, last;
+	const char *key;
+	int64_t n, positive;
+	enum tally_show show;
+	bool same_data; /* the store has not changed since */
+};
+
+/* tally_estimate protects each table by itself; tables that leave together, or after others, are protected together here: afterwards no
+ * count that must not be seen can be confined to a range narrower than k (docs/DECISIONS.md says which counts). Returns how many still
+ * can, since what gives them away was published before: then nothing may leave. */
+MUST_USE size_t tally_protect(struct tally_result *const *results, size_t n, int k,
+			      const struct tally_published *old, size_t n_old);
+
+/* tally_estimate has given each table its method; results that stand on one page get one method together here (an enum interval_method
+ * where a person chose it), and anew their intervals, verdicts and ranks. */
+#define TALLY_METHOD_TABLE (-1) /* the rule of interval_method_for */
+void tally_share_method(struct tally_result *const *results, size_t n, int method);
 
 /* The value of a code under a metric's item as it enters a score or an index: declared map, else equal steps from 100 to 0 over the
  * list's codes without 6, 7 and 9, turned round where the item is reversed. NaN = no value. */

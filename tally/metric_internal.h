@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Between metric.c (cells), metric_values.c (codes to numbers) and suppress.c. */
+/* Between metric.c (cells), metric_values.c (codes to numbers), metric_sums.c (rows to sums), metric_change.c and suppress.c. */
 #ifndef RUHU_TALLY_METRIC_INTERNAL_H
 #define RUHU_TALLY_METRIC_INTERNAL_H
 
@@ -9,23 +9,86 @@
 
 #define TALLY_LEVEL 0.95
 
-/* One metric over all rows of the frame, in their fixed order. */
+/* What every code of a column becomes. */
+struct code_value {
+	double y, score, top, net;
+	signed char missing;
+};
+/* table [codes->n]; what a code is worth under an item of a metric. */
+void metric_code_values(struct code_value *table, const struct form *form, const struct metric *m,
+			size_t item, const struct intern *codes);
+
+/* One metric over the sorted rows of a frame. */
 struct metric_values {
-	size_t n;
-	struct design_row *rows;
-	double **y;                /* [items][n]; NaN = not in the base */
-	size_t items;              /* of those kept */
-	double *score, *top, *net; /* [n] of a share with a map, else NULL */
-	signed char *
-		status; /* [n] enum missing of the (first) item, -1 = outside the metric: condition or period */
+	const struct tally_frame *f;
+	const struct metric *m;
+	const struct frame_design *fd;
+	const double *weight;         /* [rows] */
+	const struct survey *survey;  /* calibrated weights, or NULL */
+	const unsigned char *where;   /* [rows], NULL = no condition */
+	size_t items;                 /* means of the metric: 1 but for an index */
+	const struct column **column; /* [m->n_items] NULL: not a column */
+	struct code_value **table;    /* [m->n_items] */
+	double *shift;                /* [items] */
+	bool *kept;                   /* [items] an index drops items with few answers */
 	size_t dropped;
 };
-
-void metric_values_init(struct metric_values *v, struct tally_frame *f, const struct tally_query *q,
-			enum tally_basis basis);
+MUST_USE enum status metric_values_init(struct metric_values *v, struct tally_frame *f,
+					const struct metric *m, struct err *err);
 void metric_values_clear(struct metric_values *v);
 
-/* Primary marks of every cell and the complementary ones (section 10); r->by tells whether the stricter rules for villages hold. */
-void suppress_cells(struct tally_result *r, int k);
+/* Rows of the PSUs [from, to) (or of the others) that are in and in the period. */
+struct metric_domain {
+	size_t from, to;
+	bool others;
+	const unsigned char *in; /* [rows], NULL = all */
+	struct tally_period period;
+};
+
+/* Counts and shares beside the estimate, of one PSU. */
+struct cell_sum {
+	size_t positive, why[MISSING_LOST + 1];
+	double opinion, dont_know, dont_know_asked, refused; /* weights by the reason */
+	double score, top, net, scored, topped, netted;      /* weighted sums and their weights */
+	bool negative;
+};
+struct metric_sums {
+	struct design_sum *base;  /* [n_psus] */
+	struct design_sum **item; /* [items][n_psus] */
+	struct cell_sum *cell;    /* [n_psus] */
+	struct adding *adding;    /* scratch */
+};
+void metric_sums_init(struct metric_sums *s, const struct metric_values *v);
+void metric_sums_fill(struct metric_sums *s, const struct metric_values *v,
+		      const struct metric_domain *d);
+void metric_sums_clear(struct metric_sums *s, const struct metric_values *v);
+
+/* A domain's estimate on its way to an error: influence by PSU, and the means it was made with. */
+struct metric_part {
+	struct metric_domain domain;
+	struct estimate e;
+	struct design_item *items; /* [items] */
+	double *z;                 /* [n_psus] */
+};
+void metric_part_init(struct metric_part *p, const struct metric_values *v,
+		      const struct metric_sums *s, const struct metric_domain *d);
+void metric_part_clear(struct metric_part *p);
+/* V(second - first), first NULL = V(second): by PSU, by household where the design needs it, by row where the weights are calibrated. */
+double metric_variance(const struct metric_values *v, const struct metric_part *second,
+		       const struct metric_part *first, int *lonely);
+
+/* The same cell in two periods (section 8). */
+void metric_change(struct tally_change *out, const struct metric_values *v,
+		   const struct metric_part *now, const struct metric_part *before,
+		   bool independent);
+
+/* Each unit against the rest of the county. Cells stand in the order of their PSUs. */
+void metric_sides(struct tally_result *r, const struct metric_values *v,
+		  const struct metric_sums *s, const struct tally_query *q);
+/* Rank intervals of the units that are shown, and which of them differ from the rest. */
+void metric_ranks(struct tally_result *r);
+
+/* Marks what is too small by itself (section 10); r->by tells whether the stricter rules for villages hold. */
+void suppress_primary(struct tally_result *r, int k);
 
 #endif

@@ -11,9 +11,6 @@
 #include "forms/round.h"
 #include "tally/metric_internal.h"
 
-#define INDEX_ITEM_MIN \
-	30 /* question-bank.md section 4: an item with fewer answers leaves the index */
-
 static bool listed(const char *const *codes, size_t n, const char *code)
 {
 	for (size_t i = 0; i < n; i++)
@@ -161,13 +158,7 @@ static double value_of(const struct form *form, const struct metric *m, size_t i
 	return (double)NAN;
 }
 
-/* What every code of a column becomes. */
-struct code_value {
-	double y, score, top, net;
-	signed char missing;
-};
-
-static void code_values(struct code_value *out, const struct form *form, const struct metric *m,
+void metric_code_values(struct code_value *out, const struct form *form, const struct metric *m,
 			size_t item, const struct intern *codes)
 {
 	double best = -HUGE_VAL, worst = HUGE_VAL;
@@ -202,144 +193,61 @@ static void code_values(struct code_value *out, const struct form *form, const s
 	}
 }
 
-/* A row is in the metric if its condition holds and its date lies in the period. */
-static bool row_in(const struct tally_frame *f, const struct tally_query *q, size_t row)
+static void take_item(struct metric_values *v, size_t j)
 {
-	const struct frow *r = &f->rows[row];
-	const unsigned char *where = f->where[q->metric - f->form->metrics];
+	const struct column *c = frame_column(v->f, v->m->items[j]);
 
-	if (where && !where[row])
-		return false;
-	return q->period.whole ||
-	       (r->in_window && r->day >= q->period.first && r->day <= q->period.last);
-}
-
-static void fill_item(struct metric_values *v, const struct tally_frame *f,
-		      const struct tally_query *q, size_t item, double *y)
-{
-	const struct column *c = frame_column(f, q->metric->items[item]);
-	struct code_value *table;
-
-	for (size_t i = 0; i < v->n; i++)
-		y[i] = (double)NAN;
+	v->column[j] = c;
 	if (!c)
 		return; /* an answer inside a repeat has no column */
-	table = mem_array(c->values.n, sizeof(*table));
-	code_values(table, f->form, q->metric, item, &c->values);
-	for (size_t i = 0; i < v->n; i++) {
-		const struct code_value *cv = &table[frame_code(c, f->order[i])];
-
-		if (v->status[i] < 0)
-			continue;
-		y[i] = cv->y;
-		if (item == 0)
-			v->status[i] = cv->missing;
-		else if (v->status[i] > 0 && !isnan(cv->y))
-			v->status[i] = MISSING_NONE;
-		if (item == 0 && v->score) {
-			v->score[i] = cv->score;
-			v->top[i] = cv->top;
-			v->net[i] = cv->net;
-		}
-	}
-	free(table);
+	v->table[j] = mem_array(c->values.n, sizeof(**v->table));
+	metric_code_values(v->table[j], v->f->form, v->m, j, &c->values);
 }
 
-/* At least one of several items, for everybody who answered any of them. */
-static void join_items(struct metric_values *v)
+/* Values are summed as differences from the first one, so that a mean without variation has none. */
+static double first_value(const struct metric_values *v, size_t j)
 {
-	for (size_t j = 1; j < v->items; j++) {
-		for (size_t i = 0; i < v->n; i++)
-			v->y[0][i] = fmax(v->y[0][i], v->y[j][i]); /* fmax passes over NaN */
-		free(v->y[j]);
+	for (size_t i = 0; v->column[j] && i < v->f->n; i++) {
+		double y = v->table[j][frame_code(v->column[j], i)].y;
+
+		if (!isnan(y))
+			return y;
 	}
-	v->items = v->items ? 1 : 0;
+	return 0;
 }
 
-static void drop_thin_items(struct metric_values *v)
-{
-	size_t kept = 0;
-
-	for (size_t j = 0; j < v->items; j++) {
-		size_t n = 0;
-
-		for (size_t i = 0; i < v->n; i++)
-			n += isnan(v->y[j][i]) ? 0 : 1;
-		if (n >= INDEX_ITEM_MIN) {
-			v->y[kept++] = v->y[j];
-		} else {
-			free(v->y[j]);
-			v->dropped++;
-		}
-	}
-	v->items = kept;
-}
-
-static void design_rows(struct metric_values *v, const struct tally_frame *f,
-			const struct metric *m, enum tally_basis basis)
+enum status metric_values_init(struct metric_values *v, struct tally_frame *f,
+			       const struct metric *m, struct err *err)
 {
 	bool persons = frame_weights_persons(f, m);
-	const struct frow *last = NULL;
-	uint32_t town = 0, household = 0;
-
-	for (size_t i = 0; i < v->n; i++) {
-		const struct frow *r = &f->rows[f->order[i]];
-		const char *unit = f->units.text[r->unit];
-
-		if (last && strncmp(f->units.text[last->unit], unit, 9) != 0)
-			town++;
-		if (last && (last->unit != r->unit || strcmp(last->household, r->household) != 0))
-			household++;
-		last = r;
-		v->rows[i].stratum = basis == TALLY_DESIGN ? town : 0;
-		v->rows[i].psu = basis == TALLY_DESIGN ? f->rank[r->unit] : household;
-		v->rows[i].weight = persons && r->adults ? r->adults : 1;
-	}
-}
-
-static double *numbers(size_t n)
-{
-	return mem_array(n ? n : 1, sizeof(double));
-}
-
-void metric_values_init(struct metric_values *v, struct tally_frame *f, const struct tally_query *q,
-			enum tally_basis basis)
-{
-	const struct metric *m = q->metric;
+	enum status st;
 
 	frame_sort(f);
-	*v = (struct metric_values){ .n = f->n, .items = m->n_items };
-	v->rows = mem_array(f->n ? f->n : 1, sizeof(*v->rows));
-	v->status = mem_array(f->n ? f->n : 1, 1);
-	v->y = mem_array(m->n_items + 1, sizeof(*v->y));
-	if (m->kind == METRIC_SHARE && m->n_map) {
-		v->score = numbers(f->n);
-		v->top = numbers(f->n);
-		v->net = numbers(f->n);
-		for (size_t i = 0; i < f->n; i++)
-			v->score[i] = v->top[i] = v->net[i] = (double)NAN;
-	}
-	for (size_t i = 0; i < f->n; i++)
-		v->status[i] = row_in(f, q, f->order[i]) ? 0 : -1;
-	design_rows(v, f, m, basis);
+	*v = (struct metric_values){ .f = f, .m = m, .where = f->where[m - f->form->metrics] };
+	v->items = m->kind == METRIC_INDEX ? m->n_items : m->n_items > 0;
+	st = frame_weights(&v->weight, f, persons, err);
+	if (st != ST_OK)
+		return st;
+	v->fd = frame_design(f);
+	v->survey = v->fd->survey[persons];
+	v->column = mem_array(m->n_items + 1, sizeof(*v->column));
+	v->table = mem_array(m->n_items + 1, sizeof(*v->table));
+	v->shift = mem_array(m->n_items + 1, sizeof(*v->shift));
+	v->kept = mem_array(m->n_items + 1, sizeof(*v->kept));
 	for (size_t j = 0; j < m->n_items; j++) {
-		v->y[j] = numbers(f->n);
-		fill_item(v, f, q, j, v->y[j]);
+		take_item(v, j);
+		v->kept[j] = true;
+		v->shift[j] = tally_is_rate(m) ? 0 : first_value(v, j);
 	}
-	if (m->kind == METRIC_MULTIPLE)
-		join_items(v);
-	else if (m->kind == METRIC_INDEX)
-		drop_thin_items(v);
+	return ST_OK;
 }
 
 void metric_values_clear(struct metric_values *v)
 {
-	for (size_t j = 0; j < v->items; j++)
-		free(v->y[j]);
-	free(v->y);
-	free(v->rows);
-	free(v->score);
-	free(v->top);
-	free(v->net);
-	free(v->status);
+	for (size_t j = 0; v->table && j < v->m->n_items; j++)
+		free(v->table[j]);
+	free(v->column);
+	free(v->table);
+	free(v->shift);
+	free(v->kept);
 }

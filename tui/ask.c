@@ -93,6 +93,8 @@ unsigned ask_forward(struct ask *k)
 	if (!k->kind->leave(k, true))
 		return SCREEN_REDRAW;
 	if (!session_next(interview_session(k->iv), &why)) {
+		if (why.mark == MARK_SOFT)
+			return ask_soft(k, &why);
 		ask_complain(k, &why);
 		screen_say(k->screen, STYLE_DIM, "%s",
 			   T("答不了就按 Esc：可以先停下，也可以按现状保存。"));
@@ -343,6 +345,8 @@ static unsigned ask_result(struct screen *s, const struct screen_result *r)
 
 	interview_tick(k->iv);
 	k->moved_at = 0;
+	if (r->tag >= ASK_TAG_SOFT)
+		return ask_soft_result(k, r);
 	if (r->tag >= ASK_TAG_ADULTS)
 		return ask_adults_result(k, r);
 	if (r->tag >= ASK_TAG_END)

@@ -65,6 +65,8 @@ bool ask_end_has_answers(const struct ask *k);
 
 struct node;
 const struct node *ask_node(const struct ask *k);
+/* Says what the soft check says and asks for the way on. */
+unsigned ask_soft(struct ask *k, const struct complaint *why);
 void ask_complain(struct ask *k, const struct complaint *why);
 unsigned ask_forward(struct ask *k); /* leave, check, next stop */
 unsigned ask_forward_by_itself(

@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "tui/ask.h"
 #include "tui/canvas.h"
+#include "tui/choices.h"
 
 /* Long enough to see what was selected and to press another digit, short enough not to be waited for. */
 /* In a long list a second digit may follow. */
@@ -66,10 +67,7 @@ static bool is_chosen(const struct ask *k, int row)
 /* The digit that a row answers to: its code where every code is one digit, else its place. */
 static bool coded(const struct ask *k)
 {
-	for (size_t i = 0; i < k->n_choices; i++)
-		if (!isdigit((unsigned char)name_of(k, (int)i)[0]) || name_of(k, (int)i)[1])
-			return false;
-	return k->n_choices > 0;
+	return !is_ack(k) && choices_are_coded(k->choices, k->n_choices);
 }
 
 static void choice_enter(struct ask *k)

@@ -39,7 +39,7 @@ static void count_items(struct ask *k, int *answered, int *open, int *wrong)
 	for (size_t i = 0; i < n; i++) {
 		*answered += items[i].state == ITEM_ANSWERED;
 		*open += items[i].state == ITEM_OPEN || items[i].state == ITEM_OPEN_REQUIRED;
-		*wrong += items[i].state == ITEM_WRONG;
+		*wrong += items[i].state == ITEM_WRONG || items[i].state == ITEM_DOUBTFUL;
 	}
 }
 
@@ -106,6 +106,8 @@ unsigned ask_finish(struct ask *k)
 	if (!session_check(s, &first)) {
 		session_jump(s, first.spot);
 		ask_arrived(k);
+		if (first.mark == MARK_SOFT)
+			return ask_soft(k, &first);
 		ask_complain(k, &first);
 		screen_say(k->screen, STYLE_WARN, "%s",
 			   T("还有一题要看一看。答不了就按 X（打字的题按 F9），按现状保存。"));

@@ -252,7 +252,6 @@ int canvas_glyph(struct canvas *c, int x, int y, unsigned style, enum glyph g)
 	return x + 1;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): a place, a size and a text are eight arguments */
 /* Two blanks stand between columns, never between words. */
 static bool has_columns(const char *s, size_t n)
 {
@@ -263,6 +262,7 @@ static bool has_columns(const char *s, size_t n)
 }
 
 /* hang > 0: lines of two columns keep the rest of the second under its beginning. */
+/* NOLINTNEXTLINE(readability-function-size): a place, a size and a text are eight arguments */
 static int wrap(struct canvas *c, int x, int y, int width, int max_rows, int skip, int hang,
 		unsigned style, const char *text)
 {
@@ -295,12 +295,14 @@ static int wrap(struct canvas *c, int x, int y, int width, int max_rows, int ski
 	return rows;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a place, a size and a text are eight arguments */
 int canvas_wrap(struct canvas *c, int x, int y, int width, int max_rows, int skip, unsigned style,
 		const char *text)
 {
 	return wrap(c, x, y, width, max_rows, skip, 0, style, text);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a place, a size and a text are eight arguments */
 int canvas_wrap_pairs(struct canvas *c, int x, int y, int width, int max_rows, int skip, int hang,
 		      const char *text)
 {

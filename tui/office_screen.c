@@ -160,7 +160,7 @@ static unsigned office_action(struct screen *s, enum action a, const struct even
 		st = office_tally(o->ws, &all, &doc, &err);
 		return show(o, st, doc, &err);
 	case ACTION_GO_REPORT:
-		st = office_report(o->ws, NULL, &doc, &err);
+		st = office_report(o->ws, NULL, NULL, &doc, &err);
 		return show(o, st, doc, &err);
 	case ACTION_QUIT:
 		return SCREEN_QUIT;

@@ -22,7 +22,7 @@ struct review {
 
 static bool is_open(enum item_state s)
 {
-	return s == ITEM_OPEN || s == ITEM_OPEN_REQUIRED || s == ITEM_WRONG;
+	return s == ITEM_OPEN || s == ITEM_OPEN_REQUIRED || s == ITEM_WRONG || s == ITEM_DOUBTFUL;
 }
 
 static int next_open(const struct review *r, int from)
@@ -79,6 +79,8 @@ static const char *state_label(enum item_state s)
 		return T("必答");
 	case ITEM_WRONG:
 		return T("要改");
+	case ITEM_DOUBTFUL:
+		return T("核对");
 	case ITEM_SKIPPED:
 		return T("跳过");
 	}
@@ -136,7 +138,8 @@ static void draw_item(struct review *r, struct canvas *c, int y, int i, struct a
 	canvas_text(c, 3, y, style, -1, state_label(item->state));
 	canvas_text(c, label_x, y, style, columns - label_x - 2 - value_width,
 		    interview_fill(r->iv, label, a));
-	if (item->state == ITEM_SKIPPED || item->state == ITEM_WRONG)
+	if (item->state == ITEM_SKIPPED || item->state == ITEM_WRONG ||
+	    item->state == ITEM_DOUBTFUL)
 		canvas_text(c, columns - value_width, y, STYLE_DIM, value_width - 1,
 			    item->why ? item->why : "");
 	else

@@ -3,14 +3,19 @@
 #ifndef RUHU_TUI_SCREENS_H
 #define RUHU_TUI_SCREENS_H
 
+#include "forms/revision.h"
 #include "tui/screen.h"
 
 struct ask;
+struct form;
+struct interview;
+struct workspace;
 
 /* Tags from here on belong to parts of the interview screen. */
-enum { ASK_TAG_ROWS = 100, ASK_TAG_END = 200, ASK_TAG_ADULTS = 300 };
+enum { ASK_TAG_ROWS = 100, ASK_TAG_END = 200, ASK_TAG_ADULTS = 300, ASK_TAG_SOFT = 400 };
 unsigned ask_adults_result(struct ask *k, const struct screen_result *r);
 unsigned ask_rows_result(struct ask *k, const struct screen_result *r);
+unsigned ask_soft_result(struct ask *k, const struct screen_result *r);
 unsigned ask_end_result(struct ask *k, const struct screen_result *r);
 
 extern const struct screen_ops
@@ -21,6 +26,16 @@ extern const struct screen_ops first_run_screen; /* struct first_run */
 extern const struct screen_ops review_screen;    /* struct interview: result 1 = jumped */
 extern const struct screen_ops
 	adults_screen; /* struct interview: the adults of the household; result 1 = the number is stored */
+
+/* A draft of another version of the form: the screen becomes the interview, and *iv is the caller's to close; NULL where the person went
+ * back. */
+struct moved_arg {
+	struct workspace *ws;
+	struct identity draft;
+	const struct form *form; /* the version in use */
+	struct interview **iv;
+};
+extern const struct screen_ops moved_screen; /* struct moved_arg; result as of ask_screen */
 
 struct first_run {
 	const char *path;

@@ -57,36 +57,14 @@ static int draw_summary(struct today_view *v, struct canvas *c, int y)
 	return 1;
 }
 
-/* What is known of the door under the cursor, in one sentence. */
-static void describe(struct today_view *v, const struct today_door *d, struct arena *a, char *out,
-		     size_t size)
-{
-	struct civil at = clock_civil(d->appointment_ms, workspace_utc_offset(v->ws));
-	char when[64] = "";
-
-	if (d->state == DOOR_APPOINTMENT && d->appointment_ms)
-		snprintf(when, sizeof(when), T("，约在%d月%d日 %02d:%02d"), at.month, at.day,
-			 at.hour, at.minute);
-	if (d->state == DOOR_DRAFT)
-		snprintf(out, size, T("%s  有一份没做完的访谈，回车接着做。"),
-			 today_door_name(d, a));
-	else if (d->state == DOOR_NEW)
-		snprintf(out, size, T("%s  未访。%s%s"), today_door_name(d, a),
-			 *d->contact ? T("上次来访：") : "", d->contact);
-	else
-		snprintf(out, size, T("%s  去过 %d 次，最近：%s%s。%s"), today_door_name(d, a),
-			 d->attempts, d->outcome_label, when, d->note);
-}
-
 static void draw_foot(struct today_view *v, struct canvas *c, int y, struct arena *a)
 {
-	char line[512];
 	int x = 1;
 
 	if (v->t->doors.n == 0)
 		return;
-	describe(v, &v->t->doors.v[v->cursor], a, line, sizeof(line));
-	canvas_text(c, 1, y, STYLE_PLAIN, canvas_columns(c) - 2, line);
+	canvas_text(c, 1, y, STYLE_PLAIN, canvas_columns(c) - 2,
+		    today_describe(v->ws, &v->t->doors.v[v->cursor], a));
 	if (v->t->suggested >= 0)
 		x = canvas_textf(c, 1, y + 1, STYLE_DIM, -1, T("下一户建议：%s   "),
 				 today_door_name(&v->t->doors.v[v->t->suggested], a));

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "app/door.h"
-#include "app/interview.h"
+#include "app/interview_move.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/clock.h"
@@ -102,9 +102,22 @@ static unsigned start(struct today_view *v, enum status st, struct ask_arg arg,
 	return screen_push(v->screen, &ask_screen, &arg, TAG_ASK);
 }
 
+/* The draft at the door was begun under another version of the form in use. */
+static bool is_older(struct today_view *v, const struct today_door *d, struct moved_arg *arg)
+{
+	bool found = false;
+
+	arg->draft = d->draft;
+	return workspace_form(v->ws, NULL, &arg->form, NULL) == ST_OK &&
+	       interview_older_draft(v->ws, arg->form, d->household, &arg->draft, &found, NULL) ==
+		       ST_OK &&
+	       found && memcmp(&arg->draft, &d->draft, sizeof(d->draft)) == 0;
+}
+
 static unsigned knock(struct today_view *v)
 {
 	struct today_door *d = current(v);
+	struct moved_arg older = { .ws = v->ws, .iv = &v->iv };
 	struct err err = ERR_INIT;
 	const char *quiet;
 
@@ -114,6 +127,8 @@ static unsigned knock(struct today_view *v)
 		return dialog_confirm(v->screen, TAG_AGAIN, "%s",
 				      T("这一户已经访过了。要更正那份访谈吗？"));
 	quiet = door_quiet_warning(v->ws);
+	if (d->state == DOOR_DRAFT && is_older(v, d, &older))
+		return screen_push(v->screen, &moved_screen, &older, TAG_ASK);
 	if (d->state == DOOR_DRAFT)
 		return start(v, interview_resume(&v->iv, v->ws, &d->draft, &err),
 			     (struct ask_arg){ 0 }, &err);
@@ -178,63 +193,26 @@ static unsigned outcome_chosen(struct today_view *v, int index)
 
 static unsigned find_door(struct today_view *v, const char *text)
 {
-	struct arena *a = arena_new();
-	unsigned done = SCREEN_REDRAW;
-	size_t i;
+	long found = today_find(v->t, text, v->cursor);
 
-	for (i = 1; i <= v->t->doors.n; i++) {
-		size_t at = (v->cursor + i) % v->t->doors.n;
-
-		if (strstr(today_door_name(&v->t->doors.v[at], a), text) ||
-		    strstr(v->t->doors.v[at].household, text)) {
-			v->cursor = at;
-			break;
-		}
-	}
-	if (i > v->t->doors.n)
+	if (found >= 0)
+		v->cursor = (size_t)found;
+	else
 		screen_say(v->screen, STYLE_WARN, T("没有找到“%s”。"), text);
-	arena_free(a);
-	return done;
-}
-
-/* 403 is on the fourth floor if some door of the entrance says so. */
-static const char *floor_of(const struct today_view *v, const struct today_door *near,
-			    const char *text)
-{
-	for (size_t i = 0; near && i < v->t->doors.n; i++) {
-		const struct today_door *d = &v->t->doors.v[i];
-		size_t n = strlen(d->floor);
-
-		if (n && strlen(text) == n + 2 && strncmp(text, d->floor, n) == 0 &&
-		    strcmp(d->building, near->building) == 0 &&
-		    strcmp(d->entrance, near->entrance) == 0)
-			return d->floor;
-	}
-	return "";
+	return SCREEN_REDRAW;
 }
 
 static unsigned add_door(struct today_view *v, const char *text)
 {
 	const struct today_door *near = current(v);
-	struct door place = { .building = near ? near->building : "",
-			      .entrance = near ? near->entrance : "",
-			      .floor = floor_of(v, near, text),
-			      .door = text,
-			      .address = "",
-			      .note = "",
-			      .household = "" };
 	struct err err = ERR_INIT;
-	char id[64], unit[UNIT_CODE + 1], grid[8] = "";
-	const char *after;
+	char id[64];
 
 	if (!near)
 		return dialog_message(v->screen, TAG_MESSAGE, "%s",
 				      T("名单是空的，不知道这一户属于哪个单位。请先打开下发包。"));
-	snprintf(unit, sizeof(unit), "%.12s", near->household);
-	after = near->household + UNIT_CODE + 1;
-	for (size_t i = 0; i + 1 < sizeof(grid) && after[i] && after[i] != '-'; i++)
-		grid[i] = after[i];
-	if (door_add(v->ws, unit, grid, &place, id, &err) != ST_OK || reload(v, &err) != ST_OK)
+	if (today_add_beside(v->ws, v->t, near, text, id, &err) != ST_OK ||
+	    reload(v, &err) != ST_OK)
 		return dialog_error(v->screen, TAG_MESSAGE, &err);
 	go_to(v, id);
 	screen_say(v->screen, STYLE_GOOD, T("加了一户：%s（%s）"), text, id);
@@ -357,7 +335,7 @@ static void say_recorded(struct today_view *v, const struct today_door *d)
 
 static unsigned came_back(struct today_view *v, const struct screen_result *r)
 {
-	bool practice = interview_is_practice(v->iv);
+	bool practice = v->iv && interview_is_practice(v->iv);
 	struct err err = ERR_INIT;
 	const struct today_door *d;
 

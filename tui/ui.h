@@ -8,12 +8,15 @@
 #include "base/attr.h"
 #include "base/err.h"
 
+struct form;
+struct identity;
 struct interview;
 struct workspace;
 
 struct ui_opts {
 	const char *keys; /* script of keys replayed through the real loop; NULL = a person */
 	bool ascii;       /* borders and marks in ASCII */
+	bool plain;       /* line by line, without a screen; also where TERM is dumb */
 };
 
 /* `ruhu` on an open store: asks once a day who is using it and whether the date is right, then today's doors (a field store) or the
@@ -28,5 +31,10 @@ MUST_USE enum status ui_first_run(const char *path, const struct ui_opts *opts, 
 /* One interview from its first stop to its end, then returns. iv stays the caller's. */
 MUST_USE enum status ui_interview(struct workspace *ws, struct interview *iv,
 				  const struct ui_opts *opts, struct err *err);
+
+/* A draft of another version of form: shows what would become of it and asks which version to go on with. */
+MUST_USE enum status ui_older_interview(struct workspace *ws, const struct form *form,
+					const struct identity *draft, const struct ui_opts *opts,
+					struct err *err);
 
 #endif

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-TESTS_BASE = tests/base/arena_test tests/base/clock_test tests/base/digest_test tests/base/err_test tests/base/fs_test \
-	tests/base/i18n_test tests/base/num_test tests/base/strbuf_test tests/base/utf8_test tests/base/wrap_test
+TESTS_BASE = tests/base/arena_test tests/base/clock_test tests/base/digest_test tests/base/err_test tests/base/fs_test tests/base/hash_test \
+	tests/base/i18n_test tests/base/num_test tests/base/strbuf_test tests/base/utf8_test tests/base/wrap_test \
+	tests/base/pinyin_test
 check_PROGRAMS += $(TESTS_BASE)
 TESTS_ALL += $(TESTS_BASE)
 EXTRA_DIST += tests/base/i18n_locale.sh tests/base/layers.sh tests/base/runner.sh
@@ -18,6 +19,9 @@ tests_base_digest_test_LDADD = $(LDADD_BASE_TEST)
 tests_base_err_test_SOURCES = tests/base/err_test.c
 tests_base_err_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_base_err_test_LDADD = $(LDADD_BASE_TEST)
+tests_base_hash_test_SOURCES = tests/base/hash_test.c
+tests_base_hash_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_hash_test_LDADD = $(LDADD_BASE_TEST)
 # The disk that fails: the calls below go through functions of the test.
 tests_base_fs_test_SOURCES = tests/base/fs_test.c
 tests_base_fs_test_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -32,6 +36,10 @@ tests_base_num_test_LDADD = $(LDADD_BASE_TEST)
 tests_base_strbuf_test_SOURCES = tests/base/strbuf_test.c
 tests_base_strbuf_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_base_strbuf_test_LDADD = $(LDADD_BASE_TEST)
+tests_base_pinyin_test_SOURCES = tests/base/pinyin_test.c
+tests_base_pinyin_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_pinyin_test_LDADD = $(LDADD_BASE_TEST)
+EXTRA_DIST += build-aux/pinyin-table
 tests_base_utf8_test_SOURCES = tests/base/utf8_test.c
 tests_base_utf8_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_base_utf8_test_LDADD = $(LDADD_BASE_TEST)

@@ -230,6 +230,8 @@ static void utf8__clean__nothing_reaches_the_terminal(void **state)
 	expect_clean("x\xFFy", false, "x\xEF\xBF\xBDy");
 	expect_clean("\xEF\xBF\xBD", false, "\xEF\xBF\xBD");
 	expect_clean("ᠮ\xE1\xA0\x8B", false, "ᠮ\xE1\xA0\x8B"); /* Mongolian needs its selectors */
+	expect_clean("\xEE\x80\x80\xF4\x80\x80\x80", false, "\xEF\xBF\xBD\xEF\xBF\xBD"); /* private use */
+	expect_clean("a\u0301\u0302\u0303\u0304\u0305\u0306z", false, "a\u0301\u0302\u0303\u0304z");
 	expect_clean("", false, "");
 }
 

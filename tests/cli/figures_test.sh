@@ -35,6 +35,38 @@ run 2 "$RUHU" --store office.db tally --by no-such
 said no-such
 finish
 
+begin tally__two_periods__villages_are_asked_about
+run 2 "$RUHU" --store office.db tally --compare 2026-11
+said --waves
+run 0 "$RUHU" --store office.db tally --compare 2026-11 --waves panel
+run 0 "$RUHU" --store office.db tally --compare 2026-11 --waves independent --by township
+run 2 "$RUHU" --store office.db tally --compare 2026-11 --waves both
+finish
+
+begin tally__ranks__only_when_asked_for_units
+run 0 "$RUHU" --store office.db tally --by township --rank
+run 2 "$RUHU" --store office.db tally --rank
+said township
+finish
+
+begin tally__weights_and_interval__by_name
+run 0 "$RUHU" --store office.db tally --weights none --interval logit
+run 2 "$RUHU" --store office.db tally --weights heavy
+said heavy
+run 2 "$RUHU" --store office.db tally --interval narrow
+finish
+
+begin tally__published__is_on_the_list
+run 0 "$RUHU" --store office.db tally --published
+must test ! -s out
+run 0 "$RUHU" --store office.db tally --publish 发到领导小组
+run 0 "$RUHU" --store office.db report --publish 旗委办 -o page.txt
+run 0 "$RUHU" --store office.db tally --published
+must test "$(wc -l <out)" = 2
+printed 发到领导小组
+printed 旗委办
+finish
+
 begin counts__add_up__to_the_interviews
 run 0 "$RUHU" --store office.db tally --counts --question q01
 must test "$(sed -n 1p out | tr -d '\r')" = unit,question,answer,n

@@ -5,10 +5,27 @@
 tab=$(printf '\t')
 
 begin check__good__says_so
-run 0 "$RUHU" check "$data/cli/thirty.md"
+printf '| survey |\n| | type | name | label |\n| | text | q1 | 有什么意见？ |\n' >good.md
+run 0 "$RUHU" check good.md
 said 可以用
 must test ! -s out
+finish
+
+begin check__round__beside_the_form_or_named
 run 0 "$RUHU" check "$TOP_SRCDIR/survey-defs/chuangcheng"
+printed "round.txt: warning: 表号、制定机关、批准文号、有效期空着"
+said "round.txt：可以用。1 处提醒。"
+cp -R "$TOP_SRCDIR/survey-defs/chuangcheng" defs
+sed -i 's/【怎么选到您家】/您家是随机抽到的/' defs/survey.csv
+run 0 "$RUHU" check defs
+sed 's/^sample: .*/sample: convenience/' defs/round.txt >defs/other.txt
+run 1 "$RUHU" check defs defs/other.txt
+printed "defs:survey:C8: error: 告知书说是随机抽到的"
+printed "defs:survey:C8"
+printf 'geopoint,where,位置,Where,,,,,,,,,,,,1,,\n' >>defs/survey.csv
+run 1 "$RUHU" check defs
+printed "error: 告知书说不定位"
+run 1 "$RUHU" check defs nosuch.txt
 finish
 
 begin check__bad__every_cell_with_a_caret
@@ -55,12 +72,65 @@ for f in empty.csv random.md quote.csv nul.csv hollow; do
 done
 finish
 
-begin form__show__the_tree
+begin form__show__the_tree_with_its_logic
 run 0 "$RUHU" form show "$data/cli/thirty.md"
 printed "thirty  1  三十问"
 printed "member  [repeat]  己 家里的人"
 printed "age  [integer]"
+run 0 "$RUHU" form show "$data/scenarios/household.md"
+printed "何时问：“房子是自己的吗？”答的是“否”    [\${owner} = '2']"
+printed "几行：“固定几行？”    [\${fixed_n}]"
 run 1 "$RUHU" form show "$data/forms/bad/unknown-type.md"
+said "unknown-type.md"
+finish
+
+begin form__codebook__a_row_a_question_and_a_row_a_choice
+run 0 "$RUHU" form codebook "$data/scenarios/logic.md"
+printed "核对数"
+printed "何时问"
+run 0 "$RUHU" --format csv form codebook "$data/scenarios/logic.md"
+must test "$(grep -c '^题目,' out)" -eq 21
+must test "$(grep -c '^选项,' out)" -eq 10
+printed '题目,2,region,region,select_one,region,您在哪个旗？,看户口本,Which banner?,'
+printed '选项,act,97,都没有,None,'
+run 0 "$RUHU" --format csv form codebook "$TOP_SRCDIR/survey-defs/chuangcheng"
+must test "$(grep -c ',不愿回答,\|,不愿回答.$' out)" -ge 1
+finish
+
+begin form__coverage__empty_columns_count
+run 0 "$RUHU" --format csv form coverage "$data/scenarios/languages.md"
+printed '每种语言,中文 (zh),survey:label,8,8,0,100%'
+printed '每种语言,English (en),survey:label,8,7,1,87%'
+printed '每种语言,Монгол (mn),survey:label,8,2,6,25%'
+printed '每种语言,Монгол (mn),choices:label,2,0,2,0%'
+printed '缺的译文,English (en),survey:D4,label,owner,房子是自己的吗？'
+printed '缺的译文,English (en),choices:D3,label,yn 2,否'
+printed '缺的译文,Монгол (mn),survey 第 3 行,hint,adults,十八岁以上'
+run 0 "$RUHU" form coverage "$TOP_SRCDIR/survey-defs/chuangcheng"
+printed "蒙古文 (mn)"
+finish
+
+begin form__diff__what_changed_and_which_answers_survive
+run 0 "$RUHU" form diff "$data/cli/moving-1.md" "$data/cli/moving-2.md"
+printed "加了 2 处，去掉 1 处"
+printed "4 道保留，2 道看答案而定，1 道丢失"
+run 0 "$RUHU" --format csv form diff "$data/cli/moving-1.md" "$data/cli/moving-2.md"
+printed '加的题,added,text,新加的一题'
+printed '去掉的题,gone,text,以后不问的'
+printed '改了的,size,题型,decimal,integer'
+printed '改了的,heat,选项,coal 煤,（去掉了）'
+printed '改了的,family/person/age,要求,. < 120,. < 130'
+printed '改了的,heat,题目 中文 (zh),怎么取暖？,冬天怎么取暖？'
+printed '已有的回答还在不在,heat,保留，但有选项没了,答了 coal 的要重问'
+printed '已有的回答还在不在,gone,丢失,'
+run 0 "$RUHU" form diff "$data/cli/moving-1.md" "$data/cli/moving-1.md"
+printed "加了 0 处，去掉 0 处，改了 0 处。"
+finish
+
+begin form__usage__said
+run 2 "$RUHU" form diff "$data/cli/moving-1.md"
+run 2 "$RUHU" form paint "$data/cli/moving-1.md"
+said "codebook"
 finish
 
 begin eval__values__type_and_value

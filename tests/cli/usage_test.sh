@@ -18,7 +18,7 @@ init --office --field
 init --office surplus
 init --no-such
 check
-check a b
+check a b c
 form
 form show
 form hide x
@@ -54,6 +54,14 @@ print --copies 0
 print --copies many
 print surplus
 state surplus
+backup
+backup surplus -o x
+restore
+restore a b
+rescue
+rescue field.db
+rescue a b -o x
+doctor surplus
 help no-such
 --lang fr state
 --format pdf tally

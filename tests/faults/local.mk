@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Proofs by fault: each program runs a short form in "make check" and the long one, with its count, in a target of its own
 # (docs/MEASUREMENTS.md). Each also seeds faults of its own and fails where one of them goes uncaught.
-FAULT_TESTS = tests/faults/damage_test
+FAULT_TESTS = tests/faults/damage_test tests/faults/kill_test tests/faults/power_test tests/faults/io_test
 check_PROGRAMS += $(FAULT_TESTS)
 TESTS_ALL += $(FAULT_TESTS)
 
@@ -13,7 +13,32 @@ tests_faults_damage_test_LDADD = $(LIBS_APP) $(CMOCKA_LIBS)
 tests_faults_damage_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=row_end -Wl,--wrap=row_text -Wl,--wrap=row_int -Wl,--wrap=seal_check \
 	-Wl,--wrap=digest_compare -Wl,--wrap=sqlite3_prepare_v2
 
-.PHONY: check-damage check-faults
+# These run ./ruhu, which "make check" has built by then, with the shim preloaded.
+FAULT_STAGE = tests/faults/stage.c tests/faults/stage.h tests/faults/stage_check.c tests/faults/stage_check.h tests/faults/shim.h
+FAULT_CPPFLAGS = $(TEST_CPPFLAGS) -DRUHU=\"$(abs_top_builddir)/ruhu\" -DSHIM=\"$(abs_top_builddir)/tests/faults/shim.so\"
+tests_faults_kill_test_SOURCES = tests/faults/kill_test.c $(FAULT_STAGE)
+tests_faults_kill_test_CPPFLAGS = $(FAULT_CPPFLAGS)
+tests_faults_kill_test_LDADD = $(LIBS_STORE)
+tests_faults_power_test_SOURCES = tests/faults/power_test.c tests/faults/replay.c tests/faults/replay.h $(FAULT_STAGE)
+tests_faults_power_test_CPPFLAGS = $(FAULT_CPPFLAGS)
+tests_faults_power_test_LDADD = $(LIBS_STORE)
+tests_faults_io_test_SOURCES = tests/faults/io_test.c $(FAULT_STAGE)
+tests_faults_io_test_CPPFLAGS = $(FAULT_CPPFLAGS)
+tests_faults_io_test_LDADD = $(LIBS_STORE)
+
+check_SCRIPTS += tests/faults/shim.so
+CLEANFILES += tests/faults/shim.so
+EXTRA_DIST += tests/faults/shim.c
+tests/faults/shim.so: tests/faults/shim.c tests/faults/shim.h
+	$(AM_V_GEN)$(CC) -std=gnu11 -D_GNU_SOURCE -I$(top_srcdir) -O2 -fPIC -shared -o $@ $(top_srcdir)/tests/faults/shim.c -ldl
+
+.PHONY: check-damage check-kill check-power check-io check-faults
 check-damage: tests/faults/damage_test$(EXEEXT)
 	RUHU_FAULTS=long nice tests/faults/damage_test
-check-faults: check-damage
+check-kill: all tests/faults/kill_test$(EXEEXT) tests/faults/shim.so
+	RUHU_FAULTS=long nice tests/faults/kill_test
+check-power: all tests/faults/power_test$(EXEEXT) tests/faults/shim.so
+	RUHU_FAULTS=long nice tests/faults/power_test
+check-io: all tests/faults/io_test$(EXEEXT) tests/faults/shim.so
+	RUHU_FAULTS=long nice tests/faults/io_test
+check-faults: check-damage check-kill check-power check-io

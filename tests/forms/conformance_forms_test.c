@@ -27,11 +27,8 @@ static const struct {
 	const char *file, *why;
 } deviations[] = {
 	{ "unit/test_validate_with_more_unicode-1.md", "the calculation is no expression" },
-	{ "unit/test_values_without_whitespaces_are_processed_successfully-1.md",
-	  "public_key: never stored as plain text silently" },
 	{ "unit/test_external_instance_pulldata-1.md", "a relevance that reads its own question" },
 	{ "unit/test_external_instance_pulldata_relevant-1.md", "the same" },
-	{ "unit/test_area-1.md", "enclosed-area() is not there yet" },
 	{ "unit/test_name__from_file__invalid_characters__error-1.md",
 	  "the fault is the file name of the test, which is not in the form" },
 	{ "unit/test_name__from_sheet__invalid_characters__error-1.md",

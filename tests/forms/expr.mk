@@ -15,4 +15,4 @@ tests_forms_func_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_forms_func_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)
 EXTRA_DIST += tests/data/expr/dates.test tests/data/expr/faults.test tests/data/expr/lists.test tests/data/expr/numbers.test \
 	tests/data/expr/operators.test tests/data/expr/regex.test tests/data/expr/repeats.test tests/data/expr/strings.test \
-	tests/data/expr/home.csv
+	tests/data/expr/places.test tests/data/expr/digests.test tests/data/expr/home.csv

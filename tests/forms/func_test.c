@@ -195,6 +195,16 @@ static void func__regex__as_written(void **state)
 	run_file(state, "regex.test");
 }
 
+static void func__places__as_written(void **state)
+{
+	run_file(state, "places.test");
+}
+
+static void func__digests__as_written(void **state)
+{
+	run_file(state, "digests.test");
+}
+
 static void func__lists__as_written(void **state)
 {
 	run_file(state, "lists.test");
@@ -241,6 +251,7 @@ int main(void)
 		cmocka_unit_test(func__strings__as_written),   cmocka_unit_test(func__dates__as_written),
 		cmocka_unit_test(func__regex__as_written),     cmocka_unit_test(func__lists__as_written),
 		cmocka_unit_test(func__repeats__as_written),   cmocka_unit_test(func__faults__point_at_the_place),
+		cmocka_unit_test(func__places__as_written),    cmocka_unit_test(func__digests__as_written),
 	};
 	return cmocka_run_group_tests_name("func", tests, setup, teardown);
 }

@@ -166,12 +166,14 @@ static void check_replay(struct run *r)
 	session_free(again);
 }
 
+/* A line a scenario for tests/run to count, which is its name for a person as well. */
 static void finish(struct run *r)
 {
 	if (r->session && !r->raw)
 		check_replay(r);
 	session_free(r->session);
 	r->session = NULL;
+	printf("%s %s: %s\n", r->failed ? "not ok" : "ok", fs_base_name(r->path), r->title);
 }
 
 static void note_changed(void *ctx, struct spot s)
@@ -272,6 +274,8 @@ static int act(struct run *r, const char *verb, const char *rest)
 		return session_toggle(s, rest, &r->cleared, &r->why);
 	if (strcmp(verb, "next") == 0)
 		return session_next(s, &r->why);
+	if (strcmp(verb, "keep") == 0)
+		return session_keep(s, rest);
 	if (strcmp(verb, "prev") == 0)
 		return session_prev(s);
 	if (strcmp(verb, "jump") == 0)

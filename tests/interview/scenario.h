@@ -8,14 +8,17 @@
  *
  * A step is one line; a key is a path ("person[1]/age") or a unique name. '!' after a verb: it must be refused.
  *   put KEY TEXT    jump there and answer        answer TEXT   answer at the cursor      toggle CHOICE
+ *   keep REASON   keeps the answer at the cursor against its soft check
  *   next prev jump KEY add open N remove N lang NAME finish resume reload
  *   raw KEY TEXT    store as a record being loaded; `load` works it out
  * What must hold:
  *   at KEY|END  value KEY TEXT  stored KEY TEXT  relevant KEY yes|no  required KEY yes|no  readonly KEY yes|no  count KEY N
+ *   reason KEY TEXT (why it was kept)  named KEY LABELS (of the choices; * behind one that is not translated)
  *   label KEY TEXT  hint KEY TEXT  missing KEY yes|no  choices KEY NAMES  why TEXT (in the last refusal)  cleared yes|no
  *   item KEY STATE [TEXT]  outcome CODE  share X  keys yes|no  progress N LEFT  complete yes|KEY  marks NAMES|none
  *   evals N (at most, by the last put or answer)  changed KEYS|none (by it, sorted)  event NAME KEY|- VALUE|- OLD|-  (one of
- *   those since the last step)  body KEY=VALUE;KEY=VALUE...
+ *   those since the last step; _ = a blank)  silent (nothing was told by it)  body KEY=VALUE;KEY=VALUE...
+ * Every scenario prints one line, "ok FILE: title", which tests/run counts.
  * At the end of every scenario its events are replayed into a new session, which must come out the same.
  */
 #ifndef RUHU_TESTS_INTERVIEW_SCENARIO_H

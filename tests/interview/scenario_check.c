@@ -23,7 +23,7 @@ static void expect_part(struct run *r, const char *what, const char *got, const 
 		scenario_fail(r, "%s is \"%s\", expected it to hold \"%s\"", what, got, part);
 }
 
-static const char *const states[] = { "answered", "open", "required", "wrong", "skipped" };
+static const char *const states[] = { "answered", "open", "required", "wrong", "doubtful", "skipped" };
 
 static void check_item(struct run *r, const char *rest)
 {
@@ -46,6 +46,18 @@ static void check_item(struct run *r, const char *rest)
 	scenario_expect(r, "the state", "none", state);
 }
 
+/* Equal, where '_' wanted stands for a blank and '-' alone for nothing. */
+static bool word_fits(const char *got, const char *want)
+{
+	if (strcmp(want, "-") == 0)
+		return *got == '\0';
+	while (*got && (*got == *want || (*got == ' ' && *want == '_'))) {
+		got++;
+		want++;
+	}
+	return *got == *want;
+}
+
 static void check_event(struct run *r, const char *rest)
 {
 	const char *name = scenario_word(r, &rest), *want[3];
@@ -59,7 +71,7 @@ static void check_event(struct run *r, const char *rest)
 		bool same = strcmp(session_event_name(e->kind), name) == 0;
 
 		for (int k = 0; k < 3; k++)
-			same = same && strcmp(got[k], strcmp(want[k], "-") == 0 ? "" : want[k]) == 0;
+			same = same && word_fits(got[k], want[k]);
 		found = found || same;
 	}
 	if (found)
@@ -72,7 +84,7 @@ static void check_event(struct run *r, const char *rest)
 
 static void check_marks(struct run *r, const char *want)
 {
-	static const char *const names[] = { "type", "choice", "constraint", "skip", "required", "consent" };
+	static const char *const names[] = { "type", "choice", "constraint", "skip", "required", "consent", "soft" };
 	unsigned marks = validate_all(scenario_instance(r), true, true, NULL, NULL);
 	struct strbuf got;
 
@@ -109,6 +121,24 @@ static void check_choices(struct run *r, struct spot s, const char *want)
 	strbuf_clear(&got);
 }
 
+/* The labels of the choices as they are shown; one that has no text in the language is marked with a star. */
+static void check_names(struct run *r, struct spot s, const char *want)
+{
+	size_t n;
+	const struct choice **c = instance_choices(scenario_instance(r), s, &n, r->a);
+	struct strbuf got;
+
+	strbuf_init(&got);
+	for (size_t i = 0; i < n; i++) {
+		bool missing;
+		const char *label = instance_choice_label(scenario_instance(r), s, c[i], session_lang(r->session), r->a, &missing);
+
+		strbuf_addf(&got, "%s%s%s", i ? " " : "", label, missing ? "*" : "");
+	}
+	scenario_expect(r, "the labels", got.data, want);
+	strbuf_clear(&got);
+}
+
 bool scenario_check(struct run *r, const char *verb, const char *rest)
 {
 	struct session *s = r->session;
@@ -141,6 +171,8 @@ bool scenario_check(struct run *r, const char *verb, const char *rest)
 		check_event(r, rest);
 	else if (strcmp(verb, "body") == 0)
 		check_body(r, rest);
+	else if (strcmp(verb, "silent") == 0)
+		expect_int(r, "the number of events", (long)(r->events.n - r->step_events), "0");
 	else if (strcmp(verb, "evals") == 0) {
 		if (r->evals > (uint64_t)scenario_number(rest))
 			scenario_fail(r, "%llu evaluations, expected at most %s", (unsigned long long)r->evals, rest);
@@ -169,6 +201,8 @@ bool scenario_check_spot(struct run *r, const char *verb, struct spot s, const c
 		expect_bool(r, "required", instance_required(in, s), rest);
 	else if (strcmp(verb, "readonly") == 0)
 		expect_bool(r, "readonly", instance_read_only(in, s), rest);
+	else if (strcmp(verb, "reason") == 0)
+		scenario_expect(r, "the reason", instance_reason(in, s), rest);
 	else if (strcmp(verb, "count") == 0)
 		expect_int(r, "the count", instance_count(in, s.frame, s.node), rest);
 	else if (strcmp(verb, "label") == 0)
@@ -179,6 +213,8 @@ bool scenario_check_spot(struct run *r, const char *verb, struct spot s, const c
 		expect_bool(r, "missing", missing, rest);
 	else if (strcmp(verb, "choices") == 0)
 		check_choices(r, s, rest);
+	else if (strcmp(verb, "named") == 0)
+		check_names(r, s, rest);
 	else
 		return false;
 	return true;

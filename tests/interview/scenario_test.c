@@ -35,7 +35,7 @@ static void session__run__all_scenarios(void **state)
 	arena_free(a);
 	print_message("%d scenarios\n", total);
 	assert_int_equal(failed, 0);
-	assert_true(total >= 60);
+	assert_true(total >= 150);
 }
 
 int main(void)

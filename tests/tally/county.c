@@ -50,6 +50,8 @@ static struct round small_round(void)
 			   .strata = "township",
 			   .psu = "village",
 			   .frame = "",
+			   .weights = "",
+			   .waves = "",
 			   .person = "draw",
 			   .seed = "s",
 			   .wave = "1",

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-check_PROGRAMS += tests/tally/special_test tests/tally/reference_test tests/tally/survey_test tests/tally/metric_test tests/tally/outcome_test
-TESTS_ALL += tests/tally/csv_test.sh tests/tally/special_test tests/tally/reference_test tests/tally/survey_test tests/tally/metric_test tests/tally/outcome_test
+check_PROGRAMS += tests/tally/special_test tests/tally/reference_test tests/tally/survey_test tests/tally/metric_test tests/tally/attack_test tests/tally/page_test tests/tally/outcome_test
+TESTS_ALL += tests/tally/csv_test.sh tests/tally/special_test tests/tally/reference_test tests/tally/survey_test tests/tally/metric_test tests/tally/attack_test tests/tally/page_test tests/tally/outcome_test
 tests_tally_special_test_SOURCES = tests/tally/special_test.c
 tests_tally_special_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_tally_special_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
@@ -23,3 +23,14 @@ tests_tally_outcome_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
 .PHONY: check-reference
 check-reference: tests/tally/reference_test
 	@./tests/tally/reference_test
+tests_tally_page_test_SOURCES = tests/tally/page_test.c tests/tally/county.c tests/tally/county.h
+tests_tally_page_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_tally_page_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
+tests_tally_attack_test_SOURCES = tests/tally/attack_test.c tests/tally/county.c tests/tally/county.h
+tests_tally_attack_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_tally_attack_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
+
+# 50,000 random publications attacked by linear programming; make check takes 1,000.
+.PHONY: check-attack
+check-attack: tests/tally/attack_test
+	@RUHU_ATTACKS=50000 ./tests/tally/attack_test

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The fuzzer's corpus and everything it ever found, once more. */
+/* A fuzzer's corpus and everything it ever found, once more: tests/data/fuzz/CORPUS. */
 #include "config.h"
 
 #include <setjmp.h>
@@ -14,7 +14,7 @@
 #include "base/strbuf.h"
 #include "fuzz/fuzz.h"
 
-static void sheet__read__what_the_fuzzer_found(void **state)
+static void fuzz__replay__what_was_found(void **state)
 {
 	struct arena *a = arena_new();
 	struct err err = ERR_INIT;
@@ -24,7 +24,7 @@ static void sheet__read__what_the_fuzzer_found(void **state)
 
 	(void)state;
 	strbuf_init(&bytes);
-	assert_int_equal(fs_list(&files, &n, a, TEST_DATA "/fuzz/sheets", false, &err), ST_OK);
+	assert_int_equal(fs_list(&files, &n, a, TEST_DATA "/fuzz/" CORPUS, false, &err), ST_OK);
 	assert_true(n > 0);
 	for (size_t i = 0; i < n; i++) {
 		strbuf_reset(&bytes);
@@ -38,7 +38,7 @@ static void sheet__read__what_the_fuzzer_found(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(sheet__read__what_the_fuzzer_found),
+		cmocka_unit_test(fuzz__replay__what_was_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

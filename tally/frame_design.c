@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From what the round declares to a design and weights over the rows of a frame (statistics.md sections 1, 3, 6): townships are strata,
+ * villages PSUs, households the second stage.
+ */
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "forms/household.h"
+#include "forms/round.h"
+#include "tally/frame_internal.h"
+#include "tally/metric.h"
+#include "tally/sum.h"
+#include "tally/survey.h"
+#include "tally/weights.h"
+
+#define CLASS_MIN  20  /* respondents of a township; fewer: the county's non-response */
+#define FACTOR_MAX 2.5 /* of non-response; more: the same */
+
+/* N of a unit in "CODE=N ..."; 0 = not there. */
+static double frame_count(const char *text, const char *code)
+{
+	size_t n = strlen(code);
+
+	while (*text) {
+		size_t word = strcspn(text, " ");
+		double count = 0;
+
+		if (word > n && strncmp(text, code, n) == 0 && text[n] == '=')
+			return num_parse(text + n + 1, word - n - 1, &count) ? count : 0;
+		text += word;
+		text += strspn(text, " ");
+	}
+	return 0;
+}
+
+static const char *code_of(const struct tally_frame *f, const struct frame_design *fd, size_t psu)
+{
+	return f->units.text[fd->unit[psu]];
+}
+
+/* A PSU a unit that has rows or is in the sample, by code. */
+static void find_psus(const struct tally_frame *f, struct frame_design *fd)
+{
+	uint32_t *at = mem_array(f->units.n + 1, sizeof(*at));
+	struct design *d = &fd->d;
+	size_t row = 0;
+
+	for (size_t u = 0; u < f->units.n; u++)
+		at[f->rank[u]] = (uint32_t)u;
+	d->psu = mem_array(f->units.n + 1, sizeof(*d->psu));
+	d->strata = mem_array(f->units.n + 1, sizeof(*d->strata));
+	fd->unit = mem_array(f->units.n + 1, sizeof(*fd->unit));
+	fd->factor = mem_array(f->units.n + 1, sizeof(*fd->factor));
+	for (size_t r = 1; r < f->units.n; r++) { /* the first is "" */
+		const char *code = f->units.text[at[r]];
+		struct design_psu *psu = &d->psu[d->n_psus];
+
+		if (!d->n_psus || strncmp(code_of(f, fd, d->n_psus - 1), code, 9) != 0)
+			d->strata[d->n_strata++] = (struct design_stratum){ .first = d->n_psus };
+		fd->unit[d->n_psus] = at[r];
+		fd->factor[d->n_psus++] = 1;
+		d->strata[d->n_strata - 1].n++;
+		*psu = (struct design_psu){ .first = row, .stratum = d->n_strata - 1 };
+		for (; row < f->n && f->rows[row].unit == at[r]; row++)
+			psu->households += !f->rows[row].same_household;
+		psu->end = row;
+		d->households += psu->households;
+	}
+	free(at);
+}
+
+static void take_frame_counts(const struct tally_frame *f, struct frame_design *fd)
+{
+	const char *text = f->round ? f->round->frame : "";
+	bool first = fd->d.n_strata > 0, both = *text != '\0';
+
+	for (size_t h = 0; h < fd->d.n_strata; h++) {
+		char town[UNIT_CODE + 1];
+
+		unit_parent(town, code_of(f, fd, fd->d.strata[h].first), LEVEL_TOWNSHIP);
+		fd->d.strata[h].frame = frame_count(text, town);
+		first = first && fd->d.strata[h].frame > 0;
+	}
+	for (size_t p = 0; p < fd->d.n_psus; p++) {
+		fd->d.psu[p].frame = frame_count(text, code_of(f, fd, p));
+		both = both && fd->d.psu[p].frame > 0;
+	}
+	fd->said.corrected = first;
+	fd->said.two_stage = fd->d.two_stage = first && both;
+}
+
+/* What is known of a PSU; without a register its own rows are all there is. */
+static struct tally_village village_of(const struct tally_frame *f, const struct frame_design *fd,
+				       size_t psu)
+{
+	double rows = (double)fd->d.psu[psu].households;
+
+	for (size_t i = 0; i < f->n_sample; i++) /* some hundreds at most, once a frame */
+		if (f->sample[i].unit == fd->unit[psu])
+			return f->sample[i].v;
+	return (struct tally_village){ .issued = rows, .responded = rows, .eligible = rows };
+}
+
+struct response { /* weighted households of a class, and its respondents unweighted */
+	double eligible, ineligible, unknown, responded, n;
+};
+
+static void add_village(struct response *r, const struct tally_village *v, double w)
+{
+	r->eligible += w * v->eligible;
+	r->ineligible += w * v->ineligible;
+	r->unknown += w * v->unknown;
+	r->responded += w * v->responded;
+	r->n += v->responded;
+}
+
+/* f_c of statistics.md section 1. */
+static double response_factor(const struct response *r)
+{
+	double resolved = r->eligible + r->ineligible,
+	       e = resolved > 0 ? r->eligible / resolved : 1;
+
+	return r->responded > 0 ? (r->eligible + e * r->unknown) / r->responded : 1;
+}
+
+/* Weights of villages: inverse chances of both stages, then the non-response of the township. */
+static void village_factors(const struct tally_frame *f, struct frame_design *fd)
+{
+	struct response all = { 0 };
+	struct response *town = mem_array(fd->d.n_strata + 1, sizeof(*town));
+
+	for (size_t p = 0; p < fd->d.n_psus; p++) {
+		const struct design_stratum *h = &fd->d.strata[fd->d.psu[p].stratum];
+		struct tally_village v = village_of(f, fd, p);
+
+		fd->factor[p] = h->frame / (double)h->n;
+		if (v.issued > 0)
+			fd->factor[p] *= fd->d.psu[p].frame / v.issued;
+		add_village(&all, &v, fd->factor[p]);
+		add_village(&town[fd->d.psu[p].stratum], &v, fd->factor[p]);
+	}
+	for (size_t h = 0; h < fd->d.n_strata; h++) {
+		const struct design_stratum *s = &fd->d.strata[h];
+		double factor = response_factor(&town[h]);
+		bool own = town[h].n >= CLASS_MIN && factor <= FACTOR_MAX;
+
+		fd->said.merged += !own;
+		for (size_t p = s->first; p < s->first + s->n; p++)
+			fd->factor[p] *= own ? factor : response_factor(&all);
+	}
+	free(town);
+}
+
+enum tally_weighting frame_weighting(const struct tally_frame *f)
+{
+	const char *word = f->round ? f->round->weights : "";
+
+	if (f->weighting != TALLY_WEIGHTS_DECLARED)
+		return f->weighting;
+	if (strcmp(word, "none") == 0)
+		return TALLY_WEIGHTS_NONE;
+	return strcmp(word, "post") == 0 ? TALLY_WEIGHTS_POST : TALLY_WEIGHTS_BASE;
+}
+
+struct frame_design *frame_design(struct tally_frame *f)
+{
+	struct frame_design *fd;
+
+	frame_sort(f);
+	if (f->design)
+		return f->design;
+	fd = f->design = mem_alloc(sizeof(*fd));
+	fd->said.used = frame_weighting(f);
+	fd->said.kish = (double)NAN;
+	find_psus(f, fd);
+	fd->d.single = tally_basis_of(f) != TALLY_DESIGN;
+	if (fd->d.single)
+		return fd;
+	take_frame_counts(f, fd);
+	fd->said.villages = fd->d.two_stage && fd->said.used != TALLY_WEIGHTS_NONE;
+	if (fd->said.villages)
+		village_factors(f, fd);
+	return fd;
+}
+
+void frame_design_forget(struct tally_frame *f)
+{
+	struct frame_design *fd = f->design;
+
+	if (!fd)
+		return;
+	free(fd->d.psu);
+	free(fd->d.strata);
+	free(fd->unit);
+	free(fd->factor);
+	for (size_t k = 0; k < 2; k++) {
+		free(fd->weight[k]);
+		survey_free(fd->survey[k]);
+	}
+	free(fd);
+	f->design = NULL;
+}
+
+struct tally_weights tally_frame_weights(struct tally_frame *f)
+{
+	return frame_design(f)->said;
+}
+
+static double *base_weights(const struct tally_frame *f, const struct frame_design *fd,
+			    bool persons)
+{
+	double *w = mem_array(f->n + 1, sizeof(*w));
+
+	for (size_t p = 0; p < fd->d.n_psus; p++)
+		for (size_t i = fd->d.psu[p].first; i < fd->d.psu[p].end; i++)
+			w[i] = fd->factor[p] *
+			       (persons && f->rows[i].adults ? f->rows[i].adults : 1);
+	return w;
+}
+
+/* Rows, and after them a row without weight for every PSU that has none: it was drawn. */
+struct survey_rows {
+	size_t n;
+	uint32_t *stratum, *psu, *unit, *cell;
+	double *fpc[SURVEY_STAGES], *weight;
+};
+
+static void survey_row(struct survey_rows *r, const struct design *d, size_t p, uint32_t household,
+		       double weight)
+{
+	const struct design_stratum *h = &d->strata[d->psu[p].stratum];
+
+	r->stratum[r->n] = d->single ? 0 : (uint32_t)d->psu[p].stratum;
+	r->psu[r->n] = d->single ? household : (uint32_t)p;
+	r->unit[r->n] = household;
+	r->fpc[0][r->n] = h->frame;
+	r->fpc[1][r->n] = d->psu[p].frame;
+	r->weight[r->n++] = weight;
+}
+
+static void survey_rows(struct survey_rows *r, const struct tally_frame *f, const struct design *d,
+			const double *weight)
+{
+	size_t room = f->n + d->n_psus + 1;
+	uint32_t household = 0;
+
+	*r = (struct survey_rows){ .n = 0 };
+	r->stratum = mem_array(room, sizeof(*r->stratum));
+	r->psu = mem_array(room, sizeof(*r->psu));
+	r->unit = mem_array(room, sizeof(*r->unit));
+	r->cell = mem_array(room, sizeof(*r->cell));
+	r->weight = mem_array(room, sizeof(*r->weight));
+	for (size_t k = 0; k < SURVEY_STAGES; k++)
+		r->fpc[k] = mem_array(room, sizeof(double));
+	for (size_t p = 0; p < d->n_psus; p++)
+		for (size_t i = d->psu[p].first; i < d->psu[p].end; i++) {
+			household += !f->rows[i].same_household;
+			survey_row(r, d, p, household, weight[i]);
+		}
+	for (size_t p = 0; p < d->n_psus && !d->single; p++)
+		if (d->psu[p].first == d->psu[p].end)
+			survey_row(r, d, p, 0, 0);
+}
+
+static void survey_rows_clear(struct survey_rows *r)
+{
+	free(r->stratum);
+	free(r->psu);
+	free(r->unit);
+	free(r->cell);
+	free(r->weight);
+	for (size_t k = 0; k < SURVEY_STAGES; k++)
+		free(r->fpc[k]);
+}
+
+#define CELLS_MAX 64
+
+/* One "QUESTION CODE=N ..." of the round: cells of the rows and their counts. */
+static enum status read_margin(const struct tally_frame *f, const char *text, size_t rows,
+			       uint32_t *cell, double *count, size_t *n, int *node, struct err *err)
+{
+	size_t name = strcspn(text, " ");
+	char question[64] = "";
+	const struct column *c;
+	uint32_t *of_code;
+	size_t missing = 0;
+
+	if (name < sizeof(question))
+		memcpy(question, text, name);
+	*node = form_find(f->form, question);
+	c = frame_column(f, *node);
+	if (!c)
+		return err_set(err, ST_INPUT,
+			       T("这一期的 population 用的“%s”不是问卷里的选择题，没有加权。"),
+			       question);
+	of_code = mem_array(c->values.n, sizeof(*of_code));
+	for (*n = 0, text += name + strspn(text + name, " "); *text && *n < CELLS_MAX;) {
+		size_t word = strcspn(text, " "), code = strcspn(text, "=");
+
+		for (size_t v = 0; v < c->values.n; v++)
+			if (strlen(c->values.text[v]) == code &&
+			    strncmp(c->values.text[v], text, code) == 0)
+				of_code[v] = (uint32_t)*n + 1;
+		if (code < word && num_parse(text + code + 1, word - code - 1, &count[*n]))
+			++*n;
+		text += word;
+		text += strspn(text, " ");
+	}
+	for (size_t i = 0; i < rows; i++) {
+		uint32_t at = i < f->n ? of_code[frame_code(c, i)] : 1;
+
+		missing += !at;
+		cell[i] = at ? at - 1 : 0;
+	}
+	free(of_code);
+	if (missing)
+		return err_set(
+			err, ST_INPUT,
+			T("有%zu份访谈没有回答“%s”，或者回答不在 population 给出的人数里，"
+			  "没有按人口数加权。请给这些回答也写上人数，或改用 --weights base。"),
+			missing, question);
+	return ST_OK;
+}
+
+static enum status calibrate(struct survey *s, const struct tally_frame *f, size_t rows, int *nodes,
+			     struct err *err)
+{
+	size_t n = f->round->n_populations;
+	struct weights_margin margins[ROUND_MAX_POPULATIONS] = { { 0 } };
+	uint32_t *cell[ROUND_MAX_POPULATIONS];
+	double count[ROUND_MAX_POPULATIONS][CELLS_MAX] = { { 0 } };
+	enum status st = ST_OK;
+
+	for (size_t m = 0; m < n; m++) {
+		cell[m] = mem_array(rows + 1, sizeof(**cell));
+		if (st == ST_OK)
+			st = read_margin(f, f->round->population[m], rows, cell[m], count[m],
+					 &margins[m].n, &nodes[m], err);
+		margins[m].cell = cell[m];
+		margins[m].count = count[m];
+	}
+	if (st == ST_OK && n == 1)
+		st = weights_post_stratify(s, margins, false, err);
+	else if (st == ST_OK)
+		st = weights_rake(s, margins, n, err);
+	for (size_t m = 0; m < n; m++)
+		free(cell[m]);
+	return st;
+}
+
+static enum status calibrated(struct tally_frame *f, struct frame_design *fd, bool persons,
+			      struct err *err)
+{
+	const struct design *d = &fd->d;
+	struct survey_rows r;
+	struct survey_spec spec;
+	enum status st;
+
+	if (!f->round || !f->round->n_populations)
+		return err_set(err, ST_INPUT,
+			       T("这一期没有写 population（人口数），不能按人口数加权。请改用 "
+				 "--weights base。"));
+	survey_rows(&r, f, d, fd->weight[persons]);
+	spec = (struct survey_spec){
+		.n = r.n,
+		.stratum = r.stratum,
+		.unit = { r.psu, d->two_stage ? r.unit : NULL },
+		.fpc = { fd->said.corrected ? r.fpc[0] : NULL, d->two_stage ? r.fpc[1] : NULL },
+		.weight = r.weight,
+		.lonely = SURVEY_ADJUST,
+	};
+	st = survey_new(&fd->survey[persons], &spec, err);
+	if (st == ST_OK)
+		st = calibrate(fd->survey[persons], f, r.n, fd->said.margin, err);
+	if (st == ST_OK)
+		memcpy(fd->weight[persons], fd->survey[persons]->weight, f->n * sizeof(double));
+	else
+		survey_free(fd->survey[persons]);
+	if (st != ST_OK)
+		fd->survey[persons] = NULL;
+	fd->said.margins = f->round->n_populations;
+	survey_rows_clear(&r);
+	return st;
+}
+
+enum status frame_weights(const double **out, struct tally_frame *f, bool persons, struct err *err)
+{
+	struct frame_design *fd = frame_design(f);
+	struct sum w = { 0 }, w2 = { 0 };
+	enum status st = ST_OK;
+
+	if (!fd->weight[persons]) {
+		fd->weight[persons] = base_weights(f, fd, persons);
+		if (fd->said.used == TALLY_WEIGHTS_POST && f->n)
+			st = calibrated(f, fd, persons, err);
+		for (size_t i = 0; i < f->n; i++) {
+			sum_add(&w, fd->weight[persons][i]);
+			sum_add(&w2, fd->weight[persons][i] * fd->weight[persons][i]);
+		}
+		fd->said.kish = weights_kish((double)f->n, sum_get(&w), sum_get(&w2));
+	}
+	if (st != ST_OK) {
+		free(fd->weight[persons]);
+		fd->weight[persons] = NULL;
+	}
+	*out = fd->weight[persons];
+	return st;
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* Two periods, and many units against each other (statistics.md section 8). */
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "forms/household.h"
+#include "tally/compare.h"
+#include "tally/metric_internal.h"
+#include "tally/special.h"
+
+/* Degrees of freedom of both periods stacked in the same PSUs. */
+static int stacked_df(const struct metric_values *v, const struct metric_part *now,
+		      const struct metric_part *before)
+{
+	const struct design *d = &v->fd->d;
+	size_t stratum = SIZE_MAX;
+	int df = 0;
+
+	if (d->single)
+		return now->e.psus + before->e.psus - 1;
+	for (size_t p = 0; p < d->n_psus; p++) {
+		bool in = false;
+
+		for (size_t j = 0; j < v->items - v->dropped; j++)
+			in = in || now->items[j].sum[p].n_weight ||
+			     before->items[j].sum[p].n_weight;
+		if (!in || p < now->domain.from || p >= now->domain.to)
+			continue;
+		df += d->psu[p].stratum == stratum;
+		stratum = d->psu[p].stratum;
+	}
+	return df;
+}
+
+void metric_change(struct tally_change *out, const struct metric_values *v,
+		   const struct metric_part *now, const struct metric_part *before,
+		   bool independent)
+{
+	double var;
+	int lonely;
+
+	*out = (struct tally_change){ .n = before->e.n,
+				      .before = before->e.value,
+				      .difference = now->e.value - before->e.value,
+				      .se = (double)NAN,
+				      .lo = (double)NAN,
+				      .hi = (double)NAN,
+				      .p = (double)NAN };
+	if (isnan(out->difference))
+		return;
+	if (independent) {
+		out->df = now->e.df + before->e.df;
+		var = metric_variance(v, now, NULL, &lonely) +
+		      metric_variance(v, before, NULL, &lonely);
+	} else {
+		out->df = stacked_df(v, now, before);
+		var = metric_variance(v, now, before, &lonely);
+	}
+	if (out->df < 1 || !(var > 0))
+		return;
+	out->known = true;
+	out->se = sqrt(var);
+	out->p = compare_t(out->difference, out->se, out->df).p;
+	out->lo = out->difference - special_qt(0.5 + TALLY_LEVEL / 2, out->df) * out->se;
+	out->hi = out->difference + special_qt(0.5 + TALLY_LEVEL / 2, out->df) * out->se;
+}
+
+/* p of the cell at [from, to) against all other villages, and the sign of the difference. */
+static double against_rest(const struct metric_values *v, const struct metric_sums *s,
+			   const struct tally_query *q, size_t from, size_t to, int *sign)
+{
+	struct metric_domain d = { .from = from, .to = to, .period = q->period }, rest = d;
+	struct metric_part part, other;
+	double difference, p = (double)NAN;
+	int df, lonely;
+
+	rest.others = true;
+	metric_part_init(&part, v, s, &d);
+	metric_part_init(&other, v, s, &rest);
+	difference = part.e.value - other.e.value;
+	df = part.e.df + other.e.df;
+	if (!isnan(difference) && part.e.df > 0)
+		p = compare_t(difference, sqrt(metric_variance(v, &part, &other, &lonely)), df).p;
+	*sign = difference > 0 ? 1 : -1;
+	metric_part_clear(&part);
+	metric_part_clear(&other);
+	return p;
+}
+
+void metric_sides(struct tally_result *r, const struct metric_values *v,
+		  const struct metric_sums *s, const struct tally_query *q)
+{
+	const struct frame_design *fd = v->fd;
+	size_t digits = q->by == LEVEL_TOWNSHIP ? 9 : UNIT_CODE, at = 0;
+
+	for (size_t i = 0; i < r->n_cells; i++) {
+		struct tally_rank *rank = &r->cells[i].rank;
+		size_t end = at;
+
+		while (end < fd->d.n_psus &&
+		       strncmp(v->f->units.text[fd->unit[end]], r->cells[i].key, digits) == 0)
+			end++;
+		rank->p = against_rest(v, s, q, at, end, &rank->sign);
+		at = end;
+	}
+	r->ranked = true;
+}
+
+static bool ranks(const struct tally_cell *c)
+{
+	return c->show == TALLY_SHOWN && c->df >= 1 && !isnan(c->se);
+}
+
+void metric_ranks(struct tally_result *r)
+{
+	struct compare_unit *units = mem_array(r->n_cells + 1, sizeof(*units));
+	double *p = mem_array(r->n_cells + 1, sizeof(*p));
+	size_t n = 0, wide = 0, at = 0;
+
+	for (size_t i = 0; i < r->n_cells; i++) {
+		const struct tally_cell *c = &r->cells[i];
+
+		r->cells[i].rank.rank = 0;
+		if (!ranks(c))
+			continue;
+		p[n] = c->rank.p;
+		units[n++] = (struct compare_unit){ .value = c->value, .se = c->se, .df = c->df };
+	}
+	compare_ranks(units, n, TALLY_LEVEL);
+	compare_adjust(p, p, n, COMPARE_BH);
+	for (size_t i = 0; i < r->n_cells; i++) {
+		struct tally_rank *rank = &r->cells[i].rank;
+
+		if (!ranks(&r->cells[i]))
+			continue;
+		rank->rank = units[at].rank;
+		rank->lo = units[at].lo;
+		rank->hi = units[at].hi;
+		rank->side = p[at] < 1 - TALLY_LEVEL ? rank->sign : 0;
+		wide += (size_t)(rank->hi - rank->lo + 1) * 2 > n;
+		at++;
+	}
+	r->rank_says = n > 1 && wide * 2 <= n;
+	free(p);
+	free(units);
+}

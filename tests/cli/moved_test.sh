@@ -1,0 +1,67 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# An interview begun under one version of a form and gone on with under the next: seen first, then done, and nothing lost.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+old=$data/cli/moving-1.md new=$data/cli/moving-2.md
+set_up "$RUHU" --store clean.db init --field --device L1
+# Three adults, coal, a text, 86.5, one person of 40; then the laptop is closed.
+printf '3<enter>2<wait 1s><type 老问题><enter>86.5<enter>A<type 王><enter>40<enter><f8>' >begin.keys
+set_up "$RUHU" --store clean.db interview "$old" --keys begin.keys
+
+anew()
+{
+	rm -f f.db f.door.db
+	cp clean.db f.db
+	cp clean.door.db f.door.db
+}
+
+begin moved__going_back__changes_nothing
+anew
+before=$(sha256sum <f.db)
+printf '<esc>4' >back.keys
+run 0 "$RUHU" --store f.db interview "$old" --keys back.keys
+anew
+run 0 "$RUHU" --store f.db interview "$new" --keys back.keys
+run 0 "$RUHU" --store f.db export -o none
+must test ! -e none/moving_2.csv
+# The old draft is as it was: opened with its own version it stands at the same place, with all its answers.
+printf 'N<type 完><enter><enter><enter>' >end-old.keys
+run 0 "$RUHU" --store f.db interview "$old" --keys end-old.keys
+run 0 "$RUHU" --store f.db export -o old
+must grep -q '^3,coal,老问题,86.5,完,' old/moving_1.csv
+finish
+
+begin moved__the_new_version__what_fits_is_kept
+anew
+# Preview, the first way; the rest of the questions; what does not fit is asked anew.
+printf '<esc>1N<type 新答><enter><f6><home><enter>2<wait 1s><enter>86<enter>N<enter><enter><enter><enter>' >go-on.keys
+run 0 "$RUHU" --store f.db interview "$new" --keys go-on.keys
+run 0 "$RUHU" --store f.db export -o moved
+must grep -q '^gas,3,86,新答,' moved/moving_2.csv
+must grep -q '^王,40,' moved/moving_2-person.csv
+must test ! -e moved/moving_1.csv
+finish
+
+begin moved__the_old_version__done_as_it_was_begun
+anew
+printf '<esc>2N<type 完><enter><enter><enter>' >old-way.keys
+run 0 "$RUHU" --store f.db interview "$new" --keys old-way.keys
+run 0 "$RUHU" --store f.db export -o kept
+must grep -q '^3,coal,老问题,86.5,完,' kept/moving_1.csv
+must test ! -e kept/moving_2.csv
+finish
+
+begin moved__a_finished_record__stays_with_its_version
+uuid=$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) h[$i] = i } NR == 2 { print $h["_uuid"] }' kept/moving_1.csv)
+run 0 "$RUHU" --store f.db eval --record "$uuid" '${gone}'
+printed 老问题
+run 1 "$RUHU" --store f.db eval --record "$uuid" '${added}'
+# Corrected, it is asked with the words and choices it was answered with.
+printf '<enter>1<wait 1s><f9><enter><enter>' >correct.keys
+run 0 "$RUHU" --store f.db correct "$uuid" --reason 听错了 --by D1 --keys correct.keys
+run 0 "$RUHU" --store f.db export -o corrected
+must grep -q '^3,stove,老问题,86.5,完,' corrected/moving_1.csv
+must test ! -e corrected/moving_2.csv
+finish
+
+done_all
