@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
-#include "forms/diag.h"
+#include "forms/claims.h"
 
 /* By whom and in which language a text is read. */
 struct said {
@@ -134,75 +134,133 @@ const char *notice_fill(const struct round *r, const char *interviewer, const ch
 	return result;
 }
 
-struct claim {
-	const char *words[6]; /* any of them, in any language of the form */
-	bool (*holds)(const struct round *r);
-	const char *sentence;
-};
-
-static bool holds_sealed(const struct round *r)
+static bool holds_sealed(const struct form *form, const struct round *r)
 {
-	return *r->office_keys != '\0';
+	(void)form;
+	return !r || *r->office_keys != '\0';
 }
 
-static bool holds_random(const struct round *r)
+static bool holds_random(const struct form *form, const struct round *r)
 {
-	return r->sample == SAMPLE_PROBABILITY;
+	(void)form;
+	return !r || r->sample == SAMPLE_PROBABILITY;
 }
 
-static bool holds_approval(const struct round *r)
+static bool holds_approval(const struct form *form, const struct round *r)
 {
-	return *r->approval != '\0';
+	(void)form;
+	return !r || *r->approval != '\0';
 }
 
-static bool holds_never(const struct round *r)
+static bool holds_never(const struct form *form, const struct round *r)
 {
+	(void)form;
 	(void)r;
 	return false;
 }
 
-static const struct claim claims[] = {
-	{ { "加密", "encrypt" }, holds_sealed, TN("告知书说文件加密，但这一期没有办公室密钥，文件并不加密。请改用【文件保管】。") },
-	{ { "随机办法", "随机抽", "at random", "randomly" }, holds_random,
-	  TN("告知书说是随机抽到的，但这一期的抽样方式不是概率抽样。请改用【怎么选到您家】。") },
-	{ { "经统计局批准", "已批准", "approved by" }, holds_approval, TN("告知书说调查已经批准，但这一期没有填批准文号。") },
-	{ { "绝对保密", "完全匿名", "completely anonymous" }, holds_never,
-	  TN("告知书许诺了做不到的事（绝对保密、完全匿名）。请照实写怎样保管、谁能看到。") },
-};
-
-static void check_text(const struct form *form, const struct node *node, const char *text, const struct round *r,
-		       struct diag_list *diags)
+/* True if the definition has a question of one of the types ('|' around each). */
+static bool has_type(const struct form *form, const char *types)
 {
-	struct diag_place at = { .sheet = "survey", .row = node->row, .source = text, .caret = -1 };
+	for (int i = 1; i < form->n_nodes; i++) {
+		const struct node *n = &form->nodes[i];
+		size_t len = n->type ? strlen(n->type->name) : 0;
 
-	(void)form;
-	for (size_t i = 0; i < ARRAY_LEN(claims); i++) {
-		if (claims[i].holds(r))
-			continue;
-		for (size_t w = 0; w < ARRAY_LEN(claims[i].words) && claims[i].words[w]; w++) {
-			const char *hit = strstr(text, claims[i].words[w]);
-
-			if (!hit)
-				continue;
-			at.caret = (int)(hit - text);
-			diag_add(diags, DIAG_ERROR, &at, NULL, "%s", i18n_text(claims[i].sentence));
-			break;
-		}
+		for (const char *at = len ? strstr(types, n->type->name) : NULL; at;
+		     at = strstr(at + 1, n->type->name))
+			if (at[-1] == '|' && at[len] == '|')
+				return true;
 	}
+	return false;
 }
+
+static bool holds_no_place(const struct form *form, const struct round *r)
+{
+	(void)r;
+	return !has_type(form, "|geopoint|geotrace|geoshape|start-geopoint|background-geopoint|");
+}
+
+static bool holds_no_recording(const struct form *form, const struct round *r)
+{
+	(void)r;
+	return !has_type(form, "|audio|background-audio|video|");
+}
+
+static bool holds_no_picture(const struct form *form, const struct round *r)
+{
+	(void)r;
+	return !has_type(form, "|image|video|");
+}
+
+/* Words that may be quoted are more than statistics, unless the notice says so. */
+static bool holds_statistics(const struct form *form, const struct round *r)
+{
+	bool quotes = false, said = false;
+
+	(void)r;
+	for (int i = 1; i < form->n_nodes; i++) {
+		const struct node *n = &form->nodes[i];
+		const struct tmpl *label = n->text[TEXT_LABEL][form->default_lang];
+
+		quotes = quotes || (n->role & ROLE_QUOTE);
+		said = said || ((n->role & ROLE_NOTICE) && label &&
+				(strstr(label->source, "引用") || strstr(label->source, "quote")));
+	}
+	return !quotes || said;
+}
+
+/* A question whose label asks for what the notice says is not kept. */
+static bool holds_no_name(const struct form *form, const struct round *r)
+{
+	static const char *const words[] = { "姓名",     "身份证",    "手机号",
+					     "电话号码", "your name", "phone number" };
+
+	(void)r;
+	for (int i = 1; i < form->n_nodes; i++) {
+		const struct node *n = &form->nodes[i];
+		const struct tmpl *label = n->text[TEXT_LABEL][form->default_lang];
+
+		if (!label || !n->type || n->type->input == INPUT_NOTE ||
+		    n->type->input == INPUT_NONE || n->type->input == INPUT_ONE)
+			continue;
+		for (size_t w = 0; w < ARRAY_LEN(words); w++)
+			if (strstr(label->source, words[w]))
+				return false;
+	}
+	return true;
+}
+
+static const struct {
+	bool (*holds)(const struct form *form, const struct round *r);
+	const char *sentence; /* TN */
+} claims[] = {
+	[CLAIM_SEALED] = { holds_sealed, TN("告知书说文件加密，但这一期没有办公室密钥，文件并不加密"
+					    "。请改用【文件保管】。") },
+	[CLAIM_RANDOM] = { holds_random, TN("告知书说是随机抽到的，但这一期的抽样方式不是概率抽样。"
+					    "请改用【怎么选到您家】。") },
+	[CLAIM_APPROVED] = { holds_approval, TN("告知书说调查已经批准，但这一期没有填批准文号。") },
+	[CLAIM_ABSOLUTE] = { holds_never, TN("告知书许诺了做不到的事（绝对保密、完全匿名）。请照实"
+					     "写怎样保管、谁能看到。") },
+	[CLAIM_STATISTICS] = { holds_statistics,
+			       TN("告知书说回答只用于统计，但有的题要引用原话（role 写了 "
+				  "quote）。请在告知书里写明怎样引用，或去掉 quote。") },
+	[CLAIM_NO_PLACE] = { holds_no_place,
+			     TN("告知书说不定位，但问卷里有记坐标的题。请去掉那些题，或照实写。") },
+	[CLAIM_NO_RECORDING] = { holds_no_recording, TN("告知书说不录音，但问卷里有录音、录像的题。"
+							"请去掉那些题，或照实写。") },
+	[CLAIM_NO_PICTURE] = { holds_no_picture, TN("告知书说不拍照，但问卷里有拍照、录像的题。请去"
+						    "掉那些题，或照实写。") },
+	[CLAIM_NO_NAME] = { holds_no_name,
+			    TN("告知书说不记姓名、电话，但有的题要问。请去掉那些题，或照实写。") },
+};
 
 void notice_check(const struct form *form, const struct round *r, struct diag_list *diags)
 {
-	const unsigned notices = ROLE_NOTICE | ROLE_CONSENT_INFORMANT | ROLE_CONSENT_RESPONDENT;
+	for (size_t i = 0; i < form->n_claims; i++) {
+		const struct claim *c = &form->claims[i];
 
-	for (int i = 0; i < form->n_nodes; i++) {
-		const struct node *node = &form->nodes[i];
-
-		if (!(node->role & notices))
-			continue;
-		for (size_t l = 0; l < form->n_langs; l++)
-			for (int f = 0; f < TEXT_FIELDS; f++)
-				if (node->text[f] && node->text[f][l])
-					check_text(form, node, node->text[f][l]->source, r, diags);
+		if (!claims[c->kind].holds(form, r))
+			diag_add(diags, DIAG_ERROR, &c->at, NULL, "%s",
+				 i18n_text(claims[c->kind].sentence));
 	}
 }

@@ -14,8 +14,9 @@ struct diag_list;
  * form alone): the slots stay. Slots are the Chinese names of the table in notice.c; they are the same in every language's text. */
 const char *notice_fill(const struct round *r, const char *interviewer, const char *lang, const char *text, struct arena *a);
 
-/* Errors where a notice or consent text of the form claims what the round does not do: encrypted without office keys, random without a
- * probability sample, only statistics, no location, an approval that is not there. */
+/* Errors, each at its cell, where a notice or consent text claims what is not so: encrypted without office keys, random without a
+ * probability sample, an approval that is not there; no location, recording, picture or name though a question asks for it; only
+ * statistics though words may be quoted. r NULL: only what the definition itself can tell. */
 void notice_check(const struct form *form, const struct round *r, struct diag_list *diags);
 
 #endif

@@ -17,6 +17,7 @@
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
+#include "report/labels.h"
 #include "report/summary.h"
 #include "report/tables.h"
 #include "tally/counts.h"
@@ -362,6 +363,18 @@ static const char *language_name(const struct form *form, const char *code, stru
 	return lang < 0 ? (*code ? code : T("没有注明")) : arena_strndup(a, form->lang[lang], strcspn(form->lang[lang], " ("));
 }
 
+/* What the definition's allow(reason) keep, one line each. */
+static void add_allowed(struct summary_input *in, const struct form *form, struct arena *a)
+{
+	const char **lines = arena_array(a, form->n_allowed + 1, sizeof(*lines));
+
+	for (size_t i = 0; i < form->n_allowed; i++)
+		lines[i] = arena_printf(a, T("“%s”（%s）：%s"), labels_question(form, form->allowed[i].node),
+					i18n_text(form->allowed[i].what), form->allowed[i].reason);
+	in->allowed = lines;
+	in->n_allowed = form->n_allowed;
+}
+
 static void leaves(void *ctx, const struct tally_result *r)
 {
 	publication_add(ctx, r);
@@ -418,6 +431,7 @@ enum status office_report(struct workspace *ws, const char *period, const char *
 			.name = language_name(g.form, g.language[in.n_languages], a),
 			.n = g.language_n[in.n_languages],
 		};
+	add_allowed(&in, g.form, a);
 	if (st == ST_OK)
 		st = make_page(ws, &in, publish, doc, err);
 	gather_clear(&g);

@@ -3,12 +3,13 @@
 # make them; tests/cli/docs_test.sh fails when they are stale, `make update-docs` writes them anew. docs/KEYCOUNT.md is what
 # tests/tui/keycount_test.c pressed.
 dist_man_MANS += docs/ruhu.1
-EXTRA_DIST += docs/ruhu.1.in docs/KEYS.md
+EXTRA_DIST += docs/ruhu.1.in docs/KEYS.md docs/CHECKS.md
 include $(top_srcdir)/tests/cli/manual.mk
 
 .PHONY: update-docs
 update-docs: tests/cli/manual$(EXEEXT) tests/tui/keycount_test$(EXEEXT)
 	RUHU_UPDATE=1 tests/tui/keycount_test >keycount.new 2>&1 || { cat keycount.new; exit 1; }
 	tests/cli/manual keys >keys.new && cp keys.new $(top_srcdir)/docs/KEYS.md
+	tests/cli/manual checks $(top_srcdir)/tests/data/forms/bad >checks.new && cp checks.new $(top_srcdir)/docs/CHECKS.md
 	tests/cli/manual man $(top_srcdir)/docs/ruhu.1.in >man.new && cp man.new $(top_srcdir)/docs/ruhu.1
-	rm -f keys.new man.new keycount.new
+	rm -f keys.new checks.new man.new keycount.new

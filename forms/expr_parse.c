@@ -154,6 +154,8 @@ static bool check_call(struct parser *p, struct ast *call, int start)
 		suggest = func_nearest(call->text, call->n_args);
 		snprintf(text, sizeof(text), T("没有“%s”这个函数。"), call->text);
 	} else if (call->n_args < call->func->min) {
+		if (call->n_args == 0 && call->func->min == 1) /* XPath's context node */
+			suggest = arena_printf(p->arena, "%s(.)", call->text);
 		snprintf(text, sizeof(text), T("%s 至少要有 %d 个参数，这里有 %d 个。"), call->text,
 			 call->func->min, call->n_args);
 	} else if (call->func->max >= 0 && call->n_args > call->func->max) {

@@ -204,6 +204,13 @@ struct metric {
 	int row;
 };
 
+/* An honesty warning that the definition silences with allow(reason). */
+struct allowed {
+	int node;
+	const char *what; /* TN: which warning */
+	const char *reason;
+};
+
 /* The row `audit`: an audit log is written beside an export, as ODK writes it. */
 struct audit_wish {
 	bool wanted;
@@ -231,6 +238,10 @@ struct form {
 	struct metric *metrics;
 	size_t n_metrics;
 	const struct expr *instance_name;
+	const struct allowed *allowed; /* for the report's method note */
+	size_t n_allowed;
+	const struct claim *claims; /* forms/claims.h: what notice and consents promise */
+	size_t n_claims;
 	bool wants_encryption; /* with public_key, which is not done here: no answer may be stored (xlsform.md 3.7) */
 	struct audit_wish audit;
 	/* [lang]: where the texts stand in the sheets, 0-based; -1 = there is no such column. For telling where one is missing. */

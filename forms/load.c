@@ -4,7 +4,8 @@
 #include "forms/load.h"
 
 #include "base/i18n.h"
-#include "forms/load_internal.h"
+#include "forms/lint.h"
+#include "forms/lint_honest.h"
 
 /* A file with one sheet of any name is the survey, as for all carriers. */
 static const struct sheet *find_survey(const struct workbook *wb)
@@ -60,6 +61,11 @@ static void compile(struct load *ld)
 	load_gates(ld);
 	load_bind(ld);
 	load_lint_texts(ld);
+	lint_codes(ld);
+	lint_expressions(ld);
+	lint_reach(ld);
+	lint_honest(ld);
+	lint_claims(ld);
 	load_graph(ld);
 	load_metrics(ld);
 }

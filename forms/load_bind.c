@@ -6,11 +6,32 @@
 #include "forms/load_internal.h"
 
 enum { BIND_ERRORS_MAX = 1000 };
+enum { LOOKED_AT = 2000 }; /* choices of a list */
 
 struct literals {
 	struct load *ld;
 	const struct pending *p;
 };
+
+/* The label instead of the code; what a spreadsheet makes of it; a typing error. */
+static const char *meant_code(struct load *ld, const struct choice_list *list, const char *literal,
+			      const char *const *names)
+{
+	size_t n = strlen(literal);
+
+	for (size_t i = 0; i < list->n && i < LOOKED_AT; i++)
+		for (size_t l = 0; l < ld->form->n_langs; l++)
+			if (list->choices[i].label[l] &&
+			    strcmp(list->choices[i].label[l]->source, literal) == 0)
+				return names[i];
+	if (n > 2 && strcmp(literal + n - 2, ".0") == 0) {
+		const struct choice *c = list_choice(list, arena_strndup(ld->a, literal, n - 2));
+
+		if (c)
+			return c->name;
+	}
+	return load_may_guess(ld) ? diag_nearest(literal, names, list->n) : NULL;
+}
 
 static void on_literal(void *ctx, int offset, int node, const char *literal)
 {
@@ -25,7 +46,7 @@ static void on_literal(void *ctx, int offset, int node, const char *literal)
 	for (size_t i = 0; i < list->n; i++)
 		names[i] = list->choices[i].name;
 	at.caret = x->p->shift + offset;
-	load_warning(x->ld, at, diag_nearest(literal, names, list->n),
+	load_warning(x->ld, at, meant_code(x->ld, list, literal, names),
 		     T("“%s”不是题目 %s 的选项（选项表“%s”），这个条件永远不会因它成立。"), literal,
 		     x->ld->nodes.v[node].name, list->name);
 }
@@ -65,7 +86,10 @@ void load_bind(struct load *ld)
 			} else if (!p->silent)
 				load_error(ld, at, fault.suggest[0] ? fault.suggest : NULL, "%s",
 					   fault.text);
-		} else if (p->maybe_text) {
+			continue;
+		}
+		p->bound = true;
+		if (p->maybe_text) {
 			n->default_text = NULL;
 		} else if (p->logic) {
 			expr_literals(p->expr, on_literal, &(struct literals){ ld, p });

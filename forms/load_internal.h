@@ -152,6 +152,7 @@ struct pending {
 	bool maybe_text; /* a default that is plain text if its names are none */
 	bool logic;      /* compared literals are looked at */
 	bool filter; /* a choice filter: a column that the list has not makes it useless, not wrong */
+	bool bound;  /* its names are known */
 	bool silent; /* another expression of the same cell tells what is wrong */
 };
 
@@ -197,6 +198,7 @@ struct load {
 	VEC(struct geometry) geometries;
 	VEC(struct search) searches;
 	size_t lists_cap;
+	const struct scale *scales; /* [list], while lint_honest runs */
 	int guesses;               /* see load_may_guess */
 	bool wants_id, wants_name; /* something refers to ${instanceID}, ${instanceName} */
 	const char *root_name;

@@ -164,10 +164,23 @@ static void lint_choices(struct load *ld, int lang)
 			     lang_name(ld, base));
 }
 
+/* A language without any text is a column that waits for its translator; `ruhu form coverage` shows it. */
+static bool is_begun(const struct load *ld, int lang)
+{
+	const struct grid *grids[] = { &ld->grid[SHEET_SURVEY], &ld->grid[SHEET_CHOICES] };
+
+	for (size_t k = 0; k < ARRAY_LEN(grids); k++)
+		for (int c = 0; c < grids[k]->cols; c++)
+			for (int r = 1; grids[k]->head[c].lang == lang && r < grids[k]->rows; r++)
+				if (grid_cell(grids[k], r, c)[0])
+					return true;
+	return false;
+}
+
 void load_lint_texts(struct load *ld)
 {
 	for (int l = 0; l < (int)ld->form->n_langs; l++) {
-		if (l == ld->form->default_lang)
+		if (l == ld->form->default_lang || !is_begun(ld, l))
 			continue;
 		lint_survey(ld, l);
 		lint_choices(ld, l);

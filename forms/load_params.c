@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/num.h"
 #include "base/strbuf.h"
+#include "base/utf8.h"
 #include "forms/load_internal.h"
 
 enum check { ANY, TRUE_FALSE, ONLY_TRUE, WHOLE, COUNT, NUMBER, WORD, A_NAME, SEED };
@@ -98,6 +99,23 @@ static bool is_good(enum check check, const char *words, const char *value)
 	return true;
 }
 
+/* The nearest of the words that the parameter may be; NULL = it is none of words, or none is near. */
+static const char *meant_value(struct load *ld, size_t parameter, const char *value)
+{
+	const char *words[8], *rest = parameters[parameter].words, *word;
+	enum check check = parameters[parameter].check;
+	size_t n = 0, len;
+
+	if (check == TRUE_FALSE || check == ONLY_TRUE) {
+		words[n++] = "true";
+		words[n++] = check == TRUE_FALSE ? "false" : NULL;
+	}
+	while (check == WORD && n < ARRAY_LEN(words) &&
+	       (word = load_word(&rest, "|", &len)) != NULL)
+		words[n++] = arena_strndup(ld->a, word, len);
+	return load_may_guess(ld) ? diag_nearest(value, words, n) : NULL;
+}
+
 static void check_parameter(struct load *ld, const char *type, const char *key, const char *value,
 			    struct diag_place at)
 {
@@ -114,7 +132,8 @@ static void check_parameter(struct load *ld, const char *type, const char *key, 
 			continue;
 		}
 		if (!is_good(parameters[i].check, parameters[i].words, value))
-			load_error(ld, at, NULL, T("参数 %s 的值“%s”不对。"), key, value);
+			load_error(ld, at, meant_value(ld, i, value), T("参数 %s 的值“%s”不对。"),
+				   key, value);
 		strbuf_clear(&known);
 		return;
 	}
@@ -248,6 +267,20 @@ static void note_geometry(struct load *ld, int row)
 		VEC_PUSH(&ld->geometries, x);
 }
 
+/* "start＝1" with its narrow sign; NULL = it is narrow. */
+static const char *narrow_text(struct load *ld, const char *text)
+{
+	struct strbuf narrow;
+	const char *found = NULL;
+
+	strbuf_init(&narrow);
+	utf8_narrow(&narrow, text, strlen(text));
+	if (strcmp(narrow.data, text) != 0)
+		found = arena_strdup(ld->a, narrow.data);
+	strbuf_clear(&narrow);
+	return found;
+}
+
 void load_parameters(struct load *ld, int node, int row)
 {
 	const struct grid *g = &ld->grid[SHEET_SURVEY];
@@ -260,7 +293,7 @@ void load_parameters(struct load *ld, int node, int row)
 		struct diag_place at = grid_place(g, row, COL_PARAMETERS, -1, (int)(word - text));
 
 		if (!value) {
-			load_error(ld, at, NULL,
+			load_error(ld, at, narrow_text(ld, key),
 				   T("参数要写成 名称=值，中间不空格，几个参数之间用空格分开。"));
 			return;
 		}

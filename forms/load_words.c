@@ -41,6 +41,44 @@ static const struct {
 	{ "annotate", 0, NO_MAP },
 };
 
+/* Words of XLSForm that change nothing here. */
+static const char *const other_looks[] = {
+	"horizontal",    "horizontal-compact",
+	"vertical",      "compact",
+	"columns",       "columns-pack",
+	"no-buttons",    "likert",
+	"thousands-sep", "url",
+	"masked",        "counter",
+	"printer",       "bearing",
+	"picker",        "rating",
+	"no-ticks",      "no-calendar",
+	"placement-map", "maps",
+	"new",           "new-front",
+	"new-rear",      "selfie",
+	"theme-grid",    "pages",
+	"image-map",     "hidden-answer",
+	"front",         "summary",
+	"list",          "spinner",
+};
+
+static const char *meant_look(struct load *ld, const char *word, size_t len)
+{
+	const char *names[ARRAY_LEN(looks) + ARRAY_LEN(other_looks)], *copy, *near;
+	size_t n = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(looks); i++)
+		names[n++] = looks[i].word;
+	for (size_t i = 0; i < ARRAY_LEN(other_looks); i++)
+		names[n++] = other_looks[i];
+	/* "columns-4", "w3", "ex:…": words with something of their own behind */
+	if (len < 4 || memchr(word, ':', len) || memchr(word, '(', len) ||
+	    strpbrk(word, "0123456789") || !load_may_guess(ld))
+		return NULL;
+	copy = arena_strndup(ld->a, word, len);
+	near = diag_nearest(copy, names, n);
+	return near && diag_distance(copy, near) > 0 ? near : NULL;
+}
+
 static const struct {
 	const char *word;
 	enum role role;
@@ -78,6 +116,11 @@ void load_appearance(struct load *ld, int node, int row)
 		return;
 	}
 	while ((word = load_word(&rest, " ,\n", &len)) != NULL) {
+		const char *meant = meant_look(ld, word, len);
+
+		if (meant)
+			load_warning(ld, grid_place(g, row, COL_APPEARANCE, -1, (int)(word - text)),
+				     meant, T("不认识外观“%.*s”，不起作用。"), (int)len, word);
 		for (size_t i = 0; i < ARRAY_LEN(looks); i++) {
 			if (strlen(looks[i].word) != len ||
 			    strncasecmp(word, looks[i].word, len) != 0)

@@ -116,6 +116,35 @@ static void require(struct round_reader *rd, const char *key, const char *text)
 		complain(rd, DIAG_ERROR, key, text);
 }
 
+/* The four fields of an approved survey: people may refuse a form without them (domain.md). */
+static void check_official(struct round_reader *rd)
+{
+	const struct round *r = rd->r;
+	const struct {
+		const char *value, *name;
+	} fields[] = { { r->form_number, T("表号") },
+		       { r->authority, T("制定机关") },
+		       { r->approval, T("批准文号") },
+		       { r->valid_until, T("有效期") } };
+	struct strbuf empty, text;
+
+	strbuf_init(&empty);
+	strbuf_init(&text);
+	for (size_t i = 0; i < ARRAY_LEN(fields); i++)
+		if (!*fields[i].value)
+			strbuf_addf(&empty, "%s%s", empty.len ? T("、") : "", fields[i].name);
+	if (empty.len && *r->approval)
+		strbuf_addf(&text, T("有批准文号时，%s也要写全。"), empty.data);
+	else if (empty.len && *r->unapproved_reason)
+		strbuf_addf(&text, T("%s空着：没有这几项的调查表，住户有权不填。"), empty.data);
+	else if (empty.len)
+		strbuf_addf(&text, T("%s空着，也没有写明原因（unapproved_reason）：所有材料都会标“演练”。"), empty.data);
+	if (text.len)
+		complain(rd, DIAG_WARNING, "approval", text.data);
+	strbuf_clear(&empty);
+	strbuf_clear(&text);
+}
+
 /* What only the whole can tell. */
 static void judge(struct round_reader *rd)
 {
@@ -140,8 +169,7 @@ static void judge(struct round_reader *rd)
 		complain(rd, DIAG_WARNING, "headline", T("没有写 headline_pinned（主要指标确定的日子）：看到结果以后再选的指标说服不了人。"));
 	if (!*r->office || !*r->telephone)
 		complain(rd, DIAG_WARNING, "office", T("没有写 office（组织单位）或 telephone（咨询电话）：告知书上会空着。"));
-	if (*r->approval && (!*r->form_number || !*r->authority || !*r->valid_until))
-		complain(rd, DIAG_WARNING, "approval", T("有批准文号时，表号、制定机关、有效期也要写全。"));
+	check_official(rd);
 	if (round_read_date(r->valid_until, &valid) && valid < r->to)
 		complain(rd, DIAG_WARNING, "valid_until", T("批准的有效期在这一期结束以前就过了。"));
 }

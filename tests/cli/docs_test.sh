@@ -18,6 +18,7 @@ same() # NAME FILE COMMAND...
 TMPDIR=${TMPDIR:-.}
 manual=$TOP_BUILDDIR/tests/cli/manual
 same keys__doc__follows_the_table "$TOP_SRCDIR/docs/KEYS.md" "$manual" keys
+same checks__doc__follows_the_cases "$TOP_SRCDIR/docs/CHECKS.md" "$manual" checks "$TOP_SRCDIR/tests/data/forms/bad"
 same man__page__follows_the_tables "$TOP_SRCDIR/docs/ruhu.1" "$manual" man "$TOP_SRCDIR/docs/ruhu.1.in"
 if ! command -v groff >/dev/null 2>&1; then
 	echo "skip man__page__sets_without_warnings: no groff"

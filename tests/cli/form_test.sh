@@ -5,10 +5,27 @@
 tab=$(printf '\t')
 
 begin check__good__says_so
-run 0 "$RUHU" check "$data/cli/thirty.md"
+printf '| survey |\n| | type | name | label |\n| | text | q1 | 有什么意见？ |\n' >good.md
+run 0 "$RUHU" check good.md
 said 可以用
 must test ! -s out
+finish
+
+begin check__round__beside_the_form_or_named
 run 0 "$RUHU" check "$TOP_SRCDIR/survey-defs/chuangcheng"
+printed "round.txt: warning: 表号、制定机关、批准文号、有效期空着"
+said "round.txt：可以用。1 处提醒。"
+cp -R "$TOP_SRCDIR/survey-defs/chuangcheng" defs
+sed -i 's/【怎么选到您家】/您家是随机抽到的/' defs/survey.csv
+run 0 "$RUHU" check defs
+sed 's/^sample: .*/sample: convenience/' defs/round.txt >defs/other.txt
+run 1 "$RUHU" check defs defs/other.txt
+printed "defs:survey:C8: error: 告知书说是随机抽到的"
+printed "defs:survey:C8"
+printf 'geopoint,where,位置,Where,,,,,,,,,,,,1,,\n' >>defs/survey.csv
+run 1 "$RUHU" check defs
+printed "error: 告知书说不定位"
+run 1 "$RUHU" check defs nosuch.txt
 finish
 
 begin check__bad__every_cell_with_a_caret

@@ -18,7 +18,7 @@ init --office --field
 init --office surplus
 init --no-such
 check
-check a b
+check a b c
 form
 form show
 form hide x

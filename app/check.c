@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "app/check.h"
+
+#include <string.h>
+
+#include "app/notice.h"
+#include "base/arena.h"
+#include "base/fs.h"
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "forms/csvio.h"
+#include "forms/diag.h"
+#include "forms/load.h"
+
+enum { ROUND_MAX_BYTES = 1 << 20 };
+
+const char *check_round_path(struct arena *a, const char *path, const char *given)
+{
+	const char *beside;
+
+	if (given || !fs_is_dir(path))
+		return given;
+	beside = fs_join(a, path, "round.txt");
+	return fs_exists(beside) ? beside : NULL;
+}
+
+/* "form: PATH" beside the round file; read for its digest alone, its problems are told by a check of its own. */
+static enum status resolve(void *ctx, const char *path, struct round_form *out, struct arena *a,
+			   struct err *err)
+{
+	const char *round = ctx, *slash = strrchr(round, '/');
+	struct form *form = NULL;
+	enum status st;
+
+	if (path[0] != '/' && slash)
+		path = arena_printf(a, "%.*s/%s", (int)(slash - round), round, path);
+	st = form_load(&form, path, NULL, err);
+	if (st != ST_OK)
+		return st;
+	out->id = arena_strdup(a, form->id);
+	out->version = arena_strdup(a, form->version);
+	out->digest = form->digest;
+	if (form->n_metrics)
+		out->metrics = form->metrics_digest;
+	form_free(form);
+	return ST_OK;
+}
+
+/* ST_OK with *out NULL where the round has errors, which are in diags. */
+static enum status read_round(struct round **out, const char *path, struct diag_list *diags,
+			      struct err *err)
+{
+	struct strbuf bytes, text;
+	enum status st;
+
+	strbuf_init(&bytes);
+	strbuf_init(&text);
+	st = fs_read(&bytes, path, ROUND_MAX_BYTES, err);
+	if (st == ST_OK)
+		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
+	if (st == ST_OK)
+		st = round_parse(out, text.data, text.len, fs_base_name(path), resolve,
+				 (void *)(uintptr_t)path, diags, err);
+	if (st == ST_FORM && diags->errors > 0)
+		st = ST_OK;
+	strbuf_clear(&bytes);
+	strbuf_clear(&text);
+	return st;
+}
+
+enum status check_definition(const char *path, const char *round_path, struct diag_list *diags,
+			     struct diag_list *round_diags, struct err *err)
+{
+	struct form *form = NULL;
+	struct round *round = NULL;
+	enum status st = form_load(&form, path, diags, err), round_st = ST_OK;
+
+	if (round_path)
+		round_st = read_round(&round, round_path, round_diags, err);
+	if (form)
+		notice_check(form, round, diags);
+	if (st == ST_OK && diags->errors > 0)
+		st = err_set(err, ST_FORM, T("告知书上说的和这一期的做法对不上。请改好再用。"));
+	round_free(round);
+	form_free(form);
+	return st == ST_OK ? round_st : st;
+}
