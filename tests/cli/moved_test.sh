@@ -73,6 +73,36 @@ must test ! -e moved-door/moving_1.csv
 unset RUHU_NOW
 finish
 
+# SEED: a round of the second version that draws by it, after one that drew by "a"; the preview must say WORDS.
+drawing() # SEED WORDS
+{
+	begin "moved__drawn_by_$1__$3"
+	export RUHU_NOW=2026-11-23T10:00:00+08:00
+	mkdir "draw-$1"
+	for v in 1 2; do
+		sed -e "s/^id: 2026Q4/id: d$v/; s#^form: .*#form: $data/cli/drawing-$v.md#" -e "s/^seed: .*/seed: $([ $v = 1 ] && echo a || echo "$1")/" \
+			"$data/screens/round.txt" >"draw-$1/d$v.txt"
+	done
+	set_up "$RUHU" --store "draw-$1/o.db" init --office --device OFF
+	set_up "$RUHU" --store "draw-$1/o.db" round new "draw-$1/d1.txt"
+	set_up "$RUHU" --store "draw-$1/o.db" households import register.csv
+	set_up "$RUHU" --store "draw-$1/o.db" kit --team 一队 -o "draw-$1/one.kit"
+	set_up "$RUHU" --store "draw-$1/o.db" round new "draw-$1/d2.txt"
+	set_up "$RUHU" --store "draw-$1/o.db" kit --team 一队 -o "draw-$1/two.kit"
+	set_up "$RUHU" --store "draw-$1/f.db" init --field --device L6
+	set_up "$RUHU" --store "draw-$1/f.db" open "draw-$1/one.kit"
+	printf 'VA1<enter>Y/0001<enter><enter>145<enter>243<enter>166<enter><enter><enter>1<wait 1s><type 我的看法><enter><f8>Q' >draw.keys
+	run 0 "$RUHU" --store "draw-$1/f.db" --keys draw.keys
+	set_up "$RUHU" --store "draw-$1/f.db" open "draw-$1/two.kit"
+	printf '<size 110x40>/0001<enter><enter><expect 我的看法><expect %s>' "$2" >draw.keys
+	run 0 "$RUHU" --store "draw-$1/f.db" --keys draw.keys
+	unset RUHU_NOW
+	finish
+}
+
+drawing a '保留 3 道，要重问 0 道' the_same_person
+drawing d '保留 1 道，要重问 2 道' another_person
+
 begin moved__line_by_line__seen_first
 anew
 printf '3\n' >lines
