@@ -10,20 +10,20 @@
 #include "base/mem.h"
 #include "forms/expr.h"
 
-#define LOGIC(NAME, FIELD)                                          \
+#define LOGIC(FIELD)                                                \
 	static const struct expr *get_##FIELD(const struct node *n) \
 	{                                                           \
 		return n->FIELD;                                    \
 	}
-LOGIC("relevant", relevant)
-LOGIC("required", required)
-LOGIC("constraint", constraint)
-LOGIC("soft_constraint", soft)
-LOGIC("calculation", calculation)
-LOGIC("default", default_expr)
-LOGIC("read_only", read_only)
-LOGIC("choice_filter", choice_filter)
-LOGIC("repeat_count", repeat_count)
+LOGIC(relevant)
+LOGIC(required)
+LOGIC(constraint)
+LOGIC(soft)
+LOGIC(calculation)
+LOGIC(default_expr)
+LOGIC(read_only)
+LOGIC(choice_filter)
+LOGIC(repeat_count)
 
 const struct logic *form_logic(size_t *n)
 {

@@ -298,6 +298,9 @@ static void say_number(struct words *w, const struct ast *a)
 		num_format(w->out, a->number);
 }
 
+static const char *const arithmetic[] = { " + ", " - ", " × ", " ÷ ",
+					  " mod " }; /* from OP_ADD on */
+
 static void say(struct words *w, const struct ast *a)
 {
 	switch (a->op) {
@@ -339,19 +342,11 @@ static void say(struct words *w, const struct ast *a)
 		say_compare(w, a);
 		break;
 	case OP_ADD:
-		say_joined(w, a, " + ");
-		break;
 	case OP_SUB:
-		say_joined(w, a, " - ");
-		break;
 	case OP_MUL:
-		say_joined(w, a, " × ");
-		break;
 	case OP_DIV:
-		say_joined(w, a, " ÷ ");
-		break;
 	case OP_MOD:
-		say_joined(w, a, " mod ");
+		say_joined(w, a, arithmetic[a->op - OP_ADD]);
 		break;
 	case OP_NEG:
 		strbuf_addc(w->out, '-');

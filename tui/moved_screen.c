@@ -75,7 +75,7 @@ static unsigned ask(struct moved_view *v)
 	snprintf(title, sizeof(title),
 		 T("问卷换了一版：保留 %d 道，要重问 %d 道，新题 %d 道。怎么做？"), v->preview.kept,
 		 v->preview.lost, v->preview.fresh);
-	return dialog_menu(v->screen, TAG_WAY, title, items, ARRAY_LEN(items), 0);
+	return dialog_menu(v->screen, TAG_WAY, title, items, ARRAY_LEN(items), WAY_BACK);
 }
 
 static unsigned moved_tick(struct screen *s)

@@ -42,6 +42,67 @@ must grep -q '^王,40,' moved/moving_2-person.csv
 must test ! -e moved/moving_1.csv
 finish
 
+# Two rounds whose forms are the two versions; one door.
+for v in 1 2; do
+	sed -e "s/^id: t30/id: m$v/; s/^title: .*/title: 第${v}期/; s#^form: .*#form: $data/cli/moving-$v.md#" "$data/cli/thirty.txt" >m$v.txt
+done
+printf 'unit,grid,serial,building,entrance,floor,door,team\n150525401401,02,0001,5号楼,1单元,1,102,一队\n' >register.csv
+set_up "$RUHU" --store o.db init --office --device OFF
+set_up "$RUHU" --store o.db round new m1.txt
+set_up "$RUHU" --store o.db households import register.csv
+set_up "$RUHU" --store o.db kit --team 一队 -o one.kit
+set_up "$RUHU" --store o.db round new m2.txt
+set_up "$RUHU" --store o.db kit --team 一队 -o two.kit
+
+begin moved__at_a_door__to_the_round_in_use
+export RUHU_NOW=2026-11-23T10:00:00+08:00
+set_up "$RUHU" --store door.db init --field --device L5
+run 0 "$RUHU" --store door.db open one.kit
+printf 'VA1<enter>Y/0001<enter><enter>3<enter>2<wait 1s><type 老问题><enter>86.5<enter>A<type 王><enter>40<enter><f8>Q' >first.keys
+run 0 "$RUHU" --store door.db --keys first.keys
+run 0 "$RUHU" --store door.db open two.kit
+# A habitual Enter after the preview leaves everything as it is.
+cat >second.keys <<'KEYS'
+<size 100x40>/0001<enter><enter><expect 它原来属于“第1期”这一期><expect 保留 3 道，要重问 3 道><esc><enter>
+<enter><esc>1<expect 已登记 1 个>N<type 新答><enter><f6><home><enter>2<wait 1s><enter>86<enter>N<enter><enter><enter><enter>Q
+KEYS
+run 0 "$RUHU" --store door.db --keys second.keys
+run 0 "$RUHU" --store door.db export --csv -o moved-door
+must grep -q '^gas,3,86,新答,,moving,m2,150525401401,150525401401-02-0001,L5,' moved-door/moving_2.csv
+must test ! -e moved-door/moving_1.csv
+unset RUHU_NOW
+finish
+
+# SEED: a round of the second version that draws by it, after one that drew by "a"; the preview must say WORDS.
+drawing() # SEED WORDS
+{
+	begin "moved__drawn_by_$1__$3"
+	export RUHU_NOW=2026-11-23T10:00:00+08:00
+	mkdir "draw-$1"
+	for v in 1 2; do
+		sed -e "s/^id: 2026Q4/id: d$v/; s#^form: .*#form: $data/cli/drawing-$v.md#" -e "s/^seed: .*/seed: $([ $v = 1 ] && echo a || echo "$1")/" \
+			"$data/screens/round.txt" >"draw-$1/d$v.txt"
+	done
+	set_up "$RUHU" --store "draw-$1/o.db" init --office --device OFF
+	set_up "$RUHU" --store "draw-$1/o.db" round new "draw-$1/d1.txt"
+	set_up "$RUHU" --store "draw-$1/o.db" households import register.csv
+	set_up "$RUHU" --store "draw-$1/o.db" kit --team 一队 -o "draw-$1/one.kit"
+	set_up "$RUHU" --store "draw-$1/o.db" round new "draw-$1/d2.txt"
+	set_up "$RUHU" --store "draw-$1/o.db" kit --team 一队 -o "draw-$1/two.kit"
+	set_up "$RUHU" --store "draw-$1/f.db" init --field --device L6
+	set_up "$RUHU" --store "draw-$1/f.db" open "draw-$1/one.kit"
+	printf 'VA1<enter>Y/0001<enter><enter>145<enter>243<enter>166<enter><enter><enter>1<wait 1s><type 我的看法><enter><f8>Q' >draw.keys
+	run 0 "$RUHU" --store "draw-$1/f.db" --keys draw.keys
+	set_up "$RUHU" --store "draw-$1/f.db" open "draw-$1/two.kit"
+	printf '<size 110x40>/0001<enter><enter><expect 我的看法><expect %s>' "$2" >draw.keys
+	run 0 "$RUHU" --store "draw-$1/f.db" --keys draw.keys
+	unset RUHU_NOW
+	finish
+}
+
+drawing a '保留 3 道，要重问 0 道' the_same_person
+drawing d '保留 1 道，要重问 2 道' another_person
+
 begin moved__line_by_line__seen_first
 anew
 printf '3\n' >lines

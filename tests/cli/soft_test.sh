@@ -70,7 +70,7 @@ printf '12\n\n12\n三代人住在一起\nn\n没有\n\n\n' >lines
 run_in 0 "$RUHU" --store lines.db interview "$form" --plain <lines
 printed 登记了12位成年人，请再问一遍。
 printed '3  看过证件或实物，就是这样'
-run 0 "$RUHU" --store lines.db export -o lined
+run 0 "$RUHU" --store lines.db export --csv -o lined
 must grep -q '^12,三代人住在一起,没有,' lined/soft_1.csv
 finish
 

@@ -276,6 +276,10 @@ static int act(struct run *r, const char *verb, const char *rest)
 		return session_next(s, &r->why);
 	if (strcmp(verb, "keep") == 0)
 		return session_keep(s, rest);
+	if (strcmp(verb, "carry") == 0) {
+		key = scenario_word(r, &rest);
+		return session_carry(s, key, rest, "", &r->why) != CARRIED_NOT;
+	}
 	if (strcmp(verb, "prev") == 0)
 		return session_prev(s);
 	if (strcmp(verb, "jump") == 0)

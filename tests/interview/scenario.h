@@ -8,6 +8,7 @@
  *
  * A step is one line; a key is a path ("person[1]/age") or a unique name. '!' after a verb: it must be refused.
  *   put KEY TEXT    jump there and answer        answer TEXT   answer at the cursor      toggle CHOICE
+ *   carry KEY TEXT  puts an answer of an older version of the form where it belongs
  *   keep REASON   keeps the answer at the cursor against its soft check
  *   next prev jump KEY add open N remove N lang NAME finish resume reload
  *   raw KEY TEXT    store as a record being loaded; `load` works it out
