@@ -51,6 +51,7 @@ struct tally_request {
 	const char *interval;  /* "wilson", "beta", "wald", "logit", "asin"; NULL = the table's rule */
 	bool rank;	       /* rank intervals of the units */
 	bool counts;	       /* plain frequencies */
+	bool outcomes;	       /* all outcome rates and the call-back report, and nothing else */
 	const char *form_id;   /* NULL = the round's first */
 	const char *publish;   /* the tables leave the office: who gets them, for the log; NULL = they do not */
 };

@@ -298,13 +298,42 @@ static enum status counts_query(const struct workspace *ws, const struct gathere
 	return st;
 }
 
+/* Final outcomes and rates by unit; all of them where that is what was asked. */
+static void put_outcomes(struct doc *d, struct gathered *g, const struct tally_request *request, enum level by)
+{
+	struct outcome_table outcomes;
+	struct tally_period period;
+
+	if (request->period && tally_period_parse(&period, request->period) && !period.whole)
+		outcomes_period(g->outcomes, period.first, period.last);
+	outcomes_table(&outcomes, g->outcomes, by);
+	tables_outcomes(d, g->frame, &outcomes);
+	if (request->outcomes)
+		tables_rates(d, g->frame, &outcomes);
+	outcome_table_clear(&outcomes);
+}
+
+/* What `--outcomes` may be divided by. */
+static enum status outcomes_query(const struct gathered *g, const struct tally_request *request, enum level *by, struct err *err)
+{
+	struct tally_period period;
+	int node = -1;
+	enum status st = read_period(&period, request->period, err);
+
+	if (st == ST_OK)
+		st = read_by(g->form, request->by ? request->by : "township", by, &node, err);
+	if (st == ST_OK && node >= 0)
+		st = err_set(err, ST_USAGE, T("应答率只能按 county（旗县）、township（乡镇）、village（村）分。"));
+	return st;
+}
+
 enum status office_tally(struct workspace *ws, const struct tally_request *request, struct doc **doc, struct err *err)
 {
 	struct gathered g;
-	struct outcome_table outcomes;
 	struct counts_query query;
 	node_list nodes = { 0 };
 	struct doc *d = NULL;
+	enum level by = LEVEL_TOWNSHIP;
 	enum status st = gather(&g, ws, request->form_id, true, err);
 
 	*doc = NULL;
@@ -312,7 +341,9 @@ enum status office_tally(struct workspace *ws, const struct tally_request *reque
 		return st;
 	d = doc_new(workspace_round(ws) ? workspace_round(ws)->title : g.form->title);
 	set_footer(ws, &g, d);
-	if (request->question) {
+	if (request->outcomes) {
+		st = outcomes_query(&g, request, &by, err);
+	} else if (request->question) {
 		st = counts_query(ws, &g, request, &nodes, &query, err);
 		if (st == ST_OK)
 			st = tables_counts(d, g.frame, &query, err);
@@ -320,13 +351,7 @@ enum status office_tally(struct workspace *ws, const struct tally_request *reque
 		st = put_metrics(ws, d, &g, request, err);
 	}
 	if (st == ST_OK) {
-		struct tally_period period;
-
-		if (request->period && tally_period_parse(&period, request->period) && !period.whole)
-			outcomes_period(g.outcomes, period.first, period.last);
-		outcomes_table(&outcomes, g.outcomes, LEVEL_TOWNSHIP);
-		tables_outcomes(d, g.frame, &outcomes);
-		outcome_table_clear(&outcomes);
+		put_outcomes(d, &g, request, by);
 		put_data_note(d, &g);
 		*doc = d;
 		d = NULL;

@@ -69,6 +69,7 @@ int command_tally(struct cli *cli, int argc, char **argv)
 		{ "rank", 0, NULL, &request.rank },
 		{ "publish", 0, &request.publish, NULL },
 		{ "published", 0, NULL, &published },
+		{ "outcomes", 0, NULL, &request.outcomes },
 		{ "counts", 0, NULL, &request.counts },
 		{ "form", 0, &request.form_id, NULL },
 		{ "csv", 0, &csv.file, NULL },

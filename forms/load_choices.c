@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "forms/load_internal.h"
+#include "forms/missing.h"
 
 struct extra {
 	const char **names;
@@ -58,8 +59,15 @@ static void read_choice(struct load *ld, const struct grid *g, struct choice_lis
 			load_template(ld, text, grid_place(g, row, COL_LABEL, l, -1), 0, list);
 		any = any || text[0];
 	}
-	for (size_t i = 0; i < x->n; i++)
+	for (size_t i = 0; i < x->n; i++) {
 		c->extra[i] = grid_cell(g, row, x->cols[i]);
+		if (g->kind == SHEET_CHOICES && strcmp(x->names[i], "missing") == 0 &&
+		    choice_missing_word(c->extra[i]) == CHOICE_ODD)
+			load_error(ld, grid_cell_place(g, row, x->cols[i], 0), NULL,
+				   T("missing 列不认识“%s”，只能写 refused（拒答）、dont_know（不了解）、"
+				     "not_applicable（不适用）、lost（丢失），或空着。"),
+				   c->extra[i]);
+	}
 	load_media(ld, g->kind, row, 0, list);
 	if (g->kind != SHEET_CHOICES)
 		return;

@@ -42,6 +42,8 @@ void tables_methods(struct doc *d, const struct tally_frame *f, struct tally_res
 		    size_t n);
 /* Final outcomes by class and by code, and the response rates by unit. */
 void tables_outcomes(struct doc *d, const struct tally_frame *f, const struct outcome_table *t);
+/* All rates of statistics.md Part 2 by unit, and how many calls it took. */
+void tables_rates(struct doc *d, const struct tally_frame *f, const struct outcome_table *t);
 /* A table of plain frequencies: unit, question, answer, number and share of those who answered. */
 MUST_USE enum status tables_counts(struct doc *d, struct tally_frame *f,
 				   const struct counts_query *q, struct err *err);

@@ -35,8 +35,8 @@ struct tally_row {
 	const char *body; /* body lines of a revision, NUL-terminated */
 };
 
-/* Why an answer is not a value (statistics.md rule 4). By the code conventions of the questionnaires: 9 refused, 6 don't know
- * (metric.dk_codes), 7 not applicable, -1 lost. */
+/* Why an answer is not a value (statistics.md rule 4): by the column `missing` of its list (forms/missing.h); without one by the custom of
+ * the questionnaires: 9 refused, 6 don't know (metric.dk_codes), 7 not applicable, -1 lost. */
 enum missing {
 	MISSING_NONE,
 	MISSING_NOT_ASKED,

@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
+#include "forms/missing.h"
 #include "forms/round.h"
 #include "tally/metric_internal.h"
 
@@ -19,10 +20,25 @@ static bool listed(const char *const *codes, size_t n, const char *code)
 	return false;
 }
 
-static enum missing missing_of(const struct metric *m, const char *code)
+/* What the list says of its choices holds; a list that says nothing follows the questionnaires' custom: the metric's don't-know codes,
+ * 9 refused, 7 not applicable, -1 lost. */
+static enum missing missing_of(const struct form *form, const struct metric *m, size_t item,
+			       const char *code)
 {
+	static const enum missing said[] = {
+		[CHOICE_VALUE] = MISSING_NONE,
+		[CHOICE_REFUSED] = MISSING_REFUSED,
+		[CHOICE_DONT_KNOW] = MISSING_DONT_KNOW,
+		[CHOICE_NOT_APPLICABLE] = MISSING_NOT_APPLICABLE,
+		[CHOICE_LOST] = MISSING_LOST,
+		[CHOICE_ODD] = MISSING_LOST,
+	};
+	const struct choice_list *list = form->nodes[m->items[item]].list;
+
 	if (!*code)
 		return MISSING_NOT_ASKED;
+	if (list_tells_missing(list))
+		return said[list_missing(list, code)];
 	if (listed((const char *const *)m->dk_codes, m->n_dk, code))
 		return MISSING_DONT_KNOW;
 	if (strcmp(code, "9") == 0)
@@ -43,7 +59,7 @@ static bool is_number(const struct form *form, const struct metric *m, size_t it
 static bool word_in_base(const struct form *form, const struct metric *m, size_t item,
 			 const char *code, int *why)
 {
-	enum missing missing = missing_of(m, code);
+	enum missing missing = missing_of(form, m, item, code);
 
 	if (missing != MISSING_NOT_ASKED && is_number(form, m, item))
 		missing = MISSING_NONE;
@@ -111,7 +127,7 @@ static double even_score(const struct form *form, const struct metric *m, size_t
 	size_t valid = 0, at = SIZE_MAX;
 
 	for (size_t i = 0; list && i < list->n; i++) {
-		if (missing_of(m, list->choices[i].name) != MISSING_NONE)
+		if (missing_of(form, m, item, list->choices[i].name) != MISSING_NONE)
 			continue;
 		if (strcmp(list->choices[i].name, code) == 0)
 			at = valid;
@@ -180,7 +196,8 @@ void metric_code_values(struct code_value *out, const struct form *form, const s
 		v->y = value_of(form, m, item, codes->text[c]);
 		if (isnan(v->y))
 			v->missing = MISSING_LOST;
-		if (m->dk_in_base && missing_of(m, codes->text[c]) == MISSING_DONT_KNOW) {
+		if (m->dk_in_base &&
+		    missing_of(form, m, item, codes->text[c]) == MISSING_DONT_KNOW) {
 			v->y = 0; /* in the base as not satisfied, and still printed as don't know */
 			v->missing = MISSING_DONT_KNOW;
 			continue;

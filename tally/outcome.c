@@ -168,6 +168,7 @@ static struct final final_of(const struct outcomes *o, const struct call_key *ca
 static void add_final(struct outcome_counts *c, const struct final *f)
 {
 	enum outcome_class class = OUTCOME_UO;
+	size_t at;
 
 	(void)outcome_classify(f->code, &class);
 	c->n[class] += 1;
@@ -175,6 +176,14 @@ static void add_final(struct outcome_counts *c, const struct final *f)
 	c->attempts += f->attempts;
 	c->open += f->open;
 	c->unknown += f->unknown;
+	if (!f->attempts)
+		return;
+	at = f->attempts < OUTCOME_VISITS ? f->attempts - 1 : OUTCOME_VISITS - 1;
+	c->tried[at]++;
+	if (class != OUTCOME_I && class != OUTCOME_P)
+		return;
+	c->done[at]++;
+	c->calls_of_done += f->attempts;
 }
 
 static void add_code(struct outcome_table *t, const char *code)

@@ -39,6 +39,8 @@ bool outcome_classify(const char *code, enum outcome_class *class);
 const char *outcome_class_name(enum outcome_class class); /* short Chinese/English words, T()-ed */
 const char *outcome_class_letters(enum outcome_class class); /* "I", "NC", ... */
 
+#define OUTCOME_VISITS 5 /* 1, 2, 3, 4, more */
+
 struct outcome_counts {
 	double n[OUTCOME_CLASSES]; /* households (or their base weights) */
 	double e;                  /* eligible share used; NaN: nothing resolved */
@@ -46,6 +48,9 @@ struct outcome_counts {
 	size_t households, attempts, open,
 		unknown;                       /* unknown: a code that is none; counted under UO */
 	double rr[6], coop[4], ref[3], con[3]; /* [0] = RR1; NaN = "—" */
+	size_t tried[OUTCOME_VISITS]; /* households by how often somebody called ... */
+	size_t done[OUTCOME_VISITS];  /* ... and those of them with an interview */
+	size_t calls_of_done;         /* calls at households with an interview */
 };
 
 /* Fills rates from n and e. */

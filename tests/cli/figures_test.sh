@@ -56,6 +56,14 @@ said heavy
 run 2 "$RUHU" --store office.db tally --interval narrow
 finish
 
+begin tally__outcomes__all_rates_and_calls
+run 0 "$RUHU" --store office.db tally --outcomes
+printed RR6
+printed CON3
+printed 敲门次数
+run 2 "$RUHU" --store office.db tally --outcomes --by q01
+finish
+
 begin tally__published__is_on_the_list
 run 0 "$RUHU" --store office.db tally --published
 must test ! -s out
@@ -65,6 +73,15 @@ run 0 "$RUHU" --store office.db tally --published
 must test "$(wc -l <out)" = 2
 printed 发到领导小组
 printed 旗委办
+finish
+
+begin size__of_the_design_text__comes_out
+run 0 "$RUHU" --format csv size --margin 3 --share 90 --deff 1.5 --population 120000 --response 80
+printed ',574,718'
+run 0 "$RUHU" --format csv size --share 90 --deff 1 --have 500
+printed '30户,±10.7'
+run 2 "$RUHU" size --share 0
+said share
 finish
 
 begin quality__lists__say_what_they_are_and_when_they_go

@@ -8,11 +8,14 @@
 
 #include <cmocka.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/strbuf.h"
 #include "county.h"
+#include "forms/diag.h"
 #include "forms/form.h"
+#include "forms/load.h"
 #include "tally/counts.h"
 #include "tally/frame.h"
 #include "tally/metric.h"
@@ -467,6 +470,48 @@ static void counts__answers__as_lines(void **state)
 	tally_frame_free(f);
 }
 
+/* A list that says which of its choices are no value is taken at its word; one that says nothing follows the custom of 6 and 9. */
+static void missing__column_of_the_choices__decides(void **state)
+{
+	static const char *const answers[] = { "6", "7", "9", "1", "2", "3" };
+	struct county *c = *state;
+	struct err err = ERR_INIT;
+	struct diag_list diags;
+	struct tally_frame *f;
+	struct form *form;
+
+	diag_init(&diags, "missing.md");
+	if (form_load(&form, TEST_DATA "/tally/missing.md", &diags, &err) != ST_OK)
+		fail_msg("%s", err.text);
+	f = tally_frame_new(form, &c->round, NULL);
+	for (int i = 0; i < 6; i++) {
+		char body[40];
+
+		(void)snprintf(body, sizeof(body), "a\t%s\nb\t%s\n", answers[i],
+			       i % 2 ? "6"
+			       : i   ? "9"
+				     : "1");
+		add(f, V1, i, body, 0, "1.1");
+	}
+	for (int m = 0; m < 2; m++) {
+		struct tally_query q = { .metric = &form->metrics[m],
+					 .node = -1,
+					 .period = { .whole = true } };
+		struct tally_result *r;
+
+		assert_int_equal(tally_estimate(&r, f, &q, &err), ST_OK);
+		assert_int_equal(r->total.n, m ? 1 : 3);
+		near(r->total.value, m ? 1 : 2.0 / 3);
+		assert_int_equal(r->total.dk, m ? 3 : 1);
+		assert_int_equal(r->total.refused, m ? 2 : 1);
+		assert_int_equal(r->total.not_applicable, m ? 0 : 1);
+		tally_result_free(r);
+	}
+	tally_frame_free(f);
+	form_free(form);
+	diag_clear(&diags);
+}
+
 static void frame__many_codes__columns_widen(void **state)
 {
 	struct county *c = *state;
@@ -521,6 +566,7 @@ int main(void)
 		cmocka_unit_test(day__local_to_the_round__not_the_machine),
 		cmocka_unit_test(by_question__answers__are_the_rows),
 		cmocka_unit_test(counts__answers__as_lines),
+		cmocka_unit_test(missing__column_of_the_choices__decides),
 		cmocka_unit_test(frame__many_codes__columns_widen),
 		cmocka_unit_test(frame__spoiled_unit__refused),
 	};

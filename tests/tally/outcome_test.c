@@ -124,6 +124,10 @@ static void final_code__history__by_rule(void **state)
 					 cases[i].final);
 			assert_int_equal(t.total.open, cases[i].open);
 			assert_int_equal(t.total.attempts, cases[i].attempts);
+			if (cases[i].attempts) /* the call-back report: which call it took */
+				assert_int_equal(t.total.tried[cases[i].attempts - 1], 1);
+			assert_int_equal(t.total.calls_of_done,
+					 cases[i].final[0] == '1' ? cases[i].attempts : 0);
 			outcome_table_clear(&t);
 			outcomes_free(o);
 		}
