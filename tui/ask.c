@@ -39,6 +39,11 @@ const char *ask_words(struct ask *k, enum text_field field, bool *missing)
 	return interview_fill(k->iv, text, k->arena);
 }
 
+const char *ask_marked(struct ask *k, const char *text, bool missing)
+{
+	return missing && *text ? arena_printf(k->arena, T("%s（原文）"), text) : text;
+}
+
 static const struct ask_kind *kind_of(const struct ask *k)
 {
 	if (k->at.kind == STOP_END)

@@ -96,6 +96,8 @@ unsigned ask_forward_by_itself(
 unsigned ask_arrived(
 	struct ask *k); /* after the session's cursor moved: sets the state for the new stop */
 void ask_draw(struct screen *s, struct canvas *c); /* tui/ask_draw.c */
+/* The same text, marked where it stands in the source language because this one has none. */
+const char *ask_marked(struct ask *k, const char *text, bool missing);
 /* The text of a field in the present language with the round's slots filled; "" if none. In k->arena. */
 const char *ask_words(struct ask *k, enum text_field field, bool *missing);
 

@@ -86,11 +86,14 @@ void ask_choice_enter(struct ask *k)
 static const char *label_of(struct ask *k, int row)
 {
 	struct session *s = interview_session(k->iv);
+	bool missing = false;
+	const char *label;
 
 	if (is_ack(k))
 		return T("知道了");
-	return instance_choice_label(session_instance(s), k->at.spot, k->choices[row],
-				     session_lang(s), k->arena, NULL);
+	label = instance_choice_label(session_instance(s), k->at.spot, k->choices[row],
+				      session_lang(s), k->arena, &missing);
+	return ask_marked(k, label, missing);
 }
 
 /* Columns of the digits, and where the words begin. */

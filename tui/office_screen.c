@@ -136,7 +136,7 @@ static unsigned merge(struct office *o, const char *path)
 	unsigned done;
 
 	strbuf_init(&said);
-	st = office_merge(o->ws, &path, 1, NULL, progress, o, &said, &refused, &err);
+	st = office_merge(o->ws, &path, 1, NULL, NULL, progress, o, &said, &refused, &err);
 	o->doing[0] = '\0';
 	if (st == ST_OK)
 		st = refresh(o, &err);
