@@ -39,6 +39,33 @@ void interview_tell(struct interview *iv, const char *name, const char *value)
 	interview_queue(iv, EV_SET, name, value, "");
 }
 
+bool interview_is_hidden(struct interview *iv, struct spot spot)
+{
+	struct strbuf key;
+	bool found = false;
+
+	/* What nobody has answered yet can still be asked. */
+	if (!iv->hidden.n || !*instance_get(session_instance(iv->session), spot))
+		return false;
+	strbuf_init(&key);
+	instance_key(&key, session_instance(iv->session), spot);
+	for (size_t i = 0; i < iv->hidden.n && !found; i++)
+		found = strcmp(iv->hidden.v[i], key.data) == 0;
+	strbuf_clear(&key);
+	return found;
+}
+
+void interview_hide(struct interview *iv, struct spot spot)
+{
+	struct strbuf key;
+
+	strbuf_init(&key);
+	instance_key(&key, session_instance(iv->session), spot);
+	VEC_PUSH(&iv->hidden, arena_strdup(iv->arena, key.data));
+	interview_tell(iv, HIDDEN_EVENT, key.data);
+	strbuf_clear(&key);
+}
+
 void interview_tell_circumstances(struct interview *iv)
 {
 	char random[24];
@@ -187,6 +214,7 @@ void interview_close(struct interview *iv)
 	}
 	interview_save_end(iv);
 	session_free(iv->session);
+	VEC_CLEAR(&iv->hidden);
 	arena_free(iv->arena);
 	free(iv);
 }

@@ -52,6 +52,10 @@ const char *interview_resumed_sentence(const struct interview *iv);
 
 /* A circumstance for the audit log (EV_SET). */
 void interview_tell(struct interview *iv, const char *name, const char *value);
+/* The household answers this one itself, on the turned laptop: the volunteer does not get to see the answer. Journalled, so that it holds
+ * after a resume. */
+void interview_hide(struct interview *iv, struct spot spot);
+bool interview_is_hidden(struct interview *iv, struct spot spot);
 /* To be called before a key is handled: moves the session's time on, and lets interview_save try again. */
 void interview_tick(struct interview *iv);
 /* Writes queued events, one commit each batch, and waits for it. On failure the sentence says what is safe; the events stay queued and

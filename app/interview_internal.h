@@ -25,6 +25,8 @@ struct correction {
 	const char *interviewer, *ended, *lang, *state;
 };
 
+#define HIDDEN_EVENT "self-answered" /* the EV_SET of interview_hide */
+
 struct interview {
 	struct arena *arena;
 	struct workspace *ws;
@@ -37,6 +39,7 @@ struct interview {
 	const char *household, *place, *started, *resumed;
 	struct correction *correction; /* NULL = a new interview */
 	struct queued_list queue;
+	VEC(const char *) hidden; /* keys of what the household answered itself */
 	struct save *save; /* being written, or its end not looked at yet; else NULL */
 	bool practice, worth_keeping, draft_open, ended;
 	bool replaces;	  /* its draft takes the place of an open one of the same identity, under another form */

@@ -61,6 +61,7 @@ static enum status read_circumstance(void *ctx, int64_t n, int64_t at_ms, const 
 }
 
 struct replay {
+	struct interview *iv;
 	struct session *session;
 	struct err *err;
 };
@@ -76,6 +77,8 @@ static enum status replay_event(void *ctx, int64_t n, int64_t at_ms, const char 
 	if (kind < 0)
 		return err_set(r->err, ST_DB, T("访谈记录里有看不懂的一行（%s）。前面的回答都在；请把数据文件交给办公室。"), event);
 	instance_env(session_instance(r->session))->now_ms = at_ms;
+	if (kind == EV_SET && strcmp(key, HIDDEN_EVENT) == 0)
+		VEC_PUSH(&r->iv->hidden, arena_strdup(r->iv->arena, value));
 	return session_replay(r->session, (enum session_event)kind, key, value, r->err);
 }
 
@@ -172,7 +175,7 @@ static enum status start_session(struct interview *iv, const struct draft *d, st
 
 static enum status replay(struct interview *iv, const struct draft *d, struct err *err)
 {
-	struct replay r = { .err = err };
+	struct replay r = { .iv = iv, .err = err };
 	enum status st = start_session(iv, d, err);
 
 	if (st != ST_OK)

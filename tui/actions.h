@@ -83,6 +83,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(CLEAR, "clear", "<del> <bs>", "", TN("清掉这一题的答案"), CONTEXT_CHOICE | CONTEXT_NOTICE) \
 	X(LANGUAGE, "language", "L <f3>", TN("语言"), TN("换一种语言念题"), CONTEXTS_INTERVIEW) \
 	X(REVIEW, "review", "R <f6>", TN("全部题目"), TN("全部题目一览：答了的、没答的、跳过的和原因"), CONTEXTS_INTERVIEW) \
+	X(SELF, "self", "T <f7>", TN("自答"), TN("住户自己在电脑上作答，回答不给志愿者看；再按一次收回"), CONTEXTS_QUESTION) \
 	X(ASIDE, "aside", "X <f9>", "", TN("按现状保存：不再往下问，已经答的都算数"), CONTEXTS_INTERVIEW) \
 	X(MENU, "menu", "<esc>", "", TN("菜单：现在能做的事"), CONTEXTS_INTERVIEW) \
 	X(OUTCOME, "outcome", "O", TN("结果"), TN("没有做成访谈：记下这次敲门的结果"), CONTEXT_TODAY) \

@@ -87,6 +87,8 @@ unsigned ask_arrived(struct ask *k)
 	if (k->at.kind == STOP_QUESTION &&
 	    instance_read_only(session_instance(interview_session(k->iv)), k->at.spot))
 		k->kind = &ask_note;
+	if (k->at.kind == STOP_QUESTION && !k->self && interview_is_hidden(k->iv, k->at.spot))
+		k->kind = &ask_hidden;
 	if (k->kind == &ask_choice && ask_find_wanted(k))
 		k->kind = &ask_find;
 	k->kind->enter(k);
@@ -109,6 +111,8 @@ unsigned ask_forward(struct ask *k)
 		return SCREEN_REDRAW;
 	}
 	ask_arrived(k);
+	if (k->self)
+		return ask_self_arrived(k);
 	return ask_adults_wanted(k) ? ask_adults_list(k) : SCREEN_REDRAW;
 }
 
@@ -248,6 +252,8 @@ static unsigned ask_action(struct screen *s, enum action a, const struct event *
 		return SCREEN_REDRAW;
 	}
 	k->notice[0] = '\0';
+	if (a == ACTION_SELF)
+		return ask_self_turn(k);
 	done = k->kind->action(k, a, ev);
 	if (done != SCREEN_IGNORED)
 		return done;
@@ -353,6 +359,8 @@ static unsigned ask_result(struct screen *s, const struct screen_result *r)
 
 	interview_tick(k->iv);
 	k->moved_at = 0;
+	if (r->tag >= ASK_TAG_SELF)
+		return ask_self_result(k, r);
 	if (r->tag >= ASK_TAG_SOFT)
 		return ask_soft_result(k, r);
 	if (r->tag >= ASK_TAG_ADULTS)
@@ -386,6 +394,8 @@ static bool ask_enabled(const struct screen *s, enum action a)
 {
 	const struct ask *k = screen_data(s);
 
+	if (k->self)
+		return ask_self_allows(a) || a == ACTION_HELP;
 	return a != ACTION_CLEAR || k->kind == &ask_choice || k->kind == &ask_adults;
 }
 

@@ -54,7 +54,15 @@ struct ask {
 	char trouble[512];   /* of the last attempt to save, "" = none */
 	char notice[512]; /* to be read once: what was resumed, quiet hours; until the next key */
 	bool finished, review_first;
+	bool self; /* the laptop is turned round: the household answers */
 };
+
+/* The household answers by itself (tui/ask_self.c). */
+unsigned ask_self_turn(struct ask *k); /* T: hand the laptop over, or take it back */
+bool ask_self_allows(enum action a);   /* while the household has it */
+unsigned ask_self_arrived(
+	struct ask *k); /* at another stop: hides it, or asks for the laptop back */
+extern const struct ask_kind ask_hidden;
 
 extern const struct ask_kind ask_choice, ask_find, ask_text, ask_note, ask_adults, ask_rows,
 	ask_end;

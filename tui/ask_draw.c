@@ -29,8 +29,9 @@ static void draw_header(struct ask *k, struct canvas *c)
 	int number = 0, remaining = 0;
 	int64_t saved = interview_saved_at(k->iv);
 	struct civil at = clock_civil(saved, workspace_utc_offset(k->ws));
-	const char *left =
-		interview_is_practice(k->iv) ? T("演练（什么都不留下）") : interview_place(k->iv);
+	const char *left = k->self                        ? T("住户正在自己作答")
+			   : interview_is_practice(k->iv) ? T("演练（什么都不留下）")
+							  : interview_place(k->iv);
 
 	session_progress(interview_session(k->iv), &number, &remaining);
 	if (k->at.kind == STOP_END)

@@ -110,6 +110,8 @@ const char *plain_value(struct plain *p, struct spot spot)
 	const struct node *node = &instance_form(in)->nodes[spot.node];
 	const char *value = instance_value(in, spot), *shown = "";
 
+	if (interview_is_hidden(p->iv, spot))
+		return T("（住户自答）");
 	if (!node->list)
 		return value;
 	for (const char *at = value; *at; at += strspn(at, " ")) {

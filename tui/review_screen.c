@@ -104,6 +104,8 @@ static const char *value_of(struct review *r, struct spot spot, struct arena *a)
 	const struct node *node = &instance_form(in)->nodes[spot.node];
 	const char *value = instance_get(in, spot), *shown = "";
 
+	if (interview_is_hidden(r->iv, spot))
+		return T("（住户自答）");
 	if (node->type->input == INPUT_ACKNOWLEDGE && *value)
 		return T("知道了");
 	if (!node->list)

@@ -12,7 +12,14 @@ struct interview;
 struct workspace;
 
 /* Tags from here on belong to parts of the interview screen. */
-enum { ASK_TAG_ROWS = 100, ASK_TAG_END = 200, ASK_TAG_ADULTS = 300, ASK_TAG_SOFT = 400 };
+enum {
+	ASK_TAG_ROWS = 100,
+	ASK_TAG_END = 200,
+	ASK_TAG_ADULTS = 300,
+	ASK_TAG_SOFT = 400,
+	ASK_TAG_SELF = 500
+};
+unsigned ask_self_result(struct ask *k, const struct screen_result *r);
 unsigned ask_adults_result(struct ask *k, const struct screen_result *r);
 unsigned ask_rows_result(struct ask *k, const struct screen_result *r);
 unsigned ask_soft_result(struct ask *k, const struct screen_result *r);

@@ -16,7 +16,7 @@ done
 
 answers() # the columns of the answers, of the only record
 {
-	"$RUHU" --store "$1.db" export -o "out-$1" >/dev/null 2>&1
+	"$RUHU" --store "$1.db" export --csv -o "out-$1" >/dev/null 2>&1
 	main=$(grep -l -s 'kinds/quote' "out-$1"/*.csv)
 	awk -F, 'NR <= 2 { for (i = 1; i <= 18; i++) printf "%s,", $i; print "" }' "$main"
 }

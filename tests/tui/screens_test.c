@@ -110,6 +110,11 @@ static const struct picture pictures[] = {
 	{ "end", STAGE_DOORS, TO_END },
 	{ "end-refused", STAGE_DOORS, TO_K0 "3<wait 1s>" },
 	{ "practice", STAGE_DOORS, "P<enter>" },
+	{ "self-turn", STAGE_DOORS, TO_STREET "T" },
+	{ "self", STAGE_DOORS, TO_STREET "T<enter>" },
+	{ "self-back", STAGE_DOORS, TO_STREET "T<enter>2<wait 1s>T" },
+	{ "self-hidden", STAGE_DOORS, TO_STREET "T<enter>2<wait 1s>TV12<enter><left>" },
+	{ "self-review", STAGE_DOORS, TO_STREET "T<enter>2<wait 1s>TV12<enter><f6>" },
 	{ "menu", STAGE_DOORS, TO_STREET "<esc>" },
 	{ "languages", STAGE_DOORS, TO_STREET "L" },
 	{ "aside", STAGE_DOORS, TO_STREET "X" },
@@ -199,6 +204,34 @@ static void interview__restart__same_question(void **state UNUSED)
 	stage_end(&s);
 }
 
+/* What the household answered itself is not shown to the volunteer: not by going back, not in the list, not after a restart. */
+static void interview__self_answered__is_not_shown(void **state UNUSED)
+{
+	struct stage s;
+	struct err err = ERR_INIT;
+
+	stage_start(&s, STAGE_DOORS, false);
+	stage_keys(&s,
+		   TO_K0 "T<expect 由志愿者来问><left><enter>1<wait 1s>1452430<enter>1<wait 1s>");
+	stage_keys(&s, "T<expect 把电脑转给住户><enter><expect 住户正在自己作答>4<wait 1s><expect "
+		       "哪些活动>");
+	stage_keys(&s,
+		   "<left><expect 哪些活动><f6><expect 哪些活动>Q<expect 哪些活动>");
+	stage_keys(&s, "1<enter><expect 哪个村>hf<enter><expect 主要原因>1<wait "
+		       "1s>12<enter><expect 平方米>");
+	stage_keys(&s, "<f7>zz<enter><expect 不是志愿者的代号><expect "
+		       "住户正在自己作答><f7><esc><expect 平方米><f7>V12<enter>");
+	stage_keys(&s, "<expect 5号楼><f6><expect （住户自答）>");
+	assert_int_equal(tui_feed(s.tui, "<expect 四合福村>", &err), ST_INPUT);
+	stage_keys(&s, "<esc><c-p><expect 回答不显示><c-p><c-p><c-p><left><expect 街巷道路><expect "
+		       "回答不显示>");
+	assert_int_equal(tui_feed(s.tui, "<expect 不满意\n>", &err), ST_INPUT);
+	stage_restart(&s);
+	stage_keys(&s, "<enter><f6><expect （住户自答）>");
+	assert_int_equal(tui_feed(s.tui, "<expect 四合福村>", &err), ST_INPUT);
+	stage_end(&s);
+}
+
 static int make(void **state UNUSED)
 {
 	catalogue_register();
@@ -217,6 +250,7 @@ int main(void)
 	static const struct CMUnitTest others[] = {
 		cmocka_unit_test(first_run__wrong_path__makes_nothing),
 		cmocka_unit_test(interview__restart__same_question),
+		cmocka_unit_test(interview__self_answered__is_not_shown),
 	};
 	struct CMUnitTest tests[ARRAY_LEN(pictures) + ARRAY_LEN(others)];
 
