@@ -48,6 +48,9 @@ static const struct command table[] = {
 	     "METHOD 是 wilson、beta、logit、asin 或 wald。不加 --rank 不排名次。给外单位的表加 --publish（写明给谁）：登记下来，以后的表都要和它合在一起核对，免得有人的回答被推算出来；--published 列出登记过的。任何CSV文件也可以算：--csv FILE，列名用 --stratum、--psu、--fpc、--weight 给出（两阶段写两列）；要算的用 --mean、--total、--share 列=值、"
 	     "--ratio 列/列，分范围用 --domain，区间用 --interval，单点层用 --lonely；没有调查点的文件须写明 --assume-srs。"),
 	  command_tally },
+	{ "quality", "[--own FILE] [--form ID] [--round ID] [-o FILE]", TN("质量核查：疑似情况清单和回访名单，只供办公室"),
+	  TN("疑似是去回访的理由，不是删除的理由；清单不外传，按写明的日子删除。--own 给一个每行“访问员代号,单位代码”的文件，比较在自己单位包联的地方问出来的是不是更高。"),
+	  command_quality },
 	{ "report", "[--period P] [--publish NOTE] [--round ID] [-o FILE]", TN("出给领导看的一页"),
 	  TN("要给外单位的加 --publish（写明给谁），登记下来，以后的表都要和它合在一起核对。"), command_report },
 	{ "print", "[--period P] [--round ID] [--copies N]", TN("把那一页送到打印机"), "", command_print },

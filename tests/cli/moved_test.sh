@@ -34,12 +34,26 @@ finish
 begin moved__the_new_version__what_fits_is_kept
 anew
 # Preview, the first way; the rest of the questions; what does not fit is asked anew.
-printf '<esc>1N<type 新答><enter><f6><home><enter>2<wait 1s><enter>86<enter>N<enter><enter><enter><enter>' >go-on.keys
+printf '<size 100x40><expect 版本 1 的问卷，现在用的是版本 2><expect 保留 3 道，要重问 3 道><expect 新版里没有这道题><expect 新版没有这个选项><expect 还要问的新题><expect 什么都还没有动><esc><expect 用新版接着做>1N<type 新答><enter><f6><home><enter>2<wait 1s><enter>86<enter>N<enter><enter><enter><enter>' >go-on.keys
 run 0 "$RUHU" --store f.db interview "$new" --keys go-on.keys
 run 0 "$RUHU" --store f.db export --csv -o moved
 must grep -q '^gas,3,86,新答,' moved/moving_2.csv
 must grep -q '^王,40,' moved/moving_2-person.csv
 must test ! -e moved/moving_1.csv
+finish
+
+begin moved__line_by_line__seen_first
+anew
+printf '3\n' >lines
+run_in 0 "$RUHU" --store f.db interview "$new" --plain <lines
+printed '保留 3 道，要重问 3 道'
+printed '新版里没有这道题。'
+printf '1\n/q\n' >lines
+run_in 0 "$RUHU" --store f.db interview "$new" --plain <lines
+printf '/q\n' >lines
+run_in 0 "$RUHU" --store f.db interview "$new" --plain <lines
+not_printed 要重问
+printed 已恢复
 finish
 
 begin moved__the_old_version__done_as_it_was_begun
