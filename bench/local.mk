@@ -32,3 +32,9 @@ CLEANFILES += bench/tally
 bench_tally_SOURCES = bench/tally.c
 bench_tally_LDADD = $(LIBS_TALLY)
 EXTRA_DIST += bench/tally.sh
+
+# Signed packages by the thousand: bench/packages OFFICE.db DIR N, then `ruhu merge DIR`.
+EXTRA_PROGRAMS += bench/packages
+CLEANFILES += bench/packages
+bench_packages_SOURCES = bench/packages.c
+bench_packages_LDADD = $(LIBS_EXPORTS)
