@@ -123,7 +123,10 @@ static void carry(struct moving *m, struct spot s, const char *key)
 	switch (session_carry(m->to->session, key, instance_get(in, s), instance_reason(in, s),
 			      &why)) {
 	case CARRIED_NOT:
-		tell(m, s, FATE_LOST, *why.text ? why.text : T("新版容不下这个回答。"));
+		tell(m, s, FATE_LOST,
+		     why.mark == MARK_CHOICE ? T("新版没有这个选项。")
+		     : *why.text             ? why.text
+					     : T("新版容不下这个回答。"));
 		break;
 	case CARRIED_PARTLY:
 		tell(m, s, FATE_PARTLY, T("去掉了新版没有的选项。"));

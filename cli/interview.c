@@ -38,9 +38,9 @@ static enum status begin(struct interview **iv, struct workspace *ws, const stru
 	return interview_begin_form(iv, ws, form, household, err);
 }
 
-static int run_older(struct workspace *ws, const struct form *form, const struct identity *draft, const char *keys)
+static int run_older(struct cli *cli, struct workspace *ws, const struct form *form, const struct identity *draft, const char *keys)
 {
-	const struct ui_opts opts = { .keys = keys };
+	const struct ui_opts opts = { .keys = keys, .plain = cli->plain };
 	struct err err = ERR_INIT;
 
 	return ui_older_interview(ws, form, draft, &opts, &err) == ST_OK ? EXIT_DONE : cli_fail(&err);
@@ -83,7 +83,7 @@ int command_interview(struct cli *cli, int argc, char **argv)
 	} else if (begin(&iv, ws, form, household, &draft, &older, &err) != ST_OK) {
 		status = cli_fail(&err);
 	} else if (older) {
-		status = run_older(ws, form, &draft, keys);
+		status = run_older(cli, ws, form, &draft, keys);
 	} else {
 		status = run(cli, ws, iv, keys);
 	}

@@ -66,9 +66,11 @@ static const char *section(struct ask *k)
 		return text;
 	for (int n = form->nodes[k->at.spot.node].parent; n > 0; n = form->nodes[n].parent) {
 		struct spot spot = { .frame = k->at.spot.frame, .node = n };
+		bool missing = false;
 		const char *label =
-			instance_text(in, spot, TEXT_LABEL, session_lang(s), k->arena, NULL);
+			instance_text(in, spot, TEXT_LABEL, session_lang(s), k->arena, &missing);
 
+		label = ask_marked(k, label, missing);
 		if (form->nodes[n].kind == NODE_REPEAT)
 			label = arena_printf(k->arena, "%s %d", label,
 					     frame_index(k->at.spot.frame) + 1);
@@ -100,14 +102,16 @@ static int draw_note(struct ask *k, struct canvas *c, int y, int width, int room
 static int draw_question(struct ask *k, struct canvas *c, int top, int rows)
 {
 	int width = canvas_columns(c) - 6, y = top, below;
-	bool missing = false;
+	bool missing = false, no_hint = false, no_guidance = false;
 	const char *label = ask_words(k, TEXT_LABEL, &missing);
-	const char *hint = ask_words(k, TEXT_HINT, NULL);
-	const char *guidance = ask_words(k, TEXT_GUIDANCE, NULL);
+	const char *hint = ask_words(k, TEXT_HINT, &no_hint);
+	const char *guidance = ask_words(k, TEXT_GUIDANCE, &no_guidance);
 	const char *untranslated =
 		T("（这一题还没有这种语言的译文，上面是原文。不要现场翻译题目。）");
 	bool air = rows > 14;
 
+	hint = ask_marked(k, hint, no_hint);
+	guidance = ask_marked(k, guidance, no_guidance);
 	y += canvas_wrap(c, 1, y, width, 1, 0, STYLE_DIM, section(k));
 	if (air)
 		y++;

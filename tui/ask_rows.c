@@ -65,23 +65,29 @@ static int rows_draw(struct ask *k, struct canvas *c, int y, int rows)
 	int n_columns = columns_of(k, columns), n = count(k), used = 0;
 	int fit = (canvas_columns(c) - 10) / COLUMN_WIDTH;
 	int room = rows > 3 ? rows - 3 : 1;
+	bool untranslated = false;
 
 	if (n_columns > fit)
 		n_columns = fit;
 	for (int j = 0; j < n_columns; j++) {
 		struct spot head = { .frame = k->at.spot.frame, .node = columns[j] };
+		bool missing = false;
 		const char *label =
 			n ? instance_text(
 				    in,
 				    (struct spot){ instance_at(in, head.frame, k->at.spot.node, 0),
 						   head.node },
 				    TEXT_LABEL, session_lang(interview_session(k->iv)), k->arena,
-				    NULL)
+				    &missing)
 			  : "";
 
+		if (missing)
+			label = arena_printf(k->arena, "*%s", label);
+		untranslated = untranslated || missing;
 		canvas_text(c, 10 + j * COLUMN_WIDTH, y, STYLE_DIM, COLUMN_WIDTH - 1, label);
 	}
 	used++;
+	room -= untranslated && room > 1;
 	k->first = screen_scroll(k->first, k->cursor, n, room);
 	for (int i = k->first; i < n && used <= room; i++, used++) {
 		unsigned style = i == k->cursor ? STYLE_REVERSE : STYLE_PLAIN;
@@ -103,7 +109,10 @@ static int rows_draw(struct ask *k, struct canvas *c, int y, int rows)
 	else
 		canvas_textf(c, 5, y + used + 1, STYLE_DIM, -1,
 			     T("已登记 %d 个。A 再添一个，N 填完了。"), n);
-	return used + 2;
+	if (untranslated)
+		canvas_text(c, 5, y + used + 2, STYLE_WARN, -1,
+			    T("带 * 的还没有这种语言的译文，是原文。"));
+	return used + 2 + untranslated;
 }
 
 static unsigned remove_row(struct ask *k)

@@ -9,6 +9,8 @@
 #include "base/attr.h"
 #include "base/err.h"
 
+struct form;
+struct identity;
 struct interview;
 struct workspace;
 
@@ -16,5 +18,11 @@ struct workspace;
 MUST_USE enum status plain_run(struct workspace *ws, struct err *err);
 /* One interview from where it stands to its end or to a pause. iv stays the caller's. */
 MUST_USE enum status plain_interview(struct workspace *ws, struct interview *iv, struct err *err);
+
+/* A draft of another version of form: shows what would become of it and asks. *out is the interview to go on with, the caller's to close;
+ * NULL: nothing was changed, and the person went back. */
+MUST_USE enum status plain_older(struct interview **out, struct workspace *ws,
+				 const struct identity *draft, const struct form *form,
+				 struct err *err);
 
 #endif

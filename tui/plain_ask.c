@@ -29,11 +29,13 @@ const struct node *plain_node(const struct plain *p)
 const char *plain_words(struct plain *p, struct spot spot, enum text_field field)
 {
 	struct session *s = interview_session(p->iv);
+	bool missing = false;
+	const char *text = instance_text(session_instance(s), spot, field, session_lang(s),
+					 p->arena, &missing);
 
-	return interview_fill(
-		p->iv,
-		instance_text(session_instance(s), spot, field, session_lang(s), p->arena, NULL),
-		p->arena);
+	if (missing && *text)
+		text = arena_printf(p->arena, T("%s（原文）"), text);
+	return interview_fill(p->iv, text, p->arena);
 }
 
 void plain_refuse(const struct complaint *why)
@@ -89,9 +91,11 @@ static const struct choice **choices(struct plain *p, size_t *n)
 static const char *label(struct plain *p, const struct choice *c)
 {
 	struct session *s = interview_session(p->iv);
+	bool missing = false;
+	const char *text = instance_choice_label(session_instance(s), p->at.spot, c,
+						 session_lang(s), p->arena, &missing);
 
-	return instance_choice_label(session_instance(s), p->at.spot, c, session_lang(s), p->arena,
-				     NULL);
+	return missing ? arena_printf(p->arena, T("%s（原文）"), text) : text;
 }
 
 static const char *answer(const struct plain *p)
@@ -296,6 +300,26 @@ static bool narrow_down(struct plain *p, const char *line)
 	return true;
 }
 
+/* A soft check is false: the answer is changed, or kept with a reason. False: the question is asked on. */
+static bool doubt(struct plain *p, const struct complaint *why)
+{
+	const char *const ways[] = { T("再问过了，住户就是这样说的"),
+				     T("看过证件或实物，就是这样") };
+	char line[PLAIN_LINE];
+
+	plain_say("%s", why->text);
+	plain_say("1  %s", T("再问一遍，改过来"));
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
+		plain_say("%d  %s", (int)i + 2, ways[i]);
+	if (!plain_read(T("写数字；是别的原因，写一句。"), line) || !*line ||
+	    strcmp(line, "1") == 0)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
+		if (line[0] == (char)('2' + i) && line[1] == '\0')
+			return session_keep(interview_session(p->iv), ways[i]);
+	return session_keep(interview_session(p->iv), line);
+}
+
 static enum plain_next question(struct plain *p)
 {
 	struct session *s = interview_session(p->iv);
@@ -317,8 +341,11 @@ static enum plain_next question(struct plain *p)
 			continue;
 		if (*line && !still && !take_answer(p, line, &why))
 			plain_refuse(&why);
-		else if (session_next(s, &why))
+		else if (session_next(s, &why) ||
+			 (why.mark == MARK_SOFT && doubt(p, &why) && session_next(s, &why)))
 			return PLAIN_ON;
+		else if (why.mark == MARK_SOFT)
+			return PLAIN_ON; /* asked once more */
 		else
 			plain_refuse(&why);
 	}

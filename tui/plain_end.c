@@ -74,7 +74,10 @@ static enum plain_next finish(struct plain *p)
 
 	if (!session_check(s, &first)) {
 		(void)session_jump(s, first.spot);
-		plain_refuse(&first);
+		if (first.mark == MARK_SOFT)
+			plain_say("%s", first.text);
+		else
+			plain_refuse(&first);
 		return PLAIN_ON;
 	}
 	if (interview_is_practice(p->iv)) {

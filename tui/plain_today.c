@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "app/door.h"
-#include "app/interview.h"
+#include "app/interview_move.h"
 #include "app/office.h"
 #include "app/today.h"
 #include "app/workspace.h"
@@ -97,10 +97,25 @@ static void say_summary(const struct doors_view *v, struct arena *a)
 
 static enum status talk(struct doors_view *v, enum status st, struct interview *iv, struct err *err)
 {
-	if (st == ST_OK)
+	if (st == ST_OK && iv)
 		st = plain_interview(v->ws, iv, err);
 	interview_close(iv);
 	return st == ST_OK ? reload(v, true, err) : st;
+}
+
+/* Where it was left; begun under another version of the form in use, the person is asked first. */
+static enum status resume(struct doors_view *v, const struct today_door *d, struct interview **iv,
+			  struct err *err)
+{
+	const struct form *form = NULL;
+	struct identity older;
+	bool found = false;
+
+	if (workspace_form(v->ws, NULL, &form, NULL) == ST_OK &&
+	    interview_older_draft(v->ws, form, d->household, &older, &found, NULL) == ST_OK &&
+	    found && memcmp(&older, &d->draft, sizeof(older)) == 0)
+		return plain_older(iv, v->ws, &older, form, err);
+	return interview_resume(iv, v->ws, &d->draft, err);
 }
 
 static enum status knock(struct doors_view *v, struct err *err)
@@ -118,7 +133,7 @@ static enum status knock(struct doors_view *v, struct err *err)
 			return ST_OK;
 		st = interview_correct(&iv, v->ws, &d->record, why, err);
 	} else if (d->state == DOOR_DRAFT) {
-		st = interview_resume(&iv, v->ws, &d->draft, err);
+		st = resume(v, d, &iv, err);
 	} else {
 		if (door_quiet_warning(v->ws))
 			plain_say("%s", door_quiet_warning(v->ws));
@@ -220,7 +235,7 @@ static enum status hand_over(struct doors_view *v, struct err *err)
 				 T("写文件夹，如 /media/usb/3队。"), line))
 		return ST_OK;
 	strbuf_init(&said);
-	st = office_export(v->ws, line, false, &said, err);
+	st = office_export(v->ws, line, OFFICE_PACKAGE, &said, err);
 	if (st == ST_OK)
 		plain_say("%s", said.data);
 	strbuf_clear(&said);

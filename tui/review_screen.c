@@ -126,13 +126,17 @@ static void draw_item(struct review *r, struct canvas *c, int y, int i, struct a
 {
 	const struct item *item = &r->items[i];
 	struct session *s = interview_session(r->iv);
+	bool missing = false;
 	const char *label = instance_text(session_instance(s), item->spot, TEXT_LABEL,
-					  session_lang(s), a, NULL);
+					  session_lang(s), a, &missing);
 	unsigned style = item->state == ITEM_SKIPPED ? STYLE_DIM
 			 : is_open(item->state)      ? STYLE_BOLD
 						     : STYLE_PLAIN;
 	int columns = canvas_columns(c), value_width = columns / 3, label_x = 4 + state_width();
 
+	/* In front: a long text is cut at its end. */
+	if (missing)
+		label = arena_printf(a, T("（原文）%s"), label);
 	if (i == r->cursor)
 		canvas_glyph(c, 1, y, STYLE_BOLD, GLYPH_CURSOR);
 	canvas_text(c, 3, y, style, -1, state_label(item->state));

@@ -79,8 +79,15 @@ enum status ui_older_interview(struct workspace *ws, const struct form *form,
 {
 	struct interview *iv = NULL;
 	struct moved_arg arg = { .ws = ws, .draft = *draft, .form = form, .iv = &iv };
-	enum status st = run(ws, opts, &moved_screen, &arg, err);
+	enum status st;
 
+	if (is_plain(opts)) {
+		st = plain_older(&iv, ws, draft, form, err);
+		if (st == ST_OK && iv)
+			st = plain_interview(ws, iv, err);
+	} else {
+		st = run(ws, opts, &moved_screen, &arg, err);
+	}
 	interview_close(iv);
 	return st;
 }

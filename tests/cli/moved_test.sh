@@ -22,31 +22,45 @@ printf '<esc>4' >back.keys
 run 0 "$RUHU" --store f.db interview "$old" --keys back.keys
 anew
 run 0 "$RUHU" --store f.db interview "$new" --keys back.keys
-run 0 "$RUHU" --store f.db export -o none
+run 0 "$RUHU" --store f.db export --csv -o none
 must test ! -e none/moving_2.csv
 # The old draft is as it was: opened with its own version it stands at the same place, with all its answers.
 printf 'N<type 完><enter><enter><enter>' >end-old.keys
 run 0 "$RUHU" --store f.db interview "$old" --keys end-old.keys
-run 0 "$RUHU" --store f.db export -o old
+run 0 "$RUHU" --store f.db export --csv -o old
 must grep -q '^3,coal,老问题,86.5,完,' old/moving_1.csv
 finish
 
 begin moved__the_new_version__what_fits_is_kept
 anew
 # Preview, the first way; the rest of the questions; what does not fit is asked anew.
-printf '<esc>1N<type 新答><enter><f6><home><enter>2<wait 1s><enter>86<enter>N<enter><enter><enter><enter>' >go-on.keys
+printf '<size 100x40><expect 版本 1 的问卷，现在用的是版本 2><expect 保留 3 道，要重问 3 道><expect 新版里没有这道题><expect 新版没有这个选项><expect 还要问的新题><expect 什么都还没有动><esc><expect 用新版接着做>1N<type 新答><enter><f6><home><enter>2<wait 1s><enter>86<enter>N<enter><enter><enter><enter>' >go-on.keys
 run 0 "$RUHU" --store f.db interview "$new" --keys go-on.keys
-run 0 "$RUHU" --store f.db export -o moved
+run 0 "$RUHU" --store f.db export --csv -o moved
 must grep -q '^gas,3,86,新答,' moved/moving_2.csv
 must grep -q '^王,40,' moved/moving_2-person.csv
 must test ! -e moved/moving_1.csv
+finish
+
+begin moved__line_by_line__seen_first
+anew
+printf '3\n' >lines
+run_in 0 "$RUHU" --store f.db interview "$new" --plain <lines
+printed '保留 3 道，要重问 3 道'
+printed '新版里没有这道题。'
+printf '1\n/q\n' >lines
+run_in 0 "$RUHU" --store f.db interview "$new" --plain <lines
+printf '/q\n' >lines
+run_in 0 "$RUHU" --store f.db interview "$new" --plain <lines
+not_printed 要重问
+printed 已恢复
 finish
 
 begin moved__the_old_version__done_as_it_was_begun
 anew
 printf '<esc>2N<type 完><enter><enter><enter>' >old-way.keys
 run 0 "$RUHU" --store f.db interview "$new" --keys old-way.keys
-run 0 "$RUHU" --store f.db export -o kept
+run 0 "$RUHU" --store f.db export --csv -o kept
 must grep -q '^3,coal,老问题,86.5,完,' kept/moving_1.csv
 must test ! -e kept/moving_2.csv
 finish
@@ -59,7 +73,7 @@ run 1 "$RUHU" --store f.db eval --record "$uuid" '${added}'
 # Corrected, it is asked with the words and choices it was answered with.
 printf '<enter>1<wait 1s><f9><enter><enter>' >correct.keys
 run 0 "$RUHU" --store f.db correct "$uuid" --reason 听错了 --by D1 --keys correct.keys
-run 0 "$RUHU" --store f.db export -o corrected
+run 0 "$RUHU" --store f.db export --csv -o corrected
 must grep -q '^3,stove,老问题,86.5,完,' corrected/moving_1.csv
 must test ! -e corrected/moving_2.csv
 finish
