@@ -39,8 +39,8 @@ static void begin_sheet(struct out_sheet *o, struct load *ld, enum sheet_kind ki
 
 		c.used = c.id == COL_TYPE || c.id == COL_NAME || c.id == COL_LIST_NAME ||
 			 c.id == COL_ID;
-		if (c.id == COL_SKIPPED || c.id == COL_DISABLED || c.id == COL_PUBLIC_KEY ||
-		    c.id == COL_SUBMISSION || c.id == COL_BIG_IMAGE || c.id == COL_SAVE_TO ||
+		if (c.id == COL_SKIPPED || c.id == COL_DISABLED || c.id == COL_SUBMISSION ||
+		    c.id == COL_BIG_IMAGE || c.id == COL_SAVE_TO ||
 		    (kind != SHEET_SURVEY && c.id == COL_MEDIA))
 			continue;
 		if (!(defs[i].flags & COLUMN_TRANSLATED)) {
