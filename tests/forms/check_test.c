@@ -114,6 +114,23 @@ static void check__load__says_what_is_wrong_where(void **state)
 	arena_free(a);
 }
 
+static void check__allow__keeps_one_warning_and_its_reason(void **state)
+{
+	struct diag_list diags;
+	struct form *form;
+
+	(void)state;
+	diag_init(&diags, "f");
+	assert_int_equal(form_load(&form, TEST_DATA "/forms/bad/dishonest.md", &diags, NULL),
+			 ST_OK);
+	assert_int_equal(form->n_allowed, 2);
+	assert_string_equal(form->nodes[form->allowed[0].node].name, "q5");
+	assert_string_equal(form->allowed[0].reason, "试访时用来比较两种问法");
+	assert_string_equal(form->allowed[1].reason, "只保留（第一条）");
+	form_free(form);
+	diag_clear(&diags);
+}
+
 static void diag__print__caret_stands_under_the_fault(void **state)
 {
 	struct diag_list list;
@@ -186,6 +203,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(check__load__says_what_is_wrong_where),
+		cmocka_unit_test(check__allow__keeps_one_warning_and_its_reason),
 		cmocka_unit_test(diag__print__caret_stands_under_the_fault),
 		cmocka_unit_test(diag__print__is_safe_for_a_terminal),
 		cmocka_unit_test(diag__nearest__typing_errors_only),
