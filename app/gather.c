@@ -61,6 +61,7 @@ static enum status add_interview(struct reading *r, const struct head *head)
 		.id = &rev->identity,
 		.unit = rev->unit,
 		.household = rev->household,
+		.interviewer = rev->interviewer,
 		.day = tally_local_day(rev->started, workspace_utc_offset(r->ws)),
 		.outcome = rev->outcome,
 		.marks = head->marks,

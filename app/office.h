@@ -11,6 +11,7 @@
 #include "report/doc.h"
 
 struct diag_list;
+struct office_asker;
 struct strbuf;
 struct workspace;
 
@@ -26,15 +27,18 @@ MUST_USE enum status office_households_list(struct workspace *ws, const char *un
 MUST_USE enum status office_households_assign(struct workspace *ws, const char *prefix, const char *team, struct strbuf *said,
 					      struct err *err);
 
-/* people = the copy for spreadsheets; else the files another ruhu merges. dir is made if absent. */
-MUST_USE enum status office_export(struct workspace *ws, const char *dir, bool people, struct strbuf *said, struct err *err);
+/* A signed package (app/office_keys.h: office_hand_in), the plain CSV another ruhu merges, or the copy for spreadsheets. dir is made if
+ * absent. said gets the hand-over slip. */
+enum office_export_as { OFFICE_PACKAGE, OFFICE_CSV, OFFICE_PEOPLE };
+MUST_USE enum status office_export(struct workspace *ws, const char *dir, enum office_export_as as, struct strbuf *said,
+				   struct err *err);
 
 /* Progress of a long action: called with what is done and how many there are (0 = unknown); false stops it cleanly. */
 typedef bool (*office_progress_fn)(void *ctx, const char *name, size_t done, size_t total);
 
-/* Merges files and folders. said gets the report. refused: at least one file was not taken (exit status 1). */
+/* Merges files and folders; asker (may be NULL) is asked for the passphrase when the first sealed package is met. said gets the report. refused: at least one file was not taken (exit status 1). */
 MUST_USE enum status office_merge(struct workspace *ws, const char *const *paths, size_t n, const char *form_path,
-				  office_progress_fn progress, void *ctx, struct strbuf *said, bool *refused, struct err *err);
+				  const struct office_asker *asker, office_progress_fn progress, void *ctx, struct strbuf *said, bool *refused, struct err *err);
 
 struct tally_request {
 	const char *metric;    /* id; NULL = all of the form, or with question: none */
@@ -60,6 +64,8 @@ MUST_USE enum status office_report(struct workspace *ws, const char *period, con
 /* What has left the office, a line each. */
 MUST_USE enum status office_published(struct workspace *ws, struct strbuf *out, struct err *err);
 MUST_USE enum status office_state(struct workspace *ws, struct strbuf *out, struct err *err); /* name<TAB>value lines */
+/* 疑似 lists; they stay in the office. own_path: a file "interviewer,unit" of what each interviewer's office looks after, NULL = not told. */
+MUST_USE enum status office_quality(struct workspace *ws, const char *form_id, const char *own_path, struct doc **doc, struct err *err);
 /* Sends a file to lp; copies >= 1. */
 MUST_USE enum status office_print(const char *text, size_t n, int copies, struct err *err);
 

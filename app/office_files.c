@@ -4,11 +4,13 @@
 
 #include "app/door.h"
 #include "app/office.h"
+#include "app/office_keys.h"
 #include "app/workspace.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "exports/csv_out.h"
 #include "exports/merge.h"
+#include "exports/package_merge.h"
 #include "exports/seal.h"
 
 static enum status put_state(struct workspace *ws, struct store_state *state, char groups[DIGEST_GROUPS], struct err *err)
@@ -20,15 +22,20 @@ static enum status put_state(struct workspace *ws, struct store_state *state, ch
 	return st;
 }
 
-enum status office_export(struct workspace *ws, const char *dir, bool people, struct strbuf *said, struct err *err)
+enum status office_export(struct workspace *ws, const char *dir, enum office_export_as as, struct strbuf *said, struct err *err)
 {
+	bool people = as == OFFICE_PEOPLE;
 	const struct export_options options = {
 		.purpose = people ? EXPORT_PEOPLE : EXPORT_EXCHANGE,
 		.divisions = workspace_divisions(ws),
 		.outcome_label = outcome_label,
 	};
 	struct export_result *result = NULL;
-	enum status st = csv_export(&result, workspace_store(ws), dir, &options, err);
+	enum status st;
+
+	if (as == OFFICE_PACKAGE)
+		return office_hand_in(ws, dir, said, err);
+	st = csv_export(&result, workspace_store(ws), dir, &options, err);
 
 	if (st != ST_OK)
 		return st;
@@ -48,7 +55,15 @@ enum status office_export(struct workspace *ws, const char *dir, bool people, st
 struct watching {
 	office_progress_fn fn;
 	void *ctx;
+	struct office_openers *openers;
 };
+
+static enum status openers(void *ctx, const struct seal_opener **out, size_t *n, struct err *err)
+{
+	struct watching *w = ctx;
+
+	return office_openers_get(w->openers, out, n, err);
+}
 
 static bool watch(void *ctx, const char *path, size_t done, size_t total)
 {
@@ -57,13 +72,15 @@ static bool watch(void *ctx, const char *path, size_t done, size_t total)
 	return !w->fn || w->fn(w->ctx, path, done, total);
 }
 
-enum status office_merge(struct workspace *ws, const char *const *paths, size_t n, const char *form_path, office_progress_fn progress,
-			 void *ctx, struct strbuf *said, bool *refused, struct err *err)
+enum status office_merge(struct workspace *ws, const char *const *paths, size_t n, const char *form_path,
+			 const struct office_asker *asker, office_progress_fn progress, void *ctx, struct strbuf *said, bool *refused, struct err *err)
 {
-	struct watching w = { .fn = progress, .ctx = ctx };
+	struct watching w = { .fn = progress, .ctx = ctx, .openers = office_openers_new(ws, asker) };
 	const struct merge_options options = {
 		.divisions = workspace_divisions(ws),
 		.form_path = form_path,
+		.openers = openers,
+		.now_ms = workspace_now(ws),
 		.progress = watch,
 		.ctx = &w,
 	};
@@ -71,16 +88,24 @@ enum status office_merge(struct workspace *ws, const char *const *paths, size_t 
 	enum status st;
 
 	*refused = false;
-	if (workspace_is_field(ws))
+	if (workspace_is_field(ws)) {
+		office_openers_free(w.openers);
 		return err_set(err, ST_USAGE, T("汇总在办公室的数据里做；这里是入户电脑的数据。什么都没有变。"));
+	}
 	st = merge_open(&m, workspace_store(ws), &options, err);
 	for (size_t i = 0; st == ST_OK && i < n; i++)
 		st = merge_path(m, paths[i], err);
 	if (st == ST_OK) {
 		st = merge_run(m, err);
 		merge_report_print(said, merge_report(m));
+		if (st == ST_OK || st == ST_INPUT) {
+			enum status chains = package_chains(said, workspace_store(ws), err);
+
+			st = chains == ST_OK ? st : chains;
+		}
 	}
 	merge_free(m);
+	office_openers_free(w.openers);
 	if (st == ST_INPUT) {
 		*refused = true;
 		st = ST_OK;
@@ -92,8 +117,11 @@ enum status office_state(struct workspace *ws, struct strbuf *out, struct err *e
 {
 	struct store_state state;
 	char groups[DIGEST_GROUPS], hex[DIGEST_HEX], fingerprint[SEAL_FINGERPRINT];
+	int64_t all = 0, proven = 0;
 	enum status st = put_state(ws, &state, groups, err);
 
+	if (st == ST_OK && workspace_is_field(ws))
+		st = receipts_count(workspace_store(ws), &all, &proven, err);
 	if (st != ST_OK)
 		return st;
 	digest_hex(hex, &state.digest);
@@ -109,7 +137,13 @@ enum status office_state(struct workspace *ws, struct strbuf *out, struct err *e
 	strbuf_addf(out, "marked\t%lld\n", (long long)state.marked);
 	strbuf_addf(out, "erased\t%lld\n", (long long)state.erased);
 	strbuf_addf(out, "households\t%lld\n", (long long)state.households);
+	strbuf_addf(out, "proven\t%lld\n", (long long)proven);
+	if (!workspace_is_field(ws)) {
+		strbuf_adds(out, "absent\t");
+		st = office_absent(ws, out, err);
+		strbuf_addc(out, '\n');
+	}
 	strbuf_addf(out, "digest\t%s\n", hex);
 	strbuf_addf(out, "groups\t%s\n", groups);
-	return ST_OK;
+	return st;
 }

@@ -6,6 +6,7 @@
 
 #include "app/notice.h"
 #include "app/office.h"
+#include "app/office_keys.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/fs.h"
@@ -75,6 +76,20 @@ static enum status need_office(struct workspace *ws, struct err *err)
 	return err_set(err, ST_USAGE, T("这件事在办公室的数据里做；这里是入户电脑的数据。什么都没有变。"));
 }
 
+/* The round carries the office's keys, so that what it says on paper of sealed files is so. */
+static enum status add_keys(struct workspace *ws, struct strbuf *text, struct err *err)
+{
+	struct strbuf keys;
+	enum status st;
+
+	strbuf_init(&keys);
+	st = store_setting_get(workspace_store(ws), "office.keys", &keys, err);
+	if (st == ST_OK && keys.len && !strstr(text->data, "office_keys") && !strstr(text->data, "办公室公钥"))
+		strbuf_addf(text, "\noffice_keys: %s\n", keys.data);
+	strbuf_clear(&keys);
+	return st;
+}
+
 enum status office_round_new(struct workspace *ws, const char *path, struct diag_list *diags, struct err *err)
 {
 	struct resolving r = { .ws = ws, .path = path, .diags = diags };
@@ -88,6 +103,8 @@ enum status office_round_new(struct workspace *ws, const char *path, struct diag
 		st = fs_read(&bytes, path, ROUND_MAX_BYTES, err);
 	if (st == ST_OK)
 		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
+	if (st == ST_OK)
+		st = add_keys(ws, &text, err);
 	if (st == ST_OK)
 		st = store_begin(workspace_store(ws), err);
 	if (st == ST_OK) {
@@ -110,49 +127,50 @@ static enum status need_round(struct workspace *ws, struct err *err)
 enum status office_kit(struct workspace *ws, const char *team, const char *path, struct strbuf *said, struct err *err)
 {
 	struct kit *kit = NULL;
-	struct strbuf bytes;
+	struct arena *a = arena_new();
+	struct hand_in_options o;
+	struct strbuf text, bytes;
 	enum status st = need_round(ws, err);
 
+	strbuf_init(&text);
 	strbuf_init(&bytes);
 	if (st == ST_OK)
 		st = kit_collect(&kit, workspace_store(ws), workspace_doors(ws), workspace_divisions(ws), workspace_round(ws)->id, team,
 				 err);
 	if (st == ST_OK)
-		st = kit_write(&bytes, kit, err);
+		st = kit_write(&text, kit, err);
+	if (st == ST_OK)
+		st = office_package_options(ws, &o, a, err);
+	if (st == ST_OK)
+		st = kit_package(&bytes, workspace_store(ws), text.data, text.len, &o, err);
 	if (st == ST_OK)
 		st = fs_write(path, bytes.data, bytes.len, 0600, err);
 	if (st == ST_OK)
 		strbuf_addf(said, T("%s：%s 的下发包，%d 户，%d 份问卷。已写好并核对，可以拔出U盘了。"), path, team, (int)kit->n_households,
 			    (int)kit->n_forms);
+	if (st == ST_OK && o.n_recipients == 0)
+		strbuf_adds(said, T("办公室还没有钥匙，各队交来的包不会加密；要加密请先运行 ruhu keys new，再做下发包。"));
 	kit_free(kit);
+	strbuf_clear(&text);
 	strbuf_clear(&bytes);
+	arena_free(a);
 	return st;
 }
 
 enum status office_open(struct workspace *ws, const char *path, struct strbuf *said, struct err *err)
 {
-	struct kit *kit = NULL;
-	struct kit_loaded loaded = { 0 };
 	struct strbuf bytes;
 	enum status st = ST_OK;
 
 	strbuf_init(&bytes);
 	if (!workspace_is_field(ws))
-		st = err_set(err, ST_USAGE, T("下发包在入户电脑上打开；这里是办公室的数据。什么都没有变。"));
+		st = err_set(err, ST_USAGE, T("下发包和回执在入户电脑上打开；这里是办公室的数据。什么都没有变。"));
 	if (st == ST_OK)
-		st = fs_read(&bytes, path, KIT_MAX_BYTES, err);
+		st = fs_read(&bytes, path, PACKAGE_MAX, err);
 	if (st == ST_OK)
-		st = kit_read(&kit, bytes.data, bytes.len, err);
-	if (st == ST_OK)
-		st = kit_load(workspace_store(ws), workspace_doors(ws), kit, &loaded, err);
-	if (st == ST_OK)
-		strbuf_addf(said, T("打开了 %s 的下发包：新增 %d 户，更新 %d 户，没有变的 %d 户。"), kit->team, (int)loaded.added,
-			    (int)loaded.updated, (int)loaded.kept);
-	if (st == ST_OK && loaded.other_team)
-		strbuf_adds(said, T("注意：这台电脑以前是别的队在用。"));
+		st = office_open_package(ws, bytes.data, bytes.len, said, err);
 	if (st != ST_OK)
 		st = err_place(err, st, path, NULL, 0);
-	kit_free(kit);
 	strbuf_clear(&bytes);
 	return st;
 }

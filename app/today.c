@@ -312,6 +312,18 @@ static enum status read_store(struct build *b, struct err *err)
 	return st;
 }
 
+struct today *today_empty(struct workspace *ws)
+{
+	struct today *t = mem_alloc(sizeof(*t));
+	const struct round *round = workspace_round(ws);
+
+	t->arena = arena_new();
+	t->suggested = -1;
+	t->title = round ? arena_strdup(t->arena, round->title) : "";
+	t->place = "";
+	return t;
+}
+
 enum status today_load(struct today **out, struct workspace *ws, struct err *err)
 {
 	struct today *t = mem_alloc(sizeof(*t));

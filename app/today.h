@@ -50,6 +50,7 @@ struct today {
 	const char *place;		 /* name of the unit(s) */
 };
 
+struct today *today_empty(struct workspace *ws); /* no doors yet; the title of the round */
 MUST_USE enum status today_load(struct today **out, struct workspace *ws, struct err *err);
 void today_free(struct today *t);
 const char *door_state_label(enum door_state s); /* 完 约 空 拒 … one or two characters, T()-ed */

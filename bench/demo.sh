@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The main job from end to end, with made-up households: a round, three kits, interviews and visits replayed by keys through the real
-# interface on three laptops, their files merged in two orders and once again, the county's table and page.
+# interface on three laptops, their signed and sealed packages merged in two orders and once again, receipts, the county's table and page.
 #   bench/demo.sh [--seed N] [--towns CODE,CODE,CODE] [--form DIR] [--out DIR] [--ruhu PROGRAM] [--walk PROGRAM]
 # Leaves demo/*.db, demo/packages/, demo/office.db, demo/report.*; exits non-zero if anything is not as it must be.
 set -eu
@@ -36,6 +36,9 @@ office=$out/office.db
 
 say "办公室：建数据、建一期、导入名册、分队"
 "$ruhu" --store "$office" init --office --device OFFICE
+echo "演示用的口令" >"$out/keys/passphrase"
+export RUHU_PASSPHRASE_FILE="$out/keys/passphrase"
+"$ruhu" --store "$office" keys new >"$out/keys/spare.txt"
 round=$out/round.txt
 headline=
 [ -f "$form/metrics.csv" ] && headline=$(awk -F, 'NR == 2 { print $1 }' "$form/metrics.csv")
@@ -138,7 +141,7 @@ for i in 1 2 3; do
 	RUHU_NOW=2026-11-24T19:25:00+08:00 "$ruhu" --store "$laptop" --keys "$out/keys/$i-2.keys"
 	# The second household rings up: one answer is corrected, with the reason.
 	household=$(sed -n 2p "$out/keys/$i.list")
-	"$ruhu" --store "$laptop" export -o "$out/keys/before$i" 2>/dev/null
+	"$ruhu" --store "$laptop" export --csv -o "$out/keys/before$i" 2>/dev/null
 	before=$(grep -l '__version__' "$out/keys/before$i"/*.csv | grep -v '/visits\.csv$' | head -n 1)
 	record=$(awk -F, -v household="$household" 'NR == 1 { for (i = 1; i <= NF; i++) h[i] = $i }
 		{ uuid = hit = ""; for (i = 1; i <= NF; i++) { if (h[i] == "_uuid") uuid = $i; if ($i == household) hit = 1 } if (hit) print uuid }' "$before")
@@ -150,29 +153,45 @@ for i in 1 2 3; do
 			--keys "$out/keys/$i-correct.keys"
 		corrections=$((corrections + 1))
 	fi
-	RUHU_NOW=2026-11-25T18:00:00+08:00 "$ruhu" --store "$laptop" export -o "$out/packages/队$i"
+	RUHU_NOW=2026-11-25T18:00:00+08:00 "$ruhu" --store "$laptop" export -o "$out/packages" |
+		tee "$out/keys/slip$i.txt"
+	"$ruhu" --store "$laptop" verify "$out/packages/L$i-0001.ruhu"
 done
 
-say "汇总：两种次序，再来一遍"
-"$ruhu" --store "$office" merge "$out/packages/队1" "$out/packages/队2" "$out/packages/队3"
+say "第一次交来：念指纹，认可三台电脑"
+if "$ruhu" --store "$office" merge "$out/packages" >"$out/keys/first.txt"; then fail "没有认可过的电脑的包被收下了"; fi
 other=$out/other-office.db
 "$ruhu" --store "$other" init --office --device OTHER 2>/dev/null
 "$ruhu" --store "$other" round new "$round" 2>/dev/null
-"$ruhu" --store "$other" merge "$out/packages/队3" "$out/packages/队1" "$out/packages/队2" >/dev/null
+"$ruhu" --store "$other" keys restore "$out/keys/spare.txt" # the spare key, from paper
+"$ruhu" --store "$other" merge "$out/packages" >/dev/null || true
+for i in 1 2 3; do
+	fingerprint=$("$ruhu" --store "$out/laptop$i.db" state | value fingerprint)
+	"$ruhu" --store "$office" keys trust "$fingerprint"
+	"$ruhu" --store "$other" keys trust "$fingerprint" 2>/dev/null
+done
+
+say "汇总：两种次序，再来一遍"
+for i in 1 2 3; do "$ruhu" --store "$office" merge "$out/packages/L$i-0001.ruhu"; done
+for i in 3 1 2; do "$ruhu" --store "$other" merge "$out/packages/L$i-0001.ruhu" >/dev/null; done
 first=$("$ruhu" --store "$office" state | value digest)
 second=$("$ruhu" --store "$other" state | value digest)
 [ "$first" = "$second" ] || fail "两种次序汇总出来不一样"
 "$ruhu" --store "$office" merge "$out/packages" >"$out/again.txt"
 [ "$("$ruhu" --store "$office" state | value digest)" = "$first" ] || fail "再汇总一遍，数据变了"
 rm -f "$other" "${other%.db}".door.db "$out"/other-office*
+"$ruhu" --store "$office" receipt --device L1 -o "$out/receipt1.ruhu"
+"$ruhu" --store "$out/laptop1.db" open "$out/receipt1.ruhu"
+[ "$("$ruhu" --store "$out/laptop1.db" state | value proven)" = "$("$ruhu" --store "$out/laptop1.db" state | value revisions)" ] || fail "回执没有证明全部记录"
 
 interviews=$("$ruhu" --store "$office" state | value interviews)
 visits=$("$ruhu" --store "$office" state | value visits)
 echo "访谈 $interviews 份，没做成访谈的走访 $visits 次；两种次序汇总一致，再汇总一遍没有变化。"
-corrected=$(cat "$out"/packages/*/*.csv | grep -c '住户来电核对' || true)
+"$ruhu" --store "$office" export --csv -o "$out/keys/all" 2>/dev/null
+corrected=$(cat "$out"/keys/all/*.csv | grep -c '住户来电核对' || true)
 [ "$corrected" -eq "$corrections" ] || fail "更正的访谈不是 $corrections 份，是 $corrected 份"
-if grep -h '住户来电核对' "$out"/packages/*/*.csv | grep -q ',aside,'; then fail "更正变成了按现状保存"; fi
-if cat "$out"/packages/*/*.csv | grep -q 'V[0-9]V[0-9]'; then fail "访问员代号写重了"; fi
+if grep -h '住户来电核对' "$out"/keys/all/*.csv | grep -q ',aside,'; then fail "更正变成了按现状保存"; fi
+if cat "$out"/keys/all/*.csv | grep -q 'V[0-9]V[0-9]'; then fail "访问员代号写重了"; fi
 [ "$interviews" -ge 60 ] || fail "访谈不到 60 份"
 [ "$visits" -ge 40 ] || fail "其他走访不到 40 次"
 

@@ -4,7 +4,8 @@
  * start to the first screen, the peak of memory, and the median and 99th percentile of the keys.
  *	latency RUHU STORE FORM INTERVIEWS [NAME=value...]
  * STORE is a field store, FORM bench/latency.md; the rest goes into the program's environment (LD_PRELOAD, RUHU_SYNC_MS). FORM "-TEXT" only
- * starts the program with that store and waits for TEXT on the screen.
+ * starts the program with that store and waits for TEXT on the screen. FORM "=FILE" has a long list for its first question: what is typed
+ * there and taken back is timed.
  */
 #include "config.h"
 
@@ -132,6 +133,22 @@ static bool interview(struct run *r, const char *const *argv, const char *const 
 	return good;
 }
 
+/* A letter narrows the list down, the next takes it further, two keys take them back. */
+static bool look_up(struct run *r, const char *const *argv, const char *const *env)
+{
+	struct pty *p = NULL;
+	bool good = begin(r, &p, argv, env, "写几个字");
+
+	for (char c = 'a'; c < 'z' && good; c++) {
+		if (strchr("iuv", c)) /* no syllable begins so */
+			continue;
+		good = timed(p, &r->keys, (const char[]){ c, '\0' }, "对得上") &&
+		       timed(p, &r->keys, "<bs>", "写几个字");
+	}
+	end(r, p);
+	return good;
+}
+
 int main(int argc, char **argv)
 {
 	int64_t interviews = 0;
@@ -143,13 +160,15 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	for (int64_t i = 0; i < interviews && good; i++) {
-		bool only = argv[3][0] == '-';
+		bool only = argv[3][0] == '-', list = argv[3][0] == '=';
 		char household[32]; /* another each time: an interview left half done would be resumed */
-		const char *const args[] = { argv[1], "--store", argv[2], only ? NULL : "interview", argv[3], "--household", household, NULL };
+		const char *const args[] = { argv[1], "--store", argv[2], only ? NULL : "interview", argv[3] + list, "--household", household, NULL };
 		const char *const *env = (const char *const *)(argv + 5);
 
 		(void)snprintf(household, sizeof(household), "150525401401-%02d-%04d", (int)getpid() % 100, (int)i % 10000);
-		good = only ? start_only(&r, args, env, argv[3] + 1) : interview(&r, args, env);
+		good = only   ? start_only(&r, args, env, argv[3] + 1)
+		       : list ? look_up(&r, args, env)
+			      : interview(&r, args, env);
 	}
 	print_samples("start to first screen", &r.first);
 	print_samples("key to screen", &r.keys);

@@ -19,6 +19,7 @@ struct strbuf;
 struct workspace;
 struct diag_list;
 struct doc;
+struct office_asker;
 
 enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_WRONG_USAGE = 2, EXIT_MACHINE = 3 };
 
@@ -65,6 +66,9 @@ int cli_write_doc(struct cli *cli, const struct doc *doc);
 /* Opens the store; NULL after the sentence, *status the exit status. */
 struct workspace *cli_workspace(struct cli *cli, int *status);
 
+/* Asks for a passphrase: the first line of the file $RUHU_PASSPHRASE_FILE where that is set, else the terminal, unseen. */
+extern const struct office_asker cli_asker;
+
 int command_backup(struct cli *cli, int argc, char **argv);
 int command_check(struct cli *cli, int argc, char **argv);
 int command_correct(struct cli *cli, int argc, char **argv);
@@ -76,17 +80,24 @@ int command_help(struct cli *cli, int argc, char **argv);
 int command_households(struct cli *cli, int argc, char **argv);
 int command_init(struct cli *cli, int argc, char **argv);
 int command_interview(struct cli *cli, int argc, char **argv);
+int command_keys(struct cli *cli, int argc, char **argv);
 int command_kit(struct cli *cli, int argc, char **argv);
 int command_merge(struct cli *cli, int argc, char **argv);
 int command_open(struct cli *cli, int argc, char **argv);
 int command_practice(struct cli *cli, int argc, char **argv);
 int command_print(struct cli *cli, int argc, char **argv);
+int command_prune(struct cli *cli, int argc, char **argv);
+int command_receipt(struct cli *cli, int argc, char **argv);
+int command_records(struct cli *cli, int argc, char **argv);
+int command_quality(struct cli *cli, int argc, char **argv);
 int command_report(struct cli *cli, int argc, char **argv);
 int command_rescue(struct cli *cli, int argc, char **argv);
 int command_restore(struct cli *cli, int argc, char **argv);
 int command_round(struct cli *cli, int argc, char **argv);
 int command_state(struct cli *cli, int argc, char **argv);
 int command_tally(struct cli *cli, int argc, char **argv);
+int command_verify(struct cli *cli, int argc, char **argv);
+int command_withdraw(struct cli *cli, int argc, char **argv);
 
 /* The terminal interface of a bare `ruhu`. */
 int cli_interface(struct cli *cli, const char *keys, bool ascii);

@@ -9,8 +9,8 @@
 
 int command_export(struct cli *cli, int argc, char **argv)
 {
-	bool people = false;
-	const struct option_spec specs[] = { { "people", 0, NULL, &people } };
+	bool people = false, csv = false;
+	const struct option_spec specs[] = { { "people", 0, NULL, &people }, { "csv", 0, NULL, &csv } };
 	struct workspace *ws;
 	struct err err = ERR_INIT;
 	struct strbuf said;
@@ -26,10 +26,15 @@ int command_export(struct cli *cli, int argc, char **argv)
 	if (!ws)
 		return status;
 	strbuf_init(&said);
-	if (office_export(ws, cli->output, people, &said, &err) != ST_OK)
+	if (office_export(ws, cli->output, people ? OFFICE_PEOPLE : csv ? OFFICE_CSV : OFFICE_PACKAGE, &said, &err) != ST_OK) {
 		status = cli_fail(&err);
-	else
+	} else if (people || csv) {
 		cli_say("%s", said.data);
+	} else {
+		strbuf_addc(&said, '\n');
+		cli->output = NULL; /* the folder is written; the slip is for whoever prints it */
+		status = cli_write(cli, said.data, said.len);
+	}
 	strbuf_clear(&said);
 	workspace_close(ws);
 	return status;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/office.h"
+#include "app/office_keys.h"
 #include "app/workspace.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
@@ -42,7 +43,7 @@ static int merge(struct cli *cli, struct workspace *ws, const char *form, int ar
 	int status;
 
 	strbuf_init(&said);
-	st = office_merge(ws, (const char *const *)(argv + 1), (size_t)argc - 1, form, progress, NULL, &said, &refused, &err);
+	st = office_merge(ws, (const char *const *)(argv + 1), (size_t)argc - 1, form, &cli_asker, progress, NULL, &said, &refused, &err);
 	status = said.len ? cli_write(cli, said.data, said.len) : EXIT_DONE;
 	if (st != ST_OK)
 		status = cli_fail(&err);

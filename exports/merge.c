@@ -14,6 +14,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exports/merge_internal.h"
+#include "exports/package_merge.h"
 #include "forms/load.h"
 
 static bool ends_in_csv(const char *path)
@@ -150,7 +151,7 @@ static void add_path(struct merge *m, const char *path, bool named)
 		return;
 	}
 	/* Waiting ones carry ST_CANCELLED until they are read. */
-	f.code = named || ends_in_csv(path) ? ST_CANCELLED : ST_OK;
+	f.code = named || ends_in_csv(path) || merge_ends_in_ruhu(path) ? ST_CANCELLED : ST_OK;
 	VEC_PUSH(&m->report.files, f);
 }
 
@@ -349,7 +350,7 @@ static enum status take(struct merge *m, size_t i, struct err *err)
 	if (st != ST_OK)
 		return give_up(m, i, st, err);
 	f->code = ST_OK;
-	st = merge_take_file(m, i, err);
+	st = merge_is_package(f->path) ? merge_take_package(m, i, err) : merge_take_file(m, i, err);
 	if (st != ST_OK)
 		return give_up(m, i, st, err);
 	if (m->child_of[i] < 0)

@@ -21,6 +21,7 @@
 struct arena;
 struct divisions;
 struct merge;
+struct seal_opener;
 struct strbuf;
 
 enum merge_outcome {
@@ -68,6 +69,9 @@ struct merge_options {
 		divisions; /* unit codes are checked against it; NULL or empty = shape only, which is said */
 	const char *form_path; /* --form: a definition the store need not hold yet; NULL = none */
 	/* Called after each file; done of total. False stops: the file under way is left out, what is taken stays. May be NULL. */
+	/* The keys that open sealed packages, asked for when the first one is met; may be NULL. What it gives lives until merge_free. */
+	enum status (*openers)(void *ctx, const struct seal_opener **openers, size_t *n, struct err *err);
+	int64_t now_ms; /* when packages were taken */
 	bool (*progress)(void *ctx, const char *path, size_t done, size_t total);
 	void *ctx;
 };

@@ -361,7 +361,7 @@ static enum status on_row(void *ctx, long row, const char *const *cells, size_t 
 	return k->stop ? ST_INPUT : ST_OK;
 }
 
-static void finish_file(struct intake *k)
+void merge_finish_file(struct intake *k)
 {
 	struct merge *m = k->m;
 
@@ -419,7 +419,7 @@ enum status merge_take_file(struct merge *m, size_t i, struct err *err)
 		m->child_of[i] = merge_main_of(m, i);
 		k.f->rows = 0;
 	} else if (k.store_status == ST_OK && !intake_refused(&k)) {
-		finish_file(&k);
+		merge_finish_file(&k);
 	} else {
 		k.f->outcome = MERGE_REFUSED;
 		VEC_CLEAR(&k.f->notes);

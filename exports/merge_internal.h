@@ -122,6 +122,8 @@ const char *merge_show(struct merge *m,
 
 /* merge_file.c: takes file i, inside the transaction. Statuses other than ST_OK are the store's; the file's own faults are in the report. */
 MUST_USE enum status merge_take_file(struct merge *m, size_t i, struct err *err);
+/* What was counted goes into the report: the file is taken. */
+void merge_finish_file(struct intake *k);
 /* Reads path and appends it in UTF-8 to text (bytes: room to read into); a fault is a problem of the file. */
 bool merge_load(struct intake *k, const char *path, struct strbuf *bytes, struct strbuf *text);
 

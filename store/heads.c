@@ -125,7 +125,8 @@ static struct head head_of(const struct stored *s, bool conflict)
 			      .conflict = conflict,
 			      .is_head = true,
 			      .counts = true,
-			      .origin = s->origin };
+			      .origin = s->origin,
+			      .by = s->is_signed ? &s->by : NULL };
 }
 
 struct wanted {

@@ -110,7 +110,7 @@ struct head {
 	bool conflict; /* several heads: this one is the greatest (seq, id), or for rows that came as CSV (seq, digest of answers) */
 	bool is_head, counts; /* of a history: nobody supersedes it; it is the one of the heads that is used */
 	const char *origin;
-	const struct signature *by; /* of store_revisions_each: who signed it, NULL = nobody */
+	const struct signature *by; /* who signed it, NULL = nobody */
 };
 /* The head of every identity, in order of identity. Heads: revisions nobody names as parent; a revision without parents but with
  * seq > 1 (a CSV row) supersedes the identity's parentless revisions of smaller seq. kind < 0 = all; round NULL = all.

@@ -62,6 +62,7 @@ struct tally_frame *tally_frame_new(const struct form *form, const struct round 
 	f->divisions = divisions;
 	f->arena = arena_new();
 	intern_init(&f->units, f->arena);
+	intern_init(&f->people, f->arena);
 	f->column_of = mem_array(nodes + 1, sizeof(*f->column_of));
 	f->columns = mem_array(nodes + 1, sizeof(*f->columns));
 	f->where = mem_array(form->n_metrics + 1, sizeof(*f->where));
@@ -96,6 +97,7 @@ void tally_frame_free(struct tally_frame *f)
 	for (size_t m = 0; m < f->form->n_metrics; m++)
 		free(f->where[m]);
 	intern_clear(&f->units);
+	intern_clear(&f->people);
 	instance_free(f->instance);
 	free(f->where);
 	free(f->columns);
@@ -181,7 +183,7 @@ static uint32_t add_value(struct column *c, const char *s, size_t n)
 }
 
 /* The node of a key; keys come in the order of the form, so the search starts after the last one. -1: none (a repeat's). */
-static int find_node(const struct form *form, const char *key, size_t n, int *cursor)
+int frame_find_node(const struct form *form, const char *key, size_t n, int *cursor)
 {
 	int at = *cursor;
 
@@ -209,7 +211,7 @@ static void read_body(struct tally_frame *f, const char *body, size_t row)
 
 		tab = memchr(body, '\t', n);
 		if (tab && !memchr(body, '[', (size_t)(tab - body))) {
-			node = find_node(f->form, body, (size_t)(tab - body), &cursor);
+			node = frame_find_node(f->form, body, (size_t)(tab - body), &cursor);
 			if (node >= 0 && f->column_of[node] >= 0) {
 				struct column *c = &f->columns[f->column_of[node]];
 				uint32_t code = add_value(c, tab + 1, n - (size_t)(tab - body) - 1);
@@ -303,6 +305,8 @@ enum status tally_frame_add(struct tally_frame *f, const struct tally_row *row, 
 	if (strncmp(household, row->unit, UNIT_CODE) == 0)
 		household += UNIT_CODE;
 	r->household = arena_strdup(f->arena, household);
+	if (row->interviewer)
+		r->interviewer = intern_add(&f->people, row->interviewer, strlen(row->interviewer));
 	r->day = row->day;
 	if (row->id)
 		r->id = *row->id;

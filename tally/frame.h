@@ -28,6 +28,7 @@ struct tally_frame;
 struct tally_row {
 	const struct identity *id; /* breaks ties between rows of one household; NULL = zeros */
 	const char *unit, *household;
+	const char *interviewer; /* NULL = not told */
 	int64_t day; /* local date of the start (tally_local_day) */
 	const char *outcome;
 	unsigned marks;

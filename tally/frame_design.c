@@ -390,11 +390,38 @@ static enum status calibrated(struct tally_frame *f, struct frame_design *fd, bo
 	return st;
 }
 
+/* More villages or households than the round says there are. */
+static enum status check_counts(const struct tally_frame *f, const struct frame_design *fd,
+				struct err *err)
+{
+	const struct design *d = &fd->d;
+
+	for (size_t p = 0; p < d->n_psus; p++) {
+		const struct design_stratum *h = &d->strata[d->psu[p].stratum];
+		bool villages = h->frame > 0 && h->frame < (double)h->n;
+		char unit[UNIT_CODE + 1];
+
+		if (!villages && !(d->two_stage && d->psu[p].frame < (double)d->psu[p].households))
+			continue;
+		unit_parent(unit, code_of(f, fd, p), villages ? LEVEL_TOWNSHIP : LEVEL_VILLAGE);
+		return err_set(err, ST_INPUT,
+			       villages ? T("“%s”访了的村比这一期 frame "
+					    "里写的总数还多，没有计算。请核对 frame。")
+					: T("“%s”访了的户比这一期 frame "
+					    "里写的总数还多，没有计算。请核对 frame。"),
+			       tally_unit_name(f, unit));
+	}
+	return ST_OK;
+}
+
 enum status frame_weights(const double **out, struct tally_frame *f, bool persons, struct err *err)
 {
 	struct frame_design *fd = frame_design(f);
 	struct sum w = { 0 }, w2 = { 0 };
-	enum status st = ST_OK;
+	enum status st = check_counts(f, fd, err);
+
+	if (st != ST_OK)
+		return st;
 
 	if (!fd->weight[persons]) {
 		fd->weight[persons] = base_weights(f, fd, persons);

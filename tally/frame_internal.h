@@ -20,6 +20,7 @@ struct column {
 
 struct frow {
 	uint32_t unit;   /* code in frame->units */
+	uint32_t interviewer; /* code in frame->people */
 	uint16_t adults; /* 0 = not given */
 	bool in_window;
 	bool same_household; /* as the row before; once sorted */
@@ -39,7 +40,7 @@ struct tally_frame {
 	size_t n_columns;
 	int *column_of;  /* [n_nodes], -1 = none */
 	int adults_node; /* -1 = none */
-	struct intern units;
+	struct intern units, people;
 	unsigned char *
 		*where; /* [n_metrics] flags by row, NULL where the metric has no condition */
 	struct instance *instance; /* for conditions; NULL while none is needed */
@@ -71,6 +72,8 @@ MUST_USE enum status frame_weights(const double **out, struct tally_frame *f, bo
 				   struct err *err);
 void frame_design_forget(struct tally_frame *f);
 
+/* Node of a body's key; *cursor starts at 0 and keeps the place, keys come in the order of the form. -1: none. */
+int frame_find_node(const struct form *form, const char *key, size_t n, int *cursor);
 struct column *frame_column(const struct tally_frame *f, int node); /* NULL: not a column */
 static inline uint32_t frame_code(const struct column *c, size_t row)
 {

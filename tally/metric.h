@@ -125,6 +125,12 @@ bool tally_allowed(const struct form *form, const struct metric *m, enum level b
 /* ST_INPUT: finer than the metric's min_level allows, or the question cannot divide (no select question). */
 MUST_USE enum status tally_estimate(struct tally_result **out, struct tally_frame *f,
 				    const struct tally_query *q, struct err *err);
+/* A metric among the interviews that belong to a group against all others, one variance of the difference (section 8): difference = theirs less
+ * the others', before and n those of the others, *own theirs. Nothing is protected here: for those who may see single records. */
+typedef bool (*tally_member_fn)(void *ctx, const char *interviewer, const char *unit, const char *household);
+MUST_USE enum status tally_contrast(struct tally_change *out, size_t *own, struct tally_frame *f,
+				    const struct metric *m, tally_member_fn member, void *ctx,
+				    struct err *err);
 void tally_result_free(struct tally_result *r);
 
 /* A cell of a table that left the office before; texts borrowed. */

@@ -69,6 +69,53 @@ void metric_change(struct tally_change *out, const struct metric_values *v,
 	out->hi = out->difference + special_qt(0.5 + TALLY_LEVEL / 2, out->df) * out->se;
 }
 
+static void contrast_part(struct metric_part *part, struct metric_sums *s,
+			  const struct metric_values *v, const unsigned char *in)
+{
+	const struct metric_domain d = { .to = v->fd->d.n_psus,
+					 .in = in,
+					 .period = { .whole = true } };
+
+	metric_sums_init(s, v);
+	metric_sums_fill(s, v, &d);
+	metric_part_init(part, v, s, &d);
+}
+
+enum status tally_contrast(struct tally_change *out, size_t *own, struct tally_frame *f,
+			   const struct metric *m, tally_member_fn member, void *ctx,
+			   struct err *err)
+{
+	struct metric_values v;
+	struct metric_sums sums[2];
+	struct metric_part group, others;
+	unsigned char *in, *not_in;
+	enum status st = metric_values_init(&v, f, m, err);
+
+	if (st != ST_OK)
+		return st;
+	in = mem_array(f->n + 1, 1);
+	not_in = mem_array(f->n + 1, 1);
+	for (size_t i = 0; i < f->n; i++) {
+		const struct frow *r = &f->rows[i];
+
+		in[i] = member(ctx, f->people.text[r->interviewer], f->units.text[r->unit],
+			       r->household);
+		not_in[i] = !in[i];
+	}
+	contrast_part(&group, &sums[0], &v, in);
+	contrast_part(&others, &sums[1], &v, not_in);
+	metric_change(out, &v, &group, &others, false);
+	*own = group.e.n;
+	metric_part_clear(&group);
+	metric_part_clear(&others);
+	metric_sums_clear(&sums[0], &v);
+	metric_sums_clear(&sums[1], &v);
+	metric_values_clear(&v);
+	free(in);
+	free(not_in);
+	return ST_OK;
+}
+
 /* p of the cell at [from, to) against all other villages, and the sign of the difference. */
 static double against_rest(const struct metric_values *v, const struct metric_sums *s,
 			   const struct tally_query *q, size_t from, size_t to, int *sign)

@@ -18,6 +18,7 @@
 #define SHORT_GAP      60
 #define MORNING        (8 * 3600)
 #define EVENING        (21 * 3600)
+#define NULL_PAIRS     20000
 
 static int by_value(const void *a, const void *b)
 {
@@ -99,32 +100,73 @@ static double matches(const int16_t *a, const int16_t *b, size_t items)
 	return base ? (double)equal / (double)base : -1;
 }
 
-static bool compared(const struct quality_input *in, size_t i, size_t j)
+struct spot { /* an interview under a key */
+	uint64_t key;
+	size_t at;
+};
+
+static int by_spot(const void *a, const void *b)
 {
-	return !in->unit || in->unit[i] == in->unit[j] || in->interviewer[i] == in->interviewer[j];
+	const struct spot *x = a, *y = b;
+
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+static size_t group_end(const struct spot *spots, size_t n, size_t at)
+{
+	size_t end = at;
+
+	while (end < n && spots[end].key == spots[at].key)
+		end++;
+	return end;
+}
+
+/* The most similar one, the first of several. */
+static void take_match(struct quality_measure *m, double share, size_t other)
+{
+	if (share < 0 || share < m->max_match)
+		return;
+	if (!(share <= m->max_match) || other < m->nearest) {
+		m->max_match = share;
+		m->nearest = other;
+	}
+}
+
+/* Pairs within each group of equal keys. */
+static void match_groups(struct quality_measure *out, const struct quality_input *in,
+			 struct spot *spots)
+{
+	qsort(spots, in->n, sizeof(*spots), by_spot);
+	for (size_t at = 0, end; at < in->n; at = end) {
+		end = group_end(spots, in->n, at);
+		for (size_t a = at; a < end; a++)
+			for (size_t b = a + 1; b < end; b++) {
+				size_t i = spots[a].at, j = spots[b].at;
+				double share = matches(in->answer + i * in->items,
+						       in->answer + j * in->items, in->items);
+
+				take_match(&out[i], share, j);
+				take_match(&out[j], share, i);
+			}
+	}
 }
 
 static void measure_matches(struct quality_measure *out, const struct quality_input *in)
 {
-	for (size_t i = 0; i < in->n; i++)
-		for (size_t j = i + 1; j < in->n; j++) {
-			double share;
+	struct spot *spots = mem_array(in->n + 1, sizeof(*spots));
 
-			if (!compared(in, i, j))
-				continue;
-			share = matches(in->answer + i * in->items, in->answer + j * in->items,
-					in->items);
-			if (share >= 0 && !(share <= out[i].max_match)) {
-				out[i].max_match = share;
-				out[i].nearest = j;
-			}
-			if (share >= 0 && !(share <= out[j].max_match)) {
-				out[j].max_match = share;
-				out[j].nearest = i;
-			}
-		}
+	for (size_t i = 0; i < in->n; i++)
+		spots[i] = (struct spot){ in->unit ? in->unit[i] : 0, i };
+	match_groups(out, in, spots);
+	for (size_t i = 0; in->unit && i < in->n; i++)
+		spots[i] = (struct spot){ in->interviewer[i], i };
+	if (in->unit)
+		match_groups(out, in, spots);
 	for (size_t i = 0; i < in->n; i++)
 		out[i].flag_match = out[i].max_match >= MATCH_SHARE;
+	free(spots);
 }
 
 static void measure_lengths(struct quality_measure *out, const struct quality_input *in,
@@ -155,28 +197,87 @@ static void measure_lengths(struct quality_measure *out, const struct quality_in
 	free(plain);
 }
 
+static int32_t end_of(const struct quality_input *in, size_t i)
+{
+	return in->start[i] + (in->seconds[i] > 0 ? in->seconds[i] : 0);
+}
+
+static void against(struct quality_measure *m, const struct quality_input *in, size_t i, size_t j)
+{
+	int32_t start = in->start[i], other = in->start[j];
+
+	if (i == j || other < 0 || in->day[i] != in->day[j])
+		return;
+	m->overlaps += start < end_of(in, j) && other < end_of(in, i);
+	if (end_of(in, j) <= start && start - end_of(in, j) < SHORT_GAP)
+		m->short_gap = 1;
+}
+
 /* Interviews of the same interviewer on the same day. */
 static void measure_times(struct quality_measure *out, const struct quality_input *in)
 {
-	for (size_t i = 0; i < in->n; i++) {
-		int32_t start = in->start[i],
-			end = start + (in->seconds[i] > 0 ? in->seconds[i] : 0);
+	struct spot *spots = mem_array(in->n + 1, sizeof(*spots));
 
-		if (start < 0)
-			continue;
-		out[i].night = start < MORNING || end > EVENING;
-		for (size_t j = 0; j < in->n; j++) {
-			int32_t other = in->start[j], over;
+	for (size_t i = 0; i < in->n; i++)
+		spots[i] = (struct spot){ (uint64_t)in->interviewer[i] << 32 | (uint32_t)in->day[i],
+					  i };
+	qsort(spots, in->n, sizeof(*spots), by_spot);
+	for (size_t at = 0, end; at < in->n; at = end) {
+		end = group_end(spots, in->n, at);
+		for (size_t a = at; a < end; a++) {
+			size_t i = spots[a].at;
 
-			if (i == j || other < 0 || in->day[i] != in->day[j] ||
-			    in->interviewer[i] != in->interviewer[j])
+			if (in->start[i] < 0)
 				continue;
-			over = other + (in->seconds[j] > 0 ? in->seconds[j] : 0);
-			out[i].overlaps += start < over && other < end;
-			if (over <= start && start - over < SHORT_GAP)
-				out[i].short_gap = 1;
+			out[i].night = in->start[i] < MORNING || end_of(in, i) > EVENING;
+			for (size_t b = at; b < end; b++)
+				against(&out[i], in, i, spots[b].at);
 		}
 	}
+	free(spots);
+}
+
+static uint32_t next_below(uint64_t *state, size_t n)
+{
+	*state = *state * 6364136223846793005U + 1442695040888963407U;
+	return (uint32_t)((*state >> 33) % n);
+}
+
+/* One answer a person and item, from any interview of the same unit. */
+static void unrelated(int16_t *out, const struct quality_input *in, const struct spot *spots,
+		      size_t at, size_t end, uint64_t *state)
+{
+	for (size_t j = 0; j < in->items; j++)
+		out[j] = in->answer[spots[at + next_below(state, end - at)].at * in->items + j];
+}
+
+double quality_null(const struct quality_input *in, const uint32_t *area, uint64_t seed)
+{
+	struct spot *spots = mem_array(in->n + 1, sizeof(*spots));
+	int16_t *a = mem_array(in->items + 1, sizeof(*a)),
+		*b = mem_array(in->items + 1, sizeof(*b));
+	double *share = mem_array(NULL_PAIRS, sizeof(*share)), point;
+
+	for (size_t i = 0; i < in->n; i++)
+		spots[i] = (struct spot){ area[i], i };
+	qsort(spots, in->n, sizeof(*spots), by_spot);
+	for (size_t k = 0; k < NULL_PAIRS && in->n; k++) {
+		size_t at = next_below(&seed, in->n), end;
+
+		while (at > 0 && spots[at - 1].key == spots[at].key)
+			at--;
+		end = group_end(spots, in->n, at);
+		unrelated(a, in, spots, at, end, &seed);
+		unrelated(b, in, spots, at, end, &seed);
+		share[k] = matches(a, b, in->items);
+	}
+	qsort(share, NULL_PAIRS, sizeof(*share), by_value);
+	point = share[NULL_PAIRS - 1 - NULL_PAIRS / 1000];
+	free(share);
+	free(b);
+	free(a);
+	free(spots);
+	return point;
 }
 
 void quality_interviews(struct quality_measure *out, const struct quality_input *in)

@@ -43,6 +43,10 @@ struct quality_measure {
 };
 void quality_interviews(struct quality_measure *out, const struct quality_input *in);
 
+/* 99.9 % point of the share of equal answers of two people who have nothing to do with each other: every answer taken from anybody of the same
+ * area, item by item. */
+double quality_null(const struct quality_input *in, const uint32_t *area, uint64_t seed);
+
 struct quality_interviewer {
 	size_t n, days, most_a_day;
 	double median_seconds;

@@ -195,22 +195,29 @@ static double same_place(const struct quality_input *in, uint32_t v)
 	return points ? (double)most / (double)points : (double)NAN;
 }
 
+static int by_day(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
 static void count_days(struct quality_interviewer *o, const struct quality_input *in, uint32_t v)
 {
-	for (size_t i = 0; in->day && i < in->n; i++) {
-		size_t same = 0, earlier = 0;
+	int64_t *days = mem_array(o->n + 1, sizeof(*days));
+	size_t n = 0;
 
-		if (in->interviewer[i] != v)
-			continue;
-		for (size_t j = 0; j < in->n; j++) {
-			bool together = in->interviewer[j] == v && in->day[j] == in->day[i];
-
-			same += together;
-			earlier += together && j < i;
-		}
-		o->days += !earlier;
-		o->most_a_day = same > o->most_a_day ? same : o->most_a_day;
+	for (size_t i = 0; in->day && i < in->n; i++)
+		if (in->interviewer[i] == v)
+			days[n++] = in->day[i];
+	qsort(days, n, sizeof(*days), by_day);
+	for (size_t at = 0, end; at < n; at = end) {
+		for (end = at; end < n && days[end] == days[at];)
+			end++;
+		o->days++;
+		o->most_a_day = end - at > o->most_a_day ? end - at : o->most_a_day;
 	}
+	free(days);
 }
 
 static void one_interviewer(struct quality_interviewer *o, const struct quality_measure *measures,

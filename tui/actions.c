@@ -36,7 +36,7 @@ static const struct {
 	{ CONTEXT_MENU, TN("菜单") }, { CONTEXT_MESSAGE, TN("提示") },
 	{ CONTEXT_CONFIRM, TN("问“是”还是“否”") }, { CONTEXT_PROMPT, TN("填一行字") },
 	{ CONTEXT_VIEW, TN("看一段文字") }, { CONTEXT_OFFICE, TN("办公室首页") }, { CONTEXT_ADULTS, TN("登记成人") },
-	{ CONTEXT_HELLO, TN("谁在用") },
+	{ CONTEXT_HELLO, TN("谁在用") }, { CONTEXT_FIND, TN("长名单里找答案") },
 };
 /* clang-format on */
 

@@ -40,10 +40,11 @@ enum context { /* one bit each, so that a row of the table can name several */
 	       CONTEXT_VIEW = 1 << 11,   /* a text to scroll through: help, document, slip */
 	       CONTEXT_OFFICE = 1 << 12,
 	       CONTEXT_ADULTS = 1 << 13, /* the adults of a household, digits only */
-	       CONTEXT_HELLO = 1 << 14   /* who is using it: one line to type */
+	       CONTEXT_HELLO = 1 << 14,  /* who is using it: one line to type */
+	       CONTEXT_FIND = 1 << 15    /* a long list of choices: what is typed narrows it down */
 };
-#define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_PROMPT | CONTEXT_HELLO)
-#define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT)
+#define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND)
+#define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_FIND)
 #define CONTEXTS_INTERVIEW (CONTEXTS_QUESTION | CONTEXT_ROSTER | CONTEXT_END)
 #define CONTEXTS_LINES                                                                    \
 	(CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | \
@@ -56,9 +57,9 @@ enum context { /* one bit each, so that a row of the table can name several */
 #define ACTIONS(X) \
 	X(DIGIT, "digit", "<digit>", TN("选"), TN("选这个答案；多选题再按一次取消"), CONTEXT_CHOICE) \
 	X(MOVE, "move", "<arrows>", TN("选户"), TN("在门户表里移动"), CONTEXT_TODAY) \
-	X(MOVE_LINE, "move-line", "<updown>", "", TN("上下移动一行"), CONTEXTS_LINES | CONTEXT_NOTICE) \
-	X(PAGE_UP, "page-up", "<pgup>", "", TN("往上翻一页"), CONTEXTS_LINES | CONTEXT_TODAY | CONTEXT_NOTICE) \
-	X(PAGE_DOWN, "page-down", "<pgdn>", "", TN("往下翻一页"), CONTEXTS_LINES | CONTEXT_TODAY | CONTEXT_NOTICE) \
+	X(MOVE_LINE, "move-line", "<updown>", "", TN("上下移动一行"), CONTEXTS_LINES | CONTEXT_NOTICE | CONTEXT_FIND) \
+	X(PAGE_UP, "page-up", "<pgup>", "", TN("往上翻一页"), CONTEXTS_LINES | CONTEXT_TODAY | CONTEXT_NOTICE | CONTEXT_FIND) \
+	X(PAGE_DOWN, "page-down", "<pgdn>", "", TN("往下翻一页"), CONTEXTS_LINES | CONTEXT_TODAY | CONTEXT_NOTICE | CONTEXT_FIND) \
 	X(FIRST, "first", "<home>", "", TN("到第一行"), CONTEXTS_LINES | CONTEXT_TODAY) \
 	X(LAST, "last", "<end>", "", TN("到最后一行"), CONTEXTS_LINES | CONTEXT_TODAY) \
 	X(TOGGLE, "toggle", "<space>", "", TN("选中或取消光标所在的答案"), CONTEXT_CHOICE) \

@@ -75,7 +75,8 @@ unsigned ask_arrived(struct ask *k)
 	arena_reset(k->arena);
 	k->at = session_at(interview_session(k->iv));
 	k->choices = NULL;
-	k->n_choices = 0;
+	k->n_choices = k->n_all = 0;
+	k->all = NULL;
 	k->cursor = -1;
 	k->by_hand = false;
 	k->number = 0;
@@ -86,6 +87,8 @@ unsigned ask_arrived(struct ask *k)
 	if (k->at.kind == STOP_QUESTION &&
 	    instance_read_only(session_instance(interview_session(k->iv)), k->at.spot))
 		k->kind = &ask_note;
+	if (k->kind == &ask_choice && ask_find_wanted(k))
+		k->kind = &ask_find;
 	k->kind->enter(k);
 	return SCREEN_REDRAW;
 }

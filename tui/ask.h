@@ -41,6 +41,10 @@ struct ask {
 	struct edit *edit;
 	const struct choice **choices;
 	size_t n_choices;
+	const struct choice **
+		all; /* of a long list: choices are those among them that match what is typed in edit */
+	const char **labels; /* of all */
+	size_t n_all;
 	int cursor;   /* row of choices or of a roster, -1 = nowhere */
 	bool by_hand; /* the cursor was moved with the arrows */
 	int64_t moved_at; /* when a digit went on by itself to this stop; 0 = it did not, or a key came since */
@@ -52,10 +56,20 @@ struct ask {
 	bool finished, review_first;
 };
 
-extern const struct ask_kind ask_choice, ask_text, ask_note, ask_adults, ask_rows, ask_end;
+extern const struct ask_kind ask_choice, ask_find, ask_text, ask_note, ask_adults, ask_rows,
+	ask_end;
 bool ask_adults_wanted(
 	const struct ask *k); /* the stop is the adults of the household, and none is listed */
 unsigned ask_adults_list(struct ask *k);
+
+/* Of tui/ask_choice.c, for long lists. */
+void ask_choice_enter(struct ask *k);
+int ask_choice_draw(struct ask *k, struct canvas *c, int y, int rows);
+unsigned ask_choice_digit(struct ask *k, char ch); /* SCREEN_IGNORED: no row has this number */
+unsigned ask_choice_action(struct ask *k, enum action a, const struct event *ev);
+unsigned ask_choice_tick(struct ask *k);
+bool ask_choice_leave(struct ask *k, bool forward);
+bool ask_find_wanted(struct ask *k); /* the choices are too many to look through */
 
 unsigned ask_finish(struct ask *k); /* checks, stores, shows the slip */
 unsigned ask_stored(struct ask *k,

@@ -70,13 +70,13 @@ static bool coded(const struct ask *k)
 	return !is_ack(k) && choices_are_coded(k->choices, k->n_choices);
 }
 
-static void choice_enter(struct ask *k)
+void ask_choice_enter(struct ask *k)
 {
 	struct instance *in = session_instance(interview_session(k->iv));
 
 	if (is_ack(k))
 		k->n_choices = 1;
-	else
+	else if (!k->choices)
 		k->choices = instance_choices(in, k->at.spot, &k->n_choices, k->arena);
 	for (size_t i = 0; i < k->n_choices; i++)
 		if (k->cursor < 0 && is_chosen(k, (int)i))
@@ -99,7 +99,11 @@ static const char *label_of(struct ask *k, int row)
 /* Columns of the digits, and where the words begin. */
 static int digits_of(const struct ask *k)
 {
-	return k->n_choices > 99 ? 3 : 2;
+	int digits = 2;
+
+	for (size_t n = k->n_choices / 100; n; n /= 10)
+		digits++;
+	return digits;
 }
 
 static int label_x(const struct ask *k)
@@ -121,6 +125,8 @@ static int first_shown(struct ask *k, const struct canvas *c, int rows)
 
 	if (first > cursor || first >= n)
 		first = cursor;
+	if (first < cursor - rows) /* each takes a row at least */
+		first = cursor - rows;
 	for (int i = first; i <= cursor; i++)
 		sum += height_of(k, c, i);
 	for (; sum > rows && first < cursor; first++)
@@ -146,7 +152,7 @@ static int draw_row(struct ask *k, struct canvas *c, int y, int row, int rows)
 	if (coded(k))
 		canvas_textf(c, x, y, STYLE_BOLD, 3, "%*s", digits_of(k), name_of(k, row));
 	else
-		canvas_textf(c, x, y, STYLE_BOLD, 4, "%*d", digits_of(k), row + 1);
+		canvas_textf(c, x, y, STYLE_BOLD, -1, "%*d", digits_of(k), row + 1);
 	x += digits_of(k) + 1;
 	if (is_rank(k) && chosen)
 		canvas_textf(c, x, y, STYLE_BOLD, 5, "[%d] ", place_of(answer(k), name_of(k, row)));
@@ -159,7 +165,7 @@ static int draw_row(struct ask *k, struct canvas *c, int y, int row, int rows)
 			   style | (chosen ? STYLE_BOLD : 0u), label_of(k, row));
 }
 
-static int choice_draw(struct ask *k, struct canvas *c, int y, int rows)
+int ask_choice_draw(struct ask *k, struct canvas *c, int y, int rows)
 {
 	int used = 0, i;
 
@@ -206,7 +212,7 @@ static unsigned select_row(struct ask *k, int row, bool moment)
 	return SCREEN_REDRAW;
 }
 
-static unsigned digit(struct ask *k, char ch)
+unsigned ask_choice_digit(struct ask *k, char ch)
 {
 	char code[2] = { ch, '\0' };
 	int value = ch - '0';
@@ -215,14 +221,14 @@ static unsigned digit(struct ask *k, char ch)
 		for (size_t i = 0; i < k->n_choices; i++)
 			if (strcmp(name_of(k, (int)i), code) == 0)
 				return select_row(k, (int)i, true);
-		return SCREEN_HANDLED;
+		return SCREEN_IGNORED;
 	}
 	/* In a list of more than nine, digits within a moment make one number. */
 	if (screen_timer_running(k->screen) && k->number > 0 &&
 	    k->number * 10 + value <= (int)k->n_choices)
 		value += k->number * 10;
 	if (value < 1 || value > (int)k->n_choices)
-		return SCREEN_HANDLED;
+		return SCREEN_IGNORED;
 	k->number = value;
 	return select_row(k, value - 1, true);
 }
@@ -239,17 +245,19 @@ static unsigned clear(struct ask *k)
 	return SCREEN_REDRAW;
 }
 
-static unsigned choice_action(struct ask *k, enum action a, const struct event *ev)
+unsigned ask_choice_action(struct ask *k, enum action a, const struct event *ev)
 {
 	if (a == ACTION_DIGIT) {
 		struct strbuf narrow;
+		unsigned done;
 		char ch;
 
 		strbuf_init(&narrow);
 		utf8_narrow(&narrow, ev->text, strlen(ev->text));
 		ch = narrow.data[0];
 		strbuf_clear(&narrow);
-		return digit(k, ch);
+		done = ask_choice_digit(k, ch);
+		return done == SCREEN_IGNORED ? SCREEN_HANDLED : done;
 	}
 	if (a == ACTION_CLEAR)
 		return clear(k);
@@ -265,13 +273,13 @@ static unsigned choice_action(struct ask *k, enum action a, const struct event *
 	return SCREEN_IGNORED;
 }
 
-static unsigned choice_tick(struct ask *k)
+unsigned ask_choice_tick(struct ask *k)
 {
 	return ask_forward_by_itself(k);
 }
 
 /* Enter on a row reached with the arrows selects it: the volunteer sees the bar there and means it. */
-static bool choice_leave(struct ask *k, bool forward)
+bool ask_choice_leave(struct ask *k, bool forward)
 {
 	if (forward && k->by_hand && !is_many(k) && k->cursor >= 0 &&
 	    k->cursor < (int)k->n_choices && !is_chosen(k, k->cursor)) {
@@ -283,9 +291,9 @@ static bool choice_leave(struct ask *k, bool forward)
 
 const struct ask_kind ask_choice = {
 	.context = CONTEXT_CHOICE,
-	.enter = choice_enter,
-	.draw = choice_draw,
-	.action = choice_action,
-	.tick = choice_tick,
-	.leave = choice_leave,
+	.enter = ask_choice_enter,
+	.draw = ask_choice_draw,
+	.action = ask_choice_action,
+	.tick = ask_choice_tick,
+	.leave = ask_choice_leave,
 };

@@ -32,15 +32,22 @@ static enum status refresh(struct office *o, struct err *err)
 static enum status office_open_screen(struct screen *s, void *arg, struct err *err)
 {
 	struct office *o = screen_data(s);
-	enum status st;
 
+	(void)err;
 	o->ws = arg;
 	o->screen = s;
 	strbuf_init(&o->state);
-	st = refresh(o, err);
-	if (st != ST_OK)
-		strbuf_clear(&o->state);
-	return st;
+	screen_timer(s, 1);
+	return ST_OK;
+}
+
+/* Counting reads and checks every row of the store: the page is there before. */
+static unsigned office_tick(struct screen *s)
+{
+	struct office *o = screen_data(s);
+	struct err err = ERR_INIT;
+
+	return refresh(o, &err) == ST_OK ? SCREEN_REDRAW : dialog_error(s, TAG_VIEW, &err);
 }
 
 static void office_close(struct screen *s)
@@ -103,7 +110,10 @@ static void office_draw(struct screen *s, struct canvas *c)
 	y += canvas_wrap(c, 3, y, width, 2, 0, STYLE_ACCENT | STYLE_BOLD,
 			 r ? r->title : T("还没有一期调查。请用 ruhu round new 文件名 建一期。")) +
 	     1;
-	draw_state(c, o->state.data, y, top + rows - 3);
+	if (o->state.len)
+		draw_state(c, o->state.data, y, top + rows - 3);
+	else
+		canvas_text(c, 3, y, STYLE_DIM, width, T("正在数这份数据里有什么…"));
 	if (*o->doing)
 		canvas_text(c, 3, top + rows - 2, STYLE_BOLD, width, o->doing);
 }
@@ -126,7 +136,7 @@ static unsigned merge(struct office *o, const char *path)
 	unsigned done;
 
 	strbuf_init(&said);
-	st = office_merge(o->ws, &path, 1, NULL, progress, o, &said, &refused, &err);
+	st = office_merge(o->ws, &path, 1, NULL, NULL, progress, o, &said, &refused, &err);
 	o->doing[0] = '\0';
 	if (st == ST_OK)
 		st = refresh(o, &err);
@@ -183,6 +193,7 @@ const struct screen_ops office_screen = {
 	.context = office_context,
 	.draw = office_draw,
 	.action = office_action,
+	.tick = office_tick,
 	.result = office_result,
 	.close = office_close,
 };

@@ -235,7 +235,7 @@ static enum status hand_over(struct doors_view *v, struct err *err)
 				 T("写文件夹，如 /media/usb/3队。"), line))
 		return ST_OK;
 	strbuf_init(&said);
-	st = office_export(v->ws, line, false, &said, err);
+	st = office_export(v->ws, line, OFFICE_PACKAGE, &said, err);
 	if (st == ST_OK)
 		plain_say("%s", said.data);
 	strbuf_clear(&said);

@@ -47,7 +47,7 @@ struct today_view {
 	char outcome[16]; /* chosen, waiting for a time or a reason */
 	struct identity last_visit;
 	char last_household[64];
-	bool can_undo;
+	bool can_undo, loading;
 };
 
 void today_draw(struct screen *s, struct canvas *c);

@@ -88,7 +88,9 @@ void today_draw(struct screen *s, struct canvas *c)
 	screen_body(c, &top, &rows);
 	y = top + draw_summary(v, c, top) + 1;
 	rows -= y - top + 3;
-	if (v->t->doors.n == 0) {
+	if (v->loading) {
+		canvas_text(c, 3, y, STYLE_DIM, -1, T("正在读门户名单…"));
+	} else if (v->t->doors.n == 0) {
 		canvas_wrap(c, 3, y, canvas_columns(c) - 6, 4, 0, STYLE_PLAIN,
 			    T("这台电脑上还没有住户名单。请退出，打开办公室给的下发包：ruhu open "
 			      "文件名。"));

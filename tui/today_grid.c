@@ -359,7 +359,7 @@ unsigned today_hand_over(struct screen *s, int tag, struct workspace *ws, const 
 	unsigned done;
 
 	strbuf_init(&said);
-	if (office_export(ws, dir, false, &said, &err) == ST_OK)
+	if (office_export(ws, dir, OFFICE_PACKAGE, &said, &err) == ST_OK)
 		done = dialog_view(s, tag, T("交班"), said.data);
 	else
 		done = dialog_error(s, tag, &err);

@@ -67,9 +67,31 @@ static enum status today_open(struct screen *s, void *arg, struct err *err)
 {
 	struct today_view *v = screen_data(s);
 
+	(void)err;
 	v->screen = s;
 	v->ws = arg;
-	return reload(v, err);
+	v->t = today_empty(v->ws);
+	v->loading = true;
+	screen_timer(s, 1);
+	return ST_OK;
+}
+
+/* The list of a team is read at once, but a long one takes its time: the page is there before. */
+static unsigned load(struct today_view *v)
+{
+	struct err err = ERR_INIT;
+
+	screen_timer(v->screen, 0);
+	v->loading = false;
+	return reload(v, &err) == ST_OK ? SCREEN_REDRAW
+					: dialog_error(v->screen, TAG_MESSAGE, &err);
+}
+
+static unsigned today_tick(struct screen *s)
+{
+	struct today_view *v = screen_data(s);
+
+	return v->loading ? load(v) : SCREEN_IGNORED;
 }
 
 static void today_close(struct screen *s)
@@ -247,7 +269,10 @@ static unsigned practice(struct today_view *v)
 static unsigned today_action(struct screen *s, enum action a, const struct event *ev)
 {
 	struct today_view *v = screen_data(s);
+	unsigned loaded;
 
+	if (v->loading && (loaded = load(v)) != SCREEN_REDRAW) /* a key that came first */
+		return loaded;
 	switch ((int)a) {
 	case ACTION_MOVE:
 		return move(v, ev);
@@ -301,7 +326,7 @@ static bool today_enabled(const struct screen *s, enum action a)
 	case ACTION_OUTCOME:
 	case ACTION_FIND:
 	case ACTION_DOOR_NEW:
-		return v->t->doors.n > 0;
+		return v->loading || v->t->doors.n > 0;
 	case ACTION_HANDOVER:
 	case ACTION_PRACTICE:
 		return workspace_round(v->ws) != NULL;
@@ -408,6 +433,7 @@ const struct screen_ops today_screen = {
 	.context = today_context,
 	.draw = today_draw,
 	.action = today_action,
+	.tick = today_tick,
 	.enabled = today_enabled,
 	.result = today_result,
 	.close = today_close,

@@ -15,7 +15,7 @@ demo() # NAME OPTIONS...
 	run 0 sh "$TOP_SRCDIR/bench/demo.sh" --ruhu "$RUHU" --walk "$walk" --out "$room/demo" "$@"
 	[ -z "$wrong" ] || tail -n 5 out
 	printed 两种次序汇总一致
-	for f in office.db laptop1.db laptop2.db laptop3.db packages/队1 packages/队2 packages/队3 report.txt report.csv counts.csv; do
+	for f in office.db laptop1.db laptop2.db laptop3.db packages/L1-0001.ruhu packages/L2-0001.ruhu packages/L3-0001.ruhu report.txt report.csv counts.csv; do
 		must test -e "$room/demo/$f"
 	done
 	finish

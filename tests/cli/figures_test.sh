@@ -67,6 +67,20 @@ printed 发到领导小组
 printed 旗委办
 finish
 
+begin quality__lists__say_what_they_are_and_when_they_go
+run 0 "$RUHU" --store office.db quality
+printed 疑似
+printed 删除
+printed 不外传
+printf '访问员,单位\nzhang,150525100201\n' >own.csv
+run 0 "$RUHU" --store office.db quality --own own.csv -o list.txt
+must test -s list.txt
+printf '访问员,单位\nzhang,1505\n' >own.csv
+run 1 "$RUHU" --store office.db quality --own own.csv
+said 1505
+run 1 "$RUHU" --store office.db quality --own no-such.csv
+finish
+
 begin counts__add_up__to_the_interviews
 run 0 "$RUHU" --store office.db tally --counts --question q01
 must test "$(sed -n 1p out | tr -d '\r')" = unit,question,answer,n

@@ -129,5 +129,5 @@ make_interviews() # N
 	export RUHU_NOW
 	set_up "$RUHU" --store field.db --keys day.keys
 	unset RUHU_NOW
-	set_up "$RUHU" --store field.db export -o handed
+	set_up "$RUHU" --store field.db export --csv -o handed
 }

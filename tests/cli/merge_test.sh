@@ -15,7 +15,7 @@ anew()
 	mkdir in
 }
 
-set_up "$RUHU" --store field.db export -o handed
+set_up "$RUHU" --store field.db export --csv -o handed
 cp office.db whole.db
 cp office.door.db whole.door.db
 set_up "$RUHU" --store whole.db merge handed
@@ -212,7 +212,7 @@ let_go()
 
 begin machine__busy_laptop__said
 hold field.db
-run 3 "$RUHU" --store field.db export -o busy
+run 3 "$RUHU" --store field.db export --csv -o busy
 said 另一个
 said 没有改动
 must test ! -e busy
@@ -290,7 +290,7 @@ finish
 
 begin machine__full_stick__export_said
 anew
-run 3 sh -c 'ulimit -f 1; exec "$@"' sh "$RUHU" --store field.db export -o stick
+run 3 sh -c 'ulimit -f 1; exec "$@"' sh "$RUHU" --store field.db export --csv -o stick
 must test -s err
 finish
 

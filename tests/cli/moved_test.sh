@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT
 # An interview begun under one version of a form and gone on with under the next: seen first, then done, and nothing lost.
 . "$TOP_SRCDIR/tests/cli/lib.sh"
-csv=$("$RUHU" help export | grep -o -e --csv | head -n 1) # the option where packages are the default
 old=$data/cli/moving-1.md new=$data/cli/moving-2.md
 set_up "$RUHU" --store clean.db init --field --device L1
 # Three adults, coal, a text, 86.5, one person of 40; then the laptop is closed.
@@ -23,12 +22,12 @@ printf '<esc>4' >back.keys
 run 0 "$RUHU" --store f.db interview "$old" --keys back.keys
 anew
 run 0 "$RUHU" --store f.db interview "$new" --keys back.keys
-run 0 "$RUHU" --store f.db export $csv -o none
+run 0 "$RUHU" --store f.db export --csv -o none
 must test ! -e none/moving_2.csv
 # The old draft is as it was: opened with its own version it stands at the same place, with all its answers.
 printf 'N<type 完><enter><enter><enter>' >end-old.keys
 run 0 "$RUHU" --store f.db interview "$old" --keys end-old.keys
-run 0 "$RUHU" --store f.db export $csv -o old
+run 0 "$RUHU" --store f.db export --csv -o old
 must grep -q '^3,coal,老问题,86.5,完,' old/moving_1.csv
 finish
 
@@ -37,7 +36,7 @@ anew
 # Preview, the first way; the rest of the questions; what does not fit is asked anew.
 printf '<size 100x40><expect 版本 1 的问卷，现在用的是版本 2><expect 保留 3 道，要重问 3 道><expect 新版里没有这道题><expect 新版没有这个选项><expect 还要问的新题><expect 什么都还没有动><esc><expect 用新版接着做>1N<type 新答><enter><f6><home><enter>2<wait 1s><enter>86<enter>N<enter><enter><enter><enter>' >go-on.keys
 run 0 "$RUHU" --store f.db interview "$new" --keys go-on.keys
-run 0 "$RUHU" --store f.db export $csv -o moved
+run 0 "$RUHU" --store f.db export --csv -o moved
 must grep -q '^gas,3,86,新答,' moved/moving_2.csv
 must grep -q '^王,40,' moved/moving_2-person.csv
 must test ! -e moved/moving_1.csv
@@ -68,7 +67,7 @@ cat >second.keys <<'KEYS'
 <enter><esc>1<expect 已登记 1 个>N<type 新答><enter><f6><home><enter>2<wait 1s><enter>86<enter>N<enter><enter><enter><enter>Q
 KEYS
 run 0 "$RUHU" --store door.db --keys second.keys
-run 0 "$RUHU" --store door.db export $csv -o moved-door
+run 0 "$RUHU" --store door.db export --csv -o moved-door
 must grep -q '^gas,3,86,新答,,moving,m2,150525401401,150525401401-02-0001,L5,' moved-door/moving_2.csv
 must test ! -e moved-door/moving_1.csv
 unset RUHU_NOW
@@ -122,7 +121,7 @@ begin moved__the_old_version__done_as_it_was_begun
 anew
 printf '<esc>2N<type 完><enter><enter><enter>' >old-way.keys
 run 0 "$RUHU" --store f.db interview "$new" --keys old-way.keys
-run 0 "$RUHU" --store f.db export $csv -o kept
+run 0 "$RUHU" --store f.db export --csv -o kept
 must grep -q '^3,coal,老问题,86.5,完,' kept/moving_1.csv
 must test ! -e kept/moving_2.csv
 finish
@@ -135,7 +134,7 @@ run 1 "$RUHU" --store f.db eval --record "$uuid" '${added}'
 # Corrected, it is asked with the words and choices it was answered with.
 printf '<enter>1<wait 1s><f9><enter><enter>' >correct.keys
 run 0 "$RUHU" --store f.db correct "$uuid" --reason 听错了 --by D1 --keys correct.keys
-run 0 "$RUHU" --store f.db export $csv -o corrected
+run 0 "$RUHU" --store f.db export --csv -o corrected
 must grep -q '^3,stove,老问题,86.5,完,' corrected/moving_1.csv
 must test ! -e corrected/moving_2.csv
 finish

@@ -2,14 +2,13 @@
 # SPDX-License-Identifier: MIT
 # Soft checks from the key to the office: asked, kept with a reason, exported, merged, and told where nobody said why.
 . "$TOP_SRCDIR/tests/cli/lib.sh"
-csv=$("$RUHU" help export | grep -o -e --csv | head -n 1) # the option where packages are the default
 form=$data/cli/soft.md
 set_up "$RUHU" --store field.db init --field --device L1
 set_up "$RUHU" --store office.db init --office --device OFFICE
 # Twelve adults, kept with the second of the usual reasons; one person of 104, with a reason typed; the end.
 printf '12<enter><expect 登记了12位成年人，请再问一遍。><expect 再问一遍，改过来>2A104<enter><expect 今年104岁>4<type 看过户口本，是真的><enter>N<enter><enter><enter>' >kept.keys
 set_up "$RUHU" --store field.db interview "$form" --keys kept.keys
-set_up "$RUHU" --store field.db export $csv -o handed
+set_up "$RUHU" --store field.db export --csv -o handed
 
 begin soft__kept__exported_beside_its_answer
 must grep -q '^adults,adults!reason,more,_form' handed/soft_1.csv
@@ -26,7 +25,7 @@ must test "$(value office.db marked)" = 0
 finish
 
 begin soft__merged_and_exported_again__the_same_bytes
-run 0 "$RUHU" --store office.db export $csv -o again
+run 0 "$RUHU" --store office.db export --csv -o again
 must cmp handed/soft_1.csv again/soft_1.csv
 must cmp handed/soft_1-person.csv again/soft_1-person.csv
 finish
@@ -52,7 +51,7 @@ printed 照常计数
 finish
 
 begin soft__people__no_reasons_in_the_copy
-run 0 "$RUHU" --store field.db export $csv -o people --people
+run 0 "$RUHU" --store field.db export -o people --people
 must test -z "$(grep -l 户口本 people/*.csv)"
 must test -z "$(grep -l '!reason' people/*.csv)"
 finish
@@ -61,7 +60,7 @@ begin soft__changed_instead__nothing_recorded
 set_up "$RUHU" --store second.db init --field --device L2
 printf '12<enter>1<bs><bs>2<enter>N<enter><enter><enter>' >changed.keys
 run 0 "$RUHU" --store second.db interview "$form" --keys changed.keys
-run 0 "$RUHU" --store second.db export $csv -o second
+run 0 "$RUHU" --store second.db export --csv -o second
 must grep -q '^2,,,soft,' second/soft_1.csv
 finish
 
@@ -71,7 +70,7 @@ printf '12\n\n12\n三代人住在一起\nn\n没有\n\n\n' >lines
 run_in 0 "$RUHU" --store lines.db interview "$form" --plain <lines
 printed 登记了12位成年人，请再问一遍。
 printed '3  看过证件或实物，就是这样'
-run 0 "$RUHU" --store lines.db export $csv -o lined
+run 0 "$RUHU" --store lines.db export --csv -o lined
 must grep -q '^12,三代人住在一起,没有,' lined/soft_1.csv
 finish
 

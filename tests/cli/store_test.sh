@@ -160,12 +160,12 @@ for at in 30 $((size / 2)) $((size - 3)); do
 done
 head -c $((size / 2)) team.kit >cut.kit
 run 1 "$RUHU" --store fresh.db open cut.kit
-said 什么也没有装入
+said 什么也没有收
 : >empty.kit
 run 1 "$RUHU" --store fresh.db open empty.kit
-said 不是下发包
+said 不是
 run 1 "$RUHU" --store fresh.db open register.csv
-said 不是下发包
+said 不是
 run 1 "$RUHU" --store fresh.db open no-such.kit
 run 0 "$RUHU" --store fresh.db state
 printed "households	0"

@@ -209,7 +209,7 @@ static void export_files(struct dump *d, bool people)
 	if (!ws)
 		return;
 	strbuf_init(&said);
-	keep(d, office_export(ws, "exported", people, &said, &d->err));
+	keep(d, office_export(ws, "exported", people ? OFFICE_PEOPLE : OFFICE_CSV, &said, &d->err));
 	if (d->status == ST_OK)
 		add_files(d, "exported");
 	strbuf_clear(&said);

@@ -210,7 +210,7 @@ void stage_exec(const struct stage *s, enum scene scene, const char *const *envi
 {
 	static const char *const words[SCENES][8] = {
 		{ RUHU, "--store", "work/field.db", "--keys", "keys", NULL },
-		{ RUHU, "--store", "work/field.db", "export", "-o", "work/out", NULL },
+		{ RUHU, "--store", "work/field.db", "export", "--csv", "-o", "work/out", NULL },
 		{ RUHU, "--store", "work/office.db", "merge", "handed", NULL },
 	};
 	char *argv[8], *env[16];

@@ -186,7 +186,7 @@ static int walk(struct house *h, const char *form, struct arena *a)
 	}
 	if (house_wait_exit(h) != 0)
 		fail_msg("%s: the interview did not end", form);
-	assert_int_equal(house_shell(h, NULL, "\"$RUHU\" --store s.db export -o out"), 0);
+	assert_int_equal(house_shell(h, NULL, "\"$RUHU\" --store s.db export --csv -o out"), 0);
 	strbuf_reset(&words);
 	strbuf_addf(&words, "%s/out", h->folder);
 	assert_int_equal(fs_list(&files, &n, a, words.data, false, NULL), ST_OK);
@@ -223,7 +223,8 @@ static void walk_all(struct house *h, char *list, size_t least)
 		next = at + strcspn(at, "\n");
 		if (*next)
 			*next++ = '\0';
-		if (house_shell(h, NULL, "\"$RUHU\" check '%s'", at) != 0)
+		/* One that wants its answers encrypted is only looked at and practised, and says so. */
+		if (house_shell(h, NULL, "\"$RUHU\" check '%s' >said 2>&1 && ! grep -q public_key said", at) != 0)
 			continue;
 		compared += walk(h, at, a);
 		arena_reset(a);

@@ -274,7 +274,7 @@ static void kill__after_every_key__nothing_is_lost(void **state UNUSED)
 	assert_true(house_keys(&p.house, ""));
 	pty_keys(p.house.pty, "Q");
 	assert_int_equal(house_wait_exit(&p.house), 0);
-	assert_int_equal(house_shell(&p.house, NULL, "\"$RUHU\" --store l.db export -o out"), 0);
+	assert_int_equal(house_shell(&p.house, NULL, "\"$RUHU\" --store l.db export --csv -o out"), 0);
 	strbuf_init(&csv);
 	assert_int_equal(
 		house_shell(&p.house, &csv,

@@ -587,7 +587,7 @@ static const struct scene scenes[] = {
 	    ACT_SEE("完成 1"),
 	    ACT_KEYS("q"),
 	    ACT_EXIT(0),
-	    ACT_FILES("out/*.csv") } },
+	    ACT_FILES("out/*.ruhu") } },
 	{ "a refusal at the door",
 	  "xterm-256color",
 	  80,

@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: MIT */
+/* Packages out and in: handing in, kits and answers on a laptop, receipts, withdrawal. */
+#include "config.h"
+
+#include <string.h>
+
+#include "app/history.h"
+#include "app/office_keys.h"
+#include "app/workspace.h"
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/fs.h"
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "exports/kit.h"
+
+/* "HEX HEX", as office_keys_new wrote it or a kit brought it. */
+static bool read_recipients(struct hand_in_options *o, const char *text)
+{
+	for (; *text; text += strspn(text, " ")) {
+		char hex[DIGEST_HEX];
+		struct digest d;
+		size_t n = strcspn(text, " ");
+
+		if (n != DIGEST_HEX - 1 || o->n_recipients == SEAL_RECIPIENTS)
+			return false;
+		memcpy(hex, text, n);
+		hex[n] = '\0';
+		if (!digest_from_hex(&d, hex))
+			return false;
+		memcpy(o->recipients[o->n_recipients++], d.b, sizeof(d.b));
+		text += n;
+	}
+	return true;
+}
+
+enum status office_package_options(struct workspace *ws, struct hand_in_options *out,
+				   struct arena *a, struct err *err)
+{
+	struct strbuf text;
+	enum status st;
+
+	*out = (struct hand_in_options){ .signer = workspace_signer(ws),
+					 .round =
+						 workspace_round(ws) ? workspace_round(ws)->id : "",
+					 .tool = "ruhu " PACKAGE_VERSION,
+					 .now_ms = workspace_now(ws) };
+	strbuf_init(&text);
+	clock_format_instant(&text, out->now_ms, workspace_utc_offset(ws));
+	out->made = arena_strdup(a, text.data);
+	strbuf_reset(&text);
+	st = store_setting_get(workspace_store(ws), "office.keys", &text, err);
+	if (st == ST_OK && text.len && !read_recipients(out, text.data))
+		st = err_set(err, ST_DB,
+			     T("办公室的公钥读不出来，没有写任何文件。请重新打开下发包。"));
+	strbuf_clear(&text);
+	return st;
+}
+
+static void add_slip(struct strbuf *out, struct workspace *ws, const struct hand_in *h,
+		     const struct hand_in_options *o)
+{
+	char groups[DIGEST_GROUPS], print[SEAL_FINGERPRINT];
+
+	digest_groups(groups, &h->id);
+	seal_fingerprint(print, o->signer->key);
+	strbuf_addf(out, T("交接单\n"));
+	strbuf_addf(out, T("文件：%s\n"), h->path);
+	if (h->packages > 1)
+		strbuf_addf(out, T("      （分成 %d 个文件，请一起交）\n"), h->packages);
+	strbuf_addf(out, T("电脑：%s 第 %lld 号包，指纹 %s\n"), workspace_device(ws),
+		    (long long)h->number, print);
+	strbuf_addf(out, T("时间：%s\n"), o->made);
+	strbuf_addf(out,
+		    T("内容：访谈 %lld 版，走访 %lld 版，其他 %lld 版，撤回 %lld "
+		      "条；办公室已有回执、不再带的 %lld 版\n"),
+		    (long long)h->interviews, (long long)h->visits, (long long)h->others,
+		    (long long)h->erasures, (long long)h->left_out);
+	strbuf_addf(out, T("核对数：%s\n"), groups);
+	strbuf_addf(out, T("交出人：__________  收到人：__________\n"));
+}
+
+enum status office_hand_in(struct workspace *ws, const char *dir, struct strbuf *said,
+			   struct err *err)
+{
+	struct arena *a = arena_new();
+	struct hand_in_options o;
+	struct hand_in h = { 0 };
+	enum status st = office_package_options(ws, &o, a, err);
+
+	if (st == ST_OK)
+		st = hand_in_write(&h, workspace_store(ws), dir, &o, err);
+	if (st == ST_OK && h.packages == 0) {
+		strbuf_adds(said,
+			    T("没有要交的：还没有做过访谈，或者办公室都有回执了。没有写文件。"));
+	} else if (st == ST_OK) {
+		add_slip(said, ws, &h, &o);
+		strbuf_adds(said, o.n_recipients > 0
+					  ? T("已加密、写好并核对，可以拔出U盘了。")
+					  : T("已写好并核对，可以拔出U盘了。办公室还没有发钥匙，文"
+					      "件有签名但没有加密：请当面交，不要发到群里。"));
+	}
+	arena_free(a);
+	return st;
+}
+
+/* Is the signer an office this laptop knows? The first kit it opens decides that; first tells. */
+static enum status check_office(struct workspace *ws, const struct package *p, bool *first,
+				struct err *err);
+
+struct offices {
+	const unsigned char *key;
+	size_t n;
+	bool known;
+};
+
+static enum status count_office(void *ctx, const struct store_key *k)
+{
+	struct offices *o = ctx;
+
+	if (k->role != KEY_OFFICE || k->state != KEY_TRUSTED)
+		return ST_OK;
+	o->n++;
+	o->known = o->known || memcmp(k->key, o->key, PUBLIC_KEY_SIZE) == 0;
+	return ST_OK;
+}
+
+static enum status check_office(struct workspace *ws, const struct package *p, bool *first,
+				struct err *err)
+{
+	struct offices o = { .key = p->by.key };
+	struct store_key key = { .code = p->m.device, .role = KEY_OFFICE, .state = KEY_WAITING };
+	char print[SEAL_FINGERPRINT];
+	enum status st = store_key_each(workspace_store(ws), count_office, &o, err);
+
+	*first = o.n == 0 && p->m.kind == PACKAGE_KIT;
+	if (st != ST_OK || o.known || *first)
+		return st;
+	memcpy(key.key, p->by.key, sizeof(key.key));
+	st = store_key_put(workspace_store(ws), &key, err);
+	seal_fingerprint(print, p->by.key);
+	if (st == ST_OK)
+		st = err_set(err, ST_INPUT,
+			     T("这个文件不是这台电脑认得的办公室签的（签名“%s”，指纹 "
+			       "%s），什么也没有装入。请打电话问办公室；指纹一样的话，运行 ruhu "
+			       "keys trust %s 再打开。"),
+			     p->m.device, print, print);
+	return st;
+}
+
+/* The keys of a kit: who signs for the office from now on, and for whom this laptop seals. */
+static enum status take_keys(struct workspace *ws, const struct package *p, struct err *err)
+{
+	struct store_key key = { .code = p->m.device, .role = KEY_OFFICE, .state = KEY_TRUSTED };
+	struct strbuf recipients;
+	enum status st;
+
+	strbuf_init(&recipients);
+	memcpy(key.key, p->by.key, sizeof(key.key));
+	st = store_key_put(workspace_store(ws), &key, err);
+	for (size_t i = 0; i < p->keys.n && st == ST_OK; i++) {
+		const struct package_key *k = &p->keys.v[i];
+		struct digest d;
+		char hex[DIGEST_HEX];
+
+		memcpy(d.b, k->key, sizeof(d.b));
+		digest_hex(hex, &d);
+		if (k->role == PACKAGE_SEAL || k->role == PACKAGE_SPARE)
+			strbuf_addf(&recipients, "%s%s", recipients.len ? " " : "", hex);
+		if (k->role != PACKAGE_OFFICE)
+			continue;
+		memcpy(key.key, k->key, sizeof(key.key));
+		key.code = k->code;
+		st = store_key_put(workspace_store(ws), &key, err);
+	}
+	if (st == ST_OK)
+		st = store_setting_set(workspace_store(ws), "office.keys",
+				       recipients.len ? recipients.data : "", err);
+	strbuf_clear(&recipients);
+	return st;
+}
+
+static enum status open_kit(struct workspace *ws, const struct package *p, bool first,
+			    struct strbuf *said, struct err *err)
+{
+	struct kit *kit = NULL;
+	struct kit_loaded loaded = { 0 };
+	char print[SEAL_FINGERPRINT];
+	int64_t erased = 0, receipts = 0;
+	enum status st =
+		p->kit ? kit_read(&kit, p->kit, p->kit_len, err)
+		       : err_set(err, ST_SYNTAX,
+				 T("这个下发包里没有内容，什么也没有装入。请向办公室再要一份。"));
+
+	/* The register and the addresses first: kit_load is all or nothing over both files. */
+	if (st == ST_OK)
+		st = kit_load(workspace_store(ws), workspace_doors(ws), kit, &loaded, err);
+	if (st == ST_OK)
+		st = take_keys(ws, p, err);
+	if (st == ST_OK)
+		st = answer_take(workspace_store(ws), p, &erased, &receipts, err);
+	if (st == ST_OK) {
+		strbuf_addf(said, T("打开了 %s 的下发包：新增 %d 户，更新 %d 户，没有变的 %d 户。"),
+			    kit->team, (int)loaded.added, (int)loaded.updated, (int)loaded.kept);
+		if (loaded.other_team)
+			strbuf_adds(said, T("注意：这台电脑以前是别的队在用。"));
+		seal_fingerprint(print, p->by.key);
+		if (first)
+			strbuf_addf(
+				said,
+				T("办公室的指纹是 %s，以后只认它签的文件；请和办公室核对一下。"),
+				print);
+		if (erased > 0)
+			strbuf_addf(said, T("照办公室的撤回，清除了 %lld 份。"), (long long)erased);
+	}
+	kit_free(kit);
+	return st;
+}
+
+static enum status open_answer(struct workspace *ws, const struct package *p, struct strbuf *said,
+			       struct err *err)
+{
+	int64_t erased = 0, receipts = 0;
+	enum status st = answer_take(workspace_store(ws), p, &erased, &receipts, err);
+
+	if (st == ST_OK)
+		st = office_receipt_state(ws, said, err);
+	if (st == ST_OK && erased > 0)
+		strbuf_addf(said, T("照办公室的撤回，清除了 %lld 份。"), (long long)erased);
+	return st;
+}
+
+enum status office_open_package(struct workspace *ws, const char *bytes, size_t n,
+				struct strbuf *said, struct err *err)
+{
+	static const char old_kit[] = "ruhu-kit ";
+	struct package *p = NULL;
+	bool sealed, first = false;
+	enum status st;
+
+	if (n >= sizeof(old_kit) - 1 && memcmp(bytes, old_kit, sizeof(old_kit) - 1) == 0)
+		return err_set(err, ST_SYNTAX,
+			       T("这是旧版程序做的下发包，没有签名，没有装入。请办公室用新版的 "
+				 "ruhu kit 再做一份。"));
+	st = package_open(&p, &sealed, bytes, n, NULL, 0, err);
+	if (st == ST_OK && p->m.kind == PACKAGE_HAND_IN)
+		st = err_set(err, ST_INPUT,
+			     T("这是交给办公室的包，不是办公室发下来的；请在办公室用 ruhu merge "
+			       "汇总。"));
+	if (st == ST_OK)
+		st = check_office(ws, p, &first, err);
+	if (st == ST_OK)
+		st = p->m.kind == PACKAGE_KIT ? open_kit(ws, p, first, said, err)
+					      : open_answer(ws, p, said, err);
+	package_free(p);
+	return st;
+}
+
+struct by_code {
+	const char *code;
+	unsigned char key[PUBLIC_KEY_SIZE];
+	bool found;
+};
+
+static enum status find_code(void *ctx, const struct store_key *k)
+{
+	struct by_code *b = ctx;
+
+	if (k->role == KEY_DEVICE && k->state == KEY_TRUSTED && strcmp(k->code, b->code) == 0) {
+		memcpy(b->key, k->key, sizeof(b->key));
+		b->found = true;
+	}
+	return ST_OK;
+}
+
+enum status office_receipt(struct workspace *ws, const char *device, const char *path,
+			   struct strbuf *said, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct by_code by = { .code = device ? device : "" };
+	struct hand_in_options o;
+	int64_t n = 0;
+	enum status st = office_package_options(ws, &o, a, err);
+
+	if (st == ST_OK && workspace_is_field(ws))
+		st = err_set(err, ST_USAGE,
+			     T("回执由办公室做；这里是入户电脑的数据。什么都没有变。"));
+	if (st == ST_OK && device)
+		st = store_key_each(workspace_store(ws), find_code, &by, err);
+	if (st == ST_OK && device && !by.found)
+		st = err_set(err, ST_NOT_FOUND, T("名册里没有认可过的电脑“%s”。"), device);
+	o.n_recipients = 0; /* ids only: nothing in it is anybody's */
+	if (st == ST_OK)
+		st = answer_write(workspace_store(ws), path, device ? by.key : NULL, &o, &n, err);
+	if (st == ST_OK)
+		strbuf_addf(said,
+			    T("%s：回执写好并核对了，证明收到 %lld 版记录。请让那台电脑用 ruhu "
+			      "open 打开。"),
+			    path, (long long)n);
+	arena_free(a);
+	return st;
+}
+
+enum status office_receipt_state(struct workspace *ws, struct strbuf *said, struct err *err)
+{
+	int64_t all = 0, proven = 0;
+	enum status st = receipts_count(workspace_store(ws), &all, &proven, err);
+
+	if (st != ST_OK)
+		return st;
+	strbuf_addf(said, T("%lld 份已在旗里（这台电脑上共 %lld 份）。"), (long long)proven,
+		    (long long)all);
+	if (proven < all)
+		strbuf_addf(said, T("还有 %lld 份没有回执，请再交一次。"),
+			    (long long)(all - proven));
+	if (proven > 0)
+		strbuf_adds(said, T("有回执的可以用 ruhu prune 清掉。"));
+	return ST_OK;
+}
+
+enum status office_prune(struct workspace *ws, struct strbuf *said, struct err *err)
+{
+	int64_t n = 0;
+	enum status st = store_prune(workspace_store(ws), &n, err);
+
+	if (st == ST_OK && n > 0)
+		strbuf_addf(said, T("清掉了 %lld 份办公室有回执的记录；没有回执的都还在。"),
+			    (long long)n);
+	else if (st == ST_OK)
+		strbuf_adds(said, T("没有可清的：只清办公室有回执的记录。"));
+	return st;
+}
+
+enum status office_withdraw(struct workspace *ws, const char *number, const char *reason,
+			    struct strbuf *said, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct erasure e = { .reason = reason };
+	struct history h;
+	struct digest id;
+	bool added = false, holds = false;
+	enum status st = ST_OK;
+
+	if (!erasure_reason_valid(reason))
+		st = err_set(err, ST_USAGE,
+			     T("原因写一个代码，小写字母和横线，例如 "
+			       "consent（本人撤回同意）。不要写个人信息。"));
+	if (st == ST_OK)
+		st = store_identity_find(workspace_store(ws), number, &e.identity, err);
+	if (st == ST_OK)
+		st = history_read(&h, ws, &e.identity, a, err);
+	if (st == ST_OK) {
+		e.seq = h.seq;
+		memcpy(e.by.key, workspace_signer(ws)->key, sizeof(e.by.key));
+		id = erasure_id(&e);
+		seal_sign(&e.by, workspace_signer(ws), SEAL_ERASURE, &id);
+		st = store_erasure_add(workspace_store(ws), &e, &added, &holds, err);
+	}
+	if (st == ST_OK && !holds)
+		st = err_set(err, ST_INPUT,
+			     T("这份记录不是这台电脑录的，撤回要由录它的电脑或办公室来做。已记下，"
+			       "交上去以后由办公室决定。"));
+	if (st == ST_OK && *h.rev.household)
+		st = doors_roster_put(workspace_doors(ws), h.rev.household, "", workspace_now(ws),
+				      err);
+	if (st == ST_OK)
+		strbuf_adds(said, T("撤回了：这份记录的回答和逐题记录已从这台电脑清除，以后再收到也"
+				    "不会回来。下次交接时会告诉办公室。"));
+	arena_free(a);
+	return st;
+}
+
+static enum status tell_package(struct workspace *ws, const struct package *p, bool sealed,
+				struct strbuf *said, struct err *err)
+{
+	const char *const kinds[] = { T("交来的包"), T("下发包"), T("回执") };
+	struct arena *a = arena_new();
+	struct store_key key;
+	char print[SEAL_FINGERPRINT], groups[DIGEST_GROUPS];
+	bool found = false;
+	enum status st = store_key_get(workspace_store(ws), p->by.key, &key, &found, a, err);
+
+	seal_fingerprint(print, p->by.key);
+	digest_groups(groups, &p->id);
+	if (st == ST_OK)
+		strbuf_addf(
+			said,
+			T("完好：%s，%s；电脑“%s”第 %lld 号，指纹 %s（%s），%zu 版记录，核对数 %s"),
+			kinds[p->m.kind], sealed ? T("加密") : T("没有加密"), p->m.device,
+			(long long)p->m.number, print,
+			!found || key.state == KEY_WAITING ? T("不认识")
+			: key.state == KEY_REVOKED         ? T("已停用")
+							   : T("认可"),
+			p->revisions.n, groups);
+	arena_free(a);
+	return st;
+}
+
+enum status office_verify(struct workspace *ws, const char *path, const struct office_asker *asker,
+			  struct strbuf *said, struct err *err)
+{
+	struct office_openers *keys = office_openers_new(ws, asker);
+	const struct seal_opener *openers = NULL;
+	struct package *p = NULL;
+	struct strbuf bytes;
+	struct digest file;
+	size_t n = 0;
+	bool sealed = false, known = false;
+	enum status st;
+
+	strbuf_init(&bytes);
+	st = fs_read(&bytes, path, PACKAGE_MAX + ((size_t)1 << 20), err);
+	if (st == ST_OK) {
+		file = digest_of(bytes.data, bytes.len);
+		st = store_package_known(workspace_store(ws), &file, &known, err);
+	}
+	/* A laptop cannot open what it sealed, but knows every byte it wrote. */
+	if (st == ST_OK && known && seal_is_sealed(bytes.data, bytes.len)) {
+		strbuf_adds(said, workspace_is_field(ws)
+					  ? T("完好：和这台电脑写的时候一字不差（加密）")
+					  : T("完好：这个包收过了，一字不差（加密）"));
+	} else if (st == ST_OK) {
+		if (seal_is_sealed(bytes.data, bytes.len))
+			st = office_openers_get(keys, &openers, &n, err);
+		if (st == ST_OK)
+			st = package_open(&p, &sealed, bytes.data, bytes.len, openers, n, err);
+		if (st == ST_OK)
+			st = tell_package(ws, p, sealed, said, err);
+		if (st == ST_USAGE || st == ST_CANCELLED)
+			st = err->code = ST_INPUT;
+	}
+	package_free(p);
+	strbuf_clear(&bytes);
+	office_openers_free(keys);
+	return st;
+}
+
+struct listing {
+	struct strbuf *out;
+	const char *device;
+};
+
+static enum status list_head(void *ctx, const struct head *head)
+{
+	struct listing *l = ctx;
+	const struct revision *rev = head->rev;
+	char id[IDENTITY_TEXT];
+
+	if (strcmp(rev->device, l->device) != 0)
+		return ST_OK;
+	identity_format(id, &rev->identity);
+	strbuf_addf(l->out, "%s\t%s\t%lld\t%s\t%s\t%s\n", id, revision_kind_name(rev->kind),
+		    (long long)rev->seq, rev->household, rev->started, rev->outcome);
+	return ST_OK;
+}
+
+enum status office_records(struct workspace *ws, const char *device, struct strbuf *out,
+			   struct err *err)
+{
+	struct listing l = { .out = out, .device = device };
+	enum status st = ST_OK;
+
+	strbuf_adds(out, "record\tkind\tseq\thousehold\tstarted\toutcome\n");
+	for (int kind = REV_INTERVIEW; kind <= REV_DECISION && st == ST_OK; kind++)
+		st = store_revisions_each(workspace_store(ws), (enum revision_kind)kind, list_head,
+					  &l, err);
+	return st;
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/* Kits as packages, and what a laptop takes from a package of its office. */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "exports/hand_in.h"
+#include "forms/form.h"
+#include "forms/load.h"
+
+enum status package_form_take(struct store *st, const struct package_form *f, struct err *err)
+{
+	struct form *form = NULL;
+	bool holds = form_load_bytes(&form, f->canonical, f->canonical_len, f->id, NULL, NULL) ==
+			     ST_OK &&
+		     digest_compare(&form->digest, &f->digest) == 0 &&
+		     strcmp(form->id, f->id) == 0 && strcmp(form->version, f->version) == 0;
+
+	form_free(form);
+	if (!holds)
+		return err_set(err, ST_INPUT, T("包里的问卷“%s”读不出来，或者和它的编号对不上。"),
+			       f->id);
+	return store_form_add(st, f->id, f->version, &f->digest, f->canonical, f->canonical_len,
+			      err);
+}
+
+static enum status put_erasure(void *ctx, const struct store_erasure *e)
+{
+	package_add_erasure(ctx, e->erasure);
+	return ST_OK;
+}
+
+/* Ascending by key, as the section wants them: the office's signing key and the keys that files are sealed for. */
+static void put_keys(struct package_writer *w, const struct store *st,
+		     const struct hand_in_options *o)
+{
+	struct package_key keys[SEAL_RECIPIENTS + 1];
+	size_t n = 0;
+
+	for (size_t i = 0; i <= o->n_recipients && i <= SEAL_RECIPIENTS; i++) {
+		struct package_key k = { .code = store_device(st) };
+		size_t at = n++;
+
+		k.role = i == 0 ? PACKAGE_OFFICE : i == 1 ? PACKAGE_SEAL : PACKAGE_SPARE;
+		memcpy(k.key, i == 0 ? o->signer->key : o->recipients[i - 1], SEAL_KEY);
+		for (; at > 0 && memcmp(keys[at - 1].key, k.key, SEAL_KEY) > 0; at--)
+			keys[at] = keys[at - 1];
+		keys[at] = k;
+	}
+	for (size_t i = 0; i < n; i++)
+		package_add_key(w, &keys[i]);
+}
+
+enum status kit_package(struct strbuf *out, struct store *st, const char *kit, size_t n,
+			const struct hand_in_options *o, struct err *err)
+{
+	struct package_manifest m = { .kind = PACKAGE_KIT,
+				      .round = o->round,
+				      .device = store_device(st),
+				      .number = 1,
+				      .made = o->made,
+				      .tool = o->tool };
+	struct package_writer *w = package_new();
+	struct digest id;
+	enum status status;
+
+	put_keys(w, st, o);
+	status = store_erasure_each(st, put_erasure, w, err);
+	package_add_kit(w, kit, n);
+	if (status == ST_OK)
+		status = package_finish(out, &id, w, &m, o->signer, err);
+	package_drop(w);
+	return status;
+}
+
+static enum status take_receipts(struct store *st, const struct package *p, int64_t *receipts,
+				 struct err *err)
+{
+	struct arena *a = arena_new();
+	enum status status = ST_OK;
+
+	for (size_t i = 0; i < p->receipts.n && status == ST_OK; i++) {
+		struct revision rev;
+		bool has = false, added = false;
+
+		arena_reset(a);
+		status = store_revision_has(st, &p->receipts.v[i], &has, err);
+		if (status == ST_OK && has)
+			status = store_revision_get(st, &p->receipts.v[i], &rev, NULL, a, err);
+		if (status == ST_OK && has)
+			status = store_receipt_add(st, &p->receipts.v[i], &rev.identity, &added,
+						   err);
+		*receipts += status == ST_OK && added;
+	}
+	arena_free(a);
+	return status;
+}
+
+enum status answer_take(struct store *st, const struct package *p, int64_t *erased,
+			int64_t *receipts, struct err *err)
+{
+	enum status status = store_begin(st, err);
+
+	*erased = *receipts = 0;
+	if (status != ST_OK)
+		return status;
+	for (size_t i = 0; i < p->forms.n && status == ST_OK; i++) {
+		status = package_form_take(st, &p->forms.v[i], err);
+	}
+	if (status == ST_OK)
+		status = take_receipts(st, p, receipts, err);
+	for (size_t i = 0; i < p->erasures.n && status == ST_OK; i++) {
+		bool added = false, holds = false;
+
+		status = store_erasure_add(st, &p->erasures.v[i], &added, &holds, err);
+		*erased += status == ST_OK && added && holds;
+	}
+	if (status == ST_OK)
+		return store_commit(st, err);
+	store_rollback(st);
+	return status;
+}
+
+struct counting {
+	struct store *st;
+	struct err *err;
+	int64_t all, proven;
+};
+
+static enum status count_one(void *ctx, const struct head *head)
+{
+	struct counting *c = ctx;
+	bool has = false;
+	enum status st = store_receipt_has(c->st, &head->id, &has, c->err);
+
+	c->all++;
+	c->proven += has;
+	return st;
+}
+
+enum status receipts_count(struct store *st, int64_t *revisions, int64_t *proven, struct err *err)
+{
+	struct counting c = { .st = st, .err = err };
+	enum status status = ST_OK;
+
+	for (int kind = REV_INTERVIEW; kind <= REV_DECISION && status == ST_OK; kind++)
+		status = store_revisions_each(st, (enum revision_kind)kind, count_one, &c, err);
+	*revisions = c.all;
+	*proven = c.proven;
+	return status;
+}

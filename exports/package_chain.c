@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* The chain of each device's packages. A missing number alone is no loss: only what its packages say is elsewhere and is not here is. */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "base/vec.h"
+#include "exports/package_merge.h"
+#include "store/store.h"
+
+struct link {
+	int64_t number, at_ms;
+	struct digest package, previous;
+};
+
+struct chain {
+	unsigned char key[PUBLIC_KEY_SIZE];
+	VEC(struct link) links;       /* by number */
+	VEC(struct digest) elsewhere; /* of the last package */
+};
+
+struct chains {
+	struct store *st;
+	struct strbuf *out;
+	struct err *err;
+	const struct chain *c;
+};
+
+static const char *code_of(const struct chains *x, struct arena *a)
+{
+	struct store_key key;
+	bool found = false;
+
+	return store_key_get(x->st, x->c->key, &key, &found, a, NULL) == ST_OK && found ? key.code
+											: T("不明");
+}
+
+static void add_forks(struct chains *x, const char *code)
+{
+	const struct link *v = x->c->links.v;
+
+	for (size_t i = 1; i < x->c->links.n; i++) {
+		if (v[i].number == v[i - 1].number)
+			strbuf_addf(x->out,
+				    T("电脑 %s 有两个不同的第 %lld "
+				      "号包：它的数据可能被复制过，或从旧备份恢复过。两个都收下了，"
+				      "请查一查。\n"),
+				    code, (long long)v[i].number);
+		else if (v[i].number == v[i - 1].number + 1 &&
+			 digest_compare(&v[i].previous, &v[i - 1].package) != 0)
+			strbuf_addf(x->out,
+				    T("电脑 %s 的第 %lld 号包不是接着收到的第 %lld "
+				      "号包做的：它的数据可能被复制过。请查一查。\n"),
+				    code, (long long)v[i].number, (long long)v[i - 1].number);
+	}
+}
+
+/* The numbers that did not come, "1、3-5". */
+static void add_missing_numbers(struct strbuf *out, const struct chain *c)
+{
+	int64_t next = 1;
+	bool first = true;
+
+	for (size_t i = 0; i < c->links.n; i++) {
+		int64_t number = c->links.v[i].number;
+
+		if (number > next) {
+			strbuf_addf(out, "%s%lld", first ? "" : T("、"), (long long)next);
+			if (number > next + 1)
+				strbuf_addf(out, "-%lld", (long long)(number - 1));
+			first = false;
+		}
+		next = number + 1;
+	}
+	if (first)
+		strbuf_adds(out, T("别处"));
+}
+
+static enum status add_gap(struct chains *x, const char *code)
+{
+	int64_t missing = 0;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < x->c->elsewhere.n && st == ST_OK; i++) {
+		bool has = false;
+
+		st = store_revision_has(x->st, &x->c->elsewhere.v[i], &has, x->err);
+		missing += !has;
+	}
+	if (st != ST_OK || missing == 0)
+		return st;
+	strbuf_addf(x->out, T("电脑 %s 还有 %lld 条记录没有到这里；没有收到的包号："), code,
+		    (long long)missing);
+	add_missing_numbers(x->out, x->c);
+	strbuf_adds(x->out, T("。\n"));
+	return ST_OK;
+}
+
+static enum status tell(struct chains *x)
+{
+	struct arena *a = arena_new();
+	const char *code = code_of(x, a);
+	enum status st;
+
+	add_forks(x, code);
+	st = add_gap(x, code);
+	arena_free(a);
+	return st;
+}
+
+/* Copies, since the roster cannot be asked while the list is read. */
+struct reading {
+	VEC(struct chain) chains;
+};
+
+static enum status take(void *ctx, const struct store_package *p)
+{
+	struct reading *r = ctx;
+	struct chain *c = r->chains.n ? &r->chains.v[r->chains.n - 1] : NULL;
+	struct link l = { p->number, p->at_ms, p->package, p->previous };
+
+	if (!c || memcmp(c->key, p->key, sizeof(c->key)) != 0) {
+		struct chain fresh = { .links = { 0 } };
+
+		memcpy(fresh.key, p->key, sizeof(fresh.key));
+		VEC_PUSH(&r->chains, fresh);
+		c = &r->chains.v[r->chains.n - 1];
+	}
+	/* The same package sealed twice is one. */
+	if (c->links.n > 0 && digest_compare(&c->links.v[c->links.n - 1].package, &p->package) == 0)
+		return ST_OK;
+	VEC_PUSH(&c->links, l);
+	c->elsewhere.n = 0;
+	for (size_t i = 0; i < p->n_elsewhere; i++)
+		VEC_PUSH(&c->elsewhere, p->elsewhere[i]);
+	return ST_OK;
+}
+
+static void forget(struct reading *r)
+{
+	for (size_t i = 0; i < r->chains.n; i++) {
+		VEC_CLEAR(&r->chains.v[i].links);
+		VEC_CLEAR(&r->chains.v[i].elsewhere);
+	}
+	VEC_CLEAR(&r->chains);
+}
+
+enum status package_chains(struct strbuf *out, struct store *st, struct err *err)
+{
+	struct reading r = { { 0 } };
+	struct chains x = { .st = st, .out = out, .err = err };
+	enum status status = store_package_each(st, take, &r, err);
+
+	for (size_t i = 0; i < r.chains.n && status == ST_OK; i++) {
+		x.c = &r.chains.v[i];
+		status = tell(&x);
+	}
+	forget(&r);
+	return status;
+}
+
+struct absence {
+	const struct reading *r;
+	int64_t from_ms;
+	package_absent_fn fn;
+	void *ctx;
+};
+
+static enum status ask(void *ctx, const struct store_key *k)
+{
+	struct absence *a = ctx;
+	int64_t number = 0, at_ms = 0;
+
+	if (k->role != KEY_DEVICE || k->state != KEY_TRUSTED)
+		return ST_OK;
+	for (size_t i = 0; i < a->r->chains.n; i++) {
+		const struct chain *c = &a->r->chains.v[i];
+
+		for (size_t j = 0; j < c->links.n && memcmp(c->key, k->key, sizeof(c->key)) == 0;
+		     j++)
+			if (c->links.v[j].at_ms >= at_ms) {
+				at_ms = c->links.v[j].at_ms;
+				number = c->links.v[j].number;
+			}
+	}
+	if (at_ms < a->from_ms)
+		a->fn(a->ctx, k->code, number, at_ms);
+	return ST_OK;
+}
+
+enum status package_absent(struct store *st, int64_t from_ms, package_absent_fn fn, void *ctx,
+			   struct err *err)
+{
+	struct reading r = { { 0 } };
+	struct absence a = { .r = &r, .from_ms = from_ms, .fn = fn, .ctx = ctx };
+	enum status status = store_package_each(st, take, &r, err);
+
+	if (status == ST_OK)
+		status = store_key_each(st, ask, &a, err);
+	forget(&r);
+	return status;
+}

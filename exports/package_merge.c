@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A package into an office store. In this order: the file is read into memory once (what is checked is what is taken, whatever becomes
+ * of the stick), verified in a child process, opened, compared with the roster, every record checked; only then the first row is
+ * written. A package that is not taken lies unchanged in quarantine/ beside the store with a line that says why.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/fs.h"
+#include "base/i18n.h"
+#include "exports/hand_in.h"
+#include "exports/merge_internal.h"
+#include "exports/package_check.h"
+#include "exports/package_merge.h"
+#include "forms/form.h"
+#include "forms/household.h"
+#include "forms/load.h"
+
+struct taking {
+	struct intake *k;
+	struct merge *m;
+	struct package *p;
+	struct store_key signer;
+	struct digest file;
+	int64_t left_out;    /* signed by keys that were revoked */
+	VEC(unsigned) marks; /* a revision each */
+	VEC(bool) leave;     /* likewise */
+	struct err *err;
+};
+
+static bool peek(const char *path, char out[16], size_t *n)
+{
+	int fd = -1;
+	ssize_t got = 0;
+
+	if (fs_open(&fd, path, NULL) != ST_OK)
+		return false;
+	got = read(fd, out, 16);
+	(void)close(fd);
+	*n = got > 0 ? (size_t)got : 0;
+	return got > 0;
+}
+
+bool merge_ends_in_ruhu(const char *path)
+{
+	size_t n = strlen(path);
+
+	return n > 5 && strcasecmp(path + n - 5, ".ruhu") == 0;
+}
+
+bool merge_is_package(const char *path)
+{
+	char head[16];
+	size_t n = 0;
+
+	return merge_ends_in_ruhu(path) || (peek(path, head, &n) && package_is(head, n));
+}
+
+static void quarantine(struct intake *k, const struct strbuf *bytes, const struct digest *file,
+		       const char *why)
+{
+	struct arena *a = k->m->scratch;
+	const char *store = store_path(k->m->store);
+	const char *name = fs_base_name(store);
+	char *dir = arena_printf(a, "%.*squarantine", (int)(name - store), store);
+	char hex[DIGEST_HEX], *base;
+
+	digest_hex(hex, file);
+	base = arena_printf(a, "%s/%.16s", dir, hex);
+	/* Where it cannot be kept, the stick still has it: that is not a reason to stop. */
+	if (fs_mkdirs(dir, NULL) != ST_OK || fs_write(arena_printf(a, "%s.ruhu", base), bytes->data,
+						      bytes->len, 0600, NULL) != ST_OK)
+		return;
+	why = arena_printf(a, "%s: %s\n", fs_base_name(k->f->path), why);
+	if (fs_write(arena_printf(a, "%s.txt", base), why, strlen(why), 0600, NULL) == ST_OK)
+		intake_note(k, T("原样放在 %s.ruhu"), base);
+}
+
+static bool refuse(struct taking *t, enum status code, const char *text)
+{
+	intake_problem(t->k, 0, code, "%s", text);
+	return false;
+}
+
+/* First contact: remembered, so that one command with the fingerprint lets it in. */
+static bool unknown(struct taking *t)
+{
+	struct store_key key = { .code = t->p->m.device, .role = KEY_DEVICE, .state = KEY_WAITING };
+	char print[SEAL_FINGERPRINT];
+
+	memcpy(key.key, t->p->by.key, sizeof(key.key));
+	t->k->store_status = store_key_put(t->m->store, &key, t->err);
+	seal_fingerprint(print, key.key);
+	return refuse(t, ST_INPUT,
+		      arena_printf(t->m->scratch,
+				   T("不认识签名的电脑“%s”，指纹 "
+				     "%s。请打电话给那台电脑的人，请他念出指纹（ruhu state "
+				     "里有）；一样的话运行 ruhu keys trust %s，再汇总一次。"),
+				   t->p->m.device, print, print));
+}
+
+static bool known_signer(struct taking *t)
+{
+	bool found = false;
+
+	t->k->store_status =
+		store_key_get(t->m->store, t->p->by.key, &t->signer, &found, t->m->scratch, t->err);
+	if (t->k->store_status != ST_OK)
+		return false;
+	if (!found || t->signer.state == KEY_WAITING)
+		return unknown(t);
+	if (t->signer.state == KEY_REVOKED)
+		return refuse(t, ST_INPUT, T("签名的电脑已经停用，它交来的东西不再收。"));
+	if (strcmp(t->signer.code, t->p->m.device) != 0)
+		return refuse(t, ST_INPUT,
+			      arena_printf(t->m->scratch, T("签名是电脑“%s”的，包上写的却是“%s”。"),
+					   t->signer.code, t->p->m.device));
+	return true;
+}
+
+static const struct package_key *listed(const struct package *p,
+					const unsigned char key[PUBLIC_KEY_SIZE])
+{
+	for (size_t i = 0; i < p->keys.n; i++)
+		if (memcmp(p->keys.v[i].key, key, PUBLIC_KEY_SIZE) == 0)
+			return &p->keys.v[i];
+	return NULL;
+}
+
+/* Who may have signed a revision: a device only what is its own; an office passes on what devices signed, and vouches for them. */
+static bool check_author(struct taking *t, const struct package_revision *v, bool *leave)
+{
+	const struct package_key *named;
+	struct store_key key;
+	bool found = false;
+
+	*leave = false;
+	if (t->signer.role == KEY_DEVICE)
+		return v->is_signed && memcmp(v->by.key, t->p->by.key, PUBLIC_KEY_SIZE) == 0 &&
+		       strcmp(v->rev.device, t->signer.code) == 0;
+	if (!v->is_signed)
+		return true;
+	t->k->store_status = store_key_get(t->m->store, v->by.key, &key, &found, t->m->row, t->err);
+	if (t->k->store_status != ST_OK)
+		return false;
+	*leave = found && key.state == KEY_REVOKED;
+	if (found && key.state != KEY_WAITING)
+		return *leave || strcmp(v->rev.device, key.code) == 0;
+	named = listed(t->p, v->by.key);
+	return named && strcmp(v->rev.device, named->code) == 0;
+}
+
+static bool plain_code(const char *s, size_t longest, const char *signs)
+{
+	size_t n = strlen(s);
+
+	return n <= longest && strspn(s, signs) == n;
+}
+
+static bool time_good(const char *s, bool needed)
+{
+	int64_t ms;
+	int offset;
+
+	return *s ? clock_parse_instant(s, 480, &ms, &offset) : !needed;
+}
+
+/* The same rules as for a row of a CSV file. */
+static const char *fault_of(struct taking *t, const struct revision *rev)
+{
+	const struct divisions *d = t->m->o.divisions;
+
+	if (!plain_code(rev->round, 32,
+			"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"))
+		return T("期的名称不合规定");
+	if (!plain_code(rev->outcome, 8, "t0123456789."))
+		return T("结果代码不合规定");
+	if (*rev->household && (!household_id_valid(rev->household) ||
+				strncmp(rev->household, rev->unit, UNIT_CODE) != 0))
+		return T("住户编号不合规定，或者和单位代码对不上");
+	if (*rev->unit && !unit_code_valid(rev->unit))
+		return T("单位代码应当是 12 位数字");
+	if (*rev->unit && d && d->n > 0 && !divisions_find(d, rev->unit))
+		return T("单位代码不在区划表里");
+	if (!time_good(rev->started, true) || !time_good(rev->ended, false) ||
+	    !time_good(rev->submitted, false))
+		return T("时间看不懂");
+	return NULL;
+}
+
+static bool check_form(struct taking *t, const struct revision *rev, unsigned *marks)
+{
+	struct merge_form *form = NULL;
+	enum status st;
+
+	*marks = 0;
+	if (rev->kind != REV_INTERVIEW)
+		return true;
+	st = merge_form_get(t->m, &form, rev->form_id, rev->form_version, t->err);
+	if (st == ST_OK && digest_compare(&form->form->digest, &rev->form_digest) == 0) {
+		*marks = revision_marks_in(form->in, rev, NULL, NULL);
+		return true;
+	}
+	if (st != ST_OK && st != ST_NOT_FOUND && st != ST_LIMIT) {
+		t->k->store_status = st;
+		return false;
+	}
+	return refuse(t, ST_INPUT,
+		      arena_printf(t->m->scratch,
+				   T("这里没有它用的问卷“%s”（版本 %s），或者那份问卷被改过。"),
+				   rev->form_id, rev->form_version));
+}
+
+static bool check_one(struct taking *t, const struct package_revision *v)
+{
+	char id[IDENTITY_TEXT];
+	const char *why = fault_of(t, &v->rev);
+	unsigned marks = 0;
+	bool leave = false;
+
+	identity_format(id, &v->rev.identity);
+	if (!why && !check_author(t, v, &leave) && t->k->store_status == ST_OK)
+		why = T("签名不是它该有的那台电脑的");
+	if (t->k->store_status != ST_OK)
+		return false;
+	if (why)
+		return refuse(
+			t, ST_INPUT,
+			arena_printf(t->m->scratch, T("记录 %s：%s。整个包没有收。"), id, why));
+	if (!leave && !check_form(t, &v->rev, &marks))
+		return false;
+	t->left_out += leave;
+	VEC_PUSH(&t->marks, marks);
+	VEC_PUSH(&t->leave, leave);
+	return true;
+}
+
+/* Forms an office brings are needed before its records can be looked at; adding one is no harm should the rest be refused. */
+static bool take_forms(struct taking *t)
+{
+	for (size_t i = 0; i < t->p->forms.n && t->signer.role == KEY_OFFICE; i++) {
+		struct err fault = ERR_INIT;
+		enum status st = package_form_take(t->m->store, &t->p->forms.v[i], &fault);
+
+		if (st == ST_INPUT || st == ST_EXISTS || st == ST_FORM)
+			return refuse(t, st, arena_strdup(t->m->scratch, fault.text));
+		t->k->store_status = st;
+		if (st != ST_OK)
+			return false;
+	}
+	return true;
+}
+
+static bool check_all(struct taking *t)
+{
+	if (t->p->m.kind != PACKAGE_HAND_IN)
+		return refuse(t, ST_INPUT,
+			      t->p->m.kind == PACKAGE_KIT ? T("这是办公室的下发包，里面没有访谈。请"
+							      "在入户电脑上用 ruhu open 打开。")
+							  : T("这是办公室的回执，里面没有访谈。请在"
+							      "入户电脑上用 ruhu open 打开。"));
+	if (!known_signer(t) || !take_forms(t))
+		return false;
+	for (size_t i = 0; i < t->p->revisions.n; i++) {
+		arena_reset(t->m->row);
+		if (!check_one(t, &t->p->revisions.v[i]))
+			return false;
+	}
+	return true;
+}
+
+/* From here on only the store can fail. */
+
+static enum status enter_keys(struct taking *t)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < t->p->keys.n && st == ST_OK && t->signer.role == KEY_OFFICE; i++) {
+		const struct package_key *k = &t->p->keys.v[i];
+		struct store_key key = { .code = k->code,
+					 .role = KEY_DEVICE,
+					 .state = KEY_TRUSTED };
+		struct store_key have;
+		bool found = false;
+
+		if (k->role != PACKAGE_DEVICE)
+			continue;
+		memcpy(key.key, k->key, sizeof(key.key));
+		st = store_key_get(t->m->store, k->key, &have, &found, t->m->row, t->err);
+		if (st == ST_OK && (!found || have.state == KEY_WAITING))
+			st = store_key_put(t->m->store, &key, t->err);
+	}
+	return st;
+}
+
+static enum status enter_revision(struct taking *t, size_t i)
+{
+	const struct package_revision *v = &t->p->revisions.v[i];
+	struct intake *k = t->k;
+	bool added = false;
+	enum status st;
+
+	if (t->leave.v[i])
+		return ST_OK;
+	st = store_revision_add_signed(t->m->store, &v->rev, t->marks.v[i],
+				       fs_base_name(k->f->path), v->is_signed ? &v->by : NULL, NULL,
+				       &added, t->err);
+	k->added += added;
+	k->already += !added;
+	k->corrections += added && v->rev.seq > 1;
+	k->marked += t->marks.v[i] != 0;
+	if (*v->rev.round && !merge_round_known(t->m, v->rev.round))
+		intake_remember(k, &k->rounds, v->rev.round);
+	if (t->m->has_register && *v->rev.household &&
+	    !store_household_known(t->m->store, v->rev.household)) {
+		k->unregistered++;
+		intake_remember(k, &k->households, v->rev.household);
+	}
+	return st;
+}
+
+static enum status enter_erasures(struct taking *t)
+{
+	int64_t held = 0, waiting = 0;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < t->p->erasures.n && st == ST_OK; i++) {
+		const struct erasure *e = &t->p->erasures.v[i];
+		struct store_key key;
+		bool found = false, added = false, holds = false;
+
+		arena_reset(t->m->row);
+		st = store_key_get(t->m->store, e->by.key, &key, &found, t->m->row, t->err);
+		if (st != ST_OK || !found || key.state != KEY_TRUSTED) {
+			t->left_out += st == ST_OK;
+			continue;
+		}
+		st = store_erasure_add(t->m->store, e, &added, &holds, t->err);
+		held += added && holds;
+		waiting += added && !holds;
+	}
+	if (held > 0)
+		intake_note(t->k, T("撤回 %lld 条，已照办"), (long long)held);
+	if (waiting > 0)
+		intake_note(t->k, T("撤回 %lld 条不是录它的电脑签的，也不是办公室签的，没有照办"),
+			    (long long)waiting);
+	return st;
+}
+
+static enum status enter_all(struct taking *t)
+{
+	struct store_package row = { .file = t->file,
+				     .package = t->p->id,
+				     .number = t->p->m.number,
+				     .previous = t->p->m.previous,
+				     .at_ms = t->m->o.now_ms,
+				     .elsewhere = t->p->elsewhere.v,
+				     .n_elsewhere = t->p->elsewhere.n };
+	enum status st = enter_keys(t);
+
+	for (size_t i = 0; i < t->p->revisions.n && st == ST_OK; i++)
+		st = enter_revision(t, i);
+	if (st == ST_OK)
+		st = enter_erasures(t);
+	memcpy(row.key, t->p->by.key, sizeof(row.key));
+	/* Left-out ones are looked at again once their key is in good standing. */
+	if (st == ST_OK && t->left_out == 0)
+		st = store_package_put(t->m->store, &row, t->err);
+	if (t->left_out > 0)
+		intake_note(t->k, T("有 %lld 条是停用或不认识的电脑签的，没有收"), (long long)t->left_out);
+	return st;
+}
+
+static enum status open_file(struct taking *t, const struct strbuf *bytes, struct err *fault)
+{
+	const struct seal_opener *openers = NULL;
+	size_t n = 0;
+	bool sealed = seal_is_sealed(bytes->data, bytes->len);
+	enum status st = ST_OK;
+
+	if (sealed && t->m->o.openers)
+		st = t->m->o.openers(t->m->o.ctx, &openers, &n, fault);
+	if (st == ST_OK)
+		st = package_check(bytes->data, bytes->len, openers, n, fault);
+	if (st == ST_OK)
+		st = package_open(&t->p, &sealed, bytes->data, bytes->len, openers, n, fault);
+	return st;
+}
+
+static void take_bytes(struct taking *t, const struct strbuf *bytes)
+{
+	struct intake *k = t->k;
+	struct err fault = ERR_INIT;
+	bool known = false;
+	enum status st;
+
+	t->file = digest_of(bytes->data, bytes->len);
+	k->store_status = store_package_known(t->m->store, &t->file, &known, t->err);
+	if (k->store_status != ST_OK)
+		return;
+	if (known) {
+		intake_note(k, T("这个包收过了"));
+		return;
+	}
+	st = open_file(t, bytes, &fault);
+	if (st == ST_OK && check_all(t)) {
+		k->store_status = enter_all(t);
+		return;
+	}
+	if (k->store_status != ST_OK)
+		return;
+	if (st != ST_OK)
+		intake_problem(k, 0, st, "%s", fault.text);
+	/* No key here to open it with, or nobody typed the passphrase: nothing is wrong with the file. */
+	if (st != ST_USAGE && st != ST_CANCELLED && st != ST_IO)
+		quarantine(k, bytes, &t->file, k->f->problems.n ? k->f->problems.v[0] : fault.text);
+}
+
+enum status merge_take_package(struct merge *m, size_t i, struct err *err)
+{
+	struct intake k = { .m = m, .f = &m->report.files.v[i], .file = i };
+	struct taking t = { .k = &k, .m = m, .err = err };
+	struct err fault = ERR_INIT;
+	struct strbuf bytes;
+	enum status st;
+
+	arena_reset(m->scratch);
+	arena_reset(m->row);
+	strbuf_init(&bytes);
+	st = fs_read(&bytes, k.f->path, PACKAGE_MAX + ((size_t)1 << 20), &fault);
+	if (st == ST_OK)
+		take_bytes(&t, &bytes);
+	else
+		intake_problem(&k, 0, st, "%s", fault.text);
+	k.f->rows = t.p ? (int64_t)t.p->revisions.n : 0;
+	if (k.store_status == ST_OK && !intake_refused(&k))
+		merge_finish_file(&k);
+	else
+		k.f->outcome = MERGE_REFUSED;
+	package_free(t.p);
+	VEC_CLEAR(&t.marks);
+	VEC_CLEAR(&t.leave);
+	VEC_CLEAR(&k.rounds);
+	VEC_CLEAR(&k.households);
+	strbuf_clear(&bytes);
+	return k.store_status;
+}

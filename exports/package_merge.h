@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Packages beside CSV files in a merge, and what the chains of the devices say. Inside exports/, but for the last two. */
+#ifndef RUHU_EXPORTS_PACKAGE_MERGE_H
+#define RUHU_EXPORTS_PACKAGE_MERGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+
+struct merge;
+struct store;
+struct strbuf;
+
+bool merge_ends_in_ruhu(const char *path);
+bool merge_is_package(const char *path); /* by its name or its first line */
+/* Takes file i, inside the transaction; as merge_take_file. */
+MUST_USE enum status merge_take_package(struct merge *m, size_t i, struct err *err);
+
+/* Appends a sentence for each device that has revisions which did not arrive (with the numbers of the packages that did not), and for
+ * each fork of a chain (two packages of one number, or one that does not follow the one before it). */
+MUST_USE enum status package_chains(struct strbuf *out, struct store *st, struct err *err);
+/* Appends a line for each trusted device whose last package came before from_ms: code, number, time. */
+typedef void (*package_absent_fn)(void *ctx, const char *code, int64_t number, int64_t at_ms);
+MUST_USE enum status package_absent(struct store *st, int64_t from_ms, package_absent_fn fn,
+				    void *ctx, struct err *err);
+
+#endif

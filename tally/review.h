@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The quality checks of statistics.md Part 3 over the interviews of a round: what was measured, against which threshold, for every interview
+ * and every interviewer. A flag is a reason to visit again, never to delete. Rows are given one by one, in any order; the result depends on
+ * their set alone.
+ *   rv = review_new(form, round, now);  review_add(rv, &row) ...;  review_call(rv, ...) ...;  review_run(rv);  rv->interview[i] ...
+ */
+#ifndef RUHU_TALLY_REVIEW_H
+#define RUHU_TALLY_REVIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/vec.h"
+#include "forms/revision.h"
+#include "tally/quality.h"
+
+struct form;
+struct metric;
+struct round;
+
+/* Kinds of evidence that do not follow from each other; the score is how many of them speak. */
+enum review_family {
+	REVIEW_TIME = 1 << 0,    /* length, pace, overlap, gap, hour, load of a day, clock */
+	REVIEW_ANSWERS = 1 << 1, /* straight lines, missing, don't know, little variety */
+	REVIEW_COPIES = 1 << 2,  /* nearly the same answers, the same words */
+	REVIEW_PERSON = 1 << 3,  /* an interviewer whose rates or digits stand out */
+	REVIEW_RECORD = 1 << 4   /* no refusals at all; corrected after the end */
+};
+int review_score(unsigned families);
+
+struct review_row {
+	const struct identity *id;
+	const char *unit, *household, *interviewer, *started, *ended;
+	int64_t seq;
+	const char *body;
+};
+
+struct review_interview {
+	struct identity id;
+	const char *unit, *household, *started;
+	uint32_t interviewer;
+	int64_t seq;
+	int64_t day;
+	struct quality_measure m;
+	bool near_copy;   /* m.flag_match, and above the null */
+	size_t text_copy; /* another interview of the interviewer with the same words; SIZE_MAX */
+	bool clock;       /* started in the future, or before the round */
+	unsigned families;
+	bool back_check; /* drawn at random */
+};
+
+struct review_rate { /* a share of an interviewer against all others */
+	const struct metric *metric;
+	struct quality_outlier o;
+};
+
+struct review_person {
+	const char *code;
+	struct quality_interviewer q;
+	size_t attempts, completes; /* visits and interviews; interviews */
+	size_t copied_texts;
+	struct quality_digits digits; /* of the question in review.digits_of */
+	struct review_rate rate;      /* the most unusual one that is flagged; metric NULL = none */
+	bool little_variety, too_good;
+	size_t flagged; /* interviews with a flag */
+	unsigned families;
+};
+
+struct review_effect {
+	const struct metric *metric;
+	struct quality_effect e;
+	bool flag; /* rho > 0.10 and p < .01 */
+};
+
+struct review {
+	const struct form *form;
+	const struct round *round;
+	int64_t now;
+	struct arena *arena;
+	struct review_interview *interview; /* in order of (interviewer, start, id) */
+	size_t n;
+	struct review_person *person; /* by code */
+	size_t n_persons;
+	VEC(struct review_effect) effects;
+	size_t items;   /* compared between interviews; fewer than 20: near copies are not sought */
+	size_t battery; /* items of the battery whose straight lines count; 0 = none */
+	double null_match; /* 99.9 % point of the share of equal answers of two unrelated interviews */
+	int digits_of;     /* whole-number question, -1 = none */
+	struct review_input *in;
+};
+
+struct review *review_new(const struct form *form, const struct round *round, int64_t now);
+void review_free(struct review *rv);
+void review_add(struct review *rv, const struct review_row *row);
+void review_call(struct review *rv, const char *interviewer, bool complete);
+void review_run(struct review *rv);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* Between review.c (rows in) and review_run.c (what they say). */
+#ifndef RUHU_TALLY_REVIEW_INTERNAL_H
+#define RUHU_TALLY_REVIEW_INTERNAL_H
+
+#include "tally/frame_internal.h"
+#include "tally/intern.h"
+#include "tally/review.h"
+
+enum review_use { REVIEW_NOTHING, REVIEW_ITEM, REVIEW_TEXT, REVIEW_DIGITS };
+
+struct review_raw {
+	struct identity id;
+	uint32_t unit, person;
+	const char *household, *started_text;
+	int64_t started, ended; /* ms since 1970; -1 unknown */
+	int64_t seq;
+	uint32_t *answer; /* [items] 0 = none */
+	const char **text;
+	uint64_t path; /* which sections have an answer */
+	double digits; /* < 0 none */
+};
+
+struct review_call {
+	uint32_t person;
+	bool complete;
+};
+
+struct review_input {
+	enum review_use *kind; /* [nodes] */
+	size_t *place;         /* [nodes] */
+	size_t n_texts, battery;
+	struct intern people, units, codes;
+	VEC(struct review_raw) rows;
+	VEC(struct review_call) calls;
+};
+
+#endif

@@ -1,0 +1,147 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Packages as people meet them: keys, hand-in, first contact, receipts, clearing, withdrawal, a damaged file among good ones.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+
+make_stores
+echo "a passphrase of the test" >pass
+echo "another one, wrong" >wrong
+RUHU_PASSPHRASE_FILE=$PWD/pass
+export RUHU_PASSPHRASE_FILE
+
+begin export__without_office_keys__signed_and_said
+run 0 "$RUHU" --store field.db export -o plain
+printed 没有要交的
+make_interviews 1
+run 0 "$RUHU" --store field.db export -o plain
+printed 交接单
+printed 没有加密
+must grep -q '^ruhu-package 1' plain/L1-0001.ruhu
+run 0 "$RUHU" --store field.db verify plain/L1-0001.ruhu
+printed 完好
+must test ! -e "plain/L1-0001.ruhu.tmp"
+finish
+
+begin keys__made__kits_carry_them_and_packages_are_sealed
+run 0 "$RUHU" --store office.db keys new
+cp out spare.txt
+must test "$(wc -w <spare.txt)" -eq 13
+must test -s office.key
+run 0 "$RUHU" --store office.db kit --team 一队 -o team2.kit
+run 0 "$RUHU" --store field.db open team2.kit
+run 0 "$RUHU" --store field.db export -o stick
+printed 已加密
+must grep -q '^ruhu-sealed 1' stick/L1-0002.ruhu
+must sh -c '! grep -q 150525401401 stick/L1-0002.ruhu'
+run 0 "$RUHU" --store field.db verify stick/L1-0002.ruhu
+finish
+
+begin merge__unknown_computer__waits_for_its_fingerprint
+before=$(digest office.db)
+run 1 "$RUHU" --store office.db merge stick
+printed "$(value field.db fingerprint)"
+must test "$(digest office.db)" = "$before"
+must test -e quarantine/"$(ls quarantine | head -n 1)"
+run 1 "$RUHU" --store office.db keys trust AAAA-AAAA-AAAA-AAAA
+run 0 "$RUHU" --store office.db keys trust "$(value field.db fingerprint)"
+must test "$(value office.db absent)" = L1
+run 0 "$RUHU" --store office.db merge stick
+must test "$(digest office.db)" = "$(digest field.db)"
+must test -z "$(value office.db absent)"
+run 0 "$RUHU" --store office.db merge stick plain
+run 0 "$RUHU" --store office.db keys
+printed "$(value field.db fingerprint)"
+finish
+
+begin merge__damaged_beside_good__costs_itself_only
+mkdir mixed
+cp stick/L1-0002.ruhu mixed/good.ruhu
+size=$(wc -c <mixed/good.ruhu)
+for at in 20 $((size / 2)) $((size - 2)); do
+	cp mixed/good.ruhu "mixed/bent$at.ruhu"
+	printf '\001' | dd of="mixed/bent$at.ruhu" bs=1 seek="$at" conv=notrunc 2>/dev/null
+done
+head -c $((size - 1)) mixed/good.ruhu >mixed/cut.ruhu
+before=$(digest office.db)
+run 1 "$RUHU" --store office.db merge mixed
+printed "已有  mixed/good.ruhu"
+printed "不收  mixed/cut.ruhu"
+must test "$(digest office.db)" = "$before"
+for f in mixed/bent*.ruhu mixed/cut.ruhu; do must sh -c "cat quarantine/*.txt | grep -q ${f#mixed/}"; done
+run 1 "$RUHU" --store field.db verify mixed/cut.ruhu
+finish
+
+begin merge__wrong_passphrase_and_damaged_keys__told_apart
+set_up "$RUHU" --store second.db init --office --device SECOND
+set_up "$RUHU" --store second.db round new "$data/cli/thirty.txt"
+run 1 "$RUHU" --store second.db merge stick
+printed "keys restore"
+run 0 "$RUHU" --store second.db keys restore spare.txt
+RUHU_PASSPHRASE_FILE=$PWD/wrong
+run 1 "$RUHU" --store second.db merge stick
+printed 口令不对
+RUHU_PASSPHRASE_FILE=$PWD/pass
+cp second.key kept.key
+printf 'x' | dd of=second.key bs=1 seek=100 conv=notrunc 2>/dev/null
+run 1 "$RUHU" --store second.db merge stick
+printed 不是口令的问题
+cp kept.key second.key
+run 1 "$RUHU" --store second.db merge stick
+printed 不认识
+run 0 "$RUHU" --store second.db keys trust "$(value field.db fingerprint)"
+run 0 "$RUHU" --store second.db merge stick
+must test "$(digest second.db)" = "$(digest field.db)"
+sed 's/^./X/' spare.txt >typo.txt
+cmp -s spare.txt typo.txt && sed 's/^./Y/' spare.txt >typo.txt
+run 1 "$RUHU" --store second.db keys restore typo.txt
+said "第 1 组"
+finish
+
+begin receipt__opened__proves_and_prune_takes_only_that
+run 0 "$RUHU" --store field.db prune
+said 没有可清的
+run 0 "$RUHU" --store office.db receipt --device L1 -o answer.ruhu
+run 0 "$RUHU" --store field.db open answer.ruhu
+said "2 份已在旗里"
+run 0 "$RUHU" --store field.db export -o later
+printed 没有要交的
+run 1 "$RUHU" --store office.db merge answer.ruhu
+printed 回执
+run 1 "$RUHU" --store office.db merge team.kit
+printed 下发包
+cp field.db copy.db
+run 0 "$RUHU" --store field.db prune
+must test "$(value field.db revisions)" = 0
+finish
+
+begin withdraw__in_the_office__reaches_the_laptop_and_stays
+cp copy.db field.db
+record=$("$RUHU" --store office.db records --device L1 | awk '$2 == "interview" { print $1 }')
+must test -n "$record"
+run 2 "$RUHU" --store office.db withdraw "$record"
+run 2 "$RUHU" --store office.db withdraw "$record" --reason "张三 不愿意"
+run 0 "$RUHU" --store office.db withdraw "$record" --reason consent
+must test "$(value office.db erased)" = 1
+run 0 "$RUHU" --store office.db merge plain stick
+run 0 "$RUHU" --store office.db receipt -o answer2.ruhu
+run 0 "$RUHU" --store field.db open answer2.ruhu
+must test "$(value field.db erased)" = 1
+must test "$(digest office.db)" = "$(digest field.db)"
+must sh -c "! grep -aq '150525401401-02-0001.*interview' field.db"
+finish
+
+begin open__from_a_strange_office_or_old__refused
+set_up "$RUHU" --store second.db households import register.csv
+set_up "$RUHU" --store second.db kit --team 一队 -o strange.kit
+before=$(digest field.db)
+run 1 "$RUHU" --store field.db open strange.kit
+said "ruhu keys trust"
+must test "$(digest field.db)" = "$before"
+run 0 "$RUHU" --store field.db keys trust "$(value second.db fingerprint)"
+run 0 "$RUHU" --store field.db open strange.kit
+printf 'ruhu-kit 1\n' >old.kit
+run 1 "$RUHU" --store field.db open old.kit
+said 没有签名
+finish
+
+done_all
