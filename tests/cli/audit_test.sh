@@ -69,7 +69,7 @@ must test -z "$(ls none | grep audit)"
 finish
 
 begin audit__people__no_log_in_the_copy
-run 0 "$RUHU" --store f.db export --csv -o people --people
+run 0 "$RUHU" --store f.db export -o people --people
 must test -z "$(ls people | grep -e -audit)"
 finish
 
