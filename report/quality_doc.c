@@ -103,10 +103,10 @@ static void interviews(struct doc *d, const struct quality_input_doc *in)
 {
 	const struct review *rv = in->review;
 	const struct doc_column columns[] = {
-		{ T("记录"), DOC_LEFT, 0 }, { T("访问员"), DOC_LEFT, 0 },
-		{ T("单位"), DOC_LEFT, 0 }, { T("住户"), DOC_LEFT, 0 },
-		{ T("开始"), DOC_LEFT, 0 }, { T("种数"), DOC_RIGHT, 0 },
-		{ T("回访"), DOC_LEFT, 0 }, { T("疑似情况（数值与界线）"), DOC_LEFT, 1 },
+		{ T("记录"), DOC_LEFT, 0 },
+		{ T("访问员、住户、开始"), DOC_LEFT, 2 },
+		{ T("回访"), DOC_LEFT, 0 },
+		{ T("疑似情况（数值与界线）"), DOC_LEFT, 3 },
 	};
 	struct doc_table *t;
 	size_t shown = 0;
@@ -124,11 +124,9 @@ static void interviews(struct doc *d, const struct quality_input_doc *in)
 		answers(&why, rv, d->arena, r);
 		doc_row(t);
 		doc_cell(t, "%s", number(d->arena, r));
-		doc_cell(t, "%s", rv->person[r->interviewer].code);
-		doc_cell(t, "%s", in->unit_name(in->ctx, r->unit));
-		doc_cell(t, "%s", r->household);
-		doc_cell(t, "%.16s", r->started);
-		doc_cell(t, "%d", review_score(r->families));
+		doc_cell(t, T("%s　%s %s　%.10s %.5s"), rv->person[r->interviewer].code,
+			 in->unit_name(in->ctx, r->unit), r->household, r->started,
+			 strlen(r->started) > 16 ? r->started + 11 : "");
 		doc_cell(t, "%s", check(rv, r));
 		doc_cell(t, "%s", why.data);
 		strbuf_clear(&why);
@@ -175,10 +173,13 @@ static void persons(struct doc *d, const struct quality_input_doc *in)
 {
 	const struct review *rv = in->review;
 	const struct doc_column columns[] = {
-		{ T("访问员"), DOC_LEFT, 0 },    { T("访谈"), DOC_RIGHT, 0 },
-		{ T("有疑似的"), DOC_RIGHT, 0 }, { T("中位时长"), DOC_RIGHT, 0 },
-		{ T("一天最多"), DOC_RIGHT, 0 }, { T("种数"), DOC_RIGHT, 0 },
-		{ T("回访"), DOC_LEFT, 0 },      { T("疑似情况（数值与界线）"), DOC_LEFT, 1 },
+		{ T("访问员"), DOC_LEFT, 0 },
+		{ T("访谈"), DOC_RIGHT, 0 },
+		{ T("有疑似的"), DOC_RIGHT, 0 },
+		{ T("中位时长"), DOC_RIGHT, 0 },
+		{ T("种数"), DOC_RIGHT, 0 },
+		{ T("回访"), DOC_LEFT, 0 },
+		{ T("疑似情况（数值与界线）"), DOC_LEFT, 1 },
 	};
 	struct doc_table *t;
 
@@ -200,7 +201,6 @@ static void persons(struct doc *d, const struct quality_input_doc *in)
 			 isnan(p->q.median_seconds)
 				 ? "—"
 				 : arena_printf(d->arena, T("%.1f分"), p->q.median_seconds / 60));
-		doc_cell(t, "%zu", p->q.most_a_day);
 		doc_cell(t, "%d", review_score(p->families));
 		doc_cell(t, "%s", whole_batch(p) ? T("整批复核") : "");
 		doc_cell(t, "%s", why.data);
