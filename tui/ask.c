@@ -396,6 +396,9 @@ static bool ask_enabled(const struct screen *s, enum action a)
 
 	if (k->self)
 		return ask_self_allows(a) || a == ACTION_HELP;
+	if (a == ACTION_SELF)
+		return k->kind == &ask_choice || k->kind == &ask_find || k->kind == &ask_text ||
+		       k->kind == &ask_hidden;
 	return a != ACTION_CLEAR || k->kind == &ask_choice || k->kind == &ask_adults;
 }
 

@@ -137,6 +137,39 @@ static int draw_question(struct ask *k, struct canvas *c, int top, int rows)
 	return y - top + (air ? 1 : 0);
 }
 
+/* In practice every kind of question tells the keys that it takes; in an interview the footer is enough. */
+static const char *coaching(const struct ask *k)
+{
+	if (k->kind == &ask_note)
+		return T("学按键：这里念给住户听，念完按回车。随时可以按 ? 看全部按键，Q 停下。");
+	if (k->kind == &ask_find)
+		return T("学按键：写几个字或拼音首字母，上下键挑，回车；Ctrl-P 回上一题。");
+	if (k->kind == &ask_text)
+		return T("学按键：打完字按回车，Ctrl-P 回上一题。这里字母就是字。");
+	if (k->kind == &ask_rows)
+		return T("学按键：A 添一行，回车打开一行，N 填完了。");
+	if (k->kind == &ask_end)
+		return T("学按键：回车结束。真的访谈在这里给出回执编号，抄给住户。");
+	if (k->kind == &ask_choice && ask_node(k)->type->input == INPUT_MANY)
+		return T("学按键：按几个数字都行，再按一次取消；选好按回车。");
+	if (k->kind == &ask_choice)
+		return T("学按键：按答案前面的数字，自动到下一题。按错了马上再按一个，过去了按左方"
+			 "向键回来。");
+	return "";
+}
+
+/* At the foot, where the eye looks for keys; returns the rows it takes. */
+static int draw_coaching(struct ask *k, struct canvas *c, int top, int rows)
+{
+	int width = canvas_columns(c) - 4, need;
+
+	if (!interview_is_practice(k->iv))
+		return 0;
+	need = canvas_wrap(NULL, 0, 0, width, 2, 0, 0, coaching(k));
+	canvas_wrap(c, 2, top + rows - need, width, need, 0, STYLE_GOOD, coaching(k));
+	return need;
+}
+
 void ask_draw(struct screen *s, struct canvas *c)
 {
 	struct ask *k = screen_data(s);
@@ -148,6 +181,7 @@ void ask_draw(struct screen *s, struct canvas *c)
 		top += canvas_wrap(c, 1, top, canvas_columns(c) - 2, 3, 0, STYLE_REVERSE,
 				   k->notice);
 	rows -= top - 2;
+	rows -= draw_coaching(k, c, top, rows);
 	if (*k->complaint)
 		reserve = canvas_wrap(NULL, 3, 0, canvas_columns(c) - 6, 4, 0, 0, k->complaint) + 1;
 	if (*k->trouble)

@@ -110,6 +110,8 @@ static const struct picture pictures[] = {
 	{ "end", STAGE_DOORS, TO_END },
 	{ "end-refused", STAGE_DOORS, TO_K0 "3<wait 1s>" },
 	{ "practice", STAGE_DOORS, "P<enter>" },
+	{ "practice-notice", STAGE_DOORS, "P" },
+	{ "practice-many", STAGE_DOORS, "P<enter>1<wait 1s>2<enter><enter>1<wait 1s>2<wait 1s>" },
 	{ "self-turn", STAGE_DOORS, TO_STREET "T" },
 	{ "self", STAGE_DOORS, TO_STREET "T<enter>" },
 	{ "self-back", STAGE_DOORS, TO_STREET "T<enter>2<wait 1s>T" },
@@ -215,8 +217,7 @@ static void interview__self_answered__is_not_shown(void **state UNUSED)
 		   TO_K0 "T<expect 由志愿者来问><left><enter>1<wait 1s>1452430<enter>1<wait 1s>");
 	stage_keys(&s, "T<expect 把电脑转给住户><enter><expect 住户正在自己作答>4<wait 1s><expect "
 		       "哪些活动>");
-	stage_keys(&s,
-		   "<left><expect 哪些活动><f6><expect 哪些活动>Q<expect 哪些活动>");
+	stage_keys(&s, "<left><expect 哪些活动><f6><expect 哪些活动>Q<expect 哪些活动>");
 	stage_keys(&s, "1<enter><expect 哪个村>hf<enter><expect 主要原因>1<wait "
 		       "1s>12<enter><expect 平方米>");
 	stage_keys(&s, "<f7>zz<enter><expect 不是志愿者的代号><expect "

@@ -65,7 +65,7 @@ static const struct place places[] = {
 	{ "find", "/", "找哪一户", NULL },
 	{ "hand-over", "E", "交到哪里", NULL },
 	{ "who", "W", "今天谁在用", NULL },
-	{ "notice", TO_NOTICE, "没有标准答案", NULL },
+	{ "notice", TO_NOTICE, "您好，我是志愿者", NULL },
 	{ "consent", TO_K0, "您同意告诉我", NULL },
 	{ "adults", TO_ADULTS "145", "> 男 45", "现在常住这里" },
 	{ "drawn", TO_DRAWN, "女，43 岁", "女，43 岁" },
