@@ -159,6 +159,10 @@ enum status workspace_add_form(struct workspace *ws, const char *path, const str
 	struct form *loaded = NULL;
 	enum status st = form_load(&loaded, path, diags, err);
 
+	/* Never plain text without a word (xlsform.md 3.7): such a form is looked at and practised. */
+	if (st == ST_OK && loaded->wants_encryption)
+		st = err_set(err, ST_FORM, "%s",
+			     T("问卷要求用 public_key 加密答案，这里做不到，又不能悄悄存成明文，所以不用它调查。请去掉 settings 表里的 public_key；只想试试，用 ruhu practice。"));
 	if (st == ST_OK)
 		st = store_form_add(workspace_store(ws), loaded->id, loaded->version, &loaded->digest, loaded->canonical,
 				    loaded->canonical_len, err);

@@ -58,13 +58,6 @@ static int run(const struct cli *cli, struct workspace *ws, struct interview *iv
 	return status;
 }
 
-/* What the form asks for and does not get is said each time (xlsform.md 3.7). */
-static void say_not_encrypted(const struct form *form)
-{
-	if (form->wants_encryption)
-		fprintf(stderr, "%s\n", T("提醒：这份问卷要求加密答案，这里不加密，答案会存为明文。"));
-}
-
 int command_interview(struct cli *cli, int argc, char **argv)
 {
 	const char *household = "", *keys = NULL;
@@ -89,7 +82,7 @@ int command_interview(struct cli *cli, int argc, char **argv)
 		status = cli_fail(&err);
 	} else if (begin(&iv, ws, form, household, &draft, &older, &err) != ST_OK) {
 		status = cli_fail(&err);
-	} else if (say_not_encrypted(form), older) {
+	} else if (older) {
 		status = run_older(cli, ws, form, &draft, keys);
 	} else {
 		status = run(cli, ws, iv, keys);

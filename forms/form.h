@@ -242,7 +242,7 @@ struct form {
 	size_t n_allowed;
 	const struct claim *claims; /* forms/claims.h: what notice and consents promise */
 	size_t n_claims;
-	bool wants_encryption; /* with public_key, which is not done here: never without a word (xlsform.md 3.7) */
+	bool wants_encryption; /* with public_key, which is not done here: no answer may be stored (xlsform.md 3.7) */
 	struct audit_wish audit;
 	/* [lang]: where the texts stand in the sheets, 0-based; -1 = there is no such column. For telling where one is missing. */
 	const int *text_column[TEXT_FIELDS], *choice_column;

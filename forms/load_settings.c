@@ -55,9 +55,7 @@ void load_settings(struct load *ld)
 	form->wants_encryption = setting(ld, COL_PUBLIC_KEY)[0] != '\0';
 	if (form->wants_encryption)
 		load_warning(ld, where(ld, COL_PUBLIC_KEY), NULL,
-			     T("问卷要求用 public_key "
-			       "加密答案，这里不加密：答案在这台电脑上和导出的文件里都是"
-			       "明文。介意的话，不要用它调查真实住户。"));
+			     T("问卷要求用 public_key 加密答案，这里做不到：只能检查和练习，不能用来调查。要调查，请先去掉这一格。"));
 	load_lint_code(ld, form->id, where(ld, COL_FORM_ID));
 	if (setting(ld, COL_INSTANCE_NAME)[0])
 		form->instance_name = load_expr(ld, setting(ld, COL_INSTANCE_NAME),

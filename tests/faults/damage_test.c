@@ -25,7 +25,7 @@
 #include "tests/app/fixture.h"
 #include "tests/faults/damage.h"
 
-enum { SHORT_FLIPS = 1000, MUTANT_FLIPS = 20000, COMMANDS_EACH = 64, MOST_READINGS = 24 };
+enum { SHORT_FLIPS = 1000, MUTANT_FLIPS = 120000, COMMANDS_EACH = 64, MOST_READINGS = 24 };
 
 struct trial {
 	const char *file; /* what is damaged */
