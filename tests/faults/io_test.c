@@ -123,6 +123,8 @@ static int fail_scene(struct stage *s, enum scene scene)
 			t.onward = true;
 			wrong = fail_everywhere(&t, points, &tried);
 		}
+		if (!wrong && tried == 0)
+			wrong = "no call was seen to fail";
 		if (wrong)
 			printf("not ok fail__%s__%s: call %ld%s: %s\n", scene_name[scene], t.kind,
 			       t.at, t.onward ? " and on" : "", wrong);
