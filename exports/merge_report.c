@@ -131,7 +131,7 @@ enum status merge_sum_up(struct merge *m, struct err *err)
 
 	add_up(m);
 	if (st == ST_OK && m->report.state.conflicts > 0)
-		st = store_conflicts_each(m->store, add_conflict, m, err);
+		st = store_heads_each(m->store, -1, NULL, add_conflict, m, err);
 	return st == ST_OK ? find_shared(m, err) : st;
 }
 

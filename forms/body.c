@@ -50,17 +50,16 @@ static void escape_slowly(struct strbuf *out, const char *text, size_t n)
 
 void text_escape(struct strbuf *out, const char *text)
 {
-	size_t n = strlen(text);
-	unsigned odd = 0, high = 0;
+	size_t n = 0;
+	bool plain = true, ascii = true;
 
-	/* Without a branch, so that a compiler makes many at once of it. */
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)text[i];
+	for (; text[n] != '\0'; n++) {
+		unsigned char c = (unsigned char)text[n];
 
-		odd |= (unsigned)(c < 0x20) | (unsigned)(c == 0x7f) | (unsigned)(c == '\\');
-		high |= c;
+		plain = plain && !is_control(c) && c != '\\';
+		ascii = ascii && c < 0x80;
 	}
-	if (!odd && (high < 0x80 || utf8_valid(text, n)))
+	if (plain && (ascii || utf8_valid(text, n)))
 		strbuf_add(out, text, n);
 	else
 		escape_slowly(out, text, n);
