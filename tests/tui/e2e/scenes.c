@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "tests/tui/e2e/scenes.h"
+
+#include "base/attr.h"
+
+#define ACT_KEYS(k)           \
+	{                     \
+		KEYS, k, 0, 0 \
+	}
+#define ACT_SEE(s)           \
+	{                    \
+		SEE, s, 0, 0 \
+	}
+#define ACT_GONE(s)           \
+	{                     \
+		GONE, s, 0, 0 \
+	}
+#define ACT_SPLIT(s)           \
+	{                      \
+		SPLIT, s, 0, 0 \
+	} /* every byte by itself */
+#define ACT_BURST(s)           \
+	{                      \
+		BURST, s, 0, 0 \
+	} /* bytes in one write */
+#define ACT_PASTE(s, n)        \
+	{                      \
+		PASTE, s, n, 0 \
+	} /* n characters in a bracketed paste (n < 0: without brackets) */
+#define ACT_SIZE(c, r)           \
+	{                        \
+		SIZE, NULL, c, r \
+	}
+#define ACT_STORM(n)              \
+	{                         \
+		STORM, NULL, n, 0 \
+	} /* n sizes without waiting */
+#define ACT_RAW(s)           \
+	{                    \
+		RAW, s, 0, 0 \
+	}
+#define ACT_NO_RAW(s)           \
+	{                       \
+		NO_RAW, s, 0, 0 \
+	}
+#define ACT_EXIT(n)              \
+	{                        \
+		EXIT, NULL, n, 0 \
+	}
+#define ACT_FILES(glob)           \
+	{                         \
+		FILES, glob, 0, 0 \
+	} /* a shell's pattern that must match */
+
+#define COLOUR_256 "\033[38;5;"
+#define COLOUR_8   "\033[36m" /* of the question */
+#define PLAIN_LOOK \
+	ACT_SEE(DOORS), ACT_KEYS(TO_STREET), ACT_SEE("街巷道路"), ACT_KEYS("2"), ACT_SEE("参加过")
+
+static const struct scene scenes[] = {
+	/* Kinds of terminals: everything is drawn, keys work, colours only where there are any. */
+	{ "xterm-256color",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { PLAIN_LOOK, ACT_RAW(COLOUR_256) } },
+	{ "xterm",
+	  "xterm",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { PLAIN_LOOK, ACT_NO_RAW(COLOUR_256), ACT_RAW(COLOUR_8) } },
+	{ "screen", "screen", 80, 24, "", NULL, { PLAIN_LOOK, ACT_NO_RAW(COLOUR_256) } },
+	{ "screen-256color",
+	  "screen-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { PLAIN_LOOK, ACT_RAW(COLOUR_256) } },
+	{ "tmux", "tmux", 80, 24, "", NULL, { PLAIN_LOOK, ACT_NO_RAW(COLOUR_256) } },
+	{ "tmux-256color", "tmux-256color", 80, 24, "", NULL, { PLAIN_LOOK, ACT_RAW(COLOUR_256) } },
+	{ "putty", "putty", 80, 24, "", NULL, { PLAIN_LOOK } },
+	{ "putty-256color",
+	  "putty-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { PLAIN_LOOK, ACT_RAW(COLOUR_256) } },
+	{ "xterm-16color", "xterm-16color", 80, 24, "", NULL, { PLAIN_LOOK } },
+	{ "rxvt-unicode-256color", "rxvt-unicode-256color", 80, 24, "", NULL, { PLAIN_LOOK } },
+	{ "vt100", "vt100", 80, 24, "", NULL, { PLAIN_LOOK, ACT_NO_RAW(COLOUR_8) } },
+	{ "vt220", "vt220", 80, 24, "", NULL, { PLAIN_LOOK, ACT_NO_RAW(COLOUR_8) } },
+	{ "xterm-mono", "xterm-mono", 80, 24, "", NULL, { PLAIN_LOOK, ACT_NO_RAW(COLOUR_8) } },
+	{ "ansi draws no box lines",
+	  "ansi",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE("--------"), PLAIN_LOOK, ACT_NO_RAW("─") } },
+	{ "no colour",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  "NO_COLOR=1",
+	  { PLAIN_LOOK, ACT_NO_RAW(COLOUR_256), ACT_NO_RAW(COLOUR_8) } },
+	{ "ascii asked for",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "--ascii",
+	  NULL,
+	  { ACT_SEE("--------"), PLAIN_LOOK, ACT_NO_RAW("─") } },
+	{ "ambiguous characters measured wide",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_BURST("\033[2;3R"), ACT_SEE("--------"), ACT_SEE(DOORS), ACT_KEYS(TO_STREET),
+	    ACT_SEE("街巷道路") } },
+	{ "console of Linux offers English",
+	  "linux",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE("Chinese"), ACT_SEE("fbterm"), ACT_KEYS("<enter>"), ACT_SEE("24 doors"),
+	    ACT_KEYS("q"), ACT_EXIT(0) } },
+	/* Sizes. */
+	{ "60x16", "xterm", 60, 16, "", NULL, { PLAIN_LOOK } },
+	{ "61x17", "xterm", 61, 17, "", NULL, { PLAIN_LOOK } },
+	{ "100x30", "xterm", 100, 30, "", NULL, { PLAIN_LOOK } },
+	{ "132x43", "xterm", 132, 43, "", NULL, { PLAIN_LOOK } },
+	{ "200x60", "xterm", 200, 60, "", NULL, { PLAIN_LOOK } },
+	{ "400x100", "xterm", 400, 100, "", NULL, { PLAIN_LOOK } },
+	{ "59x16 is one sentence",
+	  "xterm",
+	  59,
+	  16,
+	  "",
+	  NULL,
+	  { ACT_SEE("窗口太小"), ACT_SIZE(60, 16), ACT_SEE(DOORS), ACT_KEYS("q"),
+	    ACT_EXIT(0) } },
+	{ "60x15 is one sentence",
+	  "xterm",
+	  60,
+	  15,
+	  "",
+	  NULL,
+	  { ACT_SEE("窗口太小"), ACT_SIZE(80, 24), ACT_SEE(DOORS) } },
+	{ "4x2 and 1x1",
+	  "xterm",
+	  4,
+	  2,
+	  "",
+	  NULL,
+	  { ACT_SEE("窗"), ACT_SIZE(1, 1), ACT_SIZE(80, 24), ACT_SEE(DOORS) } },
+	{ "storm of sizes among the doors",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_STORM(300), ACT_SIZE(80, 24), ACT_SEE(DOORS), ACT_KEYS("q"),
+	    ACT_EXIT(0) } },
+	{ "storm of sizes at a question",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_TOOK "12"), ACT_SEE("[x] 志愿服务"), ACT_STORM(300),
+	    ACT_SIZE(80, 24), ACT_SEE("[x] 志愿服务"), ACT_SEE("已保存") } },
+	/* Typing. */
+	{ "input method: a sentence in one burst",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_QUOTE), ACT_SEE("意见或建议"),
+	    ACT_BURST("路灯不亮，请早点修。"), ACT_SEE("路灯不亮，请早点修。"), ACT_KEYS("<enter>"),
+	    ACT_SEE("别的情况"), ACT_SEE("已保存") } },
+	{ "input method left on at a choice",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_STREET), ACT_SEE("街巷道路"), ACT_BURST("满意"),
+	    ACT_BURST("２"), ACT_SEE("参加过") } },
+	{ "characters split between reads",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_QUOTE), ACT_SEE("意见或建议"), ACT_SPLIT("停车难𬊤é"),
+	    ACT_SEE("停车难𬊤é") } },
+	{ "keys split between reads",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_SEE(">401"), ACT_SPLIT("\033[C"), ACT_SEE(">402"),
+	    ACT_SPLIT("\033OB"), ACT_SEE(">302") } },
+	{ "spoiled bytes are no answer",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_QUOTE), ACT_SEE("意见或建议"),
+	    ACT_BURST("a\xFF\xC0\xAF\xED\xA0\x80z"), ACT_SEE("z"), ACT_NO_RAW("\xED\xA0\x80"),
+	    ACT_KEYS("<enter>"), ACT_SEE("别的情况") } },
+	{ "paste of a thousand characters",
+	  "xterm-256color",
+	  132,
+	  43,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_MORE), ACT_SEE("别的情况"), ACT_PASTE("字", PASTED),
+	    ACT_SEE("字尾"), ACT_KEYS("<enter>"), ACT_SEE("谢谢您"), ACT_KEYS("<left>"),
+	    ACT_SEE("字尾") } },
+	{ "the same from a terminal without bracketed paste",
+	  "xterm-256color",
+	  132,
+	  43,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_MORE), ACT_SEE("别的情况"), ACT_PASTE("字", -PASTED),
+	    ACT_SEE("字尾"), ACT_KEYS("<enter>"), ACT_SEE("谢谢您") } },
+	{ "paste among the doors does nothing",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_PASTE("q", PASTED), ACT_KEYS("/"), ACT_SEE("找哪一户") } },
+	{ "a paste that never ends",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_QUOTE), ACT_SEE("意见或建议"), ACT_BURST("\033[200~半句"),
+	    ACT_SEE("半句") } },
+	{ "mouse and reports are no keys",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS),
+	    ACT_BURST("\033[<0;10;5M\033[<0;10;5m\033[3;5R\033]11;rgb:0/0/0\007\033[?1;2c"),
+	    ACT_KEYS("O"), ACT_SEE("没人在家，再来") } },
+	{ "undo and redo",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_QUOTE), ACT_SEE("意见或建议"), ACT_BURST("路灯不亮"),
+	    ACT_SEE("路灯不亮"), ACT_KEYS("<c-u>"), ACT_GONE("路灯不亮"), ACT_KEYS("<c-z>"),
+	    ACT_SEE("路灯不亮"), ACT_KEYS("<c-y>"), ACT_GONE("路灯不亮") } },
+	/* The day. */
+	{ "a volunteer's whole day",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS),
+	    ACT_KEYS("O1"),
+	    ACT_SEE("没人在家，再来。按 U"),
+	    ACT_KEYS("O2"),
+	    ACT_SEE("约到什么时候"),
+	    ACT_KEYS("明天7点<enter>"),
+	    ACT_SEE("11月24日 周二 19:00"),
+	    ACT_KEYS("O5"),
+	    ACT_SEE("空房"),
+	    ACT_KEYS("U"),
+	    ACT_SEE("为什么收回"),
+	    ACT_KEYS("弄错了<enter>"),
+	    ACT_SEE("收回了"),
+	    ACT_KEYS("/302<enter>"),
+	    ACT_SEE(">302"),
+	    ACT_KEYS(TO_TOOK "1"),
+	    ACT_SEE("[x] 清扫卫生"),
+	    ACT_KEYS("<f8>"),
+	    ACT_SEE("停下了"),
+	    ACT_SEE("没做完 1"),
+	    ACT_KEYS("<enter>"),
+	    ACT_SEE("[x] 清扫卫生"),
+	    ACT_KEYS("<enter>"),
+	    ACT_SEE("哪个村"),
+	    ACT_KEYS("2<enter>"),
+	    ACT_SEE("主要原因"),
+	    ACT_KEYS("7<enter>"),
+	    ACT_SEE("多少年"),
+	    ACT_KEYS("１２<enter>86.5<enter>20150203<enter>"),
+	    ACT_SEE("意见或建议"),
+	    ACT_KEYS("路灯<enter>没有<enter><enter>1<enter>N"),
+	    ACT_SEE("结果：完成"),
+	    ACT_KEYS("<enter>"),
+	    ACT_SEE("回执编号"),
+	    ACT_KEYS("<enter>"),
+	    ACT_SEE("完成 1"),
+	    ACT_KEYS("E"),
+	    ACT_SEE("交到哪里"),
+	    ACT_KEYS("out<enter>"),
+	    ACT_SEE("交班"),
+	    ACT_KEYS("q"),
+	    ACT_SEE("完成 1"),
+	    ACT_KEYS("q"),
+	    ACT_EXIT(0),
+	    ACT_FILES("out/*.ruhu") } },
+	{ "a refusal at the door",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "",
+	  NULL,
+	  { ACT_SEE(DOORS), ACT_KEYS(TO_K0), ACT_SEE("您同意告诉我"), ACT_KEYS("3"),
+	    ACT_SEE("回车记下"), ACT_KEYS("<enter><enter>"), ACT_SEE("拒访 1") } },
+	{ "the whole of it in English",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "--lang en",
+	  NULL,
+	  { ACT_SEE("24 doors"), ACT_KEYS(TO_STREET "<f3>2"), ACT_SEE("Very satisfied"),
+	    ACT_KEYS("2<f8>"), ACT_SEE("unfinished 1"), ACT_KEYS("q"), ACT_EXIT(0) } },
+};
+
+const struct scene *scene_list(size_t *n)
+{
+	*n = ARRAY_LEN(scenes);
+	return scenes;
+}
