@@ -117,7 +117,7 @@ static enum status too_large(struct err *err)
 static enum status add_entry(struct xlsx_zip *z, struct err *err)
 {
 	unz_file_info64 info;
-	struct entry e;
+	struct entry e = { 0 };
 	char name[XLSX_ENTRY_NAME_MAX];
 
 	if (unzGetCurrentFileInfo64(z->file, &info, name, sizeof(name), NULL, 0, NULL, 0) !=
