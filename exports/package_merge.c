@@ -326,6 +326,36 @@ static enum status enter_revision(struct taking *t, size_t i)
 	return st;
 }
 
+/* By whom? *known: a key in good standing. */
+static enum status erasure_known(struct taking *t, const struct erasure *e, bool *known)
+{
+	struct store_key key;
+	bool found = false;
+	enum status st;
+
+	arena_reset(t->m->row);
+	st = store_key_get(t->m->store, e->by.key, &key, &found, t->m->row, t->err);
+	*known = found && key.state == KEY_TRUSTED;
+	return st;
+}
+
+/* Those of others are left out, and count as such only where no known one withdraws the same record. */
+static enum status leave_erasures_out(struct taking *t)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < t->p->erasures.n && st == ST_OK; i++) {
+		const struct erasure *e = &t->p->erasures.v[i];
+		bool known = false, gone = false;
+
+		st = erasure_known(t, e, &known);
+		if (st == ST_OK && !known)
+			st = store_erased(t->m->store, &e->identity, &gone, t->err);
+		t->left_out += st == ST_OK && !known && !gone;
+	}
+	return st;
+}
+
 static enum status enter_erasures(struct taking *t)
 {
 	int64_t held = 0, waiting = 0;
@@ -333,19 +363,19 @@ static enum status enter_erasures(struct taking *t)
 
 	for (size_t i = 0; i < t->p->erasures.n && st == ST_OK; i++) {
 		const struct erasure *e = &t->p->erasures.v[i];
-		struct store_key key;
-		bool found = false, added = false, holds = false;
+		bool known = false, before = false, added = false, holds = false;
 
-		arena_reset(t->m->row);
-		st = store_key_get(t->m->store, e->by.key, &key, &found, t->m->row, t->err);
-		if (st != ST_OK || !found || key.state != KEY_TRUSTED) {
-			t->left_out += st == ST_OK;
+		st = erasure_known(t, e, &known);
+		if (st != ST_OK || !known)
 			continue;
-		}
-		st = store_erasure_add(t->m->store, e, &added, &holds, t->err);
-		held += added && holds;
+		st = store_erased(t->m->store, &e->identity, &before, t->err);
+		if (st == ST_OK)
+			st = store_erasure_add(t->m->store, e, &added, &holds, t->err);
+		held += !before && holds;
 		waiting += added && !holds;
 	}
+	if (st == ST_OK)
+		st = leave_erasures_out(t);
 	if (held > 0)
 		intake_note(t->k, T("撤回 %lld 条，已照办"), (long long)held);
 	if (waiting > 0)
