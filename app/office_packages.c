@@ -73,9 +73,9 @@ static void add_slip(struct strbuf *out, struct workspace *ws, const struct hand
 		    (long long)h->number, print);
 	strbuf_addf(out, T("时间：%s\n"), o->made);
 	strbuf_addf(out,
-		    T("内容：访谈 %lld 版，走访 %lld 版，其他 %lld 版，撤回 %lld "
+		    T("内容：访谈 %lld 版，走访 %lld 版，问题 %lld 版，其他 %lld 版，撤回 %lld "
 		      "条；办公室已有回执、不再带的 %lld 版\n"),
-		    (long long)h->interviews, (long long)h->visits, (long long)h->others,
+		    (long long)h->interviews, (long long)h->visits, (long long)h->issues, (long long)h->others,
 		    (long long)h->erasures, (long long)h->left_out);
 	strbuf_addf(out, T("核对数：%s\n"), groups);
 	strbuf_addf(out, T("交出人：__________  收到人：__________\n"));

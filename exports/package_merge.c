@@ -89,15 +89,34 @@ static bool refuse(struct taking *t, enum status code, const char *text)
 	return false;
 }
 
-/* First contact: remembered, so that one command with the fingerprint lets it in. */
+static const struct package_key *listed(const struct package *p,
+					const unsigned char key[PUBLIC_KEY_SIZE])
+{
+	for (size_t i = 0; i < p->keys.n; i++)
+		if (memcmp(p->keys.v[i].key, key, PUBLIC_KEY_SIZE) == 0)
+			return &p->keys.v[i];
+	return NULL;
+}
+
+/* First contact: remembered, so that one command with the fingerprint lets it in, as what it says it is: whoever confirms it hears which. */
 static bool unknown(struct taking *t)
 {
+	const struct package_key *own = listed(t->p, t->p->by.key);
 	struct store_key key = { .code = t->p->m.device, .role = KEY_DEVICE, .state = KEY_WAITING };
 	char print[SEAL_FINGERPRINT];
 
 	memcpy(key.key, t->p->by.key, sizeof(key.key));
+	if (own && own->role == PACKAGE_OFFICE)
+		key.role = KEY_OFFICE;
 	t->k->store_status = store_key_put(t->m->store, &key, t->err);
 	seal_fingerprint(print, key.key);
+	if (key.role == KEY_OFFICE)
+		return refuse(t, ST_INPUT,
+			      arena_printf(t->m->scratch,
+					   T("不认识签名的办公室“%s”，指纹 %s。请打电话给那个办公室，请对方念出指纹（ruhu state "
+					     "里有）；一样的话运行 ruhu keys trust "
+					     "%s，再汇总一次。认可以后，它转来的各台电脑的记录和撤回都算数。"),
+					   t->p->m.device, print, print));
 	return refuse(t, ST_INPUT,
 		      arena_printf(t->m->scratch,
 				   T("不认识签名的电脑“%s”，指纹 "
@@ -123,15 +142,6 @@ static bool known_signer(struct taking *t)
 			      arena_printf(t->m->scratch, T("签名是电脑“%s”的，包上写的却是“%s”。"),
 					   t->signer.code, t->p->m.device));
 	return true;
-}
-
-static const struct package_key *listed(const struct package *p,
-					const unsigned char key[PUBLIC_KEY_SIZE])
-{
-	for (size_t i = 0; i < p->keys.n; i++)
-		if (memcmp(p->keys.v[i].key, key, PUBLIC_KEY_SIZE) == 0)
-			return &p->keys.v[i];
-	return NULL;
 }
 
 /* Who may have signed a revision: a device only what is its own; an office passes on what devices signed, and vouches for them. */
