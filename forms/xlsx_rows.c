@@ -29,6 +29,9 @@ struct rows {
 	int style;
 	struct strbuf value, text;
 	size_t chars;
+	uint32_t seen; /* the last four bytes looked at */
+	int rows_seen; /* with a value in them */
+	bool row_open; /* of which none has been seen yet */
 };
 
 static enum status bad_place(const struct rows *w, struct err *err)
@@ -37,6 +40,12 @@ static enum status bad_place(const struct rows *w, struct err *err)
 		      T("表里的单元格位置是乱的，文件可能已损坏。请在 WPS 或 Excel "
 			"里打开它，另存为 .xlsx。"));
 	return err_place(err, ST_SYNTAX, NULL, NULL, w->row);
+}
+
+static enum status too_many_rows(struct err *err)
+{
+	return err_set(err, ST_LIMIT, T("这张表太大了：上限 %d 行、%d 列。没有读入。"),
+		       SHEET_MAX_ROWS, SHEET_MAX_COLS);
 }
 
 static enum status begin_row(struct rows *w, struct xlsx_reader *r, const char **attrs,
@@ -142,9 +151,7 @@ static enum status end_cell(struct rows *w, struct err *err)
 		return ST_OK;
 	w->draft->text_total += strlen(text);
 	if (w->draft->text_total > XLSX_MAX_TEXT)
-		return err_set(err, ST_LIMIT,
-			       T("工作簿里的文字太多（上限 %d 条、%zu MB）。没有读入。"),
-			       XLSX_MAX_STRINGS, XLSX_MAX_TEXT >> 20);
+		return xlsx_too_much_text(err);
 	w->cells[w->col] = text;
 	if (w->col >= w->n_cells)
 		w->n_cells = w->col + 1;
@@ -177,9 +184,7 @@ static enum status end_row(struct rows *w, struct err *err)
 		}
 		w->last_text_row = w->row;
 		if (w->row > SHEET_MAX_ROWS)
-			st = err_set(err, ST_LIMIT,
-				     T("这张表太大了：上限 %d 行、%d 列。没有读入。"),
-				     SHEET_MAX_ROWS, SHEET_MAX_COLS);
+			st = too_many_rows(err);
 		else
 			st = draft_row(w->draft, w->row, w->cells,
 				       (size_t)(n < w->width ? n : w->width), err);
@@ -234,12 +239,34 @@ static enum status rows_text(struct xlsx_reader *r, const char *s, size_t n, str
 	return xlsx_add_text(&w->value, &w->chars, s, n, err);
 }
 
+/* Counts the rows that hold a value as every writer writes them, by their bytes. */
+static enum status rows_look(struct xlsx_reader *r, const char *bytes, size_t n, struct err *err)
+{
+	struct rows *w = r->ctx;
+	uint32_t seen = w->seen;
+
+	for (size_t i = 0; i < n; i++) {
+		seen = (seen << 8) | (unsigned char)bytes[i];
+		if (seen == XLSX_FOUR('<', 'r', 'o', 'w')) {
+			w->row_open = true;
+		} else if (w->row_open && bytes[i] != '<' &&
+			   ((seen >> 8) == XLSX_FOUR(0, '<', 'v', '>') ||
+			    (seen >> 8) == XLSX_FOUR(0, '<', 't', '>'))) {
+			w->row_open = false;
+			if (++w->rows_seen > SHEET_MAX_ROWS)
+				return too_many_rows(err);
+		}
+	}
+	w->seen = seen;
+	return ST_OK;
+}
+
 enum status xlsx_read_rows(struct workbook_draft *d, const struct xlsx_tables *t,
 			   struct xlsx_zip *z, int entry, struct err *err)
 {
 	struct rows w = { .draft = d, .tables = t, .col = -1 };
 	struct xlsx_reader r = {
-		.start = rows_start, .end = rows_end, .text = rows_text, .ctx = &w
+		.start = rows_start, .end = rows_end, .text = rows_text, .look = rows_look, .ctx = &w
 	};
 	enum status st;
 

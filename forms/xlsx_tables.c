@@ -15,6 +15,8 @@ struct strings {
 	struct strbuf text;
 	size_t chars, total;
 	int phonetic; /* depth of rPh: the reading of Chinese characters, no part of the text */
+	uint32_t seen; /* the last four bytes looked at */
+	int items_seen;
 };
 
 struct styles {
@@ -23,6 +25,12 @@ struct styles {
 	VEC(int) formats;      /* [style] */
 	bool in_cell_styles;
 };
+
+enum status xlsx_too_much_text(struct err *err)
+{
+	return err_set(err, ST_LIMIT, T("工作簿里的文字太多（上限 %d 条、%zu MB）。没有读入。"),
+		       XLSX_MAX_STRINGS, XLSX_MAX_TEXT >> 20);
+}
 
 void xlsx_tables_clear(struct xlsx_tables *t)
 {
@@ -122,9 +130,7 @@ static enum status strings_end(struct xlsx_reader *r, const char *name, struct e
 	xlsx_unescape(&s->text);
 	s->total += s->text.len;
 	if (s->tables->strings.n >= XLSX_MAX_STRINGS || s->total > XLSX_MAX_TEXT)
-		return err_set(err, ST_LIMIT,
-			       T("工作簿里的文字太多（上限 %d 条、%zu MB）。没有读入。"),
-			       XLSX_MAX_STRINGS, XLSX_MAX_TEXT >> 20);
+		return xlsx_too_much_text(err);
 	VEC_PUSH(&s->tables->strings,
 		 s->text.len > 0 ? arena_strdup(s->tables->arena, s->text.data) : "");
 	return ST_OK;
@@ -137,11 +143,29 @@ static enum status strings_text(struct xlsx_reader *r, const char *text, size_t 
 	return xlsx_add_text(&s->text, &s->chars, text, n, err);
 }
 
+/* Counts the items as every writer writes them, by their bytes. */
+static enum status strings_look(struct xlsx_reader *r, const char *bytes, size_t n, struct err *err)
+{
+	struct strings *s = r->ctx;
+	uint32_t seen = s->seen;
+
+	for (size_t i = 0; i < n; i++) {
+		seen = (seen << 8) | (unsigned char)bytes[i];
+		if ((seen >> 8) == XLSX_FOUR(0, '<', 's', 'i') &&
+		    (bytes[i] == '>' || bytes[i] == '/' || bytes[i] == ' ') &&
+		    ++s->items_seen > XLSX_MAX_STRINGS)
+			return xlsx_too_much_text(err);
+	}
+	s->seen = seen;
+	return ST_OK;
+}
+
 enum status xlsx_read_strings(struct xlsx_tables *t, struct xlsx_zip *z, int entry, struct err *err)
 {
 	struct strings s = { .tables = t };
 	struct xlsx_reader r = {
-		.start = strings_start, .end = strings_end, .text = strings_text, .ctx = &s
+		.start = strings_start, .end = strings_end, .text = strings_text,
+		.look = strings_look, .ctx = &s
 	};
 	enum status st;
 

@@ -28,6 +28,9 @@ MUST_USE enum status xlsx_read_strings(struct xlsx_tables *t, struct xlsx_zip *z
 MUST_USE enum status xlsx_read_styles(struct xlsx_tables *t, struct xlsx_zip *z, int entry,
 				      struct err *err);
 
+/* The sentence for more than XLSX_MAX_STRINGS or XLSX_MAX_TEXT. */
+enum status xlsx_too_much_text(struct err *err);
+
 /* Text of one cell while it comes in pieces: ST_LIMIT past XLSX_MAX_CELL_CHAR characters (*chars counts them). */
 MUST_USE enum status xlsx_add_text(struct strbuf *text, size_t *chars, const char *s, size_t n,
 				   struct err *err);

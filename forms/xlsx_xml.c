@@ -177,11 +177,24 @@ static enum status on_bytes(void *ctx, const char *bytes, size_t n, struct err *
 	return p->st;
 }
 
+static enum status on_look(void *ctx, const char *bytes, size_t n, struct err *err)
+{
+	struct xlsx_reader *r = ctx;
+
+	return r->look(r, bytes, n, err);
+}
+
 enum status xlsx_xml_read(struct xlsx_zip *z, int entry, struct xlsx_reader *r, struct err *err)
 {
-	struct parse p = { .parser = XML_ParserCreate(NULL), .reader = r, .err = err };
+	struct parse p = { .reader = r, .err = err };
 	enum status st;
 
+	if (r->look && xlsx_zip_is_large(z, entry)) {
+		st = xlsx_zip_read(z, entry, on_look, r, err);
+		if (st != ST_OK)
+			return st;
+	}
+	p.parser = XML_ParserCreate(NULL);
 	if (!p.parser)
 		return malformed(err);
 	r->enough = r->in_text = false;

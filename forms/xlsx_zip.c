@@ -25,6 +25,7 @@ struct entry {
 	const char *name;
 	unz64_file_pos pos;
 	ZPOS64_T packed, unpacked;
+	bool counted; /* in the archive's total: a part may be read twice */
 };
 
 struct xlsx_zip {
@@ -116,7 +117,7 @@ static enum status too_large(struct err *err)
 static enum status add_entry(struct xlsx_zip *z, struct err *err)
 {
 	unz_file_info64 info;
-	struct entry e;
+	struct entry e = { 0 };
 	char name[XLSX_ENTRY_NAME_MAX];
 
 	if (unzGetCurrentFileInfo64(z->file, &info, name, sizeof(name), NULL, 0, NULL, 0) !=
@@ -212,7 +213,7 @@ static bool is_bomb(ZPOS64_T packed, ZPOS64_T unpacked)
 	       (unpacked > XLSX_RATIO_FREE && unpacked / XLSX_MAX_RATIO > packed);
 }
 
-static enum status read_pieces(struct xlsx_zip *z, const struct entry *e, xlsx_bytes_fn fn,
+static enum status read_pieces(struct xlsx_zip *z, struct entry *e, xlsx_bytes_fn fn,
 			       void *ctx, struct err *err)
 {
 	enum status st = ST_OK;
@@ -226,7 +227,8 @@ static enum status read_pieces(struct xlsx_zip *z, const struct entry *e, xlsx_b
 		if (n == 0)
 			break;
 		so_far += (size_t)n;
-		z->total += (size_t)n;
+		if (!e->counted)
+			z->total += (size_t)n;
 		/* the stream may say otherwise than the header did */
 		if (so_far > e->unpacked)
 			return xlsx_damaged(err);
@@ -236,7 +238,13 @@ static enum status read_pieces(struct xlsx_zip *z, const struct entry *e, xlsx_b
 	}
 	if (st == ST_OK && so_far != e->unpacked)
 		st = xlsx_damaged(err);
+	e->counted = true;
 	return st;
+}
+
+bool xlsx_zip_is_large(const struct xlsx_zip *z, int entry)
+{
+	return z->entries.v[entry].unpacked > XLSX_RATIO_FREE;
 }
 
 enum status xlsx_zip_read(struct xlsx_zip *z, int entry, xlsx_bytes_fn fn, void *ctx,
@@ -248,7 +256,8 @@ enum status xlsx_zip_read(struct xlsx_zip *z, int entry, xlsx_bytes_fn fn, void 
 
 	if (e->packed > z->memory.n)
 		return xlsx_damaged(err);
-	if (is_bomb(e->packed, e->unpacked) || e->unpacked > XLSX_MAX_TOTAL - z->total)
+	if (is_bomb(e->packed, e->unpacked) ||
+	    (!e->counted && e->unpacked > XLSX_MAX_TOTAL - z->total))
 		return too_large(err);
 	if (unzGoToFilePos64(z->file, &e->pos) != UNZ_OK || unzOpenCurrentFile(z->file) != UNZ_OK)
 		return xlsx_damaged(err);

@@ -31,9 +31,12 @@ void xlsx_zip_close(struct xlsx_zip *z);
 /* The entry of that name (ASCII letters in either case), -1 if there is none. */
 int xlsx_zip_find(const struct xlsx_zip *z, const char *name);
 
+/* Whether the part's header says more than XLSX_RATIO_FREE bytes. */
+bool xlsx_zip_is_large(const struct xlsx_zip *z, int entry);
+
 /* Gets the part piece by piece; another status than ST_OK ends the reading and is passed on. */
 typedef enum status (*xlsx_bytes_fn)(void *ctx, const char *bytes, size_t n, struct err *err);
-/* The whole part, its checksum verified at the end. */
+/* The whole part, its checksum verified at the end. A part read twice counts once against XLSX_MAX_TOTAL. */
 MUST_USE enum status xlsx_zip_read(struct xlsx_zip *z, int entry, xlsx_bytes_fn fn, void *ctx,
 				   struct err *err);
 

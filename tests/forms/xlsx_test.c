@@ -235,6 +235,37 @@ static void xlsx__read__ends_where_the_form_ends(void **state)
 	check(&book, "survey\n");
 }
 
+/* What a look at the bytes counts must be what reading counts: all rows that may be there are read, and what is blank after
+ * them is no row. */
+static void xlsx__read__as_many_rows_as_allowed(void **state)
+{
+	struct zipper_book book = { .flags = ZIPPER_STORED };
+	struct workbook *wb;
+	struct err err = ERR_INIT;
+	struct strbuf text;
+	struct zipper z;
+
+	(void)state;
+	strbuf_init(&text);
+	strbuf_adds(&text, "<row><c><v>1</v></c><c><v>2</v></c></row>");
+	for (int i = 1; i < SHEET_MAX_ROWS; i++)
+		strbuf_adds(&text, i % 2 ? "<row><c t=\"s\"><v>0</v></c></row>"
+					: "<row><c t=\"inlineStr\"><is><t>a</t></is></c></row>");
+	for (int i = 0; i < SHEET_MAX_ROWS / 2; i++)
+		strbuf_adds(&text, "<row><c t=\"str\"><f>x</f><v></v></c></row>");
+	book.sheet = text.data;
+	book.strings = "<si><t>b</t></si>";
+	zipper_init(&z);
+	zipper_add_book(&z, &book);
+	zipper_end(&z);
+	if (workbook_read(&wb, z.out.data, z.out.len, "f.xlsx", &err) != ST_OK)
+		fail_msg("%s", err.text);
+	assert_int_equal(wb->sheets[0].rows, SHEET_MAX_ROWS);
+	workbook_free(wb);
+	zipper_clear(&z);
+	strbuf_clear(&text);
+}
+
 static void xlsx__read__sheets_by_the_relations(void **state)
 {
 	struct zipper_book book = {
@@ -357,6 +388,7 @@ int main(void)
 		cmocka_unit_test(xlsx__read__blanks_breaks_and_escapes),
 		cmocka_unit_test(xlsx__read__places),
 		cmocka_unit_test(xlsx__read__ends_where_the_form_ends),
+		cmocka_unit_test(xlsx__read__as_many_rows_as_allowed),
 		cmocka_unit_test(xlsx__read__sheets_by_the_relations),
 		cmocka_unit_test(xlsx__read__prefixed_elements),
 		cmocka_unit_test(xlsx__read__every_way_of_packing),
