@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,6 +17,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/num.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
 #include "report/labels.h"
@@ -64,13 +66,24 @@ static void put_data_note(struct doc *doc, const struct gathered *g)
 }
 
 /* "2026-11-23 10:42" */
+/* When the page was made; the same files come of the same data where SOURCE_DATE_EPOCH says when. Seconds since 1970. */
+static int64_t made_at(struct workspace *ws)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	int64_t seconds;
+
+	if (epoch && num_parse_int(epoch, strlen(epoch), &seconds) && seconds > 0 && seconds < INT64_C(253402300800))
+		return seconds;
+	return workspace_now(ws) / 1000;
+}
+
 static char *printed_at(struct workspace *ws, struct arena *a)
 {
 	struct strbuf now;
 	char *out;
 
 	strbuf_init(&now);
-	clock_format_instant(&now, workspace_now(ws), workspace_utc_offset(ws));
+	clock_format_instant(&now, made_at(ws) * 1000, workspace_utc_offset(ws));
 	out = arena_printf(a, "%.10s %.5s", now.data, now.data + 11);
 	strbuf_clear(&now);
 	return out;
@@ -96,6 +109,7 @@ const char *office_footer(struct workspace *ws, const struct form *form, struct 
 static void set_footer(struct workspace *ws, const struct gathered *g, struct doc *doc)
 {
 	doc->footer = office_footer(ws, g->form, doc->arena);
+	doc->made = made_at(ws);
 	doc->drill = workspace_round(ws) && round_is_drill(workspace_round(ws));
 }
 
@@ -294,6 +308,7 @@ enum status office_report(struct workspace *ws, const char *period, const char *
 	in.outcomes = g.outcomes;
 	in.state_digits = groups;
 	in.printed = printed_at(ws, a);
+	in.made = made_at(ws);
 	in.data = (struct tables_data){ .not_in_register = g.unregistered, .corrections = g.corrected, .conflicts = g.conflicts };
 	for (; in.n_languages < g.languages; in.n_languages++)
 		languages[in.n_languages] = (struct summary_language){

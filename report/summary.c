@@ -318,8 +318,10 @@ static void build(struct page *p)
 	const struct summary_input *in = p->in;
 
 	d->drill = round_is_drill(in->round);
-	d->subtitle = *in->period_text ? arena_printf(d->arena, T("（%s）代拟稿"), in->period_text)
-				       : T("（代拟稿）");
+	d->draft = true;
+	d->made = in->made;
+	if (*in->period_text)
+		d->subtitle = arena_printf(d->arena, T("（%s）"), in->period_text);
 	d->footer = arena_printf(d->arena, T("问卷 %s 版本 %s\n数据核对数 %s    打印时间 %s"),
 				 in->form->id, in->form->version, in->state_digits, in->printed);
 	doc_heading(d, 1, "%s", T("一、基本情况"));

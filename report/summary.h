@@ -35,6 +35,7 @@ struct summary_input {
 	const char *period_text;  /* "" = the whole round */
 	const char *state_digits; /* "4071 9925 3318 6640" */
 	const char *printed;      /* local time, e.g. "2026-11-23 10:42" */
+	int64_t made;             /* the same instant, seconds since 1970 */
 	struct tables_data data;
 	const struct summary_language *languages;
 	size_t n_languages;
