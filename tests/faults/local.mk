@@ -22,7 +22,7 @@ tests_faults_damage_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=row_end -Wl,--wrap=r
 # These run ./ruhu, which "make check" has built by then, with the shim preloaded.
 FAULT_STAGE = tests/faults/stage.c tests/faults/stage.h tests/faults/stage_check.c tests/faults/stage_check.h tests/faults/shim.h
 FAULT_CPPFLAGS = $(TEST_CPPFLAGS) -DRUHU=\"$(abs_top_builddir)/ruhu\" -DSHIM=\"$(abs_top_builddir)/tests/faults/shim.so\"
-tests_faults_kill_test_SOURCES = tests/faults/kill_test.c $(FAULT_STAGE)
+tests_faults_kill_test_SOURCES = tests/faults/kill_test.c tests/faults/trace.c tests/faults/trace.h $(FAULT_STAGE)
 tests_faults_kill_test_CPPFLAGS = $(FAULT_CPPFLAGS)
 tests_faults_kill_test_LDADD = $(LIBS_STORE)
 tests_faults_power_test_SOURCES = tests/faults/power_test.c tests/faults/replay.c tests/faults/replay.h $(FAULT_STAGE)
