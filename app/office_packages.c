@@ -13,6 +13,7 @@
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "exports/kit.h"
+#include "exports/seal.h"
 
 /* "HEX HEX", as office_keys_new wrote it or a kit brought it. */
 static bool read_recipients(struct hand_in_options *o, const char *text)
@@ -72,9 +73,9 @@ static void add_slip(struct strbuf *out, struct workspace *ws, const struct hand
 		    (long long)h->number, print);
 	strbuf_addf(out, T("时间：%s\n"), o->made);
 	strbuf_addf(out,
-		    T("内容：访谈 %lld 版，走访 %lld 版，其他 %lld 版，撤回 %lld "
+		    T("内容：访谈 %lld 版，走访 %lld 版，问题 %lld 版，其他 %lld 版，撤回 %lld "
 		      "条；办公室已有回执、不再带的 %lld 版\n"),
-		    (long long)h->interviews, (long long)h->visits, (long long)h->others,
+		    (long long)h->interviews, (long long)h->visits, (long long)h->issues, (long long)h->others,
 		    (long long)h->erasures, (long long)h->left_out);
 	strbuf_addf(out, T("核对数：%s\n"), groups);
 	strbuf_addf(out, T("交出人：__________  收到人：__________\n"));
@@ -443,8 +444,12 @@ enum status office_verify(struct workspace *ws, const char *path, const struct o
 					  ? T("完好：和这台电脑写的时候一字不差（加密）")
 					  : T("完好：这个包收过了，一字不差（加密）"));
 	} else if (st == ST_OK) {
-		if (seal_is_sealed(bytes.data, bytes.len))
-			st = office_openers_get(keys, &openers, &n, err);
+		/* What is cut off needs no passphrase to say so. */
+		if (seal_is_sealed(bytes.data, bytes.len)) {
+			st = seal_whole(bytes.data, bytes.len, err);
+			if (st == ST_OK)
+				st = office_openers_get(keys, &openers, &n, err);
+		}
 		if (st == ST_OK)
 			st = package_open(&p, &sealed, bytes.data, bytes.len, openers, n, err);
 		if (st == ST_OK)

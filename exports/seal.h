@@ -54,7 +54,10 @@ MUST_USE enum status seal_close(struct strbuf *out, const void *bytes, size_t n,
 				const unsigned char (*recipients)[SEAL_KEY], size_t n_recipients,
 				struct err *err);
 bool seal_is_sealed(const char *bytes, size_t n);
-/* Whom a sealed file is for. ST_SYNTAX: damaged. */
+/* Is all of a sealed file there? Known without a key. ST_SYNTAX: its first lines are damaged or, which has a sentence of its own, it
+ * was cut off. */
+MUST_USE enum status seal_whole(const char *bytes, size_t n, struct err *err);
+/* Whom a sealed file is for. Statuses of seal_whole. */
 MUST_USE enum status seal_recipients(unsigned char (*recipients)[SEAL_KEY], size_t *n_recipients,
 				     const char *bytes, size_t n, struct err *err);
 /* Appends what was sealed, all of it or nothing. ST_NOT_FOUND: none of the keys is one it is for; ST_SYNTAX: cut off or changed. */
