@@ -11,6 +11,7 @@
 
 #include "app/figures.h"
 #include "app/gather.h"
+#include "app/ledger.h"
 #include "app/office.h"
 #include "app/published.h"
 #include "app/workspace.h"
@@ -65,7 +66,6 @@ static void put_data_note(struct doc *doc, const struct gathered *g)
 	tables_data(doc, g->frame, &data);
 }
 
-/* "2026-11-23 10:42" */
 /* When the page was made; the same files come of the same data where SOURCE_DATE_EPOCH says when. Seconds since 1970. */
 static int64_t made_at(struct workspace *ws)
 {
@@ -77,6 +77,7 @@ static int64_t made_at(struct workspace *ws)
 	return workspace_now(ws) / 1000;
 }
 
+/* "2026-11-23 10:42" */
 static char *printed_at(struct workspace *ws, struct arena *a)
 {
 	struct strbuf now;
@@ -289,12 +290,26 @@ out:
 	return st;
 }
 
+struct issues {
+	struct workspace *ws;
+	struct ledger *ledger;
+};
+
+static void put_issues(void *ctx, struct doc *d)
+{
+	const struct ledger_wanted all = { .stage = STAGES };
+	struct issues *i = ctx;
+
+	ledger_put(d, i->ws, i->ledger, &all);
+}
+
 enum status office_report(struct workspace *ws, const char *period, const char *publish, struct doc **doc, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct summary_language languages[ARRAY_LEN(((struct gathered *)0)->language)];
 	struct summary_input in = { .round = workspace_round(ws), .period_text = period ? period : "", .languages = languages };
 	char groups[DIGEST_GROUPS];
+	struct issues issues = { ws, NULL };
 	struct gathered g;
 	enum status st = gather(&g, ws, NULL, true, err);
 
@@ -302,6 +317,12 @@ enum status office_report(struct workspace *ws, const char *period, const char *
 	if (st != ST_OK)
 		goto out;
 	st = figures_period(&in.period, period, err);
+	if (st == ST_OK)
+		st = ledger_load(&issues.ledger, ws, err);
+	if (st == ST_OK && issues.ledger->issues.n) {
+		in.issues = put_issues;
+		in.issues_ctx = &issues;
+	}
 	state_digits(ws, groups);
 	in.form = g.form;
 	in.frame = g.frame;
@@ -318,6 +339,7 @@ enum status office_report(struct workspace *ws, const char *period, const char *
 	add_allowed(&in, g.form, a);
 	if (st == ST_OK)
 		st = make_page(ws, &in, publish, doc, err);
+	ledger_free(issues.ledger);
 	gather_clear(&g);
 out:
 	arena_free(a);

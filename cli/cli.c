@@ -213,7 +213,9 @@ static enum status put_pdf(struct cli *cli, struct strbuf *out, const struct doc
 	if (st == ST_OK && said.len)
 		put_clean(stderr, said.data, false);
 	strbuf_clear(&said);
-	return st == ST_NOT_FOUND ? ST_IO : st;
+	if (st == ST_NOT_FOUND) /* a program, not what was asked about */
+		st = err->code = ST_IO;
+	return st;
 }
 
 static const struct format {

@@ -6,7 +6,8 @@
 
 #include "print/page.h"
 
-#define SIZE 9.5
+#define SIZE       9.5
+#define HATCH_GREY 0.6 /* figures stand on it */
 
 static const struct style caption_style = { .face = FACE_HEI, .size = 12, .pitch = 20, .align = PANGO_ALIGN_CENTER };
 
@@ -20,6 +21,7 @@ static void hatch(cairo_t *cr, double x, double y, double w, double h)
 	cairo_save(cr);
 	cairo_rectangle(cr, x, y, w, h);
 	cairo_clip(cr);
+	cairo_set_source_rgb(cr, HATCH_GREY, HATCH_GREY, HATCH_GREY);
 	cairo_set_line_width(cr, 0.5);
 	for (double at = x - h; at < x + w; at += 3) {
 		cairo_move_to(cr, at, y + h);

@@ -173,7 +173,9 @@ enum status page_write_pdf(struct strbuf *out, struct strbuf *missing, const str
 	pango_cairo_context_set_font_options(p.context, options);
 	cairo_font_options_destroy(options);
 	pango_context_set_language(p.context, pango_language_from_string("zh-cn"));
+#if PANGO_VERSION_CHECK(1, 44, 0) /* before, positions were not rounded where metrics are not hinted */
 	pango_context_set_round_glyph_positions(p.context, FALSE);
+#endif
 	all_blocks(&p);
 	cairo_show_page(p.cr);
 	st = cairo_status(p.cr);

@@ -7,7 +7,6 @@
 #include "base/utf8.h"
 #include "print/page.h"
 
-#define WHOLE  24   /* bytes of a run of Latin letters and digits that stays on one line */
 #define ASCENT 0.86 /* of the letters above their base line */
 
 /* The office's own faces first, then the free ones of Debian; the last hold every character of GBK. */
@@ -55,8 +54,6 @@ static PangoAttrList *latin_runs(const char *text, enum face face)
 
 		if (inside && !now)
 			attribute(list, pango_attr_family_new(latin[face]), from, at);
-		if (inside && !now && at - from <= WHOLE) /* a figure, an interval, a word */
-			attribute(list, pango_attr_allow_breaks_new(FALSE), from, at);
 		if (now && !inside)
 			from = at;
 		inside = now;

@@ -5,7 +5,9 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "base/strbuf.h"
 #include "base/utf8.h"
 
 #define ROW     1.9  /* height of a bar with its gap, in letters */
@@ -114,7 +116,18 @@ double chart_height(const struct doc_chart *c, double size)
 
 static void row_label(const struct drawing *d, const struct doc_bar *b, double mid)
 {
-	d->pen->words(d->pen->ctx, 0, mid, DOC_LEFT, false, b->label);
+	int columns = (int)((d->left - d->size) / (d->size * 0.5) + 0.01);
+	size_t n = strlen(b->label);
+	struct strbuf label;
+
+	strbuf_init(&label);
+	strbuf_adds(&label, b->label);
+	if (utf8_fit(b->label, n, columns, NULL) < n) {
+		strbuf_cut(&label, utf8_fit(b->label, n, columns - 2, NULL));
+		strbuf_adds(&label, "…");
+	}
+	d->pen->words(d->pen->ctx, 0, mid, DOC_LEFT, false, label.data);
+	strbuf_clear(&label);
 	d->pen->words(d->pen->ctx, d->width, mid, DOC_RIGHT, false, b->shown);
 }
 

@@ -158,7 +158,7 @@ static void chart(struct strbuf *out, const struct doc_chart *c)
 	strbuf_addf(out, "\" font-size=\"%.0f\">", SIZE);
 	spoken(out, c);
 	strbuf_adds(out, "<defs><pattern id=\"h\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\">"
-			 "<rect width=\"5\" height=\"5\" fill=\"#fff\"/><path d=\"M0 5L5 0\" stroke=\"#000\" stroke-width=\".8\"/>"
+			 "<rect width=\"5\" height=\"5\" fill=\"#fff\"/><path d=\"M0 5L5 0\" stroke=\"#999\" stroke-width=\".8\"/>"
 			 "</pattern></defs>");
 	chart_draw(c, WIDTH, SIZE, &pen);
 	strbuf_adds(out, "</svg></figure>\n");

@@ -15,6 +15,7 @@ include $(top_srcdir)/tests/store/local.mk
 include $(top_srcdir)/tests/tally/local.mk
 include $(top_srcdir)/tests/exports/local.mk
 include $(top_srcdir)/tests/report/local.mk
+include $(top_srcdir)/tests/print/local.mk
 include $(top_srcdir)/tests/app/local.mk
 include $(top_srcdir)/tests/tui/local.mk
 include $(top_srcdir)/tests/cli/local.mk
