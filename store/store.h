@@ -130,6 +130,16 @@ MUST_USE enum status store_households_shared(struct store *st, const char *const
 /* Heads of one household, newest start last. */
 MUST_USE enum status store_household_heads(struct store *st, const char *household, store_head_fn fn, void *ctx, struct err *err);
 
+/* What is left of records that were cleared away (store_prune), for the day's doors: one a household and round. */
+struct trace {
+	const char *round, *household;			/* not filled in by store_trace_get */
+	const char *outcome, *started, *appointment; /* of the newest, or of the completed interview; "" = none */
+	int64_t attempts;
+};
+MUST_USE enum status store_trace_get(struct store *st, const char *round, const char *household, struct trace *out, struct arena *a,
+				     bool *found, struct err *err);
+MUST_USE enum status store_trace_any(struct store *st, bool *any, struct err *err); /* is there one at all */
+
 struct store_state {
 	int64_t revisions, interviews, visits, conflicts, marked, households; /* interviews, visits: heads */
 	int64_t erased;							      /* records that were withdrawn */

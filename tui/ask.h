@@ -50,6 +50,7 @@ struct ask {
 	int64_t moved_at; /* when a digit went on by itself to this stop; 0 = it did not, or a key came since */
 	int number;          /* digits typed so far for a long list */
 	int first;           /* first row shown of a long list or text */
+	int unseen, page;    /* of a text to read aloud, as it was drawn: rows below the edge, rows shown */
 	char complaint[512]; /* "" = none */
 	char trouble[512];   /* of the last attempt to save, "" = none */
 	char notice[512]; /* to be read once: what was resumed, quiet hours; until the next key */

@@ -92,7 +92,7 @@ static const struct picture pictures[] = {
 	{ "list-chosen", STAGE_DOORS, TO_PLACES "hf<enter><left>" },
 	{ "list-none", STAGE_DOORS, TO_PLACES "没有这村" },
 	{ "long", STAGE_DOORS, TO_LONG },
-	{ "long-end", STAGE_DOORS, "<size 60x16>" TO_LONG "<end>" },
+	{ "long-end", STAGE_DOORS, TO_LONG "<size 60x16><end>" },
 	{ "integer", STAGE_DOORS, TO_YEARS "15" },
 	{ "integer-complaint", STAGE_DOORS, TO_YEARS "150<enter>" },
 	{ "integer-required", STAGE_DOORS, TO_YEARS "<enter>" },
