@@ -11,12 +11,13 @@
 static const struct command table[] = {
 	{ "init", "--office|--field [--device CODE] [--divisions FILE]", TN("建一份数据：办公室用的，或入户电脑用的"),
 	  TN("只有这条命令（和空机器上第一次打开 ruhu）会新建数据文件；已有的不会动。"), command_init },
-	{ "check", "FORM [ROUND]", TN("检查一份问卷，把问题一次列全"),
+	{ "check", "[--strict] FORM [ROUND]", TN("检查一份问卷，把问题一次列全"),
 	  TN("FORM 是 .xlsx、.csv、.md 文件，或放着 survey.csv、choices.csv 的文件夹。ROUND 是这一期的文件（不写时用文件夹里的 "
-	     "round.txt），告知书和它对照着查。查什么，见 docs/CHECKS.md。"),
+	     "round.txt），告知书和它对照着查，开场白说的分钟数也要够最长的一条路念完。查什么，见 docs/CHECKS.md。--strict：XLSForm 规范里没有的列、表、外观都算错误，"
+	     "只放过别的工具会忽略的 metrics 表和 role、note、item_version 列。"),
 	  command_check },
 	{ "form", "show|codebook|coverage FORM | diff OLD NEW", TN("看一份问卷：题目和条件、编码本、译文齐不齐，或两版差在哪里"),
-	  TN("show 把题目、条件、公式列成一棵树；codebook 每题一行，另列选项；coverage 数每种语言缺多少译文、缺在哪一格；diff 列出改了什么、已有的回答还在不在。"
+	  TN("show 把题目、条件、公式列成一棵树，末尾写照念要多久（最短和最长的路）；codebook 每题一行，另列选项；coverage 数每种语言缺多少译文、缺在哪一格；diff 列出改了什么、已有的回答还在不在。"
 	     "--format csv 出表格。"),
 	  command_form },
 	{ "eval", "[--form FORM [--record NUMBER]] [EXPR]", TN("算一个公式，或把标准输入里的公式一行一行算出来"),

@@ -43,14 +43,15 @@ enum context { /* one bit each, so that a row of the table can name several */
 	       CONTEXT_HELLO = 1 << 14,  /* who is using it: one line to type */
 	       CONTEXT_FIND = 1 << 15,   /* a long list of choices: what is typed narrows it down */
 	       CONTEXT_ISSUE = 1 << 16,  /* a problem being written down, digits */
-	       CONTEXT_LEDGER = 1 << 17  /* the office's ledger */
+	       CONTEXT_LEDGER = 1 << 17, /* the office's ledger */
+	       CONTEXT_TALLY = 1 << 20   /* the office's figures */
 };
 #define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND)
 #define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_FIND)
 #define CONTEXTS_INTERVIEW (CONTEXTS_QUESTION | CONTEXT_ROSTER | CONTEXT_END)
 #define CONTEXTS_LINES                                                                    \
 	(CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | \
-	 CONTEXT_ADULTS | CONTEXT_LEDGER)
+	 CONTEXT_ADULTS | CONTEXT_LEDGER | CONTEXT_TALLY)
 #define CONTEXTS_HELP (~0u)
 
 /* id, name (for scripts of tests and the manual), keys, footer label, help, contexts. In footer
@@ -118,7 +119,19 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(GO_TALLY, "go-tally", "T", TN("看结果"), TN("看统计结果"), CONTEXT_OFFICE) \
 	X(GO_REPORT, "go-report", "R", TN("报告"), TN("做一份给领导看的报告"), CONTEXT_OFFICE) \
 	X(GO_LEDGER, "go-ledger", "L", TN("台账"), TN("问题台账：交办、催办、销号、回访"), CONTEXT_OFFICE) \
-	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_LEDGER) \
+	X(TALLY_IN, "tally-in", "<enter>", TN("下钻"), TN("看这个苏木乡镇的各村"), CONTEXT_TALLY) \
+	X(TALLY_METRIC, "tally-metric", "M", TN("指标"), TN("换一个指标"), CONTEXT_TALLY) \
+	X(TALLY_BY, "tally-by", "B", TN("分组"), TN("按苏木乡镇、村，或按一道题的回答分"), CONTEXT_TALLY) \
+	X(TALLY_PERIOD, "tally-period", "p", TN("期间"), TN("只看一周、一个月或一个季度"), CONTEXT_TALLY) \
+	X(TALLY_COMPARE, "tally-compare", "C", TN("对比"), TN("和另一段时间对比"), CONTEXT_TALLY) \
+	X(TALLY_PAGE, "tally-page", "V", TN("全文"), TN("整页：表、口径、应答情况和数据说明"), CONTEXT_TALLY) \
+	X(TALLY_EXPORT, "tally-export", "X", TN("导出"), TN("存成文件"), CONTEXT_TALLY) \
+	X(TALLY_PRINT, "tally-print", "P", TN("打印"), TN("送到打印机（大写 P）"), CONTEXT_TALLY) \
+	X(TALLY_WEIGHTS, "tally-weights", "W", TN("权数"), TN("怎样加权"), CONTEXT_TALLY) \
+	X(TALLY_INTERVAL, "tally-interval", "I", TN("区间"), TN("区间用什么方法"), CONTEXT_TALLY) \
+	X(TALLY_RANK, "tally-rank", "K", TN("名次"), TN("名次可能在哪里；再按一次收起"), CONTEXT_TALLY) \
+	X(TALLY_OUTCOMES, "tally-outcomes", "O", TN("应答率"), TN("全部应答率和敲门次数"), CONTEXT_TALLY) \
+	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_LEDGER | CONTEXT_TALLY) \
 	X(HELP, "help", "? <f1>", TN("全部按键"), TN("这一屏能用的全部按键"), CONTEXTS_HELP)
 
 enum action {

@@ -30,6 +30,7 @@ extern const struct screen_ops
 	hello_screen; /* struct workspace: who is using it, is the date right */
 extern const struct screen_ops today_screen;     /* struct workspace */
 extern const struct screen_ops office_screen;    /* struct workspace */
+extern const struct screen_ops tally_screen;     /* struct workspace: the office's figures */
 extern const struct screen_ops first_run_screen; /* struct first_run */
 extern const struct screen_ops review_screen;    /* struct interview: result 1 = jumped */
 extern const struct screen_ops

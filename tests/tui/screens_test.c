@@ -16,6 +16,8 @@
 #include <string.h>
 
 #include "app/ledger.h"
+#include "app/office.h"
+#include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "po/catalogue.h"
@@ -46,6 +48,7 @@
 	TO_PLACES "2<wait 2s>7<wait 1s>12<enter>86.5<enter>20150203<enter>" \
 		  "<type 没有><enter><type 没有><enter><enter>1<wait 1s>N<enter><enter>"
 #define CORRECT    COMPLETE "<left><enter>1<type 住户来电><enter>"
+#define TO_TALLY   "T<wait 1s>"
 #define IN_ENGLISH "<f3>2"
 #define LEDGER     "<wait 1s>L<wait 1s>"
 
@@ -145,6 +148,19 @@ static const struct picture pictures[] = {
 	{ "practice-end", STAGE_DOORS, "P<enter>3<wait 1s><enter>" },
 	{ "office", STAGE_OFFICE, "" },
 	{ "office-tally", STAGE_OFFICE, "T" },
+	{ "tally", STAGE_TALLY, TO_TALLY },
+	{ "tally-village", STAGE_TALLY, TO_TALLY "<down><enter>" },
+	{ "tally-metric", STAGE_TALLY, TO_TALLY "M" },
+	{ "tally-by", STAGE_TALLY, TO_TALLY "B" },
+	{ "tally-answers", STAGE_TALLY, TO_TALLY "B4" },
+	{ "tally-periods", STAGE_TALLY, TO_TALLY "p" },
+	{ "tally-waves", STAGE_TALLY, TO_TALLY "p4C3" },
+	{ "tally-compared", STAGE_TALLY, TO_TALLY "p4C31" },
+	{ "tally-index", STAGE_TALLY, TO_TALLY "M5" },
+	{ "tally-chosen", STAGE_TALLY, TO_TALLY "W2I4K" },
+	{ "tally-page", STAGE_TALLY, TO_TALLY "V" },
+	{ "tally-who", STAGE_TALLY, TO_TALLY "X<type t.csv><enter>" },
+	{ "tally-help", STAGE_TALLY, TO_TALLY "?" },
 	{ "office-merge", STAGE_OFFICE, "M" },
 	{ "issue", STAGE_DOORS, "M" },
 	{ "issue-text", STAGE_DOORS, "M1<type 北门外的路灯不亮>" },
@@ -300,6 +316,42 @@ static void issue__consent__decides(void **state UNUSED)
 	stage_end(&s);
 }
 
+/* Into a township and back; what cannot be divided so finely says so and stays where it was. */
+static void tally__drilled__and_back(void **state UNUSED)
+{
+	struct stage s;
+
+	stage_start(&s, STAGE_TALLY, false);
+	stage_keys(&s, TO_TALLY "<expect 大沁他拉镇><enter><expect 北老柜村委会><enter><expect 北老柜村委会>"
+				"<esc><expect 八仙筒镇><expect 全旗合计>");
+	stage_keys(&s, "B3<expect 北老柜村委会>M8<expect 被教过><expect 全旗合计>B2<expect 只在全旗汇总><enter><expect 全旗合计>");
+	stage_keys(&s, "M1B2K<expect 第1>K<esc><expect 看结果>T<wait 1s><expect 满意率>");
+	stage_end(&s);
+}
+
+/* A table for others is written down, a table of the office is not; the file is the page. */
+static void tally__exported__file_and_log(void **state UNUSED)
+{
+	struct stage s;
+	struct strbuf text;
+	struct err err = ERR_INIT;
+
+	stage_start(&s, STAGE_TALLY, false);
+	stage_keys(&s, TO_TALLY "X<type figures-out.csv><enter>1<expect 已存到 figures-out.csv>");
+	strbuf_init(&text);
+	assert_int_equal(office_published(s.ws, &text, &err), ST_OK);
+	assert_string_equal(text.data, "");
+	assert_int_equal(fs_read(&text, "figures-out.csv", 1 << 20, &err), ST_OK);
+	assert_non_null(strstr(text.data, "大沁他拉镇"));
+	assert_non_null(strstr(text.data, "不列"));
+	strbuf_reset(&text);
+	stage_keys(&s, "X<type figures-out.csv><enter><expect 要换成新的吗>12<type 旗委办><enter><expect 已存到>");
+	assert_int_equal(office_published(s.ws, &text, &err), ST_OK);
+	assert_non_null(strstr(text.data, "旗委办"));
+	strbuf_clear(&text);
+	stage_end(&s);
+}
+
 static int make(void **state UNUSED)
 {
 	catalogue_register();
@@ -321,6 +373,8 @@ int main(void)
 		cmocka_unit_test(interview__self_answered__is_not_shown),
 		cmocka_unit_test(notice__longer_than_the_screen__is_read_to_its_end),
 		cmocka_unit_test(issue__consent__decides),
+		cmocka_unit_test(tally__drilled__and_back),
+		cmocka_unit_test(tally__exported__file_and_log),
 	};
 	struct CMUnitTest tests[ARRAY_LEN(pictures) + ARRAY_LEN(others)];
 
