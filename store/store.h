@@ -79,8 +79,10 @@ MUST_USE enum status store_household_each(struct store *st, const char *unit_pre
 					  struct err *err);
 MUST_USE enum status store_household_count(struct store *st, int64_t *n, struct err *err);
 bool store_household_known(struct store *st, const char *id);
-/* Assigns every household whose id starts with prefix; *n gets how many. */
-MUST_USE enum status store_household_assign(struct store *st, const char *prefix, const char *team, int64_t *n, struct err *err);
+/* Assigns each household to the team that team_of says, NULL = stays as it is; *n gets how many were assigned. The team is borrowed until
+ * this returns. */
+typedef const char *(*store_team_fn)(void *ctx, const struct household *h);
+MUST_USE enum status store_household_assign(struct store *st, store_team_fn team_of, void *ctx, int64_t *n, struct err *err);
 
 /* Signs what is born here: revisions added with origin "" and no signature; and, in an office, every erasure that it saw hold. Set once
  * after opening; none where the function is NULL. */

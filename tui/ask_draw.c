@@ -116,7 +116,9 @@ static int draw_question(struct ask *k, struct canvas *c, int top, int rows)
 	hint = ask_marked(k, hint, no_hint);
 	guidance = ask_marked(k, guidance, no_guidance);
 	/* Where a text to read aloud fills the screen, the words come before everything around them. */
-	tight = note && canvas_wrap(NULL, 3, 0, width, 1 << 16, 0, 0, label) + canvas_wrap(NULL, 3, 0, width, 3, 0, 0, hint) + 2 > rows;
+	tight = note && canvas_wrap(NULL, 3, 0, width, 1 << 16, 0, 0, label) + canvas_wrap(NULL, 3, 0, width, 3, 0, 0, hint) +
+					canvas_wrap(NULL, 3, 0, width, 2, 0, 0, guidance) + 2 + 2 * air >
+				rows;
 	air = air && !tight;
 	if (!tight)
 		y += canvas_wrap(c, 1, y, width, 1, 0, STYLE_DIM, section(k));
