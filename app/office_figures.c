@@ -303,6 +303,17 @@ static void put_issues(void *ctx, struct doc *d)
 	ledger_put(d, i->ws, i->ledger, &all);
 }
 
+/* How the doors were found stands under every figure. */
+static enum status add_coverage(struct workspace *ws, struct doc *doc, struct arena *a, struct err *err)
+{
+	const char *sentence, *warning;
+	enum status st = office_coverage(ws, &sentence, &warning, a, err);
+
+	if (st == ST_OK && *sentence)
+		doc_note(doc, "%s%s", sentence, warning);
+	return st;
+}
+
 enum status office_report(struct workspace *ws, const char *period, const char *publish, struct doc **doc, struct err *err)
 {
 	struct arena *a = arena_new();
@@ -339,6 +350,8 @@ enum status office_report(struct workspace *ws, const char *period, const char *
 	add_allowed(&in, g.form, a);
 	if (st == ST_OK)
 		st = make_page(ws, &in, publish, doc, err);
+	if (st == ST_OK)
+		st = add_coverage(ws, *doc, a, err);
 	ledger_free(issues.ledger);
 	gather_clear(&g);
 out:

@@ -52,6 +52,7 @@ struct ask {
 	int64_t number_at;   /* when */
 	const char *before;  /* the answer before them, in the arena */
 	int first;           /* first row shown of a long list or text */
+	int unseen, page;    /* of a text to read aloud, as it was drawn: rows below the edge, rows shown */
 	char complaint[512]; /* "" = none */
 	char trouble[512];   /* of the last attempt to save, "" = none */
 	char notice[512]; /* to be read once: what was resumed, quiet hours; until the next key */
