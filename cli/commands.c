@@ -57,6 +57,14 @@ static const struct command table[] = {
 	{ "quality", "[--own FILE] [--form ID] [--round ID] [-o FILE]", TN("质量核查：疑似情况清单和回访名单，只供办公室"),
 	  TN("疑似是去回访的理由，不是删除的理由；清单不外传，按写明的日子删除。--own 给一个每行“访问员代号,单位代码”的文件，比较在自己单位包联的地方问出来的是不是更高。"),
 	  command_quality },
+	{ "issues",
+	  "list [--owner NAME] [--unit PREFIX] | overdue | revisit | top [PERIOD] | show NUMBER | add --unit CODE --text TEXT ... | set NUMBER ... | "
+	  "close NUMBER --done TEXT [--date DATE] [--verdict yes|no] | reopen NUMBER --reason TEXT | drop NUMBER --reason TEXT | import FILE | export",
+	  TN("问题台账：从住户家门口到销号"),
+	  TN("add 和 set 的选项：--text 问题、--place 地点、--category 归类、--urgent yes、--source 来源、--owner 责任单位、--person 责任人、--due 时限、--standard "
+	     "标准要求、--verdict 住户认可、--revisit 可以回访。每次改动都留下原来的写法，show 全部列出。overdue 是逾期的，revisit 是销了号、还没有回访的，top "
+	     "是一个月里反映最多的。export 写出表格，改好用 import 收回：有一行不对，一行也不收。"),
+	  command_issues },
 	{ "report", "[--period P] [--publish NOTE] [--round ID] [-o FILE]", TN("出给领导看的一页"),
 	  TN("要给外单位的加 --publish（写明给谁），登记下来，以后的表都要和它合在一起核对。"), command_report },
 	{ "print", "[--period P] [--round ID] [--copies N]", TN("把那一页送到打印机"), "", command_print },
