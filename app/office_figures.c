@@ -92,11 +92,11 @@ static char *printed_at(struct workspace *ws, struct arena *a)
 
 static void state_digits(struct workspace *ws, char groups[DIGEST_GROUPS])
 {
-	struct store_state state;
+	struct digest digest;
 
 	groups[0] = '\0';
-	if (store_state(workspace_store(ws), &state, NULL) == ST_OK)
-		digest_groups(groups, &state.digest);
+	if (store_digest(workspace_store(ws), &digest, NULL) == ST_OK)
+		digest_groups(groups, &digest);
 }
 
 const char *office_footer(struct workspace *ws, const struct form *form, struct arena *a)
