@@ -25,6 +25,7 @@
 #include "forms/load.h"
 #include "interview/session.h"
 #include "tests/support/drawn.h"
+#include "tui/choices.h"
 
 enum { MAX_STOPS = 4000, MAX_TRIES = 300, MAX_ROWS = 2, SECONDS_A_QUESTION = 9, TURNS_MAX = 16 << 20 };
 
@@ -52,16 +53,14 @@ static const struct node *node_of(struct walk *w, struct stop at)
 static void press_digit(struct walk *w, const struct choice **choices, size_t n, size_t pick,
 			bool many)
 {
-	bool coded = n > 0;
+	int width = choices_code_width(choices, n);
 
-	for (size_t i = 0; i < n; i++)
-		coded &= choices[i]->name[0] >= '0' && choices[i]->name[0] <= '9' &&
-			 choices[i]->name[1] == '\0';
-	if (coded) {
+	if (width == 1) {
 		strbuf_adds(&w->keys, choices[pick]->name);
 		return;
 	}
-	if (n <= 9) {
+	/* In a script a single answer goes on after its first digit: two digits are not pressed, but moved to. */
+	if (width == 0 && n <= 9) {
 		strbuf_addf(&w->keys, "%d", (int)pick + 1);
 		return;
 	}
