@@ -73,7 +73,5 @@ MUST_USE enum status office_published(struct workspace *ws, struct strbuf *out, 
 MUST_USE enum status office_state(struct workspace *ws, struct strbuf *out, struct err *err); /* name<TAB>value lines */
 /* 疑似 lists; they stay in the office. own_path: a file "interviewer,unit" of what each interviewer's office looks after, NULL = not told. */
 MUST_USE enum status office_quality(struct workspace *ws, const char *form_id, const char *own_path, struct doc **doc, struct err *err);
-/* Sends a file to lp; copies >= 1. */
-MUST_USE enum status office_print(const char *text, size_t n, int copies, struct err *err);
 
 #endif

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Figures out of the merged store: tables, frequencies, the leader's page, and the way to the printer. */
+/* Figures out of the merged store: tables, frequencies, the leader's page. */
 #include "config.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "app/figures.h"
 #include "app/gather.h"
@@ -349,41 +346,4 @@ out:
 enum status office_published(struct workspace *ws, struct strbuf *out, struct err *err)
 {
 	return published_list(out, ws, err);
-}
-
-/* lp reads the page from standard input: nothing is left lying about on the disk. */
-enum status office_print(const char *text, size_t n, int copies, struct err *err)
-{
-	char number[16];
-	int pipe_fd[2], status = 0;
-	pid_t child;
-	size_t sent = 0;
-
-	snprintf(number, sizeof(number), "%d", copies);
-	if (pipe(pipe_fd) != 0)
-		return err_errno(err, ST_IO, errno, T("打印没有成功"));
-	child = fork();
-	if (child == 0) {
-		dup2(pipe_fd[0], STDIN_FILENO);
-		close(pipe_fd[0]);
-		close(pipe_fd[1]);
-		execlp("lp", "lp", "-s", "-n", number, "-o", "media=A4", (char *)NULL);
-		_exit(127);
-	}
-	close(pipe_fd[0]);
-	while (child > 0 && sent < n) {
-		ssize_t wrote = write(pipe_fd[1], text + sent, n - sent);
-
-		if (wrote <= 0)
-			break;
-		sent += (size_t)wrote;
-	}
-	close(pipe_fd[1]);
-	if (child < 0 || waitpid(child, &status, 0) < 0)
-		return err_set(err, ST_IO, T("打印没有成功。可以用 ruhu report -o 文件名 存下来，拿到别处印。"));
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
-		return err_set(err, ST_IO, T("这台电脑没有打印程序（lp）。用 ruhu report -o 文件名 存下来，拿到别处印。"));
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || sent < n)
-		return err_set(err, ST_IO, T("打印机没有收下。请看看打印机是否开着、有没有设好，或用 ruhu report -o 文件名 存下来。"));
-	return ST_OK;
 }
