@@ -89,11 +89,11 @@ static char *printed_at(struct workspace *ws, struct arena *a)
 
 static void state_digits(struct workspace *ws, char groups[DIGEST_GROUPS])
 {
-	struct store_state state;
+	struct digest digest;
 
 	groups[0] = '\0';
-	if (store_state(workspace_store(ws), &state, NULL) == ST_OK)
-		digest_groups(groups, &state.digest);
+	if (store_digest(workspace_store(ws), &digest, NULL) == ST_OK)
+		digest_groups(groups, &digest);
 }
 
 const char *office_footer(struct workspace *ws, const struct form *form, struct arena *a)
@@ -300,6 +300,17 @@ static void put_issues(void *ctx, struct doc *d)
 	ledger_put(d, i->ws, i->ledger, &all);
 }
 
+/* How the doors were found stands under every figure. */
+static enum status add_coverage(struct workspace *ws, struct doc *doc, struct arena *a, struct err *err)
+{
+	const char *sentence, *warning;
+	enum status st = office_coverage(ws, &sentence, &warning, a, err);
+
+	if (st == ST_OK && *sentence)
+		doc_note(doc, "%s%s", sentence, warning);
+	return st;
+}
+
 enum status office_report(struct workspace *ws, const char *period, const char *publish, struct doc **doc, struct err *err)
 {
 	struct arena *a = arena_new();
@@ -336,6 +347,8 @@ enum status office_report(struct workspace *ws, const char *period, const char *
 	add_allowed(&in, g.form, a);
 	if (st == ST_OK)
 		st = make_page(ws, &in, publish, doc, err);
+	if (st == ST_OK)
+		st = add_coverage(ws, *doc, a, err);
 	ledger_free(issues.ledger);
 	gather_clear(&g);
 out:
