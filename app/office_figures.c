@@ -18,6 +18,7 @@
 #include "base/num.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
+#include "forms/household.h"
 #include "report/labels.h"
 #include "report/summary.h"
 #include "report/tables.h"
@@ -290,14 +291,16 @@ out:
 struct issues {
 	struct workspace *ws;
 	struct ledger *ledger;
+	struct ledger_wanted wanted;
 };
 
 static void put_issues(void *ctx, struct doc *d)
 {
-	const struct ledger_wanted all = { .stage = STAGES };
 	struct issues *i = ctx;
 
-	ledger_put(d, i->ws, i->ledger, &all);
+	if (i->wanted.owner)
+		doc_paragraph(d, T("责任单位：%s。"), i->wanted.owner);
+	ledger_put(d, i->ws, i->ledger, &i->wanted);
 }
 
 /* How the doors were found stands under every figure. */
@@ -311,23 +314,54 @@ static enum status add_coverage(struct workspace *ws, struct doc *doc, struct ar
 	return st;
 }
 
-enum status office_report(struct workspace *ws, const char *period, const char *publish, struct doc **doc, struct err *err)
+/* The names of the townships asked for, each of which must be one. NULL after a sentence. */
+static const char *town_names(struct workspace *ws, const char *towns, struct arena *a, struct err *err)
 {
+	const char *out = "";
+
+	for (const char *t = towns; *t; t += strcspn(t, ","), t += *t == ',') {
+		size_t n = strcspn(t, ",");
+		const char *code = arena_printf(a, "%.*s%s", (int)n, t, n == 9 ? "000" : ""), *name = workspace_unit_name(ws, code);
+
+		if (strlen(code) != 12 || unit_level(code) != LEVEL_TOWNSHIP || strcmp(name, code) == 0) {
+			(void)err_set(err, ST_USAGE, T("“%s”不是苏木乡镇（街道）的代码。要写 12 位代码，几个之间用逗号。"), code);
+			return NULL;
+		}
+		out = arena_printf(a, "%s%s%s", out, *out ? T("、") : "", name);
+	}
+	return out;
+}
+
+/* What is asked for goes together. */
+static enum status check_request(struct workspace *ws, const struct report_request *request, struct summary_input *in, struct arena *a,
+				 struct err *err)
+{
+	in->only = "";
+	if (request->towns && request->publish)
+		return err_set(err, ST_USAGE, T("只出几个乡镇的材料不能登记给外单位：请出全旗的，里面有各乡镇。"));
+	if (request->towns)
+		in->only = town_names(ws, request->towns, a, err);
+	return in->only ? figures_period(&in->period, request->period, err) : ST_USAGE;
+}
+
+enum status office_report(struct workspace *ws, const struct report_request *request, struct doc **doc, struct err *err)
+{
+	const char *period = request->period, *publish = request->publish;
 	struct arena *a = arena_new();
 	struct summary_language languages[ARRAY_LEN(((struct gathered *)0)->language)];
 	struct summary_input in = { .round = workspace_round(ws), .period_text = period ? period : "", .languages = languages };
 	char groups[DIGEST_GROUPS];
-	struct issues issues = { ws, NULL };
+	struct issues issues = { ws, NULL, { .stage = STAGES, .owner = request->owner } };
 	struct gathered g;
-	enum status st = gather(&g, ws, NULL, true, err);
+	enum status st = check_request(ws, request, &in, a, err);
 
 	*doc = NULL;
+	if (st == ST_OK)
+		st = gather_towns(&g, ws, NULL, true, request->towns, err);
 	if (st != ST_OK)
 		goto out;
-	st = figures_period(&in.period, period, err);
-	if (st == ST_OK)
-		st = ledger_load(&issues.ledger, ws, err);
-	if (st == ST_OK && issues.ledger->issues.n) {
+	st = ledger_load(&issues.ledger, ws, err);
+	if (st == ST_OK && (issues.ledger->issues.n || request->owner)) {
 		in.issues = put_issues;
 		in.issues_ctx = &issues;
 	}

@@ -69,8 +69,8 @@ static const struct command table[] = {
 	     "标准要求、--verdict 住户认可、--revisit 可以回访。每次改动都留下原来的写法，show 全部列出。overdue 是逾期的，revisit 是销了号、还没有回访的，top "
 	     "是一个月里反映最多的。export 写出表格，改好用 import 收回：有一行不对，一行也不收。"),
 	  command_issues },
-	{ "report", "[--period P] [--publish NOTE] [--round ID] [-o FILE]", TN("出给领导看的材料"),
-	  TN("-o 的文件名写成 .pdf、.xlsx、.html、.csv、.txt，就出那种文件。要给外单位的加 --publish（写明给谁），登记下来，以后的表都要和它合在一起核对。"), command_report },
+	{ "report", "[--period P] [--towns CODE,...] [--owner 单位] [--publish NOTE] [--round ID] [-o FILE]", TN("出给领导看的材料"),
+	  TN("-o 的文件名写成 .pdf、.xlsx、.html、.csv、.txt，就出那种文件。--towns 只出这几个乡镇的（如分管的），--owner 只列这个责任单位的问题。要给外单位的加 --publish（写明给谁），登记下来，以后的表都要和它合在一起核对。"), command_report },
 	{ "print", "[--period P] [--round ID] [--printer NAME] [--copies N] [--duplex] [--preview]", TN("把给领导的材料送到打印机"),
 	  TN("--preview 只在屏幕上看一遍，不印；--duplex 双面。没有打印机时存成文件，并说明存在哪里。"), command_print },
 	{ "paper", "FORM [ROUND] [--notice] [--text LANG] [--beside LANG] | --doors [--team T] | --slip [-o FILE]",

@@ -18,8 +18,11 @@ enum { PAGE_COLUMNS = 78, PAGE_LINES = 62, MAX_COPIES = 99 };
 
 int command_report(struct cli *cli, int argc, char **argv)
 {
-	const char *period = NULL, *publish = NULL;
-	const struct option_spec specs[] = { { "period", 0, &period, NULL }, { "publish", 0, &publish, NULL } };
+	struct report_request request = { 0 };
+	const struct option_spec specs[] = { { "period", 0, &request.period, NULL },
+					     { "publish", 0, &request.publish, NULL },
+					     { "towns", 0, &request.towns, NULL },
+					     { "owner", 0, &request.owner, NULL } };
 	struct workspace *ws;
 	struct err err = ERR_INIT;
 	struct doc *doc = NULL;
@@ -30,7 +33,7 @@ int command_report(struct cli *cli, int argc, char **argv)
 	ws = cli_workspace(cli, &status);
 	if (!ws)
 		return status;
-	if (office_report(ws, period, publish, &doc, &err) == ST_OK)
+	if (office_report(ws, &request, &doc, &err) == ST_OK)
 		status = cli_write_doc(cli, doc);
 	else
 		status = cli_fail(&err);
@@ -48,7 +51,7 @@ static int send(struct workspace *ws, struct cli *cli, const char *period, bool 
 	int status = EXIT_DONE;
 
 	strbuf_init(&text);
-	st = office_report(ws, period, NULL, &doc, &err);
+	st = office_report(ws, &(struct report_request){ .period = period }, &doc, &err);
 	if (st == ST_OK && preview) {
 		doc_write_text(&text, doc, PAGE_COLUMNS, PAGE_LINES);
 		status = cli_write(cli, text.data, text.len);

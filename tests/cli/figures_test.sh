@@ -120,6 +120,17 @@ run 3 "$RUHU" --store office.db report -o handed
 must test -d handed
 finish
 
+begin report__some_townships_and_one_office__only_theirs
+run 0 "$RUHU" --store office.db report --towns 150525401000 --owner 城管局
+printed 大沁他拉街道
+printed 责任单位：城管局
+run 0 "$RUHU" --store office.db report --towns 150525101000
+printed 应访0户
+run 2 "$RUHU" --store office.db report --towns 150525401401
+said 150525401401
+run 2 "$RUHU" --store office.db report --towns 150525401000 --publish 旗委办
+finish
+
 begin report__kind_of_file__by_its_name_or_as_told
 run 0 "$RUHU" --store office.db report -o page.html
 must grep -q '</html>' page.html
