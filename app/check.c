@@ -49,9 +49,7 @@ static enum status resolve(void *ctx, const char *path, struct round_form *out, 
 	return ST_OK;
 }
 
-/* ST_OK with *out NULL where the round has errors, which are in diags. */
-static enum status read_round(struct round **out, const char *path, struct diag_list *diags,
-			      struct err *err)
+enum status check_read_round(struct round **out, const char *path, struct diag_list *diags, struct err *err)
 {
 	struct strbuf bytes, text;
 	enum status st;
@@ -94,7 +92,7 @@ enum status check_definition(const char *path, const char *round_path, bool stri
 	enum status st = strict ? form_load_strict(&form, path, diags, err) : form_load(&form, path, diags, err), round_st = ST_OK;
 
 	if (round_path)
-		round_st = read_round(&round, round_path, round_diags, err);
+		round_st = check_read_round(&round, round_path, round_diags, err);
 	if (form)
 		notice_check(form, round, diags);
 	if (form && round)

@@ -10,6 +10,7 @@
 
 struct arena;
 struct diag_list;
+struct round;
 
 /* The round file that belongs to the definition at path: the one given, else round.txt in its folder; NULL = none. In a. */
 const char *check_round_path(struct arena *a, const char *path, const char *given);
@@ -18,5 +19,8 @@ const char *check_round_path(struct arena *a, const char *path, const char *give
  * promises with both. strict: what XLSForm does not know is an error. ST_FORM if the definition cannot be used; the machine's faults as they are. */
 MUST_USE enum status check_definition(const char *path, const char *round, bool strict, struct diag_list *diags,
 				      struct diag_list *round_diags, struct err *err);
+
+/* The round of a file; ST_OK with *out NULL where it has errors, which are in diags. The caller frees *out. */
+MUST_USE enum status check_read_round(struct round **out, const char *path, struct diag_list *diags, struct err *err);
 
 #endif

@@ -8,17 +8,29 @@
 
 #include "app/workspace.h"
 #include "base/digest.h"
+#include "forms/round.h"
 #include "forms/validate.h"
 #include "tally/frame.h"
 #include "tally/metric.h"
 #include "tally/outcome.h"
 
+#define TOWN_DIGITS 9 /* of a unit, which tell the township */
+
 struct reading {
 	struct gathered *g;
 	struct workspace *ws;
+	const char *towns; /* NULL = all */
 	bool registered; /* there is a register to look households up in */
 	struct err *err;
 };
+
+static bool is_wanted(const struct reading *r, const char *unit)
+{
+	for (const char *t = r->towns; t && *t; t += strcspn(t, ","), t += *t == ',')
+		if (strncmp(t, unit, TOWN_DIGITS) == 0)
+			return true;
+	return !r->towns;
+}
 
 static void count_language(struct gathered *g, const char *lang)
 {
@@ -90,7 +102,7 @@ static enum status take_head(void *ctx, const struct head *head)
 	if (rev->kind == REV_VISIT && strcmp(rev->state, "withdrawn") == 0)
 		return ST_OK;
 	/* A form tried out on its own belongs to no household and is no row of the round. */
-	if (!*rev->unit)
+	if (!*rev->unit || !is_wanted(r, rev->unit))
 		return ST_OK;
 	r->g->conflicts += head->conflict;
 	r->g->corrected += rev->seq > 1;
@@ -109,7 +121,7 @@ static enum status take_household(void *ctx, const struct household *h)
 
 	r->registered = true;
 	/* A household that no team was given is not part of the round: it was never issued. */
-	if (!*h->team)
+	if (!*h->team || !is_wanted(r, h->unit))
 		return ST_OK;
 	return outcomes_add(r->g->outcomes, h->unit, h->id, TALLY_NO_DAY, "", "", r->err);
 }
@@ -140,8 +152,13 @@ static enum status take_villages(struct gathered *g, struct err *err)
 
 enum status gather(struct gathered *out, struct workspace *ws, const char *form_id, bool with_outcomes, struct err *err)
 {
+	return gather_towns(out, ws, form_id, with_outcomes, NULL, err);
+}
+
+enum status gather_towns(struct gathered *out, struct workspace *ws, const char *form_id, bool with_outcomes, const char *towns, struct err *err)
+{
 	const struct round *round = workspace_round(ws);
-	struct reading r = { .g = out, .ws = ws, .err = err };
+	struct reading r = { .g = out, .ws = ws, .towns = towns, .err = err };
 	enum status st;
 
 	memset(out, 0, sizeof(*out));
@@ -149,6 +166,8 @@ enum status gather(struct gathered *out, struct workspace *ws, const char *form_
 	if (st != ST_OK)
 		return st;
 	out->frame = tally_frame_new(out->form, round, workspace_divisions(ws));
+	if (towns && round && round->n_populations)
+		tally_frame_weighting(out->frame, TALLY_WEIGHTS_BASE);
 	if (with_outcomes) {
 		out->outcomes = outcomes_new();
 		st = store_household_each(workspace_store(ws), NULL, NULL, take_household, &r, err);

@@ -29,6 +29,10 @@ struct gathered {
 
 /* form_id NULL = the round's first form. Interviews of the store that belong to another round are left out; without a round all count. */
 MUST_USE enum status gather(struct gathered *out, struct workspace *ws, const char *form_id, bool with_outcomes, struct err *err);
+/* Only these townships: codes with commas between; NULL = all. Whole townships are strata, so nothing else changes; weights are not fitted to
+ * the population of the county then. */
+MUST_USE enum status gather_towns(struct gathered *out, struct workspace *ws, const char *form_id, bool with_outcomes, const char *towns,
+				  struct err *err);
 void gather_clear(struct gathered *g);
 
 #endif

@@ -82,14 +82,17 @@ const char *office_footer(struct workspace *ws, const struct form *form, struct 
 /* left_out gets how many pairs of unit and question were not shown because too few answered. */
 MUST_USE enum status office_counts(struct workspace *ws, const struct tally_request *request, struct strbuf *out, size_t *left_out,
 				   struct err *err);
-/* publish as above. */
-MUST_USE enum status office_report(struct workspace *ws, const char *period, const char *publish, struct doc **doc, struct err *err);
+struct report_request {
+	const char *period;  /* NULL = the whole round */
+	const char *publish; /* to whom it goes; NULL = it stays in the office */
+	const char *towns;   /* only these townships: codes with commas between; NULL = all. Not together with publish */
+	const char *owner;   /* of the problems listed: only those of this 责任单位; NULL = all */
+};
+MUST_USE enum status office_report(struct workspace *ws, const struct report_request *request, struct doc **doc, struct err *err);
 /* What has left the office, a line each. */
 MUST_USE enum status office_published(struct workspace *ws, struct strbuf *out, struct err *err);
 MUST_USE enum status office_state(struct workspace *ws, struct strbuf *out, struct err *err); /* name<TAB>value lines */
 /* 疑似 lists; they stay in the office. own_path: a file "interviewer,unit" of what each interviewer's office looks after, NULL = not told. */
 MUST_USE enum status office_quality(struct workspace *ws, const char *form_id, const char *own_path, struct doc **doc, struct err *err);
-/* Sends a file to lp; copies >= 1. */
-MUST_USE enum status office_print(const char *text, size_t n, int copies, struct err *err);
 
 #endif

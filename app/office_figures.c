@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Figures out of the merged store: tables, frequencies, the leader's page, and the way to the printer. */
+/* Figures out of the merged store: tables, frequencies, the leader's page. */
 #include "config.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "app/figures.h"
 #include "app/gather.h"
@@ -21,6 +18,7 @@
 #include "base/num.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
+#include "forms/household.h"
 #include "report/labels.h"
 #include "report/summary.h"
 #include "report/tables.h"
@@ -293,14 +291,16 @@ out:
 struct issues {
 	struct workspace *ws;
 	struct ledger *ledger;
+	struct ledger_wanted wanted;
 };
 
 static void put_issues(void *ctx, struct doc *d)
 {
-	const struct ledger_wanted all = { .stage = STAGES };
 	struct issues *i = ctx;
 
-	ledger_put(d, i->ws, i->ledger, &all);
+	if (i->wanted.owner)
+		doc_paragraph(d, T("责任单位：%s。"), i->wanted.owner);
+	ledger_put(d, i->ws, i->ledger, &i->wanted);
 }
 
 /* How the doors were found stands under every figure. */
@@ -314,23 +314,54 @@ static enum status add_coverage(struct workspace *ws, struct doc *doc, struct ar
 	return st;
 }
 
-enum status office_report(struct workspace *ws, const char *period, const char *publish, struct doc **doc, struct err *err)
+/* The names of the townships asked for, each of which must be one. NULL after a sentence. */
+static const char *town_names(struct workspace *ws, const char *towns, struct arena *a, struct err *err)
 {
+	const char *out = "";
+
+	for (const char *t = towns; *t; t += strcspn(t, ","), t += *t == ',') {
+		size_t n = strcspn(t, ",");
+		const char *code = arena_printf(a, "%.*s%s", (int)n, t, n == 9 ? "000" : ""), *name = workspace_unit_name(ws, code);
+
+		if (strlen(code) != 12 || unit_level(code) != LEVEL_TOWNSHIP || strcmp(name, code) == 0) {
+			(void)err_set(err, ST_USAGE, T("“%s”不是苏木乡镇（街道）的代码。要写 12 位代码，几个之间用逗号。"), code);
+			return NULL;
+		}
+		out = arena_printf(a, "%s%s%s", out, *out ? T("、") : "", name);
+	}
+	return out;
+}
+
+/* What is asked for goes together. */
+static enum status check_request(struct workspace *ws, const struct report_request *request, struct summary_input *in, struct arena *a,
+				 struct err *err)
+{
+	in->only = "";
+	if (request->towns && request->publish)
+		return err_set(err, ST_USAGE, T("只出几个乡镇的材料不能登记给外单位：请出全旗的，里面有各乡镇。"));
+	if (request->towns)
+		in->only = town_names(ws, request->towns, a, err);
+	return in->only ? figures_period(&in->period, request->period, err) : ST_USAGE;
+}
+
+enum status office_report(struct workspace *ws, const struct report_request *request, struct doc **doc, struct err *err)
+{
+	const char *period = request->period, *publish = request->publish;
 	struct arena *a = arena_new();
 	struct summary_language languages[ARRAY_LEN(((struct gathered *)0)->language)];
 	struct summary_input in = { .round = workspace_round(ws), .period_text = period ? period : "", .languages = languages };
 	char groups[DIGEST_GROUPS];
-	struct issues issues = { ws, NULL };
+	struct issues issues = { ws, NULL, { .stage = STAGES, .owner = request->owner } };
 	struct gathered g;
-	enum status st = gather(&g, ws, NULL, true, err);
+	enum status st = check_request(ws, request, &in, a, err);
 
 	*doc = NULL;
+	if (st == ST_OK)
+		st = gather_towns(&g, ws, NULL, true, request->towns, err);
 	if (st != ST_OK)
 		goto out;
-	st = figures_period(&in.period, period, err);
-	if (st == ST_OK)
-		st = ledger_load(&issues.ledger, ws, err);
-	if (st == ST_OK && issues.ledger->issues.n) {
+	st = ledger_load(&issues.ledger, ws, err);
+	if (st == ST_OK && (issues.ledger->issues.n || request->owner)) {
 		in.issues = put_issues;
 		in.issues_ctx = &issues;
 	}
@@ -362,41 +393,4 @@ out:
 enum status office_published(struct workspace *ws, struct strbuf *out, struct err *err)
 {
 	return published_list(out, ws, err);
-}
-
-/* lp reads the page from standard input: nothing is left lying about on the disk. */
-enum status office_print(const char *text, size_t n, int copies, struct err *err)
-{
-	char number[16];
-	int pipe_fd[2], status = 0;
-	pid_t child;
-	size_t sent = 0;
-
-	snprintf(number, sizeof(number), "%d", copies);
-	if (pipe(pipe_fd) != 0)
-		return err_errno(err, ST_IO, errno, T("打印没有成功"));
-	child = fork();
-	if (child == 0) {
-		dup2(pipe_fd[0], STDIN_FILENO);
-		close(pipe_fd[0]);
-		close(pipe_fd[1]);
-		execlp("lp", "lp", "-s", "-n", number, "-o", "media=A4", (char *)NULL);
-		_exit(127);
-	}
-	close(pipe_fd[0]);
-	while (child > 0 && sent < n) {
-		ssize_t wrote = write(pipe_fd[1], text + sent, n - sent);
-
-		if (wrote <= 0)
-			break;
-		sent += (size_t)wrote;
-	}
-	close(pipe_fd[1]);
-	if (child < 0 || waitpid(child, &status, 0) < 0)
-		return err_set(err, ST_IO, T("打印没有成功。可以用 ruhu report -o 文件名 存下来，拿到别处印。"));
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
-		return err_set(err, ST_IO, T("这台电脑没有打印程序（lp）。用 ruhu report -o 文件名 存下来，拿到别处印。"));
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || sent < n)
-		return err_set(err, ST_IO, T("打印机没有收下。请看看打印机是否开着、有没有设好，或用 ruhu report -o 文件名 存下来。"));
-	return ST_OK;
 }

@@ -20,7 +20,8 @@ bench/slowsync.so: bench/slowsync.c config.h
 	$(AM_V_GEN)$(CC) -std=gnu11 -I. -include config.h $(CFLAGS) -fPIC -shared -o $@ $(top_srcdir)/bench/slowsync.c
 
 .PHONY: bench
-bench: all bench/forms$(EXEEXT) bench/hostile$(EXEEXT) bench/latency$(EXEEXT) bench/slowsync.so bench/tally$(EXEEXT) bench/packages$(EXEEXT)
+bench: all bench/forms$(EXEEXT) bench/hostile$(EXEEXT) bench/latency$(EXEEXT) bench/slowsync.so bench/tally$(EXEEXT) bench/packages$(EXEEXT) bench/sheets$(EXEEXT)
+	@$(abs_top_builddir)/bench/sheets
 	@$(abs_top_builddir)/bench/forms 20
 	@$(abs_top_builddir)/bench/hostile
 	@sh $(top_srcdir)/bench/latency.sh $(top_srcdir) $(abs_top_builddir)
@@ -63,3 +64,7 @@ CLEANFILES += bench/packages
 bench_packages_SOURCES = bench/packages.c
 bench_packages_LDADD = $(LIBS_EXPORTS)
 EXTRA_DIST += bench/packages.sh
+EXTRA_PROGRAMS += bench/sheets
+bench_sheets_SOURCES = bench/sheets.c
+bench_sheets_LDADD = $(LIBS_REPORT)
+CLEANFILES += bench/sheets

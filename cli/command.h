@@ -88,6 +88,7 @@ int command_kit(struct cli *cli, int argc, char **argv);
 int command_merge(struct cli *cli, int argc, char **argv);
 int command_open(struct cli *cli, int argc, char **argv);
 int command_practice(struct cli *cli, int argc, char **argv);
+int command_paper(struct cli *cli, int argc, char **argv);
 int command_print(struct cli *cli, int argc, char **argv);
 int command_prune(struct cli *cli, int argc, char **argv);
 int command_receipt(struct cli *cli, int argc, char **argv);

@@ -69,9 +69,15 @@ static const struct command table[] = {
 	     "标准要求、--verdict 住户认可、--revisit 可以回访。每次改动都留下原来的写法，show 全部列出。overdue 是逾期的，revisit 是销了号、还没有回访的，top "
 	     "是一个月里反映最多的。export 写出表格，改好用 import 收回：有一行不对，一行也不收。"),
 	  command_issues },
-	{ "report", "[--period P] [--publish NOTE] [--round ID] [-o FILE]", TN("出给领导看的一页"),
-	  TN("要给外单位的加 --publish（写明给谁），登记下来，以后的表都要和它合在一起核对。"), command_report },
-	{ "print", "[--period P] [--round ID] [--copies N]", TN("把那一页送到打印机"), "", command_print },
+	{ "report", "[--period P] [--towns CODE,...] [--owner 单位] [--publish NOTE] [--round ID] [-o FILE]", TN("出给领导看的材料"),
+	  TN("-o 的文件名写成 .pdf、.xlsx、.html、.csv、.txt，就出那种文件。--towns 只出这几个乡镇的（如分管的），--owner 只列这个责任单位的问题。要给外单位的加 --publish（写明给谁），登记下来，以后的表都要和它合在一起核对。"), command_report },
+	{ "print", "[--period P] [--round ID] [--printer NAME] [--copies N] [--duplex] [--preview]", TN("把给领导的材料送到打印机"),
+	  TN("--preview 只在屏幕上看一遍，不印；--duplex 双面。没有打印机时存成文件，并说明存在哪里。"), command_print },
+	{ "paper", "FORM [ROUND] [--notice] [--text LANG] [--beside LANG] | --doors [--team T] | --slip [-o FILE]",
+	  TN("入户用的纸：问卷、告知书、门牌表、交接单"),
+	  TN("FORM 和 ROUND 同 check。问卷上有方框、录入用的代码和跳题；--text 选语言，--beside 在下面加另一种语言；--notice 只出告知书。"
+	     "--doors 出门牌表，--slip 出空白交接单。"),
+	  command_paper },
 	{ "state", "", TN("这份数据里有什么，核对数是多少"), "", command_state },
 	{ "backup", "-o FILE|DIR [--with-addresses]", TN("备份这份数据，写好后核对"),
 	  TN("DIR 是文件夹（如U盘），文件名按电脑代号和时间起。地址和家庭成员登记默认不复制；--with-addresses 连它们一起，须按期删除。"),

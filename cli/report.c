@@ -3,11 +3,14 @@
 #include "config.h"
 
 #include "app/office.h"
+#include "app/printer.h"
 #include "app/workspace.h"
+#include "base/arena.h"
 #include "base/i18n.h"
 #include "base/num.h"
 #include "base/strbuf.h"
 #include "cli/command.h"
+#include "report/doc.h"
 
 #include <string.h>
 
@@ -15,8 +18,11 @@ enum { PAGE_COLUMNS = 78, PAGE_LINES = 62, MAX_COPIES = 99 };
 
 int command_report(struct cli *cli, int argc, char **argv)
 {
-	const char *period = NULL, *publish = NULL;
-	const struct option_spec specs[] = { { "period", 0, &period, NULL }, { "publish", 0, &publish, NULL } };
+	struct report_request request = { 0 };
+	const struct option_spec specs[] = { { "period", 0, &request.period, NULL },
+					     { "publish", 0, &request.publish, NULL },
+					     { "towns", 0, &request.towns, NULL },
+					     { "owner", 0, &request.owner, NULL } };
 	struct workspace *ws;
 	struct err err = ERR_INIT;
 	struct doc *doc = NULL;
@@ -27,7 +33,7 @@ int command_report(struct cli *cli, int argc, char **argv)
 	ws = cli_workspace(cli, &status);
 	if (!ws)
 		return status;
-	if (office_report(ws, period, publish, &doc, &err) == ST_OK)
+	if (office_report(ws, &request, &doc, &err) == ST_OK)
 		status = cli_write_doc(cli, doc);
 	else
 		status = cli_fail(&err);
@@ -36,28 +42,40 @@ int command_report(struct cli *cli, int argc, char **argv)
 	return status;
 }
 
-static int send(struct workspace *ws, const char *period, int copies)
+static int send(struct workspace *ws, struct cli *cli, const char *period, bool preview, struct printer_job *job)
 {
 	struct err err = ERR_INIT;
 	struct doc *doc = NULL;
-	struct strbuf page;
+	struct strbuf text;
 	enum status st;
+	int status = EXIT_DONE;
 
-	strbuf_init(&page);
-	st = office_report(ws, period, NULL, &doc, &err);
-	if (st == ST_OK) {
-		doc_write_text(&page, doc, PAGE_COLUMNS, PAGE_LINES);
-		st = office_print(page.data, page.len, copies, &err);
+	strbuf_init(&text);
+	st = office_report(ws, &(struct report_request){ .period = period }, &doc, &err);
+	if (st == ST_OK && preview) {
+		doc_write_text(&text, doc, PAGE_COLUMNS, PAGE_LINES);
+		status = cli_write(cli, text.data, text.len);
+	} else if (st == ST_OK) {
+		job->name = arena_printf(cli->arena, "ruhu%s%s", period ? "-" : "", period ? period : "");
+		st = printer_print(doc, job, &text, &err);
+		if (st == ST_OK)
+			cli_say("%s%s", text.data, T("已经送到打印机。"));
 	}
 	doc_free(doc);
-	strbuf_clear(&page);
-	return st == ST_OK ? EXIT_DONE : cli_fail(&err);
+	strbuf_clear(&text);
+	return st == ST_OK ? status : cli_fail(&err);
 }
 
 int command_print(struct cli *cli, int argc, char **argv)
 {
+	struct printer_job job = { .copies = 1 };
 	const char *period = NULL, *copies = "1";
-	const struct option_spec specs[] = { { "period", 0, &period, NULL }, { "copies", 0, &copies, NULL } };
+	bool preview = false;
+	const struct option_spec specs[] = { { "period", 0, &period, NULL },
+					     { "copies", 0, &copies, NULL },
+					     { "printer", 0, &job.printer, NULL },
+					     { "duplex", 0, NULL, &job.two_sided },
+					     { "preview", 0, NULL, &preview } };
 	struct workspace *ws;
 	int64_t n = 0;
 	int status;
@@ -68,10 +86,11 @@ int command_print(struct cli *cli, int argc, char **argv)
 		cli_say(T("份数要在 1 到 %d 之间。"), MAX_COPIES);
 		return EXIT_WRONG_USAGE;
 	}
+	job.copies = (int)n;
 	ws = cli_workspace(cli, &status);
 	if (!ws)
 		return status;
-	status = send(ws, period, (int)n);
+	status = send(ws, cli, period, preview, &job);
 	workspace_close(ws);
 	return status;
 }

@@ -19,6 +19,7 @@
 #define NUMBER_TOP  (269 * MM) /* 7 mm below the block */
 #define FOOT_TOP    (276 * MM)
 #define MARK_TOP    (22 * MM)
+#define FORM_GAP    5.0
 #define HEAD_LINES  3 /* left blank for the office's own head, the mark of a draft in the first */
 
 static const struct style title_style = { .face = FACE_TITLE, .size = TITLE, .pitch = PITCH, .align = PANGO_ALIGN_CENTER };
@@ -30,6 +31,10 @@ static const struct style note_style = { .face = FACE_BODY, .size = SMALL, .pitc
 static const struct style number_style = { .face = FACE_SONG, .size = NUMBER_SIZE, .pitch = NUMBER_SIZE };
 static const struct style foot_style = { .face = FACE_BODY, .size = 9, .pitch = 12, .align = PANGO_ALIGN_CENTER };
 static const struct style mark_style = { .face = FACE_HEI, .size = 12, .pitch = 16, .align = PANGO_ALIGN_CENTER };
+/* A form: 小四, and nothing indented. */
+static const struct style form_body_style = { .face = FACE_BODY, .size = 11, .pitch = 17 };
+static const struct style form_heading_style = { .face = FACE_HEI, .size = 12, .pitch = 20 };
+static const struct style form_question_style = { .face = FACE_HEI, .size = 11, .pitch = 17 };
 static const struct style draft_style = { .face = FACE_HEI, .size = BODY, .pitch = PITCH };
 
 /* Odd pages bear their number on the right, even ones on the left, one character from the edge. */
@@ -84,9 +89,27 @@ static void note(struct page *p, size_t at)
 	strbuf_clear(&text);
 }
 
+/* A form's blocks follow each other without the grid; a question keeps its first line of answers. */
+static bool form_block(struct page *p, const struct doc_block *b)
+{
+	if (!p->doc->compact || (b->kind != DOC_HEADING && b->kind != DOC_PARAGRAPH))
+		return false;
+	if (b->kind == DOC_PARAGRAPH) {
+		text_block(p, b->text, &form_body_style);
+		return true;
+	}
+	p->y += p->printed ? FORM_GAP : 0;
+	page_need(p, 3 * form_heading_style.pitch);
+	text_block(p, b->text, b->level < 3 ? &form_heading_style : &form_question_style);
+	return true;
+}
+
 static void block(struct page *p, size_t at)
 {
 	const struct doc_block *b = &p->doc->blocks.v[at];
+
+	if (form_block(p, b))
+		return;
 
 	switch (b->kind) {
 	case DOC_HEADING:

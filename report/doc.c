@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -45,23 +46,27 @@ static const char *clean_text(struct arena *a, const char *fmt, va_list ap, bool
 
 static const char *clean_text(struct arena *a, const char *fmt, va_list ap, bool keep_lines)
 {
+	char small[256], *raw = small;
 	struct strbuf clean;
 	va_list again;
-	char *raw;
-	int n;
 	const char *text;
+	int n;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
+	n = vsnprintf(small, sizeof(small), fmt, again);
 	va_end(again);
 	if (n <= 0)
 		return "";
-	raw = arena_alloc(a, (size_t)n + 1);
-	(void)vsnprintf(raw, (size_t)n + 1, fmt, ap);
+	if ((size_t)n >= sizeof(small)) {
+		raw = mem_alloc((size_t)n + 1);
+		(void)vsnprintf(raw, (size_t)n + 1, fmt, ap);
+	}
 	strbuf_init(&clean);
 	utf8_clean(&clean, raw, (size_t)n, keep_lines);
 	text = arena_strndup(a, clean.data, clean.len);
 	strbuf_clear(&clean);
+	if (raw != small)
+		free(raw);
 	return text;
 }
 

@@ -68,7 +68,7 @@ struct doc_chart {
 
 struct doc_block {
 	enum doc_kind kind;
-	int level; /* headings: 1, 2 */
+	int level; /* headings: 1, 2; 3 is a question on paper */
 	const char *text;
 	struct doc_table *table; /* NULL but for DOC_TABLE */
 	struct doc_chart *chart; /* NULL but for DOC_CHART */
@@ -80,6 +80,7 @@ struct doc {
 	const char *subtitle; /* "" = none */
 	const char *footer;   /* definition version, state digits, print time: on every page */
 	bool drill;           /* 演练: marked on every page */
+	bool compact;         /* smaller letters: a form to be filled in, not a letter of an office */
 	bool draft;           /* 代拟稿: marked on the first, with room left for the office's own head */
 	int64_t made;         /* seconds since 1970, into the files' own properties; 0 = none */
 	VEC(struct doc_block) blocks;

@@ -89,7 +89,7 @@ static void block(struct strbuf *out, const struct doc_block *b)
 {
 	switch (b->kind) {
 	case DOC_HEADING:
-		line(out, b->level < 2 ? "heading\t1" : "heading\t2", b->text);
+		line(out, b->level < 2 ? "heading\t1" : b->level < 3 ? "heading\t2" : "heading\t3", b->text);
 		break;
 	case DOC_PARAGRAPH:
 		line(out, "paragraph", b->text);
@@ -116,6 +116,8 @@ void doc_write_lines(struct strbuf *out, const struct doc *d)
 	strbuf_addf(out, "made\t%lld\n", (long long)d->made);
 	if (d->drill)
 		strbuf_adds(out, "drill\n");
+	if (d->compact)
+		strbuf_adds(out, "compact\n");
 	if (d->draft)
 		strbuf_adds(out, "draft\n");
 	for (size_t i = 0; i < d->blocks.n; i++)

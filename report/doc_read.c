@@ -140,6 +140,12 @@ static bool read_drill(struct reading *r)
 	return true;
 }
 
+static bool read_compact(struct reading *r)
+{
+	r->d->compact = true;
+	return true;
+}
+
 static bool read_draft(struct reading *r)
 {
 	r->d->draft = true;
@@ -148,7 +154,7 @@ static bool read_draft(struct reading *r)
 
 static bool read_heading(struct reading *r)
 {
-	doc_heading(r->d, strcmp(r->field[1], "2") == 0 ? 2 : 1, "%s", r->field[2]);
+	doc_heading(r->d, strcmp(r->field[1], "3") == 0 ? 3 : strcmp(r->field[1], "2") == 0 ? 2 : 1, "%s", r->field[2]);
 	return true;
 }
 
@@ -251,7 +257,7 @@ static const struct word {
 	bool (*read)(struct reading *r);
 } words[] = {
 	{ "title", 2, read_title },	{ "subtitle", 2, read_subtitle },   { "footer", 2, read_footer }, { "language", 2, read_language },
-	{ "made", 2, read_made },	{ "drill", 1, read_drill },	    { "draft", 1, read_draft },	  { "heading", 3, read_heading },
+	{ "made", 2, read_made },	{ "drill", 1, read_drill },	    { "draft", 1, read_draft },	  { "compact", 1, read_compact },	  { "heading", 3, read_heading },
 	{ "paragraph", 2, read_paragraph }, { "note", 2, read_note },	    { "table", 2, read_table },	  { "column", 4, read_column },
 	{ "row", 2, read_row },		{ "chart", 8, read_chart },	    { "part", 2, read_part },	  { "bar", 5, read_bar },
 	{ "end", 1, read_end },

@@ -18,7 +18,7 @@ static const char style[] =
 	"h1{font-size:1.6em;text-align:center;line-height:1.4;margin:.6em 0 .2em}"
 	".sub{text-align:center;margin:0 0 1em}.mark{font-weight:bold;border:1px solid #000;padding:.2em .6em;display:inline-block}"
 	"h2,h3{font-family:SimHei,'WenQuanYi Micro Hei','Noto Sans CJK SC',sans-serif;font-size:1.1em;margin:1.2em 0 .4em;break-after:avoid}"
-	"h3{font-size:1em}p{margin:.3em 0;text-indent:2em}"
+	"h3{font-size:1em}h4{font-size:1em;margin:.8em 0 .2em;break-after:avoid}p{margin:.3em 0;text-indent:2em}"
 	"table{border-collapse:collapse;width:100%;margin:.6em 0;font-size:.86em;line-height:1.5}"
 	"caption{font-weight:bold;padding:.3em}thead{display:table-header-group}"
 	"thead tr{border-top:2px solid #000;border-bottom:1px solid #000}tbody{border-bottom:2px solid #000}"
@@ -199,7 +199,7 @@ static void block(struct strbuf *out, const struct doc *d, size_t at)
 
 	switch (b->kind) {
 	case DOC_HEADING:
-		element(out, b->level < 2 ? "<h2>" : "<h3>", b->text, b->level < 2 ? "</h2>\n" : "</h3>\n");
+		element(out, b->level < 2 ? "<h2>" : b->level < 3 ? "<h3>" : "<h4>", b->text, b->level < 2 ? "</h2>\n" : b->level < 3 ? "</h3>\n" : "</h4>\n");
 		break;
 	case DOC_PARAGRAPH:
 		element(out, "<p>", b->text, "</p>\n");

@@ -331,8 +331,9 @@ static void build(struct page *p)
 	d->drill = round_is_drill(in->round);
 	d->draft = true;
 	d->made = in->made;
-	if (*in->period_text)
-		d->subtitle = arena_printf(d->arena, T("（%s）"), summary_period_words(d->arena, in->period_text));
+	if (*in->period_text || *in->only)
+		d->subtitle = arena_printf(d->arena, T("（%s%s%s）"), *in->period_text ? summary_period_words(d->arena, in->period_text) : "",
+					   *in->period_text && *in->only ? T("，") : "", in->only);
 	d->footer = arena_printf(d->arena, T("问卷 %s 版本 %s\n数据核对数 %s    打印时间 %s"),
 				 in->form->id, in->form->version, in->state_digits, in->printed);
 	doc_heading(d, 1, "%s", T("一、基本情况"));

@@ -34,6 +34,7 @@ struct summary_input {
 		outcomes; /* every call, and the households of the register as issued ones; the period is set here */
 	struct tally_period period;
 	const char *period_text;  /* "" = the whole round */
+	const char *only;         /* the townships it is about, where it is not about all; "" */
 	const char *state_digits; /* "4071 9925 3318 6640" */
 	const char *printed;      /* local time, e.g. "2026-11-23 10:42" */
 	int64_t made;             /* the same instant, seconds since 1970 */

@@ -77,7 +77,8 @@ static void set_block(struct text_lines *out, const struct doc *d, size_t at, in
 	case DOC_HEADING:
 		blank(out);
 		text_wrap(out, b->text, columns, "", "", UTF8_LEFT, true);
-		text_add(out, "", true);
+		if (b->level < 3)
+			text_add(out, "", true);
 		break;
 	case DOC_PARAGRAPH:
 		text_wrap(out, b->text, columns, "    ", "", UTF8_LEFT, false);

@@ -168,7 +168,7 @@ static unsigned office_action(struct screen *s, enum action a, const struct even
 	case ACTION_GO_TALLY:
 		return screen_push(s, &tally_screen, o->ws, TAG_VIEW);
 	case ACTION_GO_REPORT:
-		st = office_report(o->ws, NULL, NULL, &doc, &err);
+		st = office_report(o->ws, &(struct report_request){ 0 }, &doc, &err);
 		return show(o, st, doc, &err);
 	case ACTION_GO_LEDGER:
 		return screen_push(s, &ledger_screen, o->ws, TAG_VIEW);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "app/printer.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/fs.h"
@@ -189,8 +190,7 @@ static unsigned hand_out(struct screen *s, const char *who)
 
 	strbuf_init(&text);
 	if (st == ST_OK && v->print) {
-		doc_write_text(&text, doc, PAGE_COLUMNS, PAGE_LINES);
-		st = office_print(text.data, text.len, 1, &err);
+		st = printer_print(doc, &(struct printer_job){ .name = "ruhu", .copies = 1 }, &text, &err);
 	} else if (st == ST_OK) {
 		st = figures_save(doc, v->path, &err);
 	}

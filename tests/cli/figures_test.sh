@@ -120,6 +120,17 @@ run 3 "$RUHU" --store office.db report -o handed
 must test -d handed
 finish
 
+begin report__some_townships_and_one_office__only_theirs
+run 0 "$RUHU" --store office.db report --towns 150525401000 --owner 城管局
+printed 大沁他拉街道
+printed 责任单位：城管局
+run 0 "$RUHU" --store office.db report --towns 150525101000
+printed 应访0户
+run 2 "$RUHU" --store office.db report --towns 150525401401
+said 150525401401
+run 2 "$RUHU" --store office.db report --towns 150525401000 --publish 旗委办
+finish
+
 begin report__kind_of_file__by_its_name_or_as_told
 run 0 "$RUHU" --store office.db report -o page.html
 must grep -q '</html>' page.html
@@ -145,20 +156,46 @@ run 1 "$RUHU" --store bare.db report
 must test -s err
 finish
 
-begin print__without_a_printer__said
-mkdir bin
-run 3 env PATH="$PWD/bin" "$RUHU" --store office.db print
-said lp
+begin print__preview__pages_on_the_screen
+run 0 "$RUHU" --store office.db print --preview
+printed 三十问
+printed '— 1 —'
 finish
 
-begin print__with_a_printer__gets_the_page
+begin print__without_a_printer__kept_and_said_where
+mkdir bin
+for again in '' -2; do
+	run 3 env PATH="$PWD/bin" "$RUHU" --store office.db print --period 2026-11
+	said lp
+	if [ -x "$TOP_BUILDDIR/ruhu-print" ]; then
+		said "ruhu-2026-11$again.pdf"
+		must test "$(head -c 5 "ruhu-2026-11$again.pdf")" = %PDF-
+	else
+		said "ruhu-2026-11$again.txt"
+		must grep -q 三十问 "ruhu-2026-11$again.txt"
+	fi
+done
+finish
+
+begin print__with_a_printer__gets_the_pages
 printf '#!/bin/sh\nprintf "%%s\\n" "$@" >"%s/lp.args"\nexec /bin/cat >"%s/lp.page"\n' "$PWD" "$PWD" >bin/lp
 chmod +x bin/lp
-run 0 env PATH="$PWD/bin" "$RUHU" --store office.db print --copies 2
-must grep -q 三十问 lp.page
-must grep -q 2 lp.args
+run 0 env PATH="$PWD/bin" "$RUHU" --store office.db print --copies 2 --duplex --printer 办公室
+must test -s lp.page
+must grep -qx 2 lp.args
+must grep -qx sides=two-sided-long-edge lp.args
+must grep -qx 办公室 lp.args
+run 0 env PATH="$PWD/bin" "$RUHU" --store office.db print
+must grep -qx sides=one-sided lp.args
 printf '#!/bin/sh\nexit 1\n' >bin/lp
 run 3 env PATH="$PWD/bin" "$RUHU" --store office.db print
+said ruhu.
+finish
+
+begin print__with_a_printer_and_no_ruhu_print__gets_text
+printf '#!/bin/sh\nexec /bin/cat >"%s/lp.page"\n' "$PWD" >bin/lp
+run 0 env PATH="$PWD/bin" alone/ruhu --store office.db print
+must grep -q 三十问 lp.page
 finish
 
 done_all

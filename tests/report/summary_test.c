@@ -61,6 +61,7 @@ static void print_summary(struct county *c, const char *period, const char *name
 	struct summary_input in = { .round = &c->round,
 				    .form = c->form,
 				    .period_text = period,
+				    .only = "",
 				    .state_digits = "4071 9925 3318 6640",
 				    .printed = "2026-12-01 09:30",
 				    .data = { 2, 3, 1 },
@@ -171,6 +172,7 @@ static void summary__nothing_collected__a_page_all_the_same(void **state)
 				    .form = c->form,
 				    .period = { .whole = true },
 				    .period_text = "",
+				    .only = "",
 				    .state_digits = "0000 0000 0000 0000",
 				    .printed = "2026-12-01 09:30" };
 	struct strbuf out;

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "app/paper.h"
+
+#include <string.h>
+
+#include "app/check.h"
+#include "app/notice.h"
+#include "app/workspace.h"
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "forms/diag.h"
+#include "forms/load.h"
+#include "report/doc.h"
+#include "report/paper.h"
+
+struct filling {
+	const struct form *form;
+	const struct round *round;
+};
+
+/* "zh" of "中文 (zh)", for the words of the program inside the text. */
+static const char *fill(void *ctx, int lang, const char *text, struct arena *a)
+{
+	struct filling *f = ctx;
+	const char *name = lang >= 0 && f->form->n_langs ? f->form->lang[lang] : "", *open = strrchr(name, '(');
+	const char *code = open ? arena_strndup(a, open + 1, strcspn(open + 1, ")")) : i18n_lang();
+
+	return notice_fill(f->round, "", code, text, a);
+}
+
+static enum status find_lang(int *out, const struct form *form, const char *lang, int otherwise, struct err *err)
+{
+	*out = lang ? form_lang(form, lang) : otherwise;
+	return lang && *out < 0 ? err_set(err, ST_USAGE, T("问卷里没有语言“%s”。"), lang) : ST_OK;
+}
+
+static enum status make(struct doc **out, const struct paper_request *request, const struct form *form, const struct round *round, struct err *err)
+{
+	struct filling f = { form, round };
+	struct paper p = { .form = form, .round = round, .notice_only = request->notice, .fill = fill, .ctx = &f };
+	int interface = form_lang(form, i18n_lang());
+	enum status st = find_lang(&p.lang, form, request->lang, interface >= 0 ? interface : form->default_lang, err);
+
+	if (st == ST_OK)
+		st = find_lang(&p.beside, form, request->beside, -1, err);
+	if (st == ST_OK)
+		*out = paper_doc(&p);
+	return st;
+}
+
+enum status paper_form(struct doc **out, const struct paper_request *request, struct diag_list *diags, struct err *err)
+{
+	struct form *form = NULL;
+	struct round *round = NULL;
+	struct diag_list round_diags;
+	enum status st = form_load(&form, request->form, diags, err);
+
+	diag_init(&round_diags, request->round);
+	if (st == ST_OK && request->round)
+		st = check_read_round(&round, request->round, &round_diags, err);
+	if (st == ST_OK && round_diags.errors)
+		st = err_set(err, ST_INPUT, T("%s 有错误，用 ruhu check 看是哪些。"), request->round);
+	if (st == ST_OK)
+		st = make(out, request, form, round, err);
+	diag_clear(&round_diags);
+	round_free(round);
+	form_free(form);
+	return st;
+}
+
+struct listing {
+	struct workspace *ws;
+	struct doc_table *table;
+	const char *team, *unit; /* of the household at hand: its name */
+	int n;
+};
+
+static enum status put_address(void *ctx, const struct door *door)
+{
+	struct listing *l = ctx;
+
+	doc_cell(l->table, "%s %s%s %s%s%s", l->unit, door->building, door->entrance, door->door, *door->address ? " " : "", door->address);
+	return ST_OK;
+}
+
+static enum status put_door(void *ctx, const struct household *h)
+{
+	struct listing *l = ctx;
+	enum status st = ST_OK;
+
+	if (l->team && strcmp(h->team, l->team) != 0)
+		return ST_OK;
+	doc_row(l->table);
+	doc_cell(l->table, "%d", ++l->n);
+	doc_cell(l->table, "%s", h->id);
+	l->unit = workspace_unit_name(l->ws, h->unit);
+	st = doors_each(workspace_doors(l->ws), h->id, put_address, l, NULL);
+	if (l->table->filled < 3) /* it has no door of its own here */
+		doc_cell(l->table, "%s", l->unit);
+	doc_cell(l->table, "%s", h->contact);
+	return st;
+}
+
+enum status paper_doors(struct doc **out, struct workspace *ws, const char *team, struct err *err)
+{
+	const struct doc_column columns[] = { { T("序号"), DOC_RIGHT, 0 },	       { T("户号"), DOC_LEFT, 0 },
+					      { T("门牌"), DOC_LEFT, 2 },	       { T("上次接触"), DOC_LEFT, 1 }, { T("第一次：日期、结果"), DOC_LEFT, 1 },
+					      { T("第二次：日期、结果"), DOC_LEFT, 1 }, { T("第三次：日期、结果"), DOC_LEFT, 1 } };
+	struct doc *d = doc_new(team ? T("入户门牌表") : T("入户门牌表（全部）"));
+	struct listing l = { ws, NULL, team, "", 0 };
+	enum status st;
+
+	d->compact = true;
+	if (team)
+		d->subtitle = arena_printf(d->arena, T("队：%s"), team);
+	d->footer = T("门牌是住户的个人信息：只给本队用，用完交回，不拍照、不外传。");
+	l.table = doc_table(d, "", columns, ARRAY_LEN(columns));
+	st = store_household_each(workspace_store(ws), NULL, NULL, put_door, &l, err);
+	if (st == ST_OK && l.n == 0)
+		st = err_set(err, ST_NOT_FOUND, team ? T("名册里没有队“%s”的住户。") : T("名册是空的。"), team);
+	if (st != ST_OK) {
+		doc_free(d);
+		return st;
+	}
+	doc_note(d, "%s", T("结果：完成、中止、拒访、没人、约了再来（写时间）、进不去、空户、不是住宅、没有合适的人、语言不通、身体原因。"));
+	*out = d;
+	return ST_OK;
+}
+
+struct doc *paper_slip(struct workspace *ws)
+{
+	static const char *const rows[] = { TN("发出的问卷"), TN("完成"), TN("中止"), TN("拒访"), TN("没人"), TN("约了再来"), TN("其他"), TN("问题（转台账）"), TN("交回的空白问卷") };
+	const struct doc_column columns[] = { { T("项目"), DOC_LEFT, 1 }, { T("份数（户数）"), DOC_LEFT, 1 }, { T("办公室点收"), DOC_LEFT, 1 }, { T("备注"), DOC_LEFT, 2 } };
+	const struct round *round = workspace_round(ws);
+	struct doc *d = doc_new(T("交接单"));
+	struct doc_table *t;
+
+	if (round) {
+		d->subtitle = arena_strdup(d->arena, round->title);
+		d->drill = round_is_drill(round);
+	}
+	doc_paragraph(d, "%s", T("队：＿＿＿＿＿＿　　日期：□□□□年□□月□□日　　地点：＿＿＿＿＿＿＿＿＿＿"));
+	t = doc_table(d, "", columns, ARRAY_LEN(columns));
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		doc_row(t);
+		doc_cell(t, "%s", i18n_text(rows[i]));
+	}
+	doc_paragraph(d, "%s", T("发出的问卷等于其余各行之和；对不上的，当面找清楚再签字。"));
+	doc_paragraph(d, "%s", T("交的人签字：＿＿＿＿＿＿＿＿　　收的人签字：＿＿＿＿＿＿＿＿"));
+	return d;
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "report/paper.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "forms/expr.h"
+#include "forms/expr_words.h"
+#include "forms/form.h"
+#include "forms/lint_solve.h"
+#include "forms/round.h"
+#include "report/doc.h"
+
+#define LONG_LIST 30 /* choices: more go into a table behind the questions */
+#define FAR       40 /* questions a skip is looked for */
+
+struct sheet {
+	const struct paper *p;
+	const struct form *form;
+	struct doc *d;
+	int *number; /* of each node as printed; 0 = it is not */
+	int last;    /* the last number */
+	struct solver *solver;
+};
+
+static const char *text_in(const struct sheet *s, const struct tmpl *const *texts, int lang)
+{
+	const char *text = texts && lang >= 0 && texts[lang] ? texts[lang]->source : "";
+
+	return *text && s->p->fill ? s->p->fill(s->p->ctx, lang, text, s->d->arena) : text;
+}
+
+/* In the language asked for, else in the form's own; the second one behind it. */
+static const char *text_of(const struct sheet *s, const struct tmpl *const *texts)
+{
+	const char *text = text_in(s, texts, s->p->lang), *other = text_in(s, texts, s->p->beside);
+
+	if (!*text)
+		text = text_in(s, texts, s->form->default_lang);
+	return *other && strcmp(other, text) != 0 ? arena_printf(s->d->arena, *text ? "%s / %s" : "%s%s", text, other) : text;
+}
+
+static const char *label(const struct sheet *s, const struct node *n)
+{
+	return text_of(s, (const struct tmpl *const *)n->text[TEXT_LABEL]);
+}
+
+static const char *choice_label(const struct sheet *s, const struct choice *c)
+{
+	const char *text = text_of(s, (const struct tmpl *const *)c->label);
+
+	return *text ? text : c->name;
+}
+
+static bool is_asked(const struct node *n)
+{
+	return n->kind == NODE_QUESTION && n->type->stores && n->type->preload == PRELOAD_NONE && n->type->input != INPUT_NONE && !n->calculation &&
+	       !n->read_only;
+}
+
+static void number_questions(struct sheet *s)
+{
+	s->number = mem_array((size_t)s->form->n_nodes + 1, sizeof(*s->number));
+	for (int i = 0; i < s->form->n_nodes; i++)
+		if (is_asked(&s->form->nodes[i]))
+			s->number[i] = ++s->last;
+}
+
+/* ---- where to go on ---- */
+
+/* Can node be asked when the answer to another is so? */
+static bool reachable(struct sheet *s, const struct expr *answer, int from, int node)
+{
+	struct condition all[34] = { { answer, from } };
+	size_t n = 1;
+
+	for (int at = node; at > 0 && n < 34; at = s->form->nodes[at].parent)
+		if (s->form->nodes[at].relevant)
+			all[n++] = (struct condition){ s->form->nodes[at].relevant, at };
+	return solver_can_hold(s->solver, all, n, 0, true);
+}
+
+/* The number to go on with after that answer; 0 = the next one, as always; -1 = there is nothing more to ask. */
+static int go_on(struct sheet *s, int node, const char *code)
+{
+	struct expr_fault fault;
+	const struct expr *answer;
+	bool first = true;
+	int looked = 0;
+
+	if (strchr(code, '\'') ||
+	    !expr_parse(&answer, s->d->arena, arena_printf(s->d->arena, "${%s} = '%s'", s->form->nodes[node].name, code), &fault) ||
+	    !expr_bind(answer, s->form, 0, &fault))
+		return 0;
+	for (int i = node + 1; i < s->form->n_nodes && looked < FAR; i++) {
+		if (!s->number[i])
+			continue;
+		looked++;
+		if (reachable(s, answer, 0, i))
+			return first ? 0 : s->number[i];
+		first = false;
+	}
+	return looked && looked < FAR ? -1 : 0;
+}
+
+static void put_choices(struct sheet *s, struct strbuf *out, int node)
+{
+	const struct node *q = &s->form->nodes[node];
+
+	for (size_t i = 0; i < q->list->n; i++) {
+		const struct choice *c = &q->list->choices[i];
+		int next = q->type->input == INPUT_ONE && q->repeat == 0 ? go_on(s, node, c->name) : 0;
+
+		strbuf_addf(out, T("%s□%s %s"), i ? T("　　") : "", c->name, choice_label(s, c));
+		if (next > 0)
+			strbuf_addf(out, T("（→第%d题）"), next);
+		else if (next < 0)
+			strbuf_adds(out, T("（→结束）"));
+	}
+}
+
+static void put_blank(struct strbuf *out, const struct node *q)
+{
+	switch (q->type->input) {
+	case INPUT_INTEGER:
+		strbuf_adds(out, "□□□");
+		break;
+	case INPUT_DECIMAL:
+		strbuf_adds(out, "□□□.□");
+		break;
+	case INPUT_DATE:
+		strbuf_adds(out, T("□□□□年□□月□□日"));
+		break;
+	case INPUT_TEXT:
+		for (int i = 0; i < 60; i++)
+			strbuf_adds(out, "＿");
+		break;
+	case INPUT_NONE:
+	case INPUT_NOTE:
+	case INPUT_ONE:
+	case INPUT_MANY:
+	case INPUT_ACKNOWLEDGE:
+	case INPUT_RANK:
+		strbuf_adds(out, "□");
+		break;
+	}
+}
+
+/* "只问：…" where not everybody is asked and no arrow alone can say it. */
+static void put_condition(const struct sheet *s, const struct node *n)
+{
+	struct strbuf words;
+
+	if (!n->relevant)
+		return;
+	strbuf_init(&words);
+	expr_words(&words, n->relevant, s->p->lang);
+	doc_paragraph(s->d, T("【只在这时问：%s】"), words.data);
+	strbuf_clear(&words);
+}
+
+static void put_question(struct sheet *s, int node)
+{
+	const struct node *q = &s->form->nodes[node];
+	const char *hint = text_of(s, (const struct tmpl *const *)q->text[TEXT_HINT]);
+	struct strbuf answer;
+
+	doc_heading(s->d, 3, T("%d. %s%s"), s->number[node], label(s, q), q->type->input == INPUT_MANY ? T("（可多选）") : q->type->input == INPUT_RANK ? T("（按次序写序号）") : "");
+	put_condition(s, q);
+	if (*hint)
+		doc_paragraph(s->d, T("（%s）"), hint);
+	strbuf_init(&answer);
+	if (q->list && q->list->n && q->list->n <= LONG_LIST)
+		put_choices(s, &answer, node);
+	else if (q->list)
+		strbuf_addf(&answer, T("代码：□□□□（见后面的“%s”表）"), q->list->name);
+	else
+		put_blank(&answer, q);
+	doc_paragraph(s->d, "%s", answer.data);
+	strbuf_clear(&answer);
+}
+
+static void put_nodes(struct sheet *s)
+{
+	for (int i = 1; i < s->form->n_nodes; i++) {
+		const struct node *n = &s->form->nodes[i];
+
+		if (n->kind != NODE_QUESTION) {
+			if (*label(s, n))
+				doc_heading(s->d, 1, "%s", label(s, n));
+			put_condition(s, n);
+			if (n->kind == NODE_REPEAT)
+				doc_paragraph(s->d, "%s", T("【以下各题每人（每项）问一遍，写不下的另附一张。】"));
+		} else if (s->number[i]) {
+			put_question(s, i);
+		} else if (n->type->input == INPUT_NOTE && *label(s, n)) {
+			put_condition(s, n);
+			doc_paragraph(s->d, "%s", label(s, n));
+		}
+	}
+}
+
+/* Lists too long for a line, each once. */
+static void put_lists(struct sheet *s)
+{
+	const struct doc_column columns[] = { { T("代码"), DOC_LEFT, 0 }, { T("选项"), DOC_LEFT, 1 } };
+
+	for (int i = 1; i < s->form->n_nodes; i++) {
+		const struct node *q = &s->form->nodes[i];
+		struct doc_table *t;
+		bool seen = !s->number[i] || !q->list || q->list->n <= LONG_LIST;
+
+		for (int k = 1; k < i && !seen; k++)
+			seen = s->number[k] && s->form->nodes[k].list == q->list;
+		if (seen)
+			continue;
+		t = doc_table(s->d, q->list->name, columns, 2);
+		for (size_t c = 0; c < q->list->n; c++) {
+			doc_row(t);
+			doc_cell(t, "%s", q->list->choices[c].name);
+			doc_cell(t, "%s", choice_label(s, &q->list->choices[c]));
+		}
+	}
+}
+
+static const char *or_line(const char *text)
+{
+	return *text ? text : "＿＿＿＿";
+}
+
+static void put_head(struct sheet *s)
+{
+	const struct round *r = s->p->round;
+
+	if (r)
+		doc_note(s->d, T("表号：%s　制定机关：%s　批准文号：%s　有效期至：%s"), or_line(r->form_number), or_line(r->authority),
+			 or_line(r->approval), or_line(r->valid_until));
+	doc_paragraph(s->d, "%s", T("户号：□□□□□□□□□□□□-□□-□□□□　　第几次上门：□　　日期：□□□□年□□月□□日　　几点开始：□□:□□"));
+	doc_paragraph(s->d, "%s", T("访问员代号：□□□□　　结果：□完成　□中止　□拒访　□没人　□约了再来　□其他＿＿＿＿＿＿"));
+	doc_note(s->d, "%s", T("方框里打勾或写数字；方框后面的数字是录入时按的代码。录入用 ruhu interview。"));
+}
+
+/* What is read out and left behind: the notice, whom to ring. */
+static void put_notice(struct sheet *s)
+{
+	for (int i = 1; i < s->form->n_nodes; i++)
+		if (s->form->nodes[i].kind == NODE_QUESTION && (s->form->nodes[i].role & ROLE_NOTICE))
+			doc_paragraph(s->d, "%s", label(s, &s->form->nodes[i]));
+	doc_paragraph(s->d, "%s", T("回执编号（访问结束后由访问员填写）：□□□□-□□□□"));
+	if (s->p->round && *s->p->round->office)
+		doc_paragraph(s->d, T("%s　电话：%s"), s->p->round->office, s->p->round->telephone);
+}
+
+struct doc *paper_doc(const struct paper *p)
+{
+	const char *title = p->round && *p->round->title ? p->round->title : p->form->title;
+	struct sheet s = { .p = p, .form = p->form, .d = doc_new(p->notice_only ? T("入户调查告知书") : title) };
+
+	s.d->drill = p->round && round_is_drill(p->round);
+	s.d->compact = !p->notice_only;
+	s.d->footer = arena_printf(s.d->arena, T("问卷 %s 版本 %s"), p->form->id, p->form->version);
+	if (p->notice_only) {
+		s.d->subtitle = arena_strdup(s.d->arena, title);
+		put_notice(&s);
+		return s.d;
+	}
+	number_questions(&s);
+	s.solver = solver_new(p->form);
+	put_head(&s);
+	put_nodes(&s);
+	put_lists(&s);
+	solver_free(s.solver);
+	free(s.number);
+	return s.d;
+}

@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# What goes to a door on paper.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+make_stores
+form=$TOP_SRCDIR/survey-defs/chuangcheng
+
+begin paper__questionnaire__numbers_boxes_codes_and_where_to_go_on
+run 0 "$RUHU" paper "$form"
+printed '1. '
+printed '□1 非常满意'
+printed '户号：□'
+not_printed 【访问员】
+not_printed 【委托单位】
+must test "$(grep -cE '^[0-9]+\. ' out)" -gt 30
+# Who does not agree is not asked on; who did nothing at a counter goes on behind the question about it.
+must test "$(grep -c '□3 不同意（→结束）' out)" = 2
+must test "$(grep -c '（→第[0-9]*题）' out)" -gt 1
+finish
+
+begin paper__skip__to_the_first_question_that_can_be_asked
+cat >skip.md <<-'EOF'
+	| survey | type | name | label | relevant |
+	| | select_one yn | a | 甲？ | |
+	| | text | b | 乙？ | ${a} = '1' |
+	| | integer | c | 丙？ | ${a} = '1' and ${b} != '' |
+	| | select_one yn | d | 丁？ | |
+	| | date | e | 戊？ | ${d} = '1' |
+	| choices | list_name | name | label |
+	| | yn | 1 | 是 |
+	| | yn | 2 | 否 |
+EOF
+run 0 "$RUHU" paper skip.md
+printed '□1 是　　□2 否（→第4题）'
+printed '□1 是　　□2 否（→结束）'
+finish
+
+begin paper__languages__chosen_and_beside
+run 0 "$RUHU" --lang en paper "$form"
+printed '□1 Very satisfied'
+run 0 "$RUHU" paper "$form" --text en --beside zh
+printed '□1 Very satisfied / 非常满意'
+run 2 "$RUHU" paper "$form" --text xx
+said xx
+finish
+
+begin paper__notice__filled_from_the_round
+run 0 "$RUHU" paper --notice "$form" "$form/round.txt"
+printed 0475
+not_printed 【联系电话】
+printed 回执编号
+run 1 "$RUHU" paper skip.md no-such-round.txt
+run 1 "$RUHU" paper no-such.xlsx
+finish
+
+begin paper__doors__of_one_team
+run 0 "$RUHU" --store office.db paper --doors --team 一队
+must test "$(grep -c 150525401401-02-000 out)" = 6
+printed 不外传
+run 1 "$RUHU" --store office.db paper --doors --team 九队
+said 九队
+finish
+
+begin paper__slip__blank
+run 0 "$RUHU" --store office.db paper --slip
+printed 签字
+run 2 "$RUHU" --store office.db paper --slip skip.md
+finish
+
+if [ -x "$TOP_BUILDDIR/ruhu-print" ]; then
+	begin paper__questionnaire_as_pdf__boxes_are_there
+	run 0 "$RUHU" paper "$form" -o form.pdf
+	must test ! -s err
+	must pdftotext -layout -enc UTF-8 form.pdf words
+	must test "$(grep -o □ words | wc -l)" -gt 150
+	finish
+fi
+
+done_all
