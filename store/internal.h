@@ -15,6 +15,7 @@ struct store {
 	struct words *words;
 	struct strbuf canonical; /* for ids */
 	struct store_signer signer;
+	bool wide; /* the page cache has the size that writing wants */
 };
 
 /* application_id: "RUHO", "RUHF" */

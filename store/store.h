@@ -150,6 +150,8 @@ struct store_state {
 	struct digest digest; /* of the sorted ids, and of the sorted identities withdrawn, if any (docs/FORMATS.md) */
 };
 MUST_USE enum status store_state(struct store *st, struct store_state *state, struct err *err);
+/* Its digest alone, from the index of ids: the rows are not read. */
+MUST_USE enum status store_digest(struct store *st, struct digest *out, struct err *err);
 
 /* Who may sign: store/keys.c. */
 enum key_role { KEY_DEVICE, KEY_OFFICE };

@@ -161,6 +161,8 @@ static const char *coaching(const struct ask *k)
 		return T("学按键：回车结束。真的访谈在这里给出回执编号，抄给住户。");
 	if (k->kind == &ask_choice && ask_node(k)->type->input == INPUT_MANY)
 		return T("学按键：按几个数字都行，再按一次取消；选好按回车。");
+	if (k->kind == &ask_choice && ask_node(k)->type->input == INPUT_RANK)
+		return T("学按键：按住户说的先后按数字，再按一次取消；排好按回车。");
 	if (k->kind == &ask_choice)
 		return T("学按键：按答案前面的数字，自动到下一题。按错了马上再按一个，过去了按左方"
 			 "向键回来。");
