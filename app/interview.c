@@ -244,6 +244,11 @@ const struct identity *interview_identity(const struct interview *iv)
 	return &iv->identity;
 }
 
+const char *interview_entry(const struct interview *iv)
+{
+	return iv->entry;
+}
+
 bool interview_is_practice(const struct interview *iv)
 {
 	return iv->practice;

@@ -46,7 +46,8 @@ struct session *interview_session(struct interview *iv);
 const char *interview_household(const struct interview *iv);
 const char *interview_place(const struct interview *iv); /* "光明社区 5号楼 1单元 402" */
 const struct identity *interview_identity(const struct interview *iv);
-bool interview_is_practice(const struct interview *iv);
+bool interview_is_practice(const struct interview *iv); /* nothing of it is kept: also of paper being keyed in (app/entry.h) */
+const char *interview_entry(const struct interview *iv);  /* which paper form is keyed in; NULL = none */
 /* "昨天 19:42 的访谈（402室，第 7 题）已恢复。回车继续" after interview_resume; NULL otherwise. */
 const char *interview_resumed_sentence(const struct interview *iv);
 

@@ -14,7 +14,7 @@
 #include "store/door.h"
 
 /* The code in brackets of "中文 (zh)", else the name itself. */
-static char *lang_code(struct interview *iv)
+char *interview_lang_code(struct interview *iv)
 {
 	const char *name = iv->form->lang[session_lang(iv->session)];
 	const char *open = strrchr(name, '(');
@@ -82,7 +82,7 @@ static enum status end_as_interview(struct interview *iv, const char *outcome, c
 	rev.form_id = iv->form->id;
 	rev.form_version = iv->form->version;
 	rev.form_digest = iv->form->digest;
-	rev.lang = lang_code(iv);
+	rev.lang = interview_lang_code(iv);
 	rev.outcome = outcome;
 	rev.state = state;
 	rev.reason = reason;

@@ -37,6 +37,7 @@ struct interview {
 	const struct round *round; /* the one it belongs to, which need not be the one in use now; NULL = none */
 	uint64_t random;	   /* seed of random() in this interview */
 	const char *household, *place, *started, *resumed;
+	const char *entry; /* a paper form is keyed in: which, and which time, for the head of the screen; else NULL */
 	struct correction *correction; /* NULL = a new interview */
 	struct queued_list queue;
 	VEC(const char *) hidden; /* keys of what the household answered itself */
@@ -57,6 +58,7 @@ const struct round *interview_round_of(struct workspace *ws, const struct form *
 void interview_queue(void *ctx, enum session_event event, const char *key, const char *value, const char *old); /* a sink */
 void interview_save_end(struct interview *iv); /* waits for what is being written; what is queued is given up */
 void interview_env(struct interview *iv, struct eval_env *env);
+char *interview_lang_code(struct interview *iv); /* of the language it is held in; in iv->arena */
 char *interview_instant(struct interview *iv, int64_t ms); /* ISO text in the round's offset, in iv->arena */
 
 #endif

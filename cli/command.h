@@ -75,6 +75,7 @@ int command_backup(struct cli *cli, int argc, char **argv);
 int command_check(struct cli *cli, int argc, char **argv);
 int command_correct(struct cli *cli, int argc, char **argv);
 int command_doctor(struct cli *cli, int argc, char **argv);
+int command_enter(struct cli *cli, int argc, char **argv);
 int command_eval(struct cli *cli, int argc, char **argv);
 int command_export(struct cli *cli, int argc, char **argv);
 int command_form(struct cli *cli, int argc, char **argv);

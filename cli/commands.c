@@ -33,6 +33,8 @@ static const struct command table[] = {
 	{ "open", "FILE", TN("在入户电脑上打开下发包或回执"), TN("只认第一次打开时的那个办公室签的文件。"), command_open },
 	{ "interview", "FORM [--household ID] [--keys FILE | --plain]", TN("做一份访谈"),
 	  TN("FORM 是问卷文件，或数据里已有问卷的编号。--keys 按文件里的按键重放，走的是同一个界面。"), command_interview },
+	{ "enter", "FORM [--by CODE] [--keys FILE]", TN("把纸质问卷录进来，每份录两遍"),
+	  TN("两遍不一样的一题一题对着纸定，定完才成一份记录。--by 是录入人的代号；第二遍最好换个人录。"), command_enter },
 	{ "practice", "[FORM] [--keys FILE | --plain]", TN("演练一份访谈，什么都不留下"), "", command_practice },
 	{ "correct", "NUMBER --reason TEXT [--by CODE] [--keys FILE | --plain]", TN("更正一份已做完的访谈，要写原因"),
 	  TN("原来的回答仍留着；更正是新的一版。NUMBER 是回执编号，或记录编号的前几位；--by 是更正人的代号。"), command_correct },

@@ -147,3 +147,33 @@ int command_correct(struct cli *cli, int argc, char **argv)
 	workspace_close(ws);
 	return status;
 }
+
+int command_enter(struct cli *cli, int argc, char **argv)
+{
+	const char *by = NULL, *keys = NULL;
+	const struct option_spec specs[] = { { "by", 0, &by, NULL }, { "keys", 0, &keys, NULL } };
+	struct workspace *ws;
+	const struct form *form = NULL;
+	struct diag_list diags;
+	struct err err = ERR_INIT;
+	enum status st;
+	int status;
+
+	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) || !cli_arguments(cli, argc, 1, 1))
+		return EXIT_WRONG_USAGE;
+	ws = cli_workspace(cli, &status);
+	if (!ws)
+		return status;
+	diag_init(&diags, argv[1]);
+	st = find_form(ws, argv[1], &form, &diags, &err);
+	if (st != ST_OK)
+		cli_diags(&diags, false);
+	if (st == ST_OK && by)
+		st = workspace_set_interviewer(ws, by, &err);
+	if (st == ST_OK)
+		st = ui_entry(ws, form, &(struct ui_opts){ .keys = keys }, &err);
+	status = st == ST_OK ? EXIT_DONE : cli_fail(&err);
+	diag_clear(&diags);
+	workspace_close(ws);
+	return status;
+}

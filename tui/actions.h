@@ -44,6 +44,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	       CONTEXT_FIND = 1 << 15,   /* a long list of choices: what is typed narrows it down */
 	       CONTEXT_ISSUE = 1 << 16,  /* a problem being written down, digits */
 	       CONTEXT_LEDGER = 1 << 17, /* the office's ledger */
+	       CONTEXT_ENTRY = 1 << 18,  /* paper forms keyed in */
 	       CONTEXT_TALLY = 1 << 20   /* the office's figures */
 };
 #define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND)
@@ -79,6 +80,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(ADULT_REMOVE, "adult-remove", "D <del>", TN("去掉"), TN("去掉光标所在的一位"), CONTEXT_ADULTS) \
 	X(ADULT_BACK, "adult-back", "<esc> <left>", TN("返回"), TN("先不登记，退回去"), CONTEXT_ADULTS) \
 	X(HELLO_NEXT, "hello-next", "<enter>", TN("继续"), TN("就用这个代号"), CONTEXT_HELLO) \
+	X(ENTRY_NEXT, "entry-next", "<enter>", TN("录一份"), TN("按纸上的编号录一份；录过一遍的就录第二遍"), CONTEXT_ENTRY) \
 	X(JUMP, "jump", "<enter>", TN("到这题"), TN("跳到光标所在的题"), CONTEXT_REVIEW) \
 	X(NEXT_OPEN, "next-open", "N", TN("下一个没答的"), TN("光标到下一个没答的题"), CONTEXT_REVIEW) \
 	X(PREV, "prev", "<left> <c-p>", TN("上一题"), TN("回到上一题；答案都留着"), CONTEXTS_INTERVIEW) \
@@ -98,7 +100,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(HANDOVER, "handover", "E", TN("交班"), TN("交班：把做完的存到U盘"), CONTEXT_TODAY) \
 	X(DOOR_ISSUE, "door-issue", "M", "", TN("这一户要反映的问题：同意转给责任单位的，记进台账"), CONTEXT_TODAY) \
 	X(WHO, "who", "W", "", TN("换人：现在谁在用这台电脑"), CONTEXT_TODAY) \
-	X(QUIT, "quit", "Q <c-q> <c-c>", TN("退出"), TN("退出程序"), CONTEXT_TODAY | CONTEXT_OFFICE | CONTEXT_HELLO) \
+	X(QUIT, "quit", "Q <c-q> <c-c>", TN("退出"), TN("退出程序"), CONTEXT_TODAY | CONTEXT_OFFICE | CONTEXT_HELLO | CONTEXT_ENTRY) \
 	X(ISSUE_DIGIT, "issue-digit", "<digit>", TN("选"), TN("选这一项，到下一项"), CONTEXT_ISSUE) \
 	X(ISSUE_PREV, "issue-prev", "<left>", TN("上一项"), TN("退回上一项重选"), CONTEXT_ISSUE) \
 	X(ISSUE_OPEN, "issue-open", "<enter>", TN("打开"), TN("看这一件的全部内容和每一次改动"), CONTEXT_LEDGER) \

@@ -249,6 +249,11 @@ static unsigned set_aside(struct ask *k)
 	k->kind->leave(k, false);
 	if (session_check(interview_session(k->iv), &why))
 		return ask_finish(k);
+	if (interview_entry(k->iv)) { /* the paper is as it is */
+		k->finished = true;
+		screen_set_result(k->screen, 1, "");
+		return SCREEN_CLOSE;
+	}
 	if (interview_is_practice(k->iv))
 		return pause(k);
 	return dialog_prompt_required(k->screen, TAG_ASIDE,

@@ -30,6 +30,7 @@ static void draw_header(struct ask *k, struct canvas *c)
 	int64_t saved = interview_saved_at(k->iv);
 	struct civil at = clock_civil(saved, workspace_utc_offset(k->ws));
 	const char *left = k->self                        ? T("住户正在自己作答")
+			   : interview_entry(k->iv)       ? interview_entry(k->iv)
 			   : interview_is_practice(k->iv) ? T("演练（什么都不留下）")
 							  : interview_place(k->iv);
 
@@ -173,7 +174,7 @@ static int draw_coaching(struct ask *k, struct canvas *c, int top, int rows)
 {
 	int width = canvas_columns(c) - 4, need;
 
-	if (!interview_is_practice(k->iv))
+	if (!interview_is_practice(k->iv) || interview_entry(k->iv))
 		return 0;
 	need = canvas_wrap(NULL, 0, 0, width, 2, 0, 0, coaching(k));
 	canvas_wrap(c, 2, top + rows - need, width, need, 0, STYLE_GOOD, coaching(k));

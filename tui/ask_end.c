@@ -113,6 +113,11 @@ unsigned ask_finish(struct ask *k)
 			   T("还有一题要看一看。答不了就按 X（打字的题按 F9），按现状保存。"));
 		return SCREEN_REDRAW;
 	}
+	if (interview_entry(k->iv)) {
+		k->finished = true;
+		screen_set_result(k->screen, 1, "");
+		return SCREEN_CLOSE;
+	}
 	if (interview_is_practice(k->iv)) {
 		k->finished = true;
 		screen_set_result(k->screen, 1, "");

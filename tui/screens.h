@@ -53,6 +53,12 @@ struct issue_arg {
 };
 extern const struct screen_ops issue_screen;  /* struct issue_arg */
 unsigned issue_said(struct screen *s, const struct screen_result *r); /* what the screen below says of it */
+/* Paper forms keyed in twice. */
+struct entry_arg {
+	struct workspace *ws;
+	const struct form *form;
+};
+extern const struct screen_ops entry_screen;  /* struct entry_arg */
 extern const struct screen_ops ledger_screen; /* struct workspace: the office's ledger */
 
 struct first_run {

@@ -73,6 +73,13 @@ enum status ui_interview(struct workspace *ws, struct interview *iv, const struc
 	return run(ws, opts, &ask_screen, &arg, err);
 }
 
+enum status ui_entry(struct workspace *ws, const struct form *form, const struct ui_opts *opts, struct err *err)
+{
+	struct entry_arg arg = { .ws = ws, .form = form };
+
+	return run(ws, opts, &entry_screen, &arg, err);
+}
+
 enum status ui_older_interview(struct workspace *ws, const struct form *form,
 			       const struct identity *draft, const struct ui_opts *opts,
 			       struct err *err)

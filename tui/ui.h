@@ -32,6 +32,9 @@ MUST_USE enum status ui_first_run(const char *path, const struct ui_opts *opts, 
 MUST_USE enum status ui_interview(struct workspace *ws, struct interview *iv,
 				  const struct ui_opts *opts, struct err *err);
 
+/* Paper forms of this form are keyed in twice, one after the other, until the person leaves. */
+MUST_USE enum status ui_entry(struct workspace *ws, const struct form *form, const struct ui_opts *opts, struct err *err);
+
 /* A draft of another version of form: shows what would become of it and asks which version to go on with. */
 MUST_USE enum status ui_older_interview(struct workspace *ws, const struct form *form,
 					const struct identity *draft, const struct ui_opts *opts,

@@ -50,6 +50,7 @@
 #define CORRECT    COMPLETE "<left><enter>1<type 住户来电><enter>"
 #define TO_TALLY   "T<wait 1s>"
 #define IN_ENGLISH "<f3>2"
+#define PAPER      "<enter>P-7<enter>150525100200-02-0003<enter>2026-11-20<enter>A7<enter>"
 #define LEDGER     "<wait 1s>L<wait 1s>"
 
 struct picture {
@@ -169,6 +170,12 @@ static const struct picture pictures[] = {
 	{ "issue-refused", STAGE_DOORS, "M2" },
 	{ "issue-leave", STAGE_DOORS, "M1<type 路灯><esc>" },
 	{ "end-issue", STAGE_DOORS, TO_END "M" },
+	{ "entry", STAGE_ENTRY, "" },
+	{ "entry-number", STAGE_ENTRY, "<enter>P-7" },
+	{ "entry-household", STAGE_ENTRY, "<enter>P-7<enter>" },
+	{ "entry-keying", STAGE_ENTRY, PAPER },
+	{ "entry-first-kept", STAGE_ENTRY, PAPER "2<wait 1s>12<enter>1<wait 1s><enter>" },
+	{ "entry-difference", STAGE_ENTRY, PAPER "2<wait 1s>12<enter>1<wait 1s><enter><enter>P-7<enter>2<wait 1s>21<enter>2<wait 1s><enter>" },
 	{ "ledger", STAGE_LEDGER, LEDGER },
 	{ "ledger-empty", STAGE_OFFICE, LEDGER },
 	{ "ledger-overdue", STAGE_LEDGER, LEDGER "F" },

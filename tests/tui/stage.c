@@ -176,9 +176,14 @@ static void open_tui(struct stage *s, bool ascii)
 		.columns = 80, .rows = 24, .ascii = ascii, .clock_shift = shift, .ctx = s->ws
 	};
 	const struct screen_ops *first = workspace_is_field(s->ws) ? &today_screen : &office_screen;
+	struct entry_arg entry = { .ws = s->ws, .form = s->paper };
 	struct err err = ERR_INIT;
 
 	workspace_hold(s->ws);
+	if (s->paper) {
+		good(tui_start(&s->tui, &opts, &entry_screen, &entry, &err), &err);
+		return;
+	}
 	good(tui_start(&s->tui, &opts, workspace_must_ask(s->ws) ? &hello_screen : first, s->ws,
 		       &err),
 	     &err);
@@ -209,6 +214,22 @@ static struct workspace *office_with_ledger(const char *dir)
 	return ws;
 }
 
+static void add_paper(struct stage *s)
+{
+	struct diag_list diags;
+	struct strbuf said;
+	struct err err = ERR_INIT;
+
+	diag_init(&diags, "paper.md");
+	strbuf_init(&said);
+	good(workspace_add_form(s->ws, TEST_DATA "/screens/paper.md", &s->paper, &diags, &err), &err);
+	good(office_households_import(s->ws, TEST_DATA "/screens/register.csv", &said, &err), &err);
+	good(workspace_set_interviewer(s->ws, "K1", &err), &err);
+	good(workspace_confirm_date(s->ws, true, &err), &err);
+	strbuf_clear(&said);
+	diag_clear(&diags);
+}
+
 void stage_start(struct stage *s, enum stage_kind kind, bool ascii)
 {
 	struct strbuf said;
@@ -222,8 +243,10 @@ void stage_start(struct stage *s, enum stage_kind kind, bool ascii)
 	}
 	if (kind == STAGE_TALLY && !fs_exists(TALLY_NAME ".db"))
 		make_tally();
-	if (kind == STAGE_LEDGER) {
+	if (kind == STAGE_LEDGER || kind == STAGE_ENTRY) {
 		s->ws = office_with_ledger(s->dir);
+		if (kind == STAGE_ENTRY)
+			add_paper(s);
 	} else if (kind == STAGE_OFFICE || kind == STAGE_TALLY) {
 		good(workspace_open(&s->ws, kind == STAGE_TALLY ? TALLY_NAME ".db" : OFFICE_NAME ".db", &err), &err);
 	} else {

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+struct form;
 struct tui;
 struct workspace;
 
@@ -17,6 +18,7 @@ enum stage_kind {
 	STAGE_RURAL,     /* doors without buildings */
 	STAGE_EMPTY,     /* a laptop without a kit */
 	STAGE_OFFICE,
+	STAGE_ENTRY,     /* an office that keys in paper forms of tests/data/screens/paper.md */
 	STAGE_LEDGER,    /* an office with the problems of tests/data/screens/ledger.csv */
 	STAGE_TALLY /* an office with interviews of another round */
 };
@@ -26,6 +28,7 @@ struct stage {
 	struct workspace *ws;
 	struct tui *tui;
 	bool created; /* of the first run */
+	const struct form *paper; /* of STAGE_ENTRY */
 };
 
 #define STAGE_ROUND TEST_DATA "/screens/round.txt" /* every kind of question */
