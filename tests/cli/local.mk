@@ -4,7 +4,8 @@ TESTS_CLI += tests/cli/soft_test.sh tests/cli/moved_test.sh tests/cli/audit_test
 	tests/cli/copies_test.sh \
 	tests/cli/plain_test.sh \
 	tests/cli/languages_test.sh \
-	tests/cli/ledger_test.sh
+	tests/cli/ledger_test.sh \
+	tests/cli/data_test.sh
 TESTS_ALL += $(TESTS_CLI)
 EXTRA_DIST += $(TESTS_CLI) tests/cli/lib.sh tests/data/cli
 check_PROGRAMS += tests/support/hold
