@@ -214,8 +214,11 @@ if cat "$out"/keys/all/*.csv | grep -q 'V[0-9]V[0-9]'; then fail "访问员代�
 say "全旗的表"
 "$ruhu" --store "$office" tally --by township
 "$ruhu" --store "$office" tally --counts --by township -o "$out/counts.csv"
-"$ruhu" --store "$office" report -o "$out/report.txt"
-"$ruhu" --store "$office" --format csv report -o "$out/report.csv"
+for kind in txt csv html xlsx pdf; do
+	# Without Pango there is no ruhu-print, and PDF is the one thing less.
+	if [ "$kind" = pdf ] && [ ! -x "$(dirname "$ruhu")/ruhu-print" ]; then continue; fi
+	"$ruhu" --store "$office" report --period 2026-Q4 -o "$out/report.$kind"
+done
 [ -s "$out/report.txt" ] && [ -s "$out/report.csv" ] && [ -s "$out/counts.csv" ] || fail "报告是空的"
 sed 's/\f/\n/' "$out/report.txt"
-say "做好了：$out/report.txt、report.csv、counts.csv；办公室数据 $office"
+say "做好了：$out/report.pdf、.xlsx、.html、.txt、.csv，counts.csv；办公室数据 $office"

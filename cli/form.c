@@ -49,7 +49,7 @@ static int codebook(struct cli *cli, const struct form *form, const struct form 
 {
 	(void)other;
 	(void)path;
-	return write_doc(cli, codebook_doc(form, strcmp(cli->format, "text") != 0));
+	return write_doc(cli, codebook_doc(form, strcmp(cli->format, "csv") == 0 || strcmp(cli->format, "xlsx") == 0));
 }
 
 static int coverage(struct cli *cli, const struct form *form, const struct form *other, const char *path)
