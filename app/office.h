@@ -53,7 +53,7 @@ MUST_USE enum status office_export(struct workspace *ws, const char *dir, enum o
 
 /* Files for statisticians (exports/data.h) into dir; said names them. */
 struct office_data_request {
-	bool stata;   /* else SPSS */
+	bool stata, workbook; /* else SPSS */
 	bool compact; /* several choices stay one text */
 	const char *form_id; /* NULL = the round's first */
 };

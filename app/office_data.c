@@ -14,7 +14,7 @@
 
 enum status office_data(struct workspace *ws, const char *dir, const struct office_data_request *request, struct strbuf *said, struct err *err)
 {
-	struct data_options options = { .format = request->stata ? DATA_DTA : DATA_SAV, .compact = request->compact };
+	struct data_options options = { .format = request->workbook ? DATA_XLSX : request->stata ? DATA_DTA : DATA_SAV, .compact = request->compact };
 	struct data_result *result = NULL;
 	struct tally_design_row *rows = NULL;
 	struct gathered g;

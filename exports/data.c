@@ -32,6 +32,7 @@ struct table { /* the interviews, or a repeat's rows */
 	const char *stem;
 	struct outfile *data, *csv;
 	struct data_writer *writer;
+	struct data_book *book;
 	struct data_cell *cells;
 	size_t rows;
 };
@@ -202,7 +203,9 @@ static enum status put_row(struct work *w, struct table *t, struct instance *in,
 		return ST_OK;
 	csv_row(outfile_buffer(t->csv), t);
 	st = outfile_flush(t->csv, w->err);
-	return st == ST_OK ? data_writer_row(t->writer, t->cells, w->err) : st;
+	if (t->book)
+		data_book_row(t->book, t->cells);
+	return st == ST_OK && t->writer ? data_writer_row(t->writer, t->cells, w->err) : st;
 }
 
 /* All rows of the table's repeat below a frame that stands at node. */
@@ -292,7 +295,8 @@ static enum status open_file(struct work *w, struct outfile **out, const char *d
 
 static enum status open_table(struct work *w, struct table *t, const char *dir, struct data_result *r)
 {
-	enum status st = open_file(w, &t->data, dir, t->stem, w->o->format == DATA_DTA ? ".dta" : ".sav", r);
+	static const char *const endings[] = { ".sav", ".dta", ".xlsx" };
+	enum status st = open_file(w, &t->data, dir, t->stem, endings[w->o->format], r);
 
 	if (st == ST_OK)
 		st = open_file(w, &t->csv, dir, t->stem, ".csv", r);
@@ -301,7 +305,22 @@ static enum status open_table(struct work *w, struct table *t, const char *dir, 
 	for (size_t i = 0; i < t->c.v.n; i++)
 		csvio_cell(outfile_buffer(t->csv), t->c.v.v[i].name, i == 0);
 	csvio_end_row(outfile_buffer(t->csv));
+	if (w->o->format == DATA_XLSX)
+		return data_book_new(&t->book, fs_join(w->a, dir, arena_printf(w->a, ".%s.part", t->stem)), w->o, &t->c, w->err);
 	return data_writer_new(&t->writer, t->data, w->o, &t->c, t->rows, w->err);
+}
+
+static enum status close_table(struct work *w, struct table *t, enum status status)
+{
+	if (status == ST_OK && t->writer)
+		return data_writer_end(t->writer, w->err);
+	if (status == ST_OK && t->book)
+		return data_book_end(t->book, t->data, w->err);
+	if (t->writer)
+		data_writer_drop(t->writer);
+	if (t->book)
+		data_book_drop(t->book);
+	return status;
 }
 
 static enum status write_words(struct work *w, const char *dir, struct data_result *r)
@@ -337,10 +356,7 @@ static enum status run(struct work *w, struct store *st, const char *dir, struct
 	if (status == ST_OK)
 		status = all_rows(w, st);
 	for (size_t i = 0; i < w->tables.n; i++)
-		if (w->tables.v[i].writer && status == ST_OK)
-			status = data_writer_end(w->tables.v[i].writer, w->err);
-		else if (w->tables.v[i].writer)
-			data_writer_drop(w->tables.v[i].writer);
+		status = close_table(w, &w->tables.v[i], status);
 	if (status == ST_OK)
 		status = write_words(w, dir, r);
 	return status == ST_OK ? outset_commit(&w->set, w->err) : status;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files for statisticians: the interviews that count, one a row, as SPSS .sav or Stata .dta, the same as CSV of codes, the codebook, and an
+ * Files for statisticians: the interviews that count, one a row, as SPSS .sav, Stata .dta or a workbook, the same as CSV of codes, the codebook, and an
  * R script that computes the metrics from that CSV with the errors of the sample. What leaves is what the copy for people has: nothing finer
  * than township, no household, interviewer, time of day, process question or quotation; villages are numbers that say nothing.
  */
@@ -24,7 +24,7 @@ struct strbuf;
 struct tally_design_row;
 struct tally_frame;
 
-enum data_format { DATA_SAV, DATA_DTA };
+enum data_format { DATA_SAV, DATA_DTA, DATA_XLSX };
 
 struct data_options {
 	enum data_format format;

@@ -55,6 +55,13 @@ MUST_USE enum status data_writer_row(struct data_writer *w, const struct data_ce
 MUST_USE enum status data_writer_end(struct data_writer *w, struct err *err); /* frees it, also after an error */
 void data_writer_drop(struct data_writer *w);				      /* frees it unfinished */
 
+/* data_book.c: the table as a workbook, written to path first, which is gone at the end. */
+struct data_book;
+MUST_USE enum status data_book_new(struct data_book **out, const char *path, const struct data_options *o, const struct data_columns *c, struct err *err);
+void data_book_row(struct data_book *b, const struct data_cell *cells); /* what fails is told at the end */
+MUST_USE enum status data_book_end(struct data_book *b, struct outfile *f, struct err *err); /* frees it */
+void data_book_drop(struct data_book *b);
+
 /* data_script.c */
 void data_codebook(struct strbuf *out, const struct data_options *o, const struct data_columns *c);
 void data_script(struct strbuf *out, const struct data_options *o, const struct data_columns *c, const char *csv);

@@ -135,6 +135,14 @@ run 0 "$RUHU" --store o.db export --sav --compact -o compact
 must grep -q '^[^,]*.*,q2,' compact/data_1.csv
 finish
 
+begin data__xlsx__read_back_with_the_same_values
+run 0 "$RUHU" --store o.db export --xlsx -o xlsx
+must test "$(ls -a xlsx | grep -c part)" = 0
+run 0 "$TOP_BUILDDIR/tests/support/book" xlsx/data_1.xlsx
+cp out book
+for word in 非常满意 不愿回答 大沁他拉镇 v4 record 编码本; do must grep -q "$word" book; done
+finish
+
 command -v Rscript >/dev/null 2>&1 || {
 	echo "skip data__r__the_same_numbers: no Rscript (Debian: r-base-core)"
 	done_all
