@@ -51,6 +51,15 @@ enum office_export_as { OFFICE_PACKAGE, OFFICE_CSV, OFFICE_PEOPLE };
 MUST_USE enum status office_export(struct workspace *ws, const char *dir, enum office_export_as as, struct strbuf *said,
 				   struct err *err);
 
+/* Files for statisticians (exports/data.h) into dir; said names them. */
+struct office_data_request {
+	bool stata, workbook; /* else SPSS */
+	bool compact; /* several choices stay one text */
+	const char *form_id; /* NULL = the round's first */
+};
+MUST_USE enum status office_data(struct workspace *ws, const char *dir, const struct office_data_request *request, struct strbuf *said,
+				 struct err *err);
+
 /* Progress of a long action: called with what is done and how many there are (0 = unknown); false stops it cleanly. */
 typedef bool (*office_progress_fn)(void *ctx, const char *name, size_t done, size_t total);
 

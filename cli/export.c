@@ -9,8 +9,11 @@
 
 int command_export(struct cli *cli, int argc, char **argv)
 {
-	bool people = false, csv = false;
-	const struct option_spec specs[] = { { "people", 0, NULL, &people }, { "csv", 0, NULL, &csv } };
+	bool people = false, csv = false, sav = false;
+	struct office_data_request data = { .form_id = NULL };
+	const struct option_spec specs[] = { { "people", 0, NULL, &people }, { "csv", 0, NULL, &csv }, { "sav", 0, NULL, &sav },
+					     { "dta", 0, NULL, &data.stata },	{ "xlsx", 0, NULL, &data.workbook }, { "compact", 0, NULL, &data.compact },
+					     { "form", 0, &data.form_id, NULL } };
 	struct workspace *ws;
 	struct err err = ERR_INIT;
 	struct strbuf said;
@@ -26,7 +29,11 @@ int command_export(struct cli *cli, int argc, char **argv)
 	if (!ws)
 		return status;
 	strbuf_init(&said);
-	if (office_export(ws, cli->output, people ? OFFICE_PEOPLE : csv ? OFFICE_CSV : OFFICE_PACKAGE, &said, &err) != ST_OK) {
+	if (sav || data.stata || data.workbook) {
+		status = office_data(ws, cli->output, &data, &said, &err) == ST_OK ? EXIT_DONE : cli_fail(&err);
+		if (status == EXIT_DONE)
+			cli_say("%s", said.data);
+	} else if (office_export(ws, cli->output, people ? OFFICE_PEOPLE : csv ? OFFICE_CSV : OFFICE_PACKAGE, &said, &err) != ST_OK) {
 		status = cli_fail(&err);
 	} else if (people || csv) {
 		cli_say("%s", said.data);

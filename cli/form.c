@@ -13,16 +13,18 @@
 #include "forms/compare.h"
 #include "forms/diag.h"
 #include "forms/load.h"
+#include "forms/sheet.h"
 #include "report/codebook.h"
 #include "report/doc.h"
 #include "report/form_tree.h"
 
-static int show(struct cli *cli, const struct form *form, const struct form *other)
+static int show(struct cli *cli, const struct form *form, const struct form *other, const char *path)
 {
 	struct strbuf out, clean;
 	int status;
 
 	(void)other;
+	(void)path;
 	strbuf_init(&out);
 	strbuf_init(&clean);
 	form_tree(&out, form);
@@ -43,27 +45,38 @@ static int write_doc(struct cli *cli, struct doc *doc)
 	return status;
 }
 
-static int codebook(struct cli *cli, const struct form *form, const struct form *other)
+static int codebook(struct cli *cli, const struct form *form, const struct form *other, const char *path)
 {
 	(void)other;
+	(void)path;
 	return write_doc(cli, codebook_doc(form, strcmp(cli->format, "csv") == 0 || strcmp(cli->format, "xlsx") == 0));
 }
 
-static int coverage(struct cli *cli, const struct form *form, const struct form *other)
+static int coverage(struct cli *cli, const struct form *form, const struct form *other, const char *path)
 {
+	struct workbook *wb = NULL;
+	struct err err = ERR_INIT;
+	int status;
+
 	(void)other;
-	return write_doc(cli, coverage_doc(form));
+	/* The sheet about translators is no part of the compiled form. */
+	if (workbook_open(&wb, path, &err) != ST_OK)
+		return cli_fail(&err);
+	status = write_doc(cli, coverage_doc(form, workbook_sheet(wb, "translations")));
+	workbook_free(wb);
+	return status;
 }
 
-static int diff(struct cli *cli, const struct form *form, const struct form *other)
+static int diff(struct cli *cli, const struct form *form, const struct form *other, const char *path)
 {
+	(void)path;
 	return write_doc(cli, comparison_doc(form_compare(cli->arena, form, other)));
 }
 
 static const struct {
 	const char *name;
 	int forms;
-	int (*run)(struct cli *cli, const struct form *form, const struct form *other);
+	int (*run)(struct cli *cli, const struct form *form, const struct form *other, const char *path);
 } verbs[] = {
 	{ "show", 1, show },
 	{ "codebook", 1, codebook },
@@ -107,7 +120,7 @@ int command_form(struct cli *cli, int argc, char **argv)
 	if (status == EXIT_DONE && verbs[v].forms == 2)
 		status = load(&other, argv[3]);
 	if (status == EXIT_DONE)
-		status = verbs[v].run(cli, form, other);
+		status = verbs[v].run(cli, form, other, argv[2]);
 	form_free(form);
 	form_free(other);
 	return status;

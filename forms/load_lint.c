@@ -7,7 +7,8 @@
 #include "forms/load_internal.h"
 
 static const char *const sheet_names[] = { "survey",           "choices",  "settings", "metrics",
-					   "external_choices", "entities", "osm",      "files" };
+					   "external_choices", "entities", "osm",      "files",
+					   "translations" };
 
 static const struct {
 	const char *han, *name;

@@ -2,7 +2,7 @@
 /*
  * `ruhu check --strict`: what this program reads and XLSForm (xlsform.org, the reference of columns, types and appearances) does not know.
  * Other tools would pass over it in silence or refuse it. Let through are only the extensions of which other tools need to know nothing: the
- * sheet metrics, and the survey's columns role, note and item_version.
+ * sheets metrics and translations, and the survey's columns role, note and item_version.
  */
 #include "config.h"
 
@@ -10,7 +10,7 @@
 #include "forms/lint.h"
 #include "forms/load_internal.h"
 
-static const char *const sheets[] = { "survey", "choices", "settings", "external_choices", "entities", "osm", "metrics" };
+static const char *const sheets[] = { "survey", "choices", "settings", "external_choices", "entities", "osm", "metrics", "translations" };
 
 /* Columns of XLSForm that stand for any attribute. */
 static const char *const prefixes[] = { "bind::", "body::", "control::", "instance::", "attribute::", "media::", "hxl::" };

@@ -192,7 +192,7 @@ enum status workbook_read(struct workbook **out, const char *bytes, size_t n, co
 static enum status read_folder(struct workbook_draft *d, const char *path, struct err *err)
 {
 	static const char *const known[] = { "survey", "choices", "settings", "metrics",
-					     "external_choices" };
+					     "external_choices", "translations" };
 	struct arena *a = arena_new();
 	const char *const *files;
 	size_t n;

@@ -8,6 +8,7 @@
 #include "base/attr.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "forms/sheet.h"
 #include "report/codebook.h"
 #include "report/codebook_internal.h"
 #include "report/doc.h"
@@ -139,7 +140,32 @@ static void choice_labels(struct survey *s)
 	count(s, "choices", "label", all, have);
 }
 
-struct doc *coverage_doc(const struct form *form)
+/* Who translated and who has looked it over: an empty cell is said to be empty. */
+static void translators(struct doc *doc, const struct sheet *sheet)
+{
+	static const char *const names[] = { "language", "translator", "translated", "reviewer", "reviewed" };
+	const struct doc_column columns[] = {
+		{ T("语言"), DOC_LEFT, 0 }, { T("译者"), DOC_LEFT, 0 }, { T("译于"), DOC_LEFT, 0 }, { T("审定人"), DOC_LEFT, 0 }, { T("审定于"), DOC_LEFT, 0 }
+	};
+	struct doc_table *t = doc_table(doc, T("谁译的，谁审的"), columns, ARRAY_LEN(columns));
+
+	for (int r = 1; r < sheet->rows; r++) {
+		if (!*sheet_cell(sheet, r, 0))
+			continue;
+		doc_row(t);
+		for (size_t k = 0; k < ARRAY_LEN(names); k++) {
+			const char *text = "";
+
+			for (int c = 0; c < sheet->cols; c++)
+				if (strcmp(sheet_cell(sheet, 0, c), names[k]) == 0)
+					text = sheet_cell(sheet, r, c);
+			doc_cell(t, "%s", *text ? text : T("没有填"));
+		}
+	}
+	doc_note(doc, "%s", T("没有审定的译文不能算同一道题：用它访问以前先请人审定，填上 translations 表。"));
+}
+
+struct doc *coverage_doc(const struct form *form, const struct sheet *translations)
 {
 	const struct doc_column counts[] = {
 		{ T("语言"), DOC_LEFT, 0 },  { T("列"), DOC_LEFT, 0 },  { T("应有"), DOC_RIGHT, 0 },
@@ -163,6 +189,8 @@ struct doc *coverage_doc(const struct form *form)
 	}
 	if (s.left_out)
 		doc_note(s.doc, T("还有 %d 处缺的没有列出。"), s.left_out);
+	if (translations)
+		translators(s.doc, translations);
 	doc_note(s.doc, "%s", T("缺译文的地方，访谈时显示原文，并在屏幕上注明没有译文。"));
 	return s.doc;
 }

@@ -8,7 +8,7 @@ dist_survey_DATA = survey-defs/divisions.csv
 install-data-local:
 	@for s in $(SURVEYS); do \
 		$(MKDIR_P) "$(DESTDIR)$(surveydir)/$$s" && \
-		for f in survey.csv choices.csv settings.csv metrics.csv round.txt README.md; do \
+		for f in survey.csv choices.csv settings.csv metrics.csv translations.csv round.txt README.md; do \
 			$(INSTALL_DATA) "$(top_srcdir)/survey-defs/$$s/$$f" "$(DESTDIR)$(surveydir)/$$s/$$f" || exit 1; \
 		done \
 	done

@@ -15,7 +15,8 @@ BEGIN {
 	only["expat.h"] = "^forms/xlsx_xml\\.c$"
 	only["minizip/unzip.h"] = "^forms/xlsx_zip\\.c$"
 	only["cairo.h"] = only["cairo-pdf.h"] = only["pango/pangocairo.h"] = "^print/"
-	only["xlsxwriter.h"] = "^report/xlsx_internal\\.h$"
+	only["xlsxwriter.h"] = "^(report/xlsx_internal\\.h|exports/data_book\\.c)$"
+	only["readstat.h"] = "^exports/data_write\\.c$"
 	only["csv.h"] = "^forms/csvio\\.c$"
 	only["ncurses.h"] = only["curses.h"] = only["ncursesw/curses.h"] = only["ncursesw/ncurses.h"] = only["term.h"] = "^tui/curses_out\\.c$"
 }

@@ -6,7 +6,8 @@ TESTS_CLI += tests/cli/soft_test.sh tests/cli/moved_test.sh tests/cli/audit_test
 	tests/cli/languages_test.sh tests/cli/numbers_test.sh \
 	tests/cli/ledger_test.sh \
 	tests/cli/register_test.sh tests/cli/paper_test.sh \
-	tests/cli/enter_test.sh
+	tests/cli/enter_test.sh \
+	tests/cli/data_test.sh
 TESTS_ALL += $(TESTS_CLI)
 EXTRA_DIST += $(TESTS_CLI) tests/cli/lib.sh tests/data/cli
 check_PROGRAMS += tests/support/hold tests/support/book

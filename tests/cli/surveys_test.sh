@@ -43,6 +43,12 @@ for folder in "$defs"/*/; do
 	must test "$(grep 'warning:' out | grep -vc 'round.txt: warning: 表号、制定机关、批准文号、有效期空着')" = 0
 	must test "$(grep -c 'warning:' out)" = 1
 	must grep -q '^id,label::中文 (zh),label::English (en),label::蒙古文 (mn),kind,' "$defs/$s/metrics.csv"
+	run 0 "$RUHU" form coverage "$defs/$s"
+	printed 谁译的，谁审的
+	must grep -q '^蒙古文 (mn),,,,$' "$defs/$s/translations.csv"
+	# English is whole: what is missing is Mongolian alone.
+	must test "$("$RUHU" --format csv form coverage "$defs/$s" | awk -F, '$1 == "每种语言" && $2 ~ /English/ && $6 > 0' | wc -l)" = 0
+	must test "$("$RUHU" --format csv form coverage "$defs/$s" | awk -F, '$1 == "每种语言" && $2 ~ /English/ && $6 == 0' | wc -l)" -ge 3
 	coverage "$defs/$s" >ways
 	# K0 is asked of everybody; everything else is skipped by somebody.
 	awk '$2 == 0 || ($3 == 0 && $1 != "opening/k0") { print; bad = 1 } END { exit bad }' ways >unseen || wrong "never reached or never skipped: $(tr '\n' ';' <unseen)"

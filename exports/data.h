@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Files for statisticians: the interviews that count, one a row, as SPSS .sav, Stata .dta or a workbook, the same as CSV of codes, the codebook, and an
+ * R script that computes the metrics from that CSV with the errors of the sample. What leaves is what the copy for people has: nothing finer
+ * than township, no household, interviewer, time of day, process question or quotation; villages are numbers that say nothing.
+ */
+#ifndef RUHU_EXPORTS_DATA_H
+#define RUHU_EXPORTS_DATA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/vec.h"
+
+struct arena;
+struct divisions;
+struct form;
+struct round;
+struct store;
+struct strbuf;
+struct tally_design_row;
+struct tally_frame;
+
+enum data_format { DATA_SAV, DATA_DTA, DATA_XLSX };
+
+struct data_options {
+	enum data_format format;
+	bool compact; /* several choices stay one text; else a 0/1 column for each */
+	const struct form *form;
+	const struct round *round;	   /* NULL = none */
+	const struct divisions *divisions; /* may be NULL */
+	const struct tally_frame *frame;
+	const struct tally_design_row *rows; /* tally_frame_rows: which interviews count, and their weights */
+	size_t n_rows;
+	int64_t now_ms; /* written into the file; the same state and time give the same bytes */
+};
+
+struct data_result {
+	struct arena *arena;
+	VEC(const char *) files; /* paths; the data file first */
+	size_t interviews;
+};
+
+/* dir is made if absent; all files appear or none. The caller frees *out. */
+MUST_USE enum status data_export(struct data_result **out, struct store *st, const char *dir, const struct data_options *options, struct err *err);
+void data_result_free(struct data_result *r);
+
+#endif
