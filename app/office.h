@@ -29,6 +29,10 @@ MUST_USE enum status office_households_list(struct workspace *ws, const char *un
 MUST_USE enum status office_households_assign(struct workspace *ws, const char *prefix, const char *team, struct strbuf *said,
 					      struct err *err);
 
+/* Which adult is asked in each household of the register (of unit, NULL = all), by the round's draw: a row a household, a column for each number
+ * of adults. */
+MUST_USE enum status office_draw_sheet(struct workspace *ws, const char *unit, struct doc **out, struct err *err);
+
 /* A signed package (app/office_keys.h: office_hand_in), the plain CSV another ruhu merges, or the copy for spreadsheets. dir is made if
  * absent. said gets the hand-over slip. */
 enum office_export_as { OFFICE_PACKAGE, OFFICE_CSV, OFFICE_PEOPLE };

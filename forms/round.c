@@ -25,6 +25,7 @@ static const struct round_word strata[] = { { "township", { TN("乡镇"), "苏�
 static const struct round_word psus[] = { { "village", { TN("村"), "社区", "嘎查村", "村社区" } }, { NULL, { NULL } } };
 static const struct round_word persons[] = {
 	{ "draw", { TN("抽签"), "抽", "随机抽取" } },
+	{ "kish", { TN("Kish表"), "Kish", "基什表" } },
 	{ "birthday", { TN("生日"), "生日法" } },
 	{ "door", { TN("开门的人"), "谁开门问谁" } },
 	{ NULL, { NULL } },

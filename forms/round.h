@@ -55,7 +55,7 @@ struct round {
 	const char *population[ROUND_MAX_POPULATIONS]; /* "QUESTION CODE=N ..." as written: one post-stratifies, several are raked */
 	size_t n_populations;
 	const char *waves;	    /* periods compared: "panel" (the same villages), "independent" (villages drawn anew) or "" = not said */
-	const char *person;	    /* "draw", "birthday", "door" (whoever opened) */
+	const char *person;	    /* "draw", "kish", "birthday", "door" (whoever opened) */
 	const char *seed, *wave;    /* of the person draw; wave default "1" */
 	int64_t from, to;	    /* days since 1970, inclusive */
 	int utc_offset;		    /* minutes, default 480 */

@@ -246,6 +246,8 @@ void method_sample(struct strbuf *out, const struct round *round)
 		strbuf_adds(out, T("（各苏木乡镇分别抽取嘎查村、社区，再抽住户）"));
 	if (strcmp(round->person, "draw") == 0)
 		strbuf_adds(out, T("，每户由程序从成年人中抽取一人"));
+	else if (strcmp(round->person, "kish") == 0)
+		strbuf_adds(out, T("，每户按Kish表从成年人中抽取一人（第七人以后抽不到）"));
 	else if (strcmp(round->person, "birthday") == 0)
 		strbuf_adds(out, T("，每户按生日选一名成年人"));
 	else if (*round->person)
