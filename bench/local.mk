@@ -20,12 +20,13 @@ bench/slowsync.so: bench/slowsync.c config.h
 	$(AM_V_GEN)$(CC) -std=gnu11 -I. -include config.h $(CFLAGS) -fPIC -shared -o $@ $(top_srcdir)/bench/slowsync.c
 
 .PHONY: bench
-bench: all bench/forms$(EXEEXT) bench/hostile$(EXEEXT) bench/latency$(EXEEXT) bench/slowsync.so bench/tally$(EXEEXT)
+bench: all bench/forms$(EXEEXT) bench/hostile$(EXEEXT) bench/latency$(EXEEXT) bench/slowsync.so bench/tally$(EXEEXT) bench/packages$(EXEEXT)
 	@$(abs_top_builddir)/bench/forms 20
 	@$(abs_top_builddir)/bench/hostile
 	@sh $(top_srcdir)/bench/latency.sh $(top_srcdir) $(abs_top_builddir)
 	@bash $(top_srcdir)/bench/merge.sh $(top_srcdir) $(abs_top_builddir)
 	@bash $(top_srcdir)/bench/tally.sh $(top_srcdir) $(abs_top_builddir)
+	@bash $(top_srcdir)/bench/packages.sh $(top_srcdir) $(abs_top_builddir)
 
 EXTRA_PROGRAMS += bench/tally
 CLEANFILES += bench/tally
@@ -33,8 +34,9 @@ bench_tally_SOURCES = bench/tally.c
 bench_tally_LDADD = $(LIBS_TALLY)
 EXTRA_DIST += bench/tally.sh
 
-# Signed packages by the thousand: bench/packages OFFICE.db DIR N, then `ruhu merge DIR`.
+# Signed packages by the thousand: bench/packages OFFICE.db DIR N makes them, packages.sh merges them.
 EXTRA_PROGRAMS += bench/packages
 CLEANFILES += bench/packages
 bench_packages_SOURCES = bench/packages.c
 bench_packages_LDADD = $(LIBS_EXPORTS)
+EXTRA_DIST += bench/packages.sh

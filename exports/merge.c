@@ -14,6 +14,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exports/merge_internal.h"
+#include "exports/package_ahead.h"
 #include "exports/package_merge.h"
 #include "forms/load.h"
 
@@ -431,6 +432,7 @@ void merge_free(struct merge *m)
 	free(m->unregistered);
 	strbuf_clear(&m->bytes);
 	strbuf_clear(&m->text);
+	package_ahead_free(m);
 	VEC_CLEAR(&m->waiting.rows);
 	arena_free(m->waiting.arena);
 	arena_free(m->row);

@@ -59,6 +59,7 @@ struct merge {
 	struct arena *scratch;               /* of the file under way */
 	struct arena *row;                   /* of the row under way */
 	struct waiting waiting;              /* of the file under way */
+	struct ahead_list *ahead;            /* packages that are read and verified (package_ahead.c) */
 	int *child_of;                       /* [file]: main table a repeat's file belongs to, -1 */
 	int64_t *corrections, *unregistered; /* [file] */
 	size_t batch_from;                   /* first file of the open transaction */

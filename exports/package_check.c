@@ -38,11 +38,6 @@
 
 const struct package_limits package_limits_usual = { .memory = (size_t)768 << 20, .seconds = 60 };
 
-struct verdict {
-	enum status status;
-	char text[ERR_TEXT_MAX];
-};
-
 static void limit(int what, rlim_t value)
 {
 	const struct rlimit r = { value, value };
@@ -95,29 +90,34 @@ static void forbid_calls(void)
 }
 #endif
 
-NO_RETURN static void child(int to, enum status (*fn)(void *ctx, struct err *err), void *ctx,
-			    const struct package_limits *limits)
+/* Jobs from `first` on, up to the first that is not good: of what comes after it the parent would not believe this child. */
+NO_RETURN static void child(int to, const struct package_children *j, size_t first)
 {
-	struct verdict v;
-	struct err fault = ERR_INIT;
+	struct package_verdict v = { .status = ST_OK };
 
 	(void)signal(SIGINT, SIG_IGN); /* Ctrl-C is the parent's to decide on */
 	(void)signal(SIGXCPU, SIG_DFL);
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_FSIZE, 0);
-	limit(RLIMIT_CPU, (rlim_t)limits->seconds);
+	limit(RLIMIT_CPU, (rlim_t)j->limits->seconds);
 	if (!SANITIZED)
-		limit(RLIMIT_AS, address_space() + (rlim_t)limits->memory);
+		limit(RLIMIT_AS, address_space() + (rlim_t)j->limits->memory);
 	limit(RLIMIT_NOFILE, 0);
 	forbid_calls();
-	memset(&v, 0, sizeof(v));
-	v.status = fn(ctx, &fault);
-	(void)snprintf(v.text, sizeof(v.text), "%s", fault.text);
-	_exit(write(to, &v, sizeof(v)) == (ssize_t)sizeof(v) ? 0 : 1);
+	for (size_t i = first; i < j->n && v.status == ST_OK; i++) {
+		struct err fault = ERR_INIT;
+
+		memset(&v, 0, sizeof(v));
+		v.status = j->fn(j->ctx, i, &fault);
+		(void)snprintf(v.text, sizeof(v.text), "%s", fault.text);
+		if (write(to, &v, sizeof(v)) != (ssize_t)sizeof(v))
+			_exit(1);
+	}
+	_exit(0);
 }
 
-/* All of the verdict within the time; false: the child is silent, or gone without a word. */
-static bool hear(int from, struct verdict *v, int64_t until_ms)
+/* All of a verdict within the time; false: the child is silent, or gone without a word. */
+static bool hear(int from, struct package_verdict *v, int64_t until_ms)
 {
 	size_t have = 0;
 
@@ -143,65 +143,77 @@ static bool hear(int from, struct verdict *v, int64_t until_ms)
 	return v->status >= ST_OK && v->status <= ST_CANCELLED;
 }
 
-static void bury(pid_t pid)
+void package_children_end(struct package_children *c)
 {
-	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+	if (c->pid <= 0)
+		return;
+	(void)close(c->from);
+	(void)kill(c->pid, SIGKILL); /* whether or not it means to end */
+	while (waitpid(c->pid, NULL, 0) < 0 && errno == EINTR)
 		;
+	c->pid = 0;
 }
 
-enum status package_in_child(enum status (*fn)(void *ctx, struct err *err), void *ctx,
-			     const struct package_limits *limits, struct err *err)
+static enum status begin_at(struct package_children *c, size_t first, struct err *err)
 {
-	struct verdict v = { .status = ST_OK };
 	int ends[2];
-	bool heard;
-	pid_t pid;
 
+	c->pid = 0;
 	if (pipe(ends) != 0)
 		return err_errno(err, ST_IO, errno, T("不能检查交接包，什么也没有收"));
 	(void)fflush(NULL);
-	pid = fork();
-	if (pid < 0) {
+	c->pid = fork();
+	if (c->pid < 0) {
 		int eno = errno;
 
+		c->pid = 0;
 		(void)close(ends[0]);
 		(void)close(ends[1]);
 		return err_errno(err, ST_IO, eno, T("不能检查交接包，什么也没有收"));
 	}
-	if (pid == 0)
-		child(ends[1], fn, ctx, limits);
+	if (c->pid == 0)
+		child(ends[1], c, first);
 	(void)close(ends[1]);
-	heard = hear(ends[0], &v, clock_mono_ms() + (int64_t)limits->seconds * 4000);
-	(void)close(ends[0]);
-	if (!heard)
-		(void)kill(pid, SIGKILL);
-	bury(pid);
-	if (!heard)
-		return err_set(err, ST_INPUT,
-			       T("检查这个文件的程序被它拖垮了（太大、太慢或出错），没有收。其他文"
-				 "件不受影响。"));
-	return v.status == ST_OK ? ST_OK : err_set(err, v.status, "%s", v.text);
+	c->from = ends[0];
+	return ST_OK;
 }
 
-struct opening {
-	const char *bytes;
-	size_t n, n_openers;
-	const struct seal_opener *openers;
-};
-
-static enum status open_it(void *ctx, struct err *err)
+void package_children_begin(struct package_children *c)
 {
-	const struct opening *o = ctx;
-	struct package *p = NULL;
-	bool sealed;
-
-	return package_open(&p, &sealed, o->bytes, o->n, o->openers, o->n_openers, err);
+	c->pid = 0;
+	if (c->n > 0)
+		(void)begin_at(c, 0, NULL);
 }
 
-enum status package_check(const char *bytes, size_t n, const struct seal_opener *openers,
-			  size_t n_openers, struct err *err)
+/* How many files from `first` on this child has settled: the good ones or, where it is the child's first, the one that is not. */
+static size_t listen_to(const struct package_children *c, struct package_verdict *out, size_t first)
 {
-	struct opening o = { .bytes = bytes, .n = n, .n_openers = n_openers, .openers = openers };
+	int64_t until = clock_mono_ms() + (int64_t)c->limits->seconds * 4000;
+	size_t i = first;
+	bool heard = true;
 
-	return package_in_child(open_it, &o, &package_limits_usual, err);
+	while (i < c->n && (heard = hear(c->from, &out[i], until)) && out[i].status == ST_OK)
+		i++;
+	if (i > first || heard)
+		return i > first ? i - first : 1;
+	out[first].status = ST_INPUT;
+	(void)snprintf(out[first].text, sizeof(out[first].text), "%s",
+		       T("检查这个文件的程序被它拖垮了（太大、太慢或出错），没有收。其他文件不受影"
+			 "响。"));
+	return 1;
+}
+
+enum status package_children_hear(struct package_children *c, struct package_verdict *out,
+				  size_t *done, struct err *err)
+{
+	enum status st = ST_OK;
+
+	for (*done = 0; *done < c->n && st == ST_OK;) {
+		if (c->pid <= 0)
+			st = begin_at(c, *done, err);
+		if (st == ST_OK)
+			*done += listen_to(c, out, *done);
+		package_children_end(c);
+	}
+	return st;
 }

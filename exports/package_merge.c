@@ -17,7 +17,7 @@
 #include "base/i18n.h"
 #include "exports/hand_in.h"
 #include "exports/merge_internal.h"
-#include "exports/package_check.h"
+#include "exports/package_ahead.h"
 #include "exports/package_merge.h"
 #include "forms/form.h"
 #include "forms/household.h"
@@ -89,15 +89,34 @@ static bool refuse(struct taking *t, enum status code, const char *text)
 	return false;
 }
 
-/* First contact: remembered, so that one command with the fingerprint lets it in. */
+static const struct package_key *listed(const struct package *p,
+					const unsigned char key[PUBLIC_KEY_SIZE])
+{
+	for (size_t i = 0; i < p->keys.n; i++)
+		if (memcmp(p->keys.v[i].key, key, PUBLIC_KEY_SIZE) == 0)
+			return &p->keys.v[i];
+	return NULL;
+}
+
+/* First contact: remembered, so that one command with the fingerprint lets it in, as what it says it is: whoever confirms it hears which. */
 static bool unknown(struct taking *t)
 {
+	const struct package_key *own = listed(t->p, t->p->by.key);
 	struct store_key key = { .code = t->p->m.device, .role = KEY_DEVICE, .state = KEY_WAITING };
 	char print[SEAL_FINGERPRINT];
 
 	memcpy(key.key, t->p->by.key, sizeof(key.key));
+	if (own && own->role == PACKAGE_OFFICE)
+		key.role = KEY_OFFICE;
 	t->k->store_status = store_key_put(t->m->store, &key, t->err);
 	seal_fingerprint(print, key.key);
+	if (key.role == KEY_OFFICE)
+		return refuse(t, ST_INPUT,
+			      arena_printf(t->m->scratch,
+					   T("不认识签名的办公室“%s”，指纹 %s。请打电话给那个办公室，请对方念出指纹（ruhu state "
+					     "里有）；一样的话运行 ruhu keys trust "
+					     "%s，再汇总一次。认可以后，它转来的各台电脑的记录和撤回都算数。"),
+					   t->p->m.device, print, print));
 	return refuse(t, ST_INPUT,
 		      arena_printf(t->m->scratch,
 				   T("不认识签名的电脑“%s”，指纹 "
@@ -123,15 +142,6 @@ static bool known_signer(struct taking *t)
 			      arena_printf(t->m->scratch, T("签名是电脑“%s”的，包上写的却是“%s”。"),
 					   t->signer.code, t->p->m.device));
 	return true;
-}
-
-static const struct package_key *listed(const struct package *p,
-					const unsigned char key[PUBLIC_KEY_SIZE])
-{
-	for (size_t i = 0; i < p->keys.n; i++)
-		if (memcmp(p->keys.v[i].key, key, PUBLIC_KEY_SIZE) == 0)
-			return &p->keys.v[i];
-	return NULL;
 }
 
 /* Who may have signed a revision: a device only what is its own; an office passes on what devices signed, and vouches for them. */
@@ -326,6 +336,36 @@ static enum status enter_revision(struct taking *t, size_t i)
 	return st;
 }
 
+/* By whom? *known: a key in good standing. */
+static enum status erasure_known(struct taking *t, const struct erasure *e, bool *known)
+{
+	struct store_key key;
+	bool found = false;
+	enum status st;
+
+	arena_reset(t->m->row);
+	st = store_key_get(t->m->store, e->by.key, &key, &found, t->m->row, t->err);
+	*known = found && key.state == KEY_TRUSTED;
+	return st;
+}
+
+/* Those of others are left out, and count as such only where no known one withdraws the same record. */
+static enum status leave_erasures_out(struct taking *t)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < t->p->erasures.n && st == ST_OK; i++) {
+		const struct erasure *e = &t->p->erasures.v[i];
+		bool known = false, gone = false;
+
+		st = erasure_known(t, e, &known);
+		if (st == ST_OK && !known)
+			st = store_erased(t->m->store, &e->identity, &gone, t->err);
+		t->left_out += st == ST_OK && !known && !gone;
+	}
+	return st;
+}
+
 static enum status enter_erasures(struct taking *t)
 {
 	int64_t held = 0, waiting = 0;
@@ -333,19 +373,19 @@ static enum status enter_erasures(struct taking *t)
 
 	for (size_t i = 0; i < t->p->erasures.n && st == ST_OK; i++) {
 		const struct erasure *e = &t->p->erasures.v[i];
-		struct store_key key;
-		bool found = false, added = false, holds = false;
+		bool known = false, before = false, added = false, holds = false;
 
-		arena_reset(t->m->row);
-		st = store_key_get(t->m->store, e->by.key, &key, &found, t->m->row, t->err);
-		if (st != ST_OK || !found || key.state != KEY_TRUSTED) {
-			t->left_out += st == ST_OK;
+		st = erasure_known(t, e, &known);
+		if (st != ST_OK || !known)
 			continue;
-		}
-		st = store_erasure_add(t->m->store, e, &added, &holds, t->err);
-		held += added && holds;
+		st = store_erased(t->m->store, &e->identity, &before, t->err);
+		if (st == ST_OK)
+			st = store_erasure_add(t->m->store, e, &added, &holds, t->err);
+		held += !before && holds;
 		waiting += added && !holds;
 	}
+	if (st == ST_OK)
+		st = leave_erasures_out(t);
 	if (held > 0)
 		intake_note(t->k, T("撤回 %lld 条，已照办"), (long long)held);
 	if (waiting > 0)
@@ -378,30 +418,15 @@ static enum status enter_all(struct taking *t)
 	return st;
 }
 
-static enum status open_file(struct taking *t, const struct strbuf *bytes, struct err *fault)
-{
-	const struct seal_opener *openers = NULL;
-	size_t n = 0;
-	bool sealed = seal_is_sealed(bytes->data, bytes->len);
-	enum status st = ST_OK;
-
-	if (sealed && t->m->o.openers)
-		st = t->m->o.openers(t->m->o.ctx, &openers, &n, fault);
-	if (st == ST_OK)
-		st = package_check(bytes->data, bytes->len, openers, n, fault);
-	if (st == ST_OK)
-		st = package_open(&t->p, &sealed, bytes->data, bytes->len, openers, n, fault);
-	return st;
-}
-
-static void take_bytes(struct taking *t, const struct strbuf *bytes)
+static void take_bytes(struct taking *t, const struct package_ahead *a)
 {
 	struct intake *k = t->k;
 	struct err fault = ERR_INIT;
-	bool known = false;
-	enum status st;
+	bool known = false, sealed;
+	enum status st = a->v.status;
 
-	t->file = digest_of(bytes->data, bytes->len);
+	/* Asked again: the same file may lie here twice. */
+	t->file = a->digest;
 	k->store_status = store_package_known(t->m->store, &t->file, &known, t->err);
 	if (k->store_status != ST_OK)
 		return;
@@ -409,7 +434,11 @@ static void take_bytes(struct taking *t, const struct strbuf *bytes)
 		intake_note(k, T("这个包收过了"));
 		return;
 	}
-	st = open_file(t, bytes, &fault);
+	if (st == ST_OK)
+		st = package_open(&t->p, &sealed, a->bytes.data, a->bytes.len, a->openers,
+				  a->n_openers, &fault);
+	else
+		st = err_set(&fault, st, "%s", a->v.text);
 	if (st == ST_OK && check_all(t)) {
 		k->store_status = enter_all(t);
 		return;
@@ -420,25 +449,23 @@ static void take_bytes(struct taking *t, const struct strbuf *bytes)
 		intake_problem(k, 0, st, "%s", fault.text);
 	/* No key here to open it with, or nobody typed the passphrase: nothing is wrong with the file. */
 	if (st != ST_USAGE && st != ST_CANCELLED && st != ST_IO)
-		quarantine(k, bytes, &t->file, k->f->problems.n ? k->f->problems.v[0] : fault.text);
+		quarantine(k, &a->bytes, &t->file,
+			   k->f->problems.n ? k->f->problems.v[0] : fault.text);
 }
 
 enum status merge_take_package(struct merge *m, size_t i, struct err *err)
 {
 	struct intake k = { .m = m, .f = &m->report.files.v[i], .file = i };
 	struct taking t = { .k = &k, .m = m, .err = err };
-	struct err fault = ERR_INIT;
-	struct strbuf bytes;
-	enum status st;
+	const struct package_ahead *a = NULL;
 
 	arena_reset(m->scratch);
 	arena_reset(m->row);
-	strbuf_init(&bytes);
-	st = fs_read(&bytes, k.f->path, PACKAGE_MAX + ((size_t)1 << 20), &fault);
-	if (st == ST_OK)
-		take_bytes(&t, &bytes);
-	else
-		intake_problem(&k, 0, st, "%s", fault.text);
+	k.store_status = package_ahead_get(m, i, &a, err);
+	if (k.store_status == ST_OK && a->read)
+		take_bytes(&t, a);
+	else if (k.store_status == ST_OK)
+		intake_problem(&k, 0, a->v.status, "%s", a->v.text);
 	k.f->rows = t.p ? (int64_t)t.p->revisions.n : 0;
 	if (k.store_status == ST_OK && !intake_refused(&k))
 		merge_finish_file(&k);
@@ -449,6 +476,5 @@ enum status merge_take_package(struct merge *m, size_t i, struct err *err)
 	VEC_CLEAR(&t.leave);
 	VEC_CLEAR(&k.rounds);
 	VEC_CLEAR(&k.households);
-	strbuf_clear(&bytes);
 	return k.store_status;
 }

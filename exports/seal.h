@@ -34,6 +34,8 @@ void seal_wipe(void *bytes, size_t n);
 void seal_signer_from_seed(struct seal_signer *out, const unsigned char seed[SEAL_SEED]);
 void seal_sign(struct signature *out, const struct seal_signer *signer, enum seal_domain domain,
 	       const struct digest *what);
+/* As its reason, seq and identity are; fills e->by. */
+void seal_sign_erasure(struct erasure *e, const struct seal_signer *signer);
 bool seal_verify(const struct signature *by, enum seal_domain domain, const struct digest *what);
 /* What people read to each other: the first 80 bits of the key's digest, no signs that are mistaken for each other. */
 void seal_fingerprint(char out[SEAL_FINGERPRINT], const unsigned char key[PUBLIC_KEY_SIZE]);
@@ -52,7 +54,10 @@ MUST_USE enum status seal_close(struct strbuf *out, const void *bytes, size_t n,
 				const unsigned char (*recipients)[SEAL_KEY], size_t n_recipients,
 				struct err *err);
 bool seal_is_sealed(const char *bytes, size_t n);
-/* Whom a sealed file is for. ST_SYNTAX: damaged. */
+/* Is all of a sealed file there? Known without a key. ST_SYNTAX: its first lines are damaged or, which has a sentence of its own, it
+ * was cut off. */
+MUST_USE enum status seal_whole(const char *bytes, size_t n, struct err *err);
+/* Whom a sealed file is for. Statuses of seal_whole. */
 MUST_USE enum status seal_recipients(unsigned char (*recipients)[SEAL_KEY], size_t *n_recipients,
 				     const char *bytes, size_t n, struct err *err);
 /* Appends what was sealed, all of it or nothing. ST_NOT_FOUND: none of the keys is one it is for; ST_SYNTAX: cut off or changed. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A sealed file (docs/FORMATS.md):
- *   ruhu-sealed 1
+ *   ruhu-sealed 2
  *   recipient TAB KEY TAB BOX       a line each: the file key in crypto_box_seal for KEY
+ *   bytes TAB N                     after the empty line: a file that was cut off is known without its key
  *   stream TAB HEADER               of crypto_secretstream_xchacha20poly1305
  *   (empty line)
  *   chunks of 64 KiB, each 17 bytes longer than what it holds; the last one, and only it, has TAG_FINAL. The lines above are the
@@ -15,6 +16,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/num.h"
 #include "base/strbuf.h"
 #include "exports/seal.h"
 
@@ -26,13 +28,14 @@ enum {
 	STREAM = crypto_secretstream_xchacha20poly1305_HEADERBYTES
 };
 
-static const char first_line[] = "ruhu-sealed 1\n";
+static const char first_line[] = "ruhu-sealed 2\n";
 
 struct head {
 	size_t n;
 	unsigned char key[SEAL_RECIPIENTS][SEAL_KEY];
 	unsigned char box[SEAL_RECIPIENTS][BOX];
 	unsigned char stream[STREAM];
+	int64_t body;  /* bytes of all chunks */
 	size_t length; /* of the text, with its empty line */
 };
 
@@ -56,7 +59,7 @@ static void print_head(struct strbuf *out, const struct head *h)
 		add_hex(out, h->box[i], BOX);
 		strbuf_addc(out, '\n');
 	}
-	strbuf_adds(out, "stream\t");
+	strbuf_addf(out, "bytes\t%lld\nstream\t", (long long)h->body);
 	add_hex(out, h->stream, STREAM);
 	strbuf_adds(out, "\n\n");
 }
@@ -65,6 +68,20 @@ static enum status cannot(struct err *err)
 {
 	return err_set(err, ST_SYNTAX,
 		       T("这个加密的文件不完整或被改过，没有打开。请再拷一次原来的文件。"));
+}
+
+/* All of the file that its first lines announce; told without a key. */
+static enum status check_length(const struct head *h, size_t n, struct err *err)
+{
+	int64_t have = (int64_t)(n - h->length);
+
+	if (have == h->body)
+		return ST_OK;
+	if (have > h->body)
+		return cannot(err);
+	return err_set(err, ST_SYNTAX,
+		       T("这个加密的文件没有拷完，少了 %lld 字节，没有打开（不是口令的问题）。请再拷一次原来的文件。"),
+		       (long long)(h->body - have));
 }
 
 void seal_opener_from_seed(struct seal_opener *out, const unsigned char seed[SEAL_SEED])
@@ -100,7 +117,8 @@ enum status seal_close(struct strbuf *out, const void *bytes, size_t n,
 {
 	crypto_secretstream_xchacha20poly1305_state state;
 	unsigned char key[FILE_KEY];
-	struct head h = { .n = n_recipients };
+	struct head h = { .n = n_recipients,
+			  .body = (int64_t)(n + MORE * (n > CHUNK ? (n + CHUNK - 1) / CHUNK : 1)) };
 	struct strbuf text;
 	enum status st = ST_OK;
 
@@ -154,6 +172,16 @@ static bool take_text(const char **at, const char *end, const char *text)
 	return true;
 }
 
+static bool take_number(const char **at, const char *end, int64_t *out)
+{
+	const char *lf = memchr(*at, '\n', (size_t)(end - *at));
+
+	if (!lf || !num_parse_int(*at, (size_t)(lf - *at), out) || *out < 0)
+		return false;
+	*at = lf + 1;
+	return true;
+}
+
 /* One spelling only: what was read is printed again and compared. */
 static bool read_head(struct head *h, const char *bytes, size_t n)
 {
@@ -170,7 +198,8 @@ static bool read_head(struct head *h, const char *bytes, size_t n)
 			return false;
 		h->n++;
 	}
-	if (h->n == 0 || !take_text(&at, end, "stream\t") ||
+	if (h->n == 0 || !take_text(&at, end, "bytes\t") || !take_number(&at, end, &h->body) ||
+	    !take_text(&at, end, "stream\t") ||
 	    !take_hex(&at, end, h->stream, STREAM) || !take_text(&at, end, "\n\n"))
 		return false;
 	h->length = (size_t)(at - bytes);
@@ -190,7 +219,14 @@ enum status seal_recipients(unsigned char (*recipients)[SEAL_KEY], size_t *n_rec
 		return cannot(err);
 	memcpy(recipients, h.key, sizeof(h.key));
 	*n_recipients = h.n;
-	return ST_OK;
+	return check_length(&h, n, err);
+}
+
+enum status seal_whole(const char *bytes, size_t n, struct err *err)
+{
+	struct head h;
+
+	return read_head(&h, bytes, n) ? check_length(&h, n, err) : cannot(err);
 }
 
 static bool pull(struct strbuf *out, const char *bytes, size_t n, const struct head *h,
@@ -233,6 +269,8 @@ enum status seal_open(struct strbuf *out, const char *bytes, size_t n,
 
 	if (!read_head(&h, bytes, n))
 		return cannot(err);
+	if (check_length(&h, n, err) != ST_OK)
+		return ST_SYNTAX;
 	for (size_t i = 0; i < h.n && !good; i++)
 		for (size_t k = 0; k < n_openers && !good; k++) {
 			if (memcmp(h.key[i], openers[k].key, SEAL_KEY) != 0)

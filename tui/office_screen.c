@@ -170,6 +170,8 @@ static unsigned office_action(struct screen *s, enum action a, const struct even
 	case ACTION_GO_REPORT:
 		st = office_report(o->ws, NULL, NULL, &doc, &err);
 		return show(o, st, doc, &err);
+	case ACTION_GO_LEDGER:
+		return screen_push(s, &ledger_screen, o->ws, TAG_VIEW);
 	case ACTION_QUIT:
 		return SCREEN_QUIT;
 	default:

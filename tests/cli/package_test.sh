@@ -31,7 +31,7 @@ run 0 "$RUHU" --store office.db kit --team 一队 -o team2.kit
 run 0 "$RUHU" --store field.db open team2.kit
 run 0 "$RUHU" --store field.db export -o stick
 printed 已加密
-must grep -q '^ruhu-sealed 1' stick/L1-0002.ruhu
+must grep -q '^ruhu-sealed 2' stick/L1-0002.ruhu
 must sh -c '! grep -q 150525401401 stick/L1-0002.ruhu'
 run 0 "$RUHU" --store field.db verify stick/L1-0002.ruhu
 finish
@@ -80,6 +80,11 @@ run 0 "$RUHU" --store second.db keys restore spare.txt
 RUHU_PASSPHRASE_FILE=$PWD/wrong
 run 1 "$RUHU" --store second.db merge stick
 printed 口令不对
+run 1 "$RUHU" --store second.db merge mixed/cut.ruhu
+printed 没有拷完
+must sh -c '! grep -q 口令不对 out'
+run 1 "$RUHU" --store second.db verify mixed/cut.ruhu
+said 没有拷完
 RUHU_PASSPHRASE_FILE=$PWD/pass
 cp second.key kept.key
 printf 'x' | dd of=second.key bs=1 seek=100 conv=notrunc 2>/dev/null
@@ -122,6 +127,8 @@ run 2 "$RUHU" --store office.db withdraw "$record"
 run 2 "$RUHU" --store office.db withdraw "$record" --reason "张三 不愿意"
 run 0 "$RUHU" --store office.db withdraw "$record" --reason consent
 must test "$(value office.db erased)" = 1
+run 0 "$RUHU" --store office.db withdraw "$record" --reason consent
+said 以前就撤回了
 run 0 "$RUHU" --store office.db merge plain stick
 run 0 "$RUHU" --store office.db receipt -o answer2.ruhu
 run 0 "$RUHU" --store field.db open answer2.ruhu

@@ -34,6 +34,11 @@ static void sign_here(void *ctx, const struct digest *id, struct signature *out)
 	seal_sign(out, ctx, SEAL_REVISION, id);
 }
 
+static void sign_erasure(void *ctx, struct erasure *e)
+{
+	seal_sign_erasure(e, ctx);
+}
+
 static void trust(struct site *at, const struct site *who, enum key_role role, enum key_state state)
 {
 	struct store_key key = { .code = who->code, .role = role, .state = state };
@@ -46,7 +51,9 @@ static void trust(struct site *at, const struct site *who, enum key_role role, e
 static void site_open(struct site *s, struct fixture *f, const char *name, enum store_kind kind,
 		      unsigned char sign)
 {
-	struct store_signer signer = { .sign = sign_here, .ctx = &s->signer };
+	struct store_signer signer = { .sign = sign_here,
+				       .sign_erasure = sign_erasure,
+				       .ctx = &s->signer };
 	unsigned char seed[SEAL_SEED];
 	struct err err = ERR_INIT;
 	const char *path = fixture_path(f, name);
@@ -140,13 +147,10 @@ static void refuses(struct fixture *f, struct site *s, const char *path, const c
 static void erase(struct site *s, struct identity id)
 {
 	struct erasure e = { .identity = id, .reason = "consent", .seq = 2 };
-	struct digest eid;
 	bool holds;
 	struct err err = ERR_INIT;
 
-	memcpy(e.by.key, s->signer.key, sizeof(e.by.key));
-	eid = erasure_id(&e);
-	seal_sign(&e.by, &s->signer, SEAL_ERASURE, &eid);
+	seal_sign_erasure(&e, &s->signer);
 	must(store_erasure_add(s->st, &e, NULL, &holds, &err), &err);
 }
 
@@ -320,6 +324,47 @@ static void erasure__any_order__wins_for_ever(void **state)
 	store_close(second.st);
 }
 
+/* The township saw the first state and the withdrawal; the county has only a correction, and the first state is gone by now. The laptop
+ * is dead to the county, so its own word does not count there. */
+static void erasure__first_state_never_came__holds_by_the_other_offices_word(void **state)
+{
+	struct fixture *f = *state;
+	struct site a, town, county;
+	struct identity gone = fixture_identity(f);
+	struct digest root, second;
+	bool erased = false;
+	struct err err = ERR_INIT;
+
+	site_open(&a, f, "a.db", STORE_FIELD, 1);
+	site_open(&town, f, "t.db", STORE_OFFICE, 8);
+	site_open(&county, f, "c.db", STORE_OFFICE, 9);
+	trust(&town, &a, KEY_DEVICE, KEY_TRUSTED);
+	trust(&county, &a, KEY_DEVICE, KEY_TRUSTED);
+	trust(&county, &town, KEY_OFFICE, KEY_TRUSTED);
+	trust(&town, &county, KEY_OFFICE, KEY_TRUSTED);
+	root = visit(&a, gone, 1, NULL);
+	takes(f, &town, hand_in(f, &a, "s1"));
+	must(store_receipt_add(a.st, &root, &gone, NULL, &err), &err);
+	second = visit(&a, gone, 2, &root);
+	takes(f, &county, hand_in(f, &a, "s2"));
+	must(store_receipt_add(a.st, &second, &gone, NULL, &err), &err);
+	erase(&a, gone);
+	takes(f, &town, hand_in(f, &a, "s3"));
+	takes(f, &county, hand_in(f, &a, "s3"));
+	must(store_erased(county.st, &gone, &erased, &err), &err);
+	assert_false(erased); /* nothing here says that a recorded it */
+	trust(&county, &a, KEY_DEVICE, KEY_REVOKED);
+	takes(f, &county, hand_in(f, &town, "s4"));
+	must(store_erased(county.st, &gone, &erased, &err), &err);
+	assert_true(erased);
+	takes(f, &town, hand_in(f, &county, "s5"));
+	assert_true(same_state(town.st, county.st));
+	must(store_check(county.st, &err), &err);
+	store_close(a.st);
+	store_close(town.st);
+	store_close(county.st);
+}
+
 static void chain__gap_only_while_revisions_are_missing__and_forks_are_named(void **state)
 {
 	struct fixture *f = *state;
@@ -415,22 +460,20 @@ static void receipt__proves__and_prune_takes_only_that(void **state)
 }
 
 /* What a hostile file could make a reader do. */
-static enum status hang(void *ctx, struct err *err)
+static enum status hang(struct err *err)
 {
 	volatile unsigned long n = 1;
 
-	(void)ctx;
 	(void)err;
 	while (n)
 		n |= 1;
 	return ST_OK;
 }
 
-static enum status grow(void *ctx, struct err *err)
+static enum status grow(struct err *err)
 {
 	void *volatile p = NULL;
 
-	(void)ctx;
 	(void)err;
 	do {
 		p = malloc((size_t)16 << 20);
@@ -440,45 +483,139 @@ static enum status grow(void *ctx, struct err *err)
 	abort();
 }
 
-static enum status crash(void *ctx, struct err *err)
+static enum status crash(struct err *err)
 {
-	(void)ctx;
 	(void)err;
 	abort();
 }
 
-static enum status reach_out(void *ctx, struct err *err)
+static const char *out_of_reach;
+
+static enum status reach_out(struct err *err)
 {
 	(void)err;
 	/* No descriptor is left to open a file with, and where the kernel filters calls, not even the try is survived. */
-	return fs_write(ctx, "x", 1, 0600, NULL) == ST_OK ? ST_OK : ST_INPUT;
+	return fs_write(out_of_reach, "x", 1, 0600, NULL) == ST_OK ? ST_OK : ST_INPUT;
 }
 
-static enum status complain(void *ctx, struct err *err)
+static enum status complain(struct err *err)
 {
-	(void)ctx;
 	return err_set(err, ST_SYNTAX, "%s", "so it is");
+}
+
+static enum status good(struct err *err)
+{
+	(void)err;
+	return ST_OK;
+}
+
+static bool spoiled;
+
+/* The reader is over: what it says of the files after this one is not to be believed. */
+static enum status spoil_the_next(struct err *err)
+{
+	(void)err;
+	spoiled = true;
+	return ST_OK;
+}
+
+static enum status good_unless_spoiled(struct err *err)
+{
+	return spoiled ? err_set(err, ST_SYNTAX, "%s", "slander") : ST_OK;
+}
+
+typedef enum status (*job)(struct err *err);
+
+static enum status do_job(void *ctx, size_t i, struct err *err)
+{
+	return ((const job *)ctx)[i](err);
+}
+
+static size_t hear_all(struct package_verdict *out, const job *jobs, size_t n)
+{
+	static const struct package_limits small = { .memory = (size_t)64 << 20, .seconds = 1 };
+	struct package_children c = {
+		.fn = do_job, .ctx = (void *)(uintptr_t)jobs, .n = n, .limits = &small
+	};
+	struct err err = ERR_INIT;
+	size_t done = 0;
+
+	package_children_begin(&c);
+	must(package_children_hear(&c, out, &done, &err), &err);
+	return done;
+}
+
+/* The last byte turned over. */
+static void spoil_file(const char *path)
+{
+	struct strbuf bytes;
+	struct err err = ERR_INIT;
+
+	strbuf_init(&bytes);
+	must(fs_read(&bytes, path, PACKAGE_MAX, &err), &err);
+	bytes.data[bytes.len - 2] ^= 1;
+	must(fs_write(path, bytes.data, bytes.len, 0600, &err), &err);
+	strbuf_clear(&bytes);
 }
 
 static void child__that_hangs_grows_or_crashes__costs_itself_only(void **state)
 {
-	struct fixture *f = *state;
-	const struct package_limits small = { .memory = (size_t)64 << 20, .seconds = 1 };
-	enum status (*const bad[])(void *ctx, struct err *err) = { hang, grow, crash, reach_out };
-	const char *path = fixture_path(f, "reached");
-	struct err err = ERR_INIT;
+	static const job jobs[] = { good,     hang,  good,	     good,     grow,
+				    complain, crash, spoil_the_next, good_unless_spoiled, reach_out,
+				    good };
+	struct package_verdict v[ARRAY_LEN(jobs)];
 
-	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+	out_of_reach = fixture_path(*state, "reached");
+	assert_int_equal(hear_all(v, jobs, ARRAY_LEN(jobs)), ARRAY_LEN(jobs));
+	for (size_t i = 0; i < ARRAY_LEN(jobs); i++) {
+		bool is_good = jobs[i] == good || jobs[i] == spoil_the_next ||
+			       jobs[i] == good_unless_spoiled;
+
 #if defined(__SANITIZE_ADDRESS__)
-		if (bad[i] == grow) /* address space is not limited under the sanitizer */
+		if (jobs[i] == grow) /* address space is not limited under the sanitizer */
 			continue;
 #endif
-		assert_int_equal(package_in_child(bad[i], (void *)(uintptr_t)path, &small, &err),
-				 ST_INPUT);
+		assert_int_equal(v[i].status, jobs[i] == complain ? ST_SYNTAX :
+					      is_good		  ? ST_OK :
+								    ST_INPUT);
 	}
-	assert_false(fs_exists(path));
-	assert_int_equal(package_in_child(complain, NULL, &small, &err), ST_SYNTAX);
-	assert_string_equal(err.text, "so it is");
+	assert_string_equal(v[5].text, "so it is");
+	assert_false(fs_exists(out_of_reach));
+}
+
+/* More than one child serves, and bad ones among them: every good one is in, every bad one is named. */
+static void packages__many_with_bad_ones_among_them__each_gets_its_own(void **state)
+{
+	enum { N = 70 };
+	struct fixture *f = *state;
+	struct site office, a;
+	struct merge_options o = { .now_ms = 1 };
+	struct merge *m = NULL;
+	struct err err = ERR_INIT;
+	const struct merge_report *r;
+
+	site_open(&office, f, "o.db", STORE_OFFICE, 9);
+	site_open(&a, f, "a.db", STORE_FIELD, 1);
+	trust(&office, &a, KEY_DEVICE, KEY_TRUSTED);
+	for (int i = 0; i < N; i++) {
+		const char *path;
+
+		(void)visit(&a, fixture_identity(f), 1, NULL);
+		path = hand_in(f, &a, "many");
+		if (i % 7 == 3)
+			spoil_file(path);
+	}
+	must(merge_open(&m, office.st, &o, &err), &err);
+	must(merge_path(m, fixture_path(f, "many"), &err), &err);
+	assert_int_equal(merge_run(m, &err), ST_INPUT);
+	r = merge_report(m);
+	assert_int_equal(r->files.n, N);
+	for (size_t i = 0; i < r->files.n; i++)
+		assert_int_equal(r->files.v[i].outcome,
+				 i % 7 == 3 ? MERGE_REFUSED : MERGE_TAKEN);
+	merge_free(m);
+	store_close(a.st);
+	store_close(office.st);
 }
 
 int main(void)
@@ -495,12 +632,18 @@ int main(void)
 		cmocka_unit_test_setup_teardown(erasure__any_order__wins_for_ever, fixture_open,
 						fixture_close),
 		cmocka_unit_test_setup_teardown(
+			erasure__first_state_never_came__holds_by_the_other_offices_word,
+			fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(
 			chain__gap_only_while_revisions_are_missing__and_forks_are_named,
 			fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(receipt__proves__and_prune_takes_only_that,
 						fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(
 			child__that_hangs_grows_or_crashes__costs_itself_only, fixture_open,
+			fixture_close),
+		cmocka_unit_test_setup_teardown(
+			packages__many_with_bad_ones_among_them__each_gets_its_own, fixture_open,
 			fixture_close),
 	};
 

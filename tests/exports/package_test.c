@@ -292,6 +292,33 @@ static void sealed__every_bit_and_length__is_refused(void **state)
 	printf("# %zu spoiled packages refused\n", cases);
 }
 
+/* However little is missing, it is said, and without a key; a changed byte is another sentence. */
+static void sealed__cut_off__says_so_without_a_key(void **state)
+{
+	struct strbuf bytes;
+	struct digest id;
+	struct err err = ERR_INIT;
+	size_t head;
+
+	(void)state;
+	strbuf_init(&bytes);
+	make_sealed(&bytes, &id);
+	head = (size_t)(strstr(bytes.data, "\n\n") - bytes.data) + 2;
+	good(seal_whole(bytes.data, bytes.len, &err), &err);
+	for (size_t n = head; n < bytes.len; n++) {
+		assert_int_equal(seal_whole(bytes.data, n, &err), ST_SYNTAX);
+		assert_non_null(strstr(err.text, "没有拷完"));
+	}
+	for (size_t n = 0; n < head; n++)
+		assert_int_equal(seal_whole(bytes.data, n, &err), ST_SYNTAX);
+	bytes.data[bytes.len - 1] ^= 1;
+	good(seal_whole(bytes.data, bytes.len, &err), &err);
+	strbuf_addc(&bytes, 'x');
+	assert_int_equal(seal_whole(bytes.data, bytes.len, &err), ST_SYNTAX);
+	assert_null(strstr(err.text, "没有拷完"));
+	strbuf_clear(&bytes);
+}
+
 /* Lines of one section swapped, with every digest and the signature made anew: the order is part of the spelling. */
 static void package__sections_out_of_order__are_refused_though_signed(void **state)
 {
@@ -421,6 +448,7 @@ int main(void)
 		cmocka_unit_test(sealed__resealed_or_unsealed__is_refused),
 		cmocka_unit_test(package__every_bit_and_length__is_refused),
 		cmocka_unit_test(sealed__every_bit_and_length__is_refused),
+		cmocka_unit_test(sealed__cut_off__says_so_without_a_key),
 		cmocka_unit_test(package__sections_out_of_order__are_refused_though_signed),
 		cmocka_unit_test(package__foreign_signature_on_a_revision__is_refused),
 		cmocka_unit_test(package__of_another_version_or_none__says_so),

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/ledger.h"
 #include "app/office.h"
 #include "base/fs.h"
 #include "base/i18n.h"
@@ -49,6 +50,7 @@
 #define CORRECT    COMPLETE "<left><enter>1<type 住户来电><enter>"
 #define TO_TALLY   "T<wait 1s>"
 #define IN_ENGLISH "<f3>2"
+#define LEDGER     "<wait 1s>L<wait 1s>"
 
 struct picture {
 	const char *name;
@@ -160,6 +162,26 @@ static const struct picture pictures[] = {
 	{ "tally-who", STAGE_TALLY, TO_TALLY "X<type t.csv><enter>" },
 	{ "tally-help", STAGE_TALLY, TO_TALLY "?" },
 	{ "office-merge", STAGE_OFFICE, "M" },
+	{ "issue", STAGE_DOORS, "M" },
+	{ "issue-text", STAGE_DOORS, "M1<type 北门外的路灯不亮>" },
+	{ "issue-category", STAGE_DOORS, "M1<type 北门外的路灯不亮><enter>" },
+	{ "issue-again", STAGE_DOORS, "M1<type 北门外的路灯不亮><enter>351" },
+	{ "issue-refused", STAGE_DOORS, "M2" },
+	{ "issue-leave", STAGE_DOORS, "M1<type 路灯><esc>" },
+	{ "end-issue", STAGE_DOORS, TO_END "M" },
+	{ "ledger", STAGE_LEDGER, LEDGER },
+	{ "ledger-empty", STAGE_OFFICE, LEDGER },
+	{ "ledger-overdue", STAGE_LEDGER, LEDGER "F" },
+	{ "ledger-owner", STAGE_LEDGER, LEDGER "U<down><enter>" },
+	{ "ledger-owners", STAGE_LEDGER, LEDGER "U" },
+	{ "ledger-assign", STAGE_LEDGER, LEDGER "<down>A<type 城管局><enter><enter>" },
+	{ "ledger-assign-date", STAGE_LEDGER, LEDGER "<down>A<type 城管局><enter><enter><type 下周><enter>" },
+	{ "ledger-assigned", STAGE_LEDGER, LEDGER "<down>A<type 城管局><enter><enter><type 2026-12-01><enter><enter>" },
+	{ "ledger-close", STAGE_LEDGER, LEDGER "C<type 换了灯泡><enter>" },
+	{ "ledger-verdict", STAGE_LEDGER, LEDGER "C<type 换了灯泡><enter><enter>" },
+	{ "ledger-closed", STAGE_LEDGER, LEDGER "C<type 换了灯泡><enter><enter>3" },
+	{ "ledger-history", STAGE_LEDGER, LEDGER "C<type 换了灯泡><enter><enter>2<enter>" },
+	{ "ledger-drop", STAGE_LEDGER, LEDGER "D" },
 };
 
 /* One way of showing a screen, in all sizes, behind headings. */
@@ -250,6 +272,37 @@ static void interview__self_answered__is_not_shown(void **state UNUSED)
 	stage_end(&s);
 }
 
+/* What a household agreed to is in the ledger, with neither door nor hour; what it did not is nowhere; and it can be taken back. */
+static void issue__consent__decides(void **state UNUSED)
+{
+	struct stage s;
+	struct ledger *l = NULL;
+	struct err err = ERR_INIT;
+
+	stage_start(&s, STAGE_DOORS, false);
+	stage_keys(&s, "M2<expect 不进台账><enter>M<esc>");
+	assert_int_equal(ledger_load(&l, s.ws, &err), ST_OK);
+	assert_int_equal(l->issues.n, 0);
+	ledger_free(l);
+	stage_keys(&s, "M1<enter><expect 住户怎么说><type 路灯不亮><enter>3511<expect 问题记进台账了>");
+	stage_keys(&s, "M1<type 垃圾><enter>1112<expect 问题记进台账了>U说错了<enter><expect 收回了>");
+	stage_keys(&s, TO_STREET "2<wait 1s><esc>6<expect 转不转>1<type 车乱停><enter>2<left>2522<expect 编号>");
+	stage_keys(&s, "<expect 参加过下面哪些活动>T<enter><expect 住户正在自己作答>M<expect 参加过下面哪些活动>");
+	assert_int_equal(ledger_load(&l, s.ws, &err), ST_OK);
+	assert_int_equal(l->issues.n, 3);
+	assert_int_equal(l->count[STAGE_DROPPED], 1);
+	for (size_t i = 0; i < l->issues.n; i++) {
+		const struct issue *is = &l->issues.v[i];
+
+		assert_string_equal(is->since, "2026-11-23");
+		assert_non_null(strstr(is->v[ISSUE_PLACE], "5号楼"));
+		assert_int_equal(*is->household != '\0', strcmp(is->v[ISSUE_TEXT], "路灯不亮") == 0);
+	}
+	assert_string_equal(l->issues.v[0].v[ISSUE_URGENT], "yes");
+	ledger_free(l);
+	stage_end(&s);
+}
+
 /* Into a township and back; what cannot be divided so finely says so and stays where it was. */
 static void tally__drilled__and_back(void **state UNUSED)
 {
@@ -305,6 +358,7 @@ int main(void)
 		cmocka_unit_test(first_run__wrong_path__makes_nothing),
 		cmocka_unit_test(interview__restart__same_question),
 		cmocka_unit_test(interview__self_answered__is_not_shown),
+		cmocka_unit_test(issue__consent__decides),
 		cmocka_unit_test(tally__drilled__and_back),
 		cmocka_unit_test(tally__exported__file_and_log),
 	};

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/ledger.h"
 #include "app/office.h"
 #include "app/workspace.h"
 #include "base/fs.h"
@@ -191,6 +192,22 @@ static void start_first_run(struct stage *s, bool ascii)
 	good(tui_start(&s->tui, &opts, &first_run_screen, &arg, &err), &err);
 }
 
+static struct workspace *office_with_ledger(const char *dir)
+{
+	struct workspace *ws;
+	struct strbuf said;
+	struct err err = ERR_INIT;
+	char path[64];
+
+	snprintf(path, sizeof(path), "%s/a.db", dir);
+	ws = create(path, STORE_OFFICE, "OFF");
+	strbuf_init(&said);
+	good(workspace_set_divisions(ws, workspace_shipped_divisions(), &err), &err);
+	good(ledger_import(ws, TEST_DATA "/screens/ledger.csv", &said, &err), &err);
+	strbuf_clear(&said);
+	return ws;
+}
+
 void stage_start(struct stage *s, enum stage_kind kind, bool ascii)
 {
 	struct strbuf said;
@@ -204,7 +221,9 @@ void stage_start(struct stage *s, enum stage_kind kind, bool ascii)
 	}
 	if (kind == STAGE_TALLY && !fs_exists(TALLY_NAME ".db"))
 		make_tally();
-	if (kind == STAGE_OFFICE || kind == STAGE_TALLY) {
+	if (kind == STAGE_LEDGER) {
+		s->ws = office_with_ledger(s->dir);
+	} else if (kind == STAGE_OFFICE || kind == STAGE_TALLY) {
 		good(workspace_open(&s->ws, kind == STAGE_TALLY ? TALLY_NAME ".db" : OFFICE_NAME ".db", &err), &err);
 	} else {
 		char path[64];

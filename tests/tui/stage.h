@@ -17,6 +17,7 @@ enum stage_kind {
 	STAGE_RURAL,     /* doors without buildings */
 	STAGE_EMPTY,     /* a laptop without a kit */
 	STAGE_OFFICE,
+	STAGE_LEDGER,    /* an office with the problems of tests/data/screens/ledger.csv */
 	STAGE_TALLY /* an office with interviews of another round */
 };
 
