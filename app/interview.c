@@ -16,6 +16,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "forms/draw.h"
 
 void interview_env(struct interview *iv, struct eval_env *env)
 {
@@ -29,6 +30,7 @@ void interview_env(struct interview *iv, struct eval_env *env)
 		.username = workspace_interviewer(iv->ws),
 		.seed = r ? r->seed : "",
 		.wave = r ? r->wave : "",
+		.person = r ? draw_method_of(r->person) : DRAW_RANDOM,
 		.household = iv->household,
 		.random = iv->random,
 	};
@@ -197,6 +199,7 @@ enum status interview_practice(struct interview **out, struct workspace *ws, con
 	interview_env(iv, &env);
 	env.seed = "practice";
 	env.wave = "1";
+	env.person = DRAW_RANDOM;
 	iv->session = session_new(form, &env, &iv->sink);
 	*out = iv;
 	return ST_OK;

@@ -45,6 +45,10 @@ MUST_USE enum status office_households_drawn(struct workspace *ws, struct strbuf
  * says so ("" otherwise). Both in a. */
 MUST_USE enum status office_coverage(struct workspace *ws, const char **sentence, const char **warning, struct arena *a, struct err *err);
 
+/* Which adult is asked in each household of the register (of unit, NULL = all), by the round's draw: a row a household, a column for each number
+ * of adults. */
+MUST_USE enum status office_draw_sheet(struct workspace *ws, const char *unit, struct doc **out, struct err *err);
+
 /* A signed package (app/office_keys.h: office_hand_in), the plain CSV another ruhu merges, or the copy for spreadsheets. dir is made if
  * absent. said gets the hand-over slip. */
 enum office_export_as { OFFICE_PACKAGE, OFFICE_CSV, OFFICE_PEOPLE };

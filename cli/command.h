@@ -99,6 +99,7 @@ int command_report(struct cli *cli, int argc, char **argv);
 int command_rescue(struct cli *cli, int argc, char **argv);
 int command_restore(struct cli *cli, int argc, char **argv);
 int command_round(struct cli *cli, int argc, char **argv);
+int command_draw(struct cli *cli, int argc, char **argv);
 int command_size(struct cli *cli, int argc, char **argv);
 int command_state(struct cli *cli, int argc, char **argv);
 int command_tally(struct cli *cli, int argc, char **argv);

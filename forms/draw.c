@@ -3,8 +3,12 @@
 
 #include "forms/draw.h"
 
+#include <ctype.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "base/attr.h"
 #include "base/strbuf.h"
 
 static uint64_t fnv1a64(const char *s, size_t n)
@@ -44,4 +48,92 @@ int draw_person(const char *seed, const char *wave, const char *household, int n
 	} while (u > UINT64_MAX - excess);
 	strbuf_clear(&text);
 	return (int)(u % m) + 1;
+}
+
+enum draw_method draw_method_of(const char *person)
+{
+	if (strcmp(person, "kish") == 0)
+		return DRAW_KISH;
+	return strcmp(person, "birthday") == 0 || strcmp(person, "door") == 0 ? DRAW_BY_HAND : DRAW_RANDOM;
+}
+
+int draw_by(enum draw_method method, const char *seed, const char *wave, const char *household, int n)
+{
+	switch (method) {
+	case DRAW_RANDOM:
+		return draw_person(seed, wave, household, n);
+	case DRAW_KISH:
+		return draw_kish(draw_kish_place(seed, wave, household), n);
+	case DRAW_BY_HAND:
+		break;
+	}
+	return 0;
+}
+
+static const struct {
+	const char *name;
+	unsigned char person[6]; /* of 1 to 6 adults */
+} kish[DRAW_KISH_CYCLE] = {
+	{ "A", { 1, 1, 1, 1, 1, 1 } },	{ "A", { 1, 1, 1, 1, 1, 1 } },	{ "B1", { 1, 1, 1, 1, 2, 2 } }, { "B2", { 1, 1, 1, 2, 2, 2 } },
+	{ "C", { 1, 1, 2, 2, 3, 3 } },	{ "C", { 1, 1, 2, 2, 3, 3 } },	{ "D", { 1, 2, 2, 3, 4, 4 } },	{ "D", { 1, 2, 2, 3, 4, 4 } },
+	{ "E1", { 1, 2, 3, 3, 3, 5 } }, { "E2", { 1, 2, 3, 4, 5, 5 } }, { "F", { 1, 2, 3, 4, 5, 6 } },	{ "F", { 1, 2, 3, 4, 5, 6 } },
+};
+
+const char *draw_kish_name(int at)
+{
+	return kish[at % DRAW_KISH_CYCLE].name;
+}
+
+int draw_kish(int at, int n)
+{
+	size_t most = ARRAY_LEN(kish[0].person);
+
+	return n < 1 ? 0 : kish[at % DRAW_KISH_CYCLE].person[(size_t)n > most ? most - 1 : (size_t)n - 1];
+}
+
+int draw_kish_place(const char *seed, const char *wave, const char *household)
+{
+	size_t end = strlen(household), begin;
+	unsigned serial = 0;
+	struct strbuf grid;
+	int start;
+
+	while (end > 0 && !isdigit((unsigned char)household[end - 1]))
+		end--;
+	for (begin = end; begin > 0 && isdigit((unsigned char)household[begin - 1]);)
+		begin--;
+	for (size_t i = begin; i < end; i++)
+		serial = (serial * 10 + (unsigned)(household[i] - '0')) % DRAW_KISH_CYCLE;
+	strbuf_init(&grid);
+	strbuf_add(&grid, household, begin);
+	start = draw_person(seed, wave, grid.data, DRAW_KISH_CYCLE) - 1;
+	strbuf_clear(&grid);
+	return (start + (int)serial) % DRAW_KISH_CYCLE;
+}
+
+/* Days from one month and day to another, in a year in which every month has 31. */
+static int days_between(int month, int day, int to_month, int to_day)
+{
+	const int year = 12 * 31;
+
+	return ((to_month - month) * 31 + to_day - day + year) % year;
+}
+
+int draw_birthday(const struct birthday *v, int n, int month, int day, bool next)
+{
+	int best = 0, least = 0;
+
+	for (int i = 0; i < n; i++) {
+		int days = next ? days_between(month, day, v[i].month, v[i].day) : days_between(v[i].month, v[i].day, month, day);
+
+		if (v[i].month < 1 || v[i].day < 1)
+			continue;
+		if (next && days == 0) /* today's is past */
+			days = 12 * 31;
+		if (!best || days < least || (days == least && v[i].age > v[best - 1].age)) {
+			best = i + 1;
+			least = days;
+		}
+	}
+	return best;
 }

@@ -13,6 +13,7 @@
 
 #include "base/attr.h"
 #include "base/err.h"
+#include "forms/draw.h"
 
 struct arena;
 struct choice;
@@ -63,6 +64,7 @@ struct eval_env {
 	int lang;	/* index in form->lang */
 	const char *deviceid, *username;
 	const char *seed, *wave, *household; /* for the person draw */
+	enum draw_method person;
 	uint64_t random; /* state of random(), seeded by the caller */
 };
 

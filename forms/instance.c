@@ -127,7 +127,8 @@ bool instance_read_only(struct instance *in, struct spot s)
 {
 	const struct node *node = &in->form->nodes[s.node];
 
-	if ((node->role & ROLE_PERSON_DRAW) && in->adults >= 0 && in->env.seed && in->env.seed[0])
+	if ((node->role & ROLE_PERSON_DRAW) && in->adults >= 0 && in->env.seed && in->env.seed[0] &&
+	    in->env.person != DRAW_BY_HAND)
 		return true;
 	return node->read_only && eval_true(in, node->read_only, s, NULL, false);
 }

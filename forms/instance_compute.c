@@ -99,7 +99,8 @@ static bool draw(struct instance *in, struct frame *f, int node)
 	char digits[16] = "";
 	int64_t n = 0;
 
-	if (in->adults < 0 || in->form->nodes[in->adults].repeat != 0)
+	if (in->adults < 0 || in->form->nodes[in->adults].repeat != 0 ||
+	    in->env.person == DRAW_BY_HAND)
 		return false;
 	adults = frame_slot(&in->root, in->adults);
 	if (!adults->relevant || !num_parse_int(slot_text(adults), strlen(slot_text(adults)), &n) ||
@@ -112,8 +113,8 @@ static bool draw(struct instance *in, struct frame *f, int node)
 	slot->drawn_for = (int)n + 1;
 	if (n > 0 && in->env.seed && in->env.seed[0])
 		snprintf(digits, sizeof(digits), "%d",
-			 draw_person(in->env.seed, in->env.wave ? in->env.wave : "",
-				     in->env.household ? in->env.household : "", (int)n));
+			 draw_by(in->env.person, in->env.seed, in->env.wave ? in->env.wave : "",
+				 in->env.household ? in->env.household : "", (int)n));
 	return slot_store(in, slot, digits);
 }
 

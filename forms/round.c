@@ -25,6 +25,7 @@ static const struct round_word strata[] = { { "township", { TN("乡镇"), "苏�
 static const struct round_word psus[] = { { "village", { TN("村"), "社区", "嘎查村", "村社区" } }, { NULL, { NULL } } };
 static const struct round_word persons[] = {
 	{ "draw", { TN("抽签"), "抽", "随机抽取" } },
+	{ "kish", { TN("Kish表"), "Kish", "基什表" } },
 	{ "birthday", { TN("生日"), "生日法" } },
 	{ "door", { TN("开门的人"), "谁开门问谁" } },
 	{ NULL, { NULL } },
@@ -56,6 +57,7 @@ const struct round_key round_keys[ROUND_KEYS] = {
 	{ "frame", TN("抽样框里的点数"), ROUND_FRAME, AT(frame), { "抽样框" }, NULL, 0, 0 },
 	{ "weights", TN("权数"), ROUND_WORD, AT(weights), { "权数", "加权" }, weightings, 0, 0 },
 	{ "population", TN("人口数"), ROUND_POPULATION, AT(population), { "人口数" }, NULL, 0, 0 },
+	{ "trim", TN("权数封顶（中位数的几倍）"), ROUND_TEXT, AT(trim), { "权数封顶" }, NULL, 0, 0 },
 	{ "waves", TN("各期的点"), ROUND_WORD, AT(waves), { "各期的点", "前后各期" }, wave_kinds, 0, 0 },
 	{ "person", TN("问谁"), ROUND_WORD, AT(person), { "问谁", "户内抽样" }, persons, 0, 0 },
 	{ "seed", TN("抽人种子"), ROUND_TEXT, AT(seed), { "种子", "抽人种子" }, NULL, 0, 0 },

@@ -52,10 +52,11 @@ struct round {
 	const char *psu;	    /* "village" or "" */
 	const char *frame;	    /* "TOWNSHIP=N_h VILLAGE=M_hi ..." as written: villages of each township, households of each village; "" = unknown */
 	const char *weights;	    /* "none", "base", "post" or "" = base */
+	const char *trim;	    /* weights are capped at so many times their median: "3.5", or "3.5 strict" (again, until none is above); "" = not */
 	const char *population[ROUND_MAX_POPULATIONS]; /* "QUESTION CODE=N ..." as written: one post-stratifies, several are raked */
 	size_t n_populations;
 	const char *waves;	    /* periods compared: "panel" (the same villages), "independent" (villages drawn anew) or "" = not said */
-	const char *person;	    /* "draw", "birthday", "door" (whoever opened) */
+	const char *person;	    /* "draw", "kish", "birthday", "door" (whoever opened) */
 	const char *seed, *wave;    /* of the person draw; wave default "1" */
 	int64_t from, to;	    /* days since 1970, inclusive */
 	int utc_offset;		    /* minutes, default 480 */

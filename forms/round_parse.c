@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/i18n.h"
+#include "base/num.h"
 #include "base/utf8.h"
 #include "forms/csvio.h"
 #include "forms/round_internal.h"
@@ -146,6 +147,15 @@ static void check_official(struct round_reader *rd)
 }
 
 /* What only the whole can tell. */
+/* "3.5" or "3.5 strict" */
+static bool good_trim(const char *text)
+{
+	size_t n = strcspn(text, " ");
+	double times;
+
+	return num_parse(text, n, &times) && times >= 1 && times <= 1000 && (!text[n] || strcmp(text + n, " strict") == 0);
+}
+
 static void judge(struct round_reader *rd)
 {
 	const struct round *r = rd->r;
@@ -163,6 +173,8 @@ static void judge(struct round_reader *rd)
 		complain(rd, DIAG_ERROR, "quiet_to", T("最晚敲门的时间要晚于最早敲门的时间。"));
 	if (r->sample == SAMPLE_PROBABILITY && !*r->seed)
 		complain(rd, DIAG_ERROR, "sample", T("概率抽样要有 seed（种子）：随便写一串字母数字，定了就不改。"));
+	if (*r->trim && !good_trim(r->trim))
+		complain(rd, DIAG_ERROR, "trim", T("trim（权数封顶）要写不小于 1 的倍数，例如 3.5；要反复削到没有超过的，写 3.5 strict。"));
 	if (r->sample == SAMPLE_PROBABILITY && strcmp(r->person, "door") == 0)
 		complain(rd, DIAG_WARNING, "person", T("谁开门问谁不是概率抽样：开门的人不能代表全家，报告里不会印误差区间。"));
 	if (*r->headline && !*r->headline_pinned)

@@ -144,9 +144,21 @@ static void weights(struct strbuf *out, const struct form *form, const struct ta
 	for (size_t i = 0; w->used == TALLY_WEIGHTS_POST && i < w->margins; i++)
 		strbuf_addf(out, i ? T("、“%s”") : T("，最后校正到人口数：“%s”"),
 			    labels_question(form, w->margin[i]));
-	strbuf_addf(out, T("；权数不等使误差的平方约为等权时的%.2f倍。"), w->kish);
+	strbuf_adds(out, T("。"));
 	if (w->merged)
 		strbuf_addf(out, T("有%zu个苏木乡镇应答太少，应答情况用全旗的。"), w->merged);
+}
+
+void method_weights(struct strbuf *out, const struct tally_result *r)
+{
+	const struct tally_weights *w = &r->weights;
+
+	if (isnan(w->kish) || isnan(w->least) || (!r->persons && !w->villages && w->used != TALLY_WEIGHTS_POST))
+		return;
+	strbuf_addf(out, T("权数最小%.1f、中位%.1f、最大%.1f，合计%.0f，变异系数%.2f，使误差的平方约为等权时的%.2f倍。"), w->least,
+		    w->median, w->most, w->sum, sqrt(fmax(w->kish - 1, 0)), w->kish);
+	if (w->trim > 0)
+		strbuf_addf(out, T("超过中位数%.1f倍的权数（%zu份）按%.1f倍封顶，多出的平均加到其余各份。"), w->trim, w->trimmed, w->trim);
 }
 
 void method_metric(struct strbuf *out, const struct form *form, const struct tally_result *r)
@@ -250,6 +262,8 @@ void method_sample(struct strbuf *out, const struct round *round)
 		strbuf_adds(out, T("（各苏木乡镇分别抽取嘎查村、社区，再抽住户）"));
 	if (strcmp(round->person, "draw") == 0)
 		strbuf_adds(out, T("，每户由程序从成年人中抽取一人"));
+	else if (strcmp(round->person, "kish") == 0)
+		strbuf_adds(out, T("，每户按Kish表从成年人中抽取一人（第七人以后抽不到）"));
 	else if (strcmp(round->person, "birthday") == 0)
 		strbuf_adds(out, T("，每户按生日选一名成年人"));
 	else if (*round->person)

@@ -287,6 +287,11 @@ void tables_methods(struct doc *d, const struct tally_frame *f, struct tally_res
 		method_metric(&text, form, results[i]);
 		doc_paragraph(d, T("%s：%s"), labels_metric(form, results[i]->metric), text.data);
 	}
+	strbuf_reset(&text);
+	for (size_t i = 0; i < n && !text.len; i++) /* those that are weighted are so alike */
+		method_weights(&text, results[i]);
+	if (text.len)
+		doc_paragraph(d, "%s", text.data);
 	if (n) {
 		strbuf_reset(&text);
 		method_interval(&text, results[0]);

@@ -80,6 +80,9 @@ struct tally_weights {
 	size_t merged;  /* townships whose non-response was taken from the whole county */
 	size_t margins; /* population counts they were fitted to ... */
 	int margin[4];  /* ... by these questions */
+	double least, median, most, sum; /* of the weights used; NaN until computed */
+	double trim;                     /* times the median they were capped at; 0 = not */
+	size_t trimmed;                  /* how many were above it */
 	double kish; /* 1 + CV^2, of persons where they are weighed, else of households; NaN until computed */
 };
 

@@ -178,7 +178,7 @@ struct frame_design *frame_design(struct tally_frame *f)
 		return f->design;
 	fd = f->design = mem_alloc(sizeof(*fd));
 	fd->said.used = frame_weighting(f);
-	fd->said.kish = (double)NAN;
+	fd->said.kish = fd->said.least = fd->said.median = fd->said.most = fd->said.sum = (double)NAN;
 	find_psus(f, fd);
 	fd->d.single = tally_basis_of(f) != TALLY_DESIGN;
 	if (fd->d.single)
@@ -414,6 +414,30 @@ static enum status check_counts(const struct tally_frame *f, const struct frame_
 	return ST_OK;
 }
 
+/* "3.5" or "3.5 strict" times the median weight (statistics.md section 1), before the weights are fitted to the population. */
+static void trim(const struct tally_frame *f, struct frame_design *fd, double *weight)
+{
+	const char *text = f->round && f->round->trim ? f->round->trim : "";
+	size_t n = strcspn(text, " ");
+	double times = 0;
+
+	if (!*text || fd->said.used == TALLY_WEIGHTS_NONE || !num_parse(text, n, &times) || times < 1)
+		return;
+	fd->said.trim = times;
+	fd->said.trimmed = weights_cap(weight, NULL, f->n, times * weights_range(weight, f->n).median,
+				       strcmp(text + n, " strict") == 0);
+}
+
+static void describe(struct tally_weights *said, const double *weight, size_t n)
+{
+	struct weights_range r = weights_range(weight, n);
+
+	said->least = r.least;
+	said->median = r.median;
+	said->most = r.most;
+	said->sum = r.sum;
+}
+
 enum status frame_weights(const double **out, struct tally_frame *f, bool persons, struct err *err)
 {
 	struct frame_design *fd = frame_design(f);
@@ -423,15 +447,20 @@ enum status frame_weights(const double **out, struct tally_frame *f, bool person
 	if (st != ST_OK)
 		return st;
 
-	if (!fd->weight[persons]) {
+	if (fd->weight[persons]) {
+		fd->said = fd->each[persons];
+	} else {
 		fd->weight[persons] = base_weights(f, fd, persons);
+		trim(f, fd, fd->weight[persons]);
 		if (fd->said.used == TALLY_WEIGHTS_POST && f->n)
 			st = calibrated(f, fd, persons, err);
 		for (size_t i = 0; i < f->n; i++) {
 			sum_add(&w, fd->weight[persons][i]);
 			sum_add(&w2, fd->weight[persons][i] * fd->weight[persons][i]);
 		}
+		describe(&fd->said, fd->weight[persons], f->n);
 		fd->said.kish = weights_kish((double)f->n, sum_get(&w), sum_get(&w2));
+		fd->each[persons] = fd->said;
 	}
 	if (st != ST_OK) {
 		free(fd->weight[persons]);

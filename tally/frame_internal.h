@@ -63,7 +63,7 @@ struct frame_design {
 	double *factor; /* [n_psus] of the weight; 1 where the chances of villages are not known */
 	double *weight[2];        /* [rows] by household, by person; NULL until asked for */
 	struct survey *survey[2]; /* where the weights are calibrated, else NULL */
-	struct tally_weights said;
+	struct tally_weights said, each[2]; /* of the weights asked for last; of either kind */
 };
 enum tally_weighting frame_weighting(const struct tally_frame *f); /* never DECLARED */
 /* Sorts if need be. */

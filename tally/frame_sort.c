@@ -115,7 +115,8 @@ static bool one_adult_by_chance(const struct tally_frame *f)
 	const char *person = f->round ? f->round->person : "";
 
 	return f->adults_node >= 0 &&
-	       (strcmp(person, "draw") == 0 || strcmp(person, "birthday") == 0);
+	       (strcmp(person, "draw") == 0 || strcmp(person, "kish") == 0 ||
+		strcmp(person, "birthday") == 0);
 }
 
 bool frame_weights_persons(const struct tally_frame *f, const struct metric *m)

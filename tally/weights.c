@@ -31,9 +31,9 @@ double weights_kish(double n, double sum_w, double sum_w2)
 	return sum_w > 0 ? n * sum_w2 / (sum_w * sum_w) : (double)NAN;
 }
 
-size_t weights_trim(struct survey *s, double upper, bool strict)
+size_t weights_cap(double *weight, const size_t *order, size_t n, double upper, bool strict)
 {
-	unsigned char *capped = mem_array(s->n + 1, 1);
+	unsigned char *capped = mem_array(n + 1, 1);
 	size_t first = 0, now = 1;
 
 	while (now) {
@@ -41,26 +41,57 @@ size_t weights_trim(struct survey *s, double upper, bool strict)
 		size_t below = 0;
 
 		now = 0;
-		for (size_t i = 0; i < s->n; i++) {
-			size_t row = s->order[i];
+		for (size_t i = 0; i < n; i++) {
+			size_t row = order ? order[i] : i;
 
-			if (!capped[row] && s->weight[row] > upper) {
-				sum_add(&excess, s->weight[row] - upper);
-				s->weight[row] = upper;
+			if (!capped[row] && weight[row] > upper) {
+				sum_add(&excess, weight[row] - upper);
+				weight[row] = upper;
 				capped[row] = 1;
 				now++;
 			}
-			below += !capped[row] && s->weight[row] > 0;
+			below += !capped[row] && weight[row] > 0;
 		}
 		first = first ? first : now;
-		for (size_t i = 0; i < s->n && below; i++)
-			if (!capped[i] && s->weight[i] > 0)
-				s->weight[i] += sum_get(&excess) / (double)below;
+		for (size_t i = 0; i < n && below; i++)
+			if (!capped[i] && weight[i] > 0)
+				weight[i] += sum_get(&excess) / (double)below;
 		if (!strict)
 			break;
 	}
 	free(capped);
 	return first;
+}
+
+size_t weights_trim(struct survey *s, double upper, bool strict)
+{
+	return weights_cap(s->weight, s->order, s->n, upper, strict);
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+struct weights_range weights_range(const double *weight, size_t n)
+{
+	struct weights_range r = { (double)NAN, (double)NAN, (double)NAN, 0 };
+	double *sorted = mem_array(n + 1, sizeof(*sorted));
+	struct sum all = { 0 };
+	size_t m = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (weight[i] > 0) {
+			sorted[m++] = weight[i];
+			sum_add(&all, weight[i]);
+		}
+	qsort(sorted, m, sizeof(*sorted), by_size);
+	if (m > 0)
+		r = (struct weights_range){ sorted[0], (sorted[(m - 1) / 2] + sorted[m / 2]) / 2, sorted[m - 1], sum_get(&all) };
+	free(sorted);
+	return r;
 }
 
 static void cell_sums(const struct survey *s, const struct weights_margin *m, struct sum *sums)

@@ -24,6 +24,13 @@ struct weights_margin {       /* a variable whose population counts are known */
 /* Caps at upper; the excess goes in equal parts to the weights below. strict: again, until none exceeds. Returns how many were capped
  * in the first pass. */
 size_t weights_trim(struct survey *s, double upper, bool strict);
+/* The same for n bare weights, summed in the given order (NULL = as they stand). */
+size_t weights_cap(double *weight, const size_t *order, size_t n, double upper, bool strict);
+
+struct weights_range { /* of those above 0; NaN of none */
+	double least, median, most, sum;
+};
+struct weights_range weights_range(const double *weight, size_t n);
 
 /* ST_INPUT: a cell with people but without a weighted row (unless partial), or with rows and count 0. Weights stay as they were. */
 MUST_USE enum status weights_post_stratify(struct survey *s, const struct weights_margin *m,

@@ -80,6 +80,7 @@ static unsigned make(struct screen *s)
 	strbuf_reset(&v->manner);
 	if (v->set.n) {
 		method_metric(&v->definition, v->g.form, v->set.results.v[0]);
+		method_weights(&v->definition, v->set.results.v[0]);
 		method_interval(&v->manner, v->set.results.v[0]);
 	}
 	return SCREEN_REDRAW;

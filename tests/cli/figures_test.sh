@@ -198,4 +198,31 @@ run 0 env PATH="$PWD/bin" alone/ruhu --store office.db print
 must grep -q 三十问 lp.page
 finish
 
+begin draw__sheet_and_birthdays
+run 2 "$RUHU" --store office.db draw
+said seed
+for person in draw kish birthday; do
+	cp -r "$TOP_SRCDIR/tests/data/screens" "$person"
+	printf 'person: %s\n' "$person" >>"$person/round.txt"
+	sed -i '0,/^person: draw$/{/^person: draw$/d}' "$person/round.txt"
+	"$RUHU" --store "$person.db" init --office >/dev/null 2>&1
+	run 0 "$RUHU" --store "$person.db" round new "$person/round.txt"
+	run 0 "$RUHU" --store "$person.db" households import "$person/register.csv"
+done
+run 0 "$RUHU" --store draw.db --format csv draw
+must test "$(grep -c '^,[0-9].*,1,' out)" = 29
+run 0 "$RUHU" --store kish.db --format csv draw
+must test "$(grep -c '^,[0-9].*,[A-F][12]*,1,' out)" = 29
+run 2 "$RUHU" --store birthday.db draw
+said birthdays
+run 0 "$RUHU" draw --birthdays '0723/45,1105/33,?' --on 2026-11-23
+must test "$(cat out)" = 2
+said 3
+run 0 "$RUHU" draw --birthdays '0723/45,1105/33' --on 2026-11-23 --next
+must test "$(cat out)" = 1
+run 1 "$RUHU" draw --birthdays '?' --on 2026-11-23
+run 2 "$RUHU" draw --birthdays 1332 --on 2026-11-23
+run 2 "$RUHU" draw --birthdays 0723
+finish
+
 done_all

@@ -304,6 +304,47 @@ static void weights__population_counts__as_the_general_engine(void **state)
 	c->round.weights = "";
 }
 
+/* Capped at a multiple of their median, once or until none is above; and what the page says of it. */
+static void weights__trimmed__as_the_general_engine(void **state)
+{
+	struct county *c = *state;
+	static struct rows r;
+	uint64_t random = 15;
+
+	for (int i = 0; i < 200; i++) {
+		enum plan design = (enum plan)(i % DESIGNS);
+		bool strict = i % 3 == 0;
+		struct weights_range range;
+		struct tally_frame *f;
+		struct tally_result *t;
+		struct survey *s;
+		struct estimate e;
+		size_t above = 0, capped;
+
+		random_county(&r, c, &f, &random, design);
+		c->round.trim = strict ? "1.25 strict" : "1.25";
+		s = survey_of(&r, design);
+		range = weights_range(s->weight, r.n);
+		for (size_t k = 0; k < r.n; k++)
+			above += s->weight[k] > 1.25 * range.median;
+		capped = weights_trim(s, 1.25 * range.median, strict);
+		linear_mean(&e, s, r.sat, NULL);
+		t = estimate(c, f, "sat", LEVEL_COUNTY);
+		same(&t->total, &e);
+		assert_int_equal(t->weights.trimmed, above);
+		assert_int_equal(capped, above);
+		if (!strict)
+			near(t->weights.sum, range.sum); /* nothing is lost */
+		else
+			assert_true(t->weights.most <= 1.25 * range.median + 1e-9);
+		assert_true(t->weights.least <= t->weights.median && t->weights.median <= t->weights.most && t->weights.kish >= 1 - 1e-12);
+		tally_result_free(t);
+		survey_free(s);
+		tally_frame_free(f);
+	}
+	c->round.trim = "";
+}
+
 static void weights__population_that_does_not_fit__refused(void **state)
 {
 	struct county *c = *state;
@@ -375,6 +416,7 @@ int main(void)
 		cmocka_unit_test(page__random_counties__as_the_general_engine),
 		cmocka_unit_test(change__two_weeks__as_the_general_engine),
 		cmocka_unit_test(weights__population_counts__as_the_general_engine),
+		cmocka_unit_test(weights__trimmed__as_the_general_engine),
 		cmocka_unit_test(weights__population_that_does_not_fit__refused),
 		cmocka_unit_test(sample__village_without_answers__counts),
 	};
