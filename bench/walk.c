@@ -50,17 +50,22 @@ static const struct node *node_of(struct walk *w, struct stop at)
 	return &instance_form(session_instance(w->s))->nodes[at.spot.node];
 }
 
-static void press_digit(struct walk *w, const struct choice **choices, size_t n, size_t pick,
-			bool many)
+/* Moved to with the arrows: in a script a single answer goes on after its first digit, so two digits are not pressed. */
+static bool is_moved_to(const struct choice **choices, size_t n)
 {
 	int width = choices_code_width(choices, n);
 
-	if (width == 1) {
+	return width > 1 || (width == 0 && n > 9);
+}
+
+static void press_digit(struct walk *w, const struct choice **choices, size_t n, size_t pick,
+			bool many)
+{
+	if (choices_code_width(choices, n) == 1) {
 		strbuf_adds(&w->keys, choices[pick]->name);
 		return;
 	}
-	/* In a script a single answer goes on after its first digit: two digits are not pressed, but moved to. */
-	if (width == 0 && n <= 9) {
+	if (!is_moved_to(choices, n)) {
 		strbuf_addf(&w->keys, "%d", (int)pick + 1);
 		return;
 	}
@@ -144,7 +149,7 @@ static bool answer_one(struct walk *w, struct stop at)
 		size_t pick = pick_choice(w, node, choices, n, tries), mark = w->keys.len;
 
 		press_digit(w, choices, n, pick, false);
-		if (n > 9)
+		if (is_moved_to(choices, n))
 			strbuf_adds(&w->keys, "<enter>");
 		done = session_answer(w->s, choices[pick]->name, &why) && go_on(w);
 		if (done)
@@ -363,7 +368,7 @@ static bool change_at(struct walk *w, struct spot spot, size_t at)
 	const struct choice **choices = instance_choices(session_instance(w->s), spot, &n, a);
 	bool done = false;
 
-	for (size_t i = 0; i < n && n <= 9 && !done; i++) {
+	for (size_t i = 0; i < n && !is_moved_to(choices, n) && !done; i++) {
 		if (strcmp(choices[i]->name, old) == 0 || !session_jump(w->s, spot))
 			continue;
 		strbuf_reset(&w->keys);
