@@ -123,8 +123,9 @@ static int seeded(struct stage *s, const char *mutant, enum scene scene)
 	(void)snprintf(root, sizeof(root), "RUHU_SHIM_ROOT=%s", s->work);
 	stops = points_of(s, scene, environment);
 	step = stops / MUTANT_POINTS + 1;
-	/* From the end: the start of a program is the same in all. */
-	for (long at = stops + 1; at > 0; at -= step) {
+	/* To its very end first, since how many stops that takes differs a little from run to run where there are threads (0 = never
+	 * killed); then from the end: the start of a program is the same in all. */
+	for (long at = 0, next = stops; at >= 0; at = next > 0 ? next : -1, next -= step) {
 		const char *wrong = try_point(s, scene, environment, at, false);
 
 		if (wrong) {
