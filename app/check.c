@@ -13,6 +13,7 @@
 #include "forms/csvio.h"
 #include "forms/diag.h"
 #include "forms/load.h"
+#include "forms/reading.h"
 
 enum { ROUND_MAX_BYTES = 1 << 20 };
 
@@ -70,17 +71,34 @@ static enum status read_round(struct round **out, const char *path, struct diag_
 	return st;
 }
 
-enum status check_definition(const char *path, const char *round_path, struct diag_list *diags,
+/* What is said at the door about the time it takes must be enough for the longest way. */
+static void check_minutes(const struct form *form, const struct round *round, struct diag_list *diags)
+{
+	const struct diag_place nowhere = { .sheet = "", .caret = -1 };
+	struct arena *a = arena_new();
+	struct reading r;
+
+	form_reading(&r, form, a);
+	if (round->minutes && round->minutes < reading_minutes(&r))
+		diag_add(diags, DIAG_WARNING, &nowhere, NULL,
+			 T("开场白说大约%d分钟，最长的一条路照念要%d分钟。请把 minutes 改成%d，或者减题。"), round->minutes,
+			 reading_minutes(&r), reading_minutes(&r));
+	arena_free(a);
+}
+
+enum status check_definition(const char *path, const char *round_path, bool strict, struct diag_list *diags,
 			     struct diag_list *round_diags, struct err *err)
 {
 	struct form *form = NULL;
 	struct round *round = NULL;
-	enum status st = form_load(&form, path, diags, err), round_st = ST_OK;
+	enum status st = strict ? form_load_strict(&form, path, diags, err) : form_load(&form, path, diags, err), round_st = ST_OK;
 
 	if (round_path)
 		round_st = read_round(&round, round_path, round_diags, err);
 	if (form)
 		notice_check(form, round, diags);
+	if (form && round)
+		check_minutes(form, round, round_diags);
 	if (st == ST_OK && diags->errors > 0)
 		st = err_set(err, ST_FORM, T("告知书上说的和这一期的做法对不上。请改好再用。"));
 	round_free(round);

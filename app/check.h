@@ -3,6 +3,8 @@
 #ifndef RUHU_APP_CHECK_H
 #define RUHU_APP_CHECK_H
 
+#include <stdbool.h>
+
 #include "base/attr.h"
 #include "base/err.h"
 
@@ -13,8 +15,8 @@ struct diag_list;
 const char *check_round_path(struct arena *a, const char *path, const char *given);
 
 /* Reads the definition (all problems into diags) and, where round is not NULL, the round (into round_diags), and compares what the notice
- * promises with both. ST_FORM if the definition cannot be used; the machine's faults as they are. */
-MUST_USE enum status check_definition(const char *path, const char *round, struct diag_list *diags,
+ * promises with both. strict: what XLSForm does not know is an error. ST_FORM if the definition cannot be used; the machine's faults as they are. */
+MUST_USE enum status check_definition(const char *path, const char *round, bool strict, struct diag_list *diags,
 				      struct diag_list *round_diags, struct err *err);
 
 #endif

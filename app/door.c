@@ -186,3 +186,27 @@ const char *door_quiet_warning(struct workspace *ws)
 		return NULL;
 	return T("现在不是走访时间，敲门可能打扰住户休息。确实约好了再去。");
 }
+
+struct estate {
+	const char *household, *building;
+	struct arena *a;
+};
+
+static enum status take_building(void *ctx, const struct door *d)
+{
+	struct estate *e = ctx;
+
+	if (strcmp(d->household, e->household) == 0)
+		e->building = arena_strdup(e->a, d->building);
+	return ST_OK;
+}
+
+const char *door_estate(struct workspace *ws, const char *household, struct arena *a)
+{
+	struct estate e = { .household = household, .building = "", .a = a };
+	const char *unit = workspace_unit_name(ws, unit_of(a, household));
+
+	if (doors_each(workspace_doors(ws), household, take_building, &e, NULL) != ST_OK || !*e.building)
+		return arena_strdup(a, unit);
+	return arena_printf(a, "%s %s", unit, e.building);
+}

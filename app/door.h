@@ -37,4 +37,7 @@ MUST_USE enum status door_add(struct workspace *ws, const char *unit, const char
 /* Sentence if a visit now would be outside the quiet hours of the round; NULL if it is fine. */
 const char *door_quiet_warning(struct workspace *ws);
 
+/* Where a household lives, without its door: "光明社区 5号楼"; only the unit where no building is known. In a. */
+const char *door_estate(struct workspace *ws, const char *household, struct arena *a);
+
 #endif

@@ -10,7 +10,9 @@
 #include "base/err.h"
 #include "report/doc.h"
 
+struct arena;
 struct diag_list;
+struct form;
 struct office_asker;
 struct strbuf;
 struct workspace;
@@ -44,18 +46,22 @@ struct tally_request {
 	const char *metric;    /* id; NULL = all of the form, or with question: none */
 	const char *question;  /* names with commas between; NULL = none */
 	const char *by;	       /* "county", "township", "village" or a question's name; NULL = county */
+	const char *within;    /* code of a township: only its villages; NULL = all */
 	const char *period;    /* NULL = the whole round */
 	const char *compare;   /* another period; NULL = none */
 	const char *waves;     /* "panel", "independent"; NULL = as the round says */
 	const char *weights;   /* "none", "base", "post"; NULL = as the round says */
 	const char *interval;  /* "wilson", "beta", "wald", "logit", "asin"; NULL = the table's rule */
 	bool rank;	       /* rank intervals of the units */
+	bool headlines;	       /* and the whole county's figures of the first other metrics */
 	bool counts;	       /* plain frequencies */
 	bool outcomes;	       /* all outcome rates and the call-back report, and nothing else */
 	const char *form_id;   /* NULL = the round's first */
 	const char *publish;   /* the tables leave the office: who gets them, for the log; NULL = they do not */
 };
 MUST_USE enum status office_tally(struct workspace *ws, const struct tally_request *request, struct doc **doc, struct err *err);
+/* "问卷 … 核对数 …": what stands at the foot of every page. */
+const char *office_footer(struct workspace *ws, const struct form *form, struct arena *a);
 /* `--counts` as lines unit,question,answer,n. */
 /* left_out gets how many pairs of unit and question were not shown because too few answered. */
 MUST_USE enum status office_counts(struct workspace *ws, const struct tally_request *request, struct strbuf *out, size_t *left_out,

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "app/figures.h"
 #include "app/gather.h"
 #include "app/office.h"
 #include "app/published.h"
@@ -24,34 +25,6 @@
 #include "tally/frame.h"
 #include "tally/metric.h"
 #include "tally/outcome.h"
-
-static enum status read_period(struct tally_period *out, const char *text, struct err *err)
-{
-	if (tally_period_parse(out, text))
-		return ST_OK;
-	return err_set(err, ST_USAGE, T("期间“%s”看不懂。周写 2026-W47，月写 2026-11，季写 2026-Q4，或者 2026-11-01..2026-11-15。"), text);
-}
-
-/* "county", "township", "village", or the name of a question. */
-static enum status read_by(const struct form *form, const char *by, enum level *level, int *node, struct err *err)
-{
-	static const char *const names[] = { "county", "township", "village" };
-
-	*level = LEVEL_COUNTY;
-	*node = -1;
-	if (!by)
-		return ST_OK;
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		if (strcmp(by, names[i]) == 0) {
-			*level = (enum level)i;
-			return ST_OK;
-		}
-	}
-	*node = form_find(form, by);
-	if (*node < 0)
-		return err_set(err, ST_USAGE, T("不能按“%s”分组：请写 county、township、village，或者一道单选题的名称。"), by);
-	return ST_OK;
-}
 
 /* Names with commas between -> node indices. */
 typedef VEC(int) node_list;
@@ -112,170 +85,41 @@ static void state_digits(struct workspace *ws, char groups[DIGEST_GROUPS])
 		digest_groups(groups, &state.digest);
 }
 
-static void set_footer(struct workspace *ws, const struct gathered *g, struct doc *doc)
+const char *office_footer(struct workspace *ws, const struct form *form, struct arena *a)
 {
 	char groups[DIGEST_GROUPS];
 
 	state_digits(ws, groups);
-	doc->footer = arena_printf(doc->arena, T("问卷 %s %s  核对数 %s  %s"), g->form->id, g->form->version, groups,
-				   printed_at(ws, doc->arena));
+	return arena_printf(a, T("问卷 %s %s  核对数 %s  %s"), form->id, form->version, groups, printed_at(ws, a));
+}
+
+static void set_footer(struct workspace *ws, const struct gathered *g, struct doc *doc)
+{
+	doc->footer = office_footer(ws, g->form, doc->arena);
 	doc->drill = workspace_round(ws) && round_is_drill(workspace_round(ws));
-}
-
-typedef VEC(struct tally_result *) result_list;
-
-static enum status estimate_all(const struct gathered *g, const struct tally_request *request, struct tally_query *query,
-				result_list *results, struct err *err)
-{
-	for (size_t i = 0; i < g->form->n_metrics; i++) {
-		const struct metric *m = &g->form->metrics[i];
-		struct tally_result *r = NULL;
-		enum status st;
-
-		if (request->metric && strcmp(request->metric, m->id) != 0)
-			continue;
-		/* Asked for all metrics, those that may not be divided so finely are left out; asked for one, that is an error. */
-		if (!request->metric && query->node < 0 && !tally_allowed(g->form, m, query->by))
-			continue;
-		query->metric = m;
-		st = tally_estimate(&r, g->frame, query, err);
-		if (st != ST_OK)
-			return st;
-		VEC_PUSH(results, r);
-	}
-	if (results->n == 0 && request->metric)
-		return err_set(err, ST_USAGE, T("问卷里没有指标“%s”。"), request->metric);
-	return ST_OK;
-}
-
-/* The place of word in names; n where it is none of them and that has been said. */
-static size_t read_word(const char *word, const char *const *names, size_t n, struct err *err)
-{
-	struct strbuf all;
-	size_t i = 0;
-
-	while (i < n && strcmp(names[i], word) != 0)
-		i++;
-	if (i < n)
-		return i;
-	strbuf_init(&all);
-	for (size_t k = 0; k < n; k++)
-		strbuf_addf(&all, "%s%s", k ? T("、") : "", names[k]);
-	(void)err_set(err, ST_USAGE, T("“%s”看不懂，只能写 %s。"), word, all.data);
-	strbuf_clear(&all);
-	return n;
-}
-
-/* How to weigh, and the interval. */
-static enum status read_manner(const struct tally_request *request, struct tally_frame *f, int *method, struct err *err)
-{
-	static const char *const weights[] = { "none", "base", "post" };
-	static const enum tally_weighting weighting[] = { TALLY_WEIGHTS_NONE, TALLY_WEIGHTS_BASE, TALLY_WEIGHTS_POST };
-	static const char *const methods[] = { "wald", "wilson", "beta", "logit", "asin" };
-	size_t at;
-
-	*method = TALLY_METHOD_TABLE;
-	if (request->weights) {
-		at = read_word(request->weights, weights, ARRAY_LEN(weights), err);
-		if (at == ARRAY_LEN(weights))
-			return ST_USAGE;
-		tally_frame_weighting(f, weighting[at]);
-	}
-	if (request->interval) {
-		at = read_word(request->interval, methods, ARRAY_LEN(methods), err);
-		if (at == ARRAY_LEN(methods))
-			return ST_USAGE;
-		*method = (int)at;
-	}
-	return ST_OK;
-}
-
-/* Whether two periods share their villages is the round's to say, or the person's who asks: never a guess. */
-static enum status read_compare(const struct tally_request *request, const struct round *round, struct tally_query *query,
-				struct tally_period *other, struct err *err)
-{
-	static const char *const waves[] = { "panel", "independent" };
-	const char *word = request->waves ? request->waves : round ? round->waves : "";
-	enum status st;
-	size_t at;
-
-	if (!request->compare)
-		return ST_OK;
-	st = read_period(other, request->compare, err);
-	if (st != ST_OK)
-		return st;
-	if (!*word)
-		return err_set(err, ST_USAGE,
-			       T("这一期没有写 waves：两个时期访的是同一批点还是另抽的点？请加 --waves panel（同一批）或 --waves independent（另抽）。"));
-	at = read_word(word, waves, ARRAY_LEN(waves), err);
-	if (at == ARRAY_LEN(waves))
-		return ST_USAGE;
-	query->compare = other;
-	query->independent = at == 1;
-	return ST_OK;
-}
-
-/* Held against each other and against what has left before; and written down if they leave too. */
-static enum status protect(struct workspace *ws, const struct gathered *g, const result_list *results, const char *publish,
-			   struct err *err)
-{
-	const struct round *round = workspace_round(ws);
-	struct publication *leaving;
-	struct published before;
-	enum status st = published_read(&before, ws, g->form, err);
-
-	if (st != ST_OK)
-		return st;
-	if (tally_protect(results->v, results->n, round ? round->k : 5, before.cells.v, before.cells.n) > 0)
-		st = tables_exposed(err);
-	published_clear(&before);
-	if (st != ST_OK || !publish)
-		return st;
-	leaving = publication_new(g->form);
-	for (size_t i = 0; i < results->n; i++)
-		publication_add(leaving, results->v[i]);
-	st = publication_log(leaving, ws, publish, err);
-	publication_free(leaving);
-	return st;
 }
 
 static enum status put_metrics(struct workspace *ws, struct doc *doc, const struct gathered *g, const struct tally_request *request,
 			       struct err *err)
 {
-	struct tally_query query = { .node = -1, .rank = request->rank };
-	struct tally_period other;
-	result_list results = { 0 };
-	int method = TALLY_METHOD_TABLE;
-	enum status st = read_period(&query.period, request->period, err);
+	struct figures set;
+	enum status st = figures_make(&set, ws, g, request, err);
 
-	if (st == ST_OK)
-		st = read_by(g->form, request->by, &query.by, &query.node, err);
-	if (st == ST_OK && request->rank && (query.by == LEVEL_COUNTY || query.node >= 0))
-		st = err_set(err, ST_USAGE, T("只有按乡镇或村分的表才能排名：请加 --by township 或 --by village。"));
-	if (st == ST_OK)
-		st = read_compare(request, workspace_round(ws), &query, &other, err);
-	if (st == ST_OK)
-		st = read_manner(request, g->frame, &method, err);
-	if (st == ST_OK)
-		st = estimate_all(g, request, &query, &results, err);
-	if (st == ST_OK)
-		st = protect(ws, g, &results, request->publish, err);
-	if (st == ST_OK)
-		tally_share_method(results.v, results.n, method);
-	if (st == ST_OK && request->compare)
+	if (st != ST_OK)
+		goto out;
+	if (request->compare)
 		doc->subtitle = arena_printf(doc->arena, T("（%s 与 %s 比较）"), request->period ? request->period : T("全期"), request->compare);
-	else if (st == ST_OK && request->period)
+	else if (request->period)
 		doc->subtitle = arena_printf(doc->arena, T("（%s）"), request->period);
-	if (st == ST_OK && query.by == LEVEL_COUNTY && query.node < 0 && !request->compare)
-		tables_overview(doc, g->frame, results.v, results.n);
+	if (set.query.by == LEVEL_COUNTY && set.query.node < 0 && !request->compare)
+		tables_overview(doc, g->frame, set.results.v, set.results.n);
 	else
-		for (size_t i = 0; st == ST_OK && i < results.n; i++)
-			tables_metric(doc, g->frame, results.v[i]);
-	if (st == ST_OK && results.n)
-		tables_methods(doc, g->frame, results.v, results.n);
-	for (size_t i = 0; i < results.n; i++)
-		tally_result_free(results.v[i]);
-	VEC_CLEAR(&results);
+		for (size_t i = 0; i < set.results.n; i++)
+			tables_metric(doc, g->frame, set.results.v[i]);
+	if (set.results.n)
+		tables_methods(doc, g->frame, set.results.v, set.results.n);
+out:
+	figures_clear(&set);
 	return st;
 }
 
@@ -288,9 +132,9 @@ static enum status counts_query(const struct workspace *ws, const struct gathere
 
 	*q = (struct counts_query){ .k = round ? round->k : 0 };
 	if (st == ST_OK)
-		st = read_period(&q->period, request->period, err);
+		st = figures_period(&q->period, request->period, err);
 	if (st == ST_OK)
-		st = read_by(g->form, request->by, &q->by, &by_node, err);
+		st = figures_by(g->form, request->by, &q->by, &by_node, err);
 	if (st == ST_OK && by_node >= 0)
 		st = err_set(err, ST_USAGE, T("每个选项的人数只能按 county（旗县）、township（乡镇）、village（村）分。"));
 	q->nodes = nodes->n ? nodes->v : NULL;
@@ -318,10 +162,10 @@ static enum status outcomes_query(const struct gathered *g, const struct tally_r
 {
 	struct tally_period period;
 	int node = -1;
-	enum status st = read_period(&period, request->period, err);
+	enum status st = figures_period(&period, request->period, err);
 
 	if (st == ST_OK)
-		st = read_by(g->form, request->by ? request->by : "township", by, &node, err);
+		st = figures_by(g->form, request->by ? request->by : "township", by, &node, err);
 	if (st == ST_OK && node >= 0)
 		st = err_set(err, ST_USAGE, T("应答率只能按 county（旗县）、township（乡镇）、village（村）分。"));
 	return st;
@@ -443,7 +287,7 @@ enum status office_report(struct workspace *ws, const char *period, const char *
 	*doc = NULL;
 	if (st != ST_OK)
 		goto out;
-	st = read_period(&in.period, period, err);
+	st = figures_period(&in.period, period, err);
 	state_digits(ws, groups);
 	in.form = g.form;
 	in.frame = g.frame;

@@ -18,6 +18,11 @@ static void sign_here(void *ctx, const struct digest *id, struct signature *out)
 	seal_sign(out, ctx, SEAL_REVISION, id);
 }
 
+static void sign_erasure(void *ctx, struct erasure *e)
+{
+	seal_sign_erasure(e, ctx);
+}
+
 static enum status enter_roster(struct workspace *ws, struct err *err)
 {
 	struct store_key key = { .code = workspace_device(ws),
@@ -54,7 +59,9 @@ static enum status make_key(struct workspace *ws, struct err *err)
 
 enum status workspace_load_key(struct workspace *ws, struct err *err)
 {
-	const struct store_signer signer = { .sign = sign_here, .ctx = &ws->signer };
+	const struct store_signer signer = { .sign = sign_here,
+					     .sign_erasure = sign_erasure,
+					     .ctx = &ws->signer };
 	struct digest seed;
 	struct strbuf hex;
 	enum status st;

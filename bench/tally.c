@@ -4,6 +4,8 @@
  *	tally FORM INTERVIEWS          prints processor milliseconds of reading rows, of the tally, and the peak memory
  *	tally FORM INTERVIEWS --csv    prints the same interviews for other software
  *	tally FORM INTERVIEWS --values prints metric,township,value,se
+ *	tally FORM INTERVIEWS --rows   prints the same interviews as ruhu merges them
+ *	tally FORM INTERVIEWS --units  prints the division list they lie in
  * 16 townships of 25 villages (20 drawn of 25), one adult a household by weight.
  */
 #include "config.h"
@@ -92,6 +94,35 @@ static void print_csv(int n)
 	printf("\n");
 }
 
+static void print_rows(int n)
+{
+	struct interview v;
+	uint64_t state = 1;
+
+	printf("adults");
+	for (int q = 0; q < ASKED; q++)
+		printf(",q%02d", q + 1);
+	printf(",_form,_round,_unit,_household,_device,_interviewer,_started,_ended,_outcome,_lang,__version__,_uuid,_seq,_submission_time\n");
+	for (int i = 0; i < n; i++) {
+		make(&v, &state, i);
+		printf("%d", v.adults);
+		for (int q = 0; q < ASKED; q++)
+			printf(",%d", v.answer[q]);
+		printf(",bench,bench,%s,%s,d%d,v%d,2026-11-05T10:00:00+08:00,2026-11-05T10:12:00+08:00,1.1,zh,1,"
+		       "%08x-0000-4000-8000-%012d,1,2026-11-05T20:00:00+08:00\n",
+		       v.unit, v.household, i % 500, i % 500, (unsigned)i * 2654435761u, i);
+	}
+}
+
+static void print_units(void)
+{
+	printf("code,name,level,parent,kind\n150525000000,某县,county,150500000000,县\n");
+	for (int t = 0; t < TOWNS; t++)
+		printf("1505251%02d000,%d镇,township,150525000000,镇\n", t, t + 1);
+	for (int v = 0; v < TOWNS * VILLAGES; v++)
+		printf("1505251%02d2%02d,%d村,village,1505251%02d000,村\n", v % TOWNS, v / TOWNS, v, v % TOWNS);
+}
+
 static void add_all(struct tally_frame *f, int n)
 {
 	struct interview v;
@@ -146,6 +177,14 @@ int main(int argc, char **argv)
 	n = (int)asked;
 	if (argc > 3 && strcmp(argv[3], "--csv") == 0) {
 		print_csv(n);
+		return 0;
+	}
+	if (argc > 3 && strcmp(argv[3], "--rows") == 0) {
+		print_rows(n);
+		return 0;
+	}
+	if (argc > 3 && strcmp(argv[3], "--units") == 0) {
+		print_units();
 		return 0;
 	}
 	diag_init(&diags, argv[1]);

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# 24 questions by 16 townships with design-based errors: the tally step, beside R's survey package where it is installed
+# 24 questions by 16 townships with design-based errors: the tally step, then the whole of `ruhu tally` on a store (BENCH_STORE names how
+# many interviews, 0 = none), both beside R's survey package where it is installed
 # (Debian: r-cran-survey). Values and standard errors of both must agree to 1e-9.
 #	tally.sh SOURCE BUILD [INTERVIEWS...]
 set -euo pipefail
@@ -22,6 +23,27 @@ form=$place/form.md
 } >"$form"
 
 for n; do "$build/bench/tally" "$form" "$n"; done
+
+# The shipped program on a store: everything from opening the file to the printed tables.
+stored=${BENCH_STORE:-20000}
+if [ "$stored" -gt 0 ] && [ -x /usr/bin/time ]; then
+	mkdir "$place/rows"
+	"$build/bench/tally" "$form" "$stored" --units >"$place/units.csv"
+	"$build/bench/tally" "$form" "$stored" --rows >"$place/rows/rows.csv"
+	{
+		printf 'id: bench\ntitle: 基准\nform: form.md\nsample: probability\nstrata: township\npsu: village\nperson: draw\nseed: s\n'
+		printf 'from: 2026-11-01\nto: 2026-12-20\noffice: 某县文明办\ntelephone: 0475-0000000\nminutes: 8\nframe:'
+		for t in $(seq -w 0 15); do printf ' 1505251%s000=25' "$t"; done
+		printf '\n'
+	} >"$place/round.txt"
+	ruhu() { RUHU_NOW=2026-12-01T10:00:00+08:00 "$build/ruhu" --store "$place/o.db" "$@"; }
+	ruhu init --office --divisions "$place/units.csv" >/dev/null
+	ruhu round new "$place/round.txt" >/dev/null
+	ruhu merge "$place/rows" >/dev/null
+	RUHU_NOW=2026-12-01T10:00:00+08:00 /usr/bin/time -f '%U %S %M %e' -o "$place/time" \
+		"$build/ruhu" --store "$place/o.db" --format csv tally --by township >"$place/tables.csv"
+	awk -v n="$stored" '{ printf "%d interviews from the store: %.0f ms of processor time, %.0f ms, peak %.0f MB\n", n, ($1 + $2) * 1000, $4 * 1000, $3 / 1024 }' "$place/time"
+fi
 
 if ! Rscript -e 'suppressMessages(library(survey))' >/dev/null 2>&1; then
 	echo "R's survey package is not installed: no comparison"

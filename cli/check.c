@@ -18,18 +18,20 @@ static void say_result(const char *path, const struct diag_list *diags)
 
 int command_check(struct cli *cli, int argc, char **argv)
 {
+	bool strict = false;
+	const struct option_spec specs[] = { { "strict", 0, NULL, &strict } };
 	struct diag_list diags, round_diags;
 	struct err err = ERR_INIT;
 	const char *round;
 	enum status st;
 	int status, round_status = EXIT_DONE;
 
-	if (!cli_options(cli, NULL, 0, &argc, argv) || !cli_arguments(cli, argc, 1, 2))
+	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) || !cli_arguments(cli, argc, 1, 2))
 		return EXIT_WRONG_USAGE;
 	round = check_round_path(cli->arena, argv[1], argc > 2 ? argv[2] : NULL);
 	diag_init(&diags, argv[1]);
 	diag_init(&round_diags, round);
-	st = check_definition(argv[1], round, &diags, &round_diags, &err);
+	st = check_definition(argv[1], round, strict, &diags, &round_diags, &err);
 	/* Without a table there is nothing to point into: the sentence alone. */
 	if (st != ST_OK && (st != ST_FORM || diags.errors == 0)) {
 		status = cli_fail(&err);

@@ -11,12 +11,13 @@
 static const struct command table[] = {
 	{ "init", "--office|--field [--device CODE] [--divisions FILE]", TN("建一份数据：办公室用的，或入户电脑用的"),
 	  TN("只有这条命令（和空机器上第一次打开 ruhu）会新建数据文件；已有的不会动。"), command_init },
-	{ "check", "FORM [ROUND]", TN("检查一份问卷，把问题一次列全"),
+	{ "check", "[--strict] FORM [ROUND]", TN("检查一份问卷，把问题一次列全"),
 	  TN("FORM 是 .xlsx、.csv、.md 文件，或放着 survey.csv、choices.csv 的文件夹。ROUND 是这一期的文件（不写时用文件夹里的 "
-	     "round.txt），告知书和它对照着查。查什么，见 docs/CHECKS.md。"),
+	     "round.txt），告知书和它对照着查，开场白说的分钟数也要够最长的一条路念完。查什么，见 docs/CHECKS.md。--strict：XLSForm 规范里没有的列、表、外观都算错误，"
+	     "只放过别的工具会忽略的 metrics 表和 role、note、item_version 列。"),
 	  command_check },
 	{ "form", "show|codebook|coverage FORM | diff OLD NEW", TN("看一份问卷：题目和条件、编码本、译文齐不齐，或两版差在哪里"),
-	  TN("show 把题目、条件、公式列成一棵树；codebook 每题一行，另列选项；coverage 数每种语言缺多少译文、缺在哪一格；diff 列出改了什么、已有的回答还在不在。"
+	  TN("show 把题目、条件、公式列成一棵树，末尾写照念要多久（最短和最长的路）；codebook 每题一行，另列选项；coverage 数每种语言缺多少译文、缺在哪一格；diff 列出改了什么、已有的回答还在不在。"
 	     "--format csv 出表格。"),
 	  command_form },
 	{ "eval", "[--form FORM [--record NUMBER]] [EXPR]", TN("算一个公式，或把标准输入里的公式一行一行算出来"),
@@ -56,6 +57,14 @@ static const struct command table[] = {
 	{ "quality", "[--own FILE] [--form ID] [--round ID] [-o FILE]", TN("质量核查：疑似情况清单和回访名单，只供办公室"),
 	  TN("疑似是去回访的理由，不是删除的理由；清单不外传，按写明的日子删除。--own 给一个每行“访问员代号,单位代码”的文件，比较在自己单位包联的地方问出来的是不是更高。"),
 	  command_quality },
+	{ "issues",
+	  "list [--owner NAME] [--unit PREFIX] | overdue | revisit | top [PERIOD] | show NUMBER | add --unit CODE --text TEXT ... | set NUMBER ... | "
+	  "close NUMBER --done TEXT [--date DATE] [--verdict yes|no] | reopen NUMBER --reason TEXT | drop NUMBER --reason TEXT | import FILE | export",
+	  TN("问题台账：从住户家门口到销号"),
+	  TN("add 和 set 的选项：--text 问题、--place 地点、--category 归类、--urgent yes、--source 来源、--owner 责任单位、--person 责任人、--due 时限、--standard "
+	     "标准要求、--verdict 住户认可、--revisit 可以回访。每次改动都留下原来的写法，show 全部列出。overdue 是逾期的，revisit 是销了号、还没有回访的，top "
+	     "是一个月里反映最多的。export 写出表格，改好用 import 收回：有一行不对，一行也不收。"),
+	  command_issues },
 	{ "report", "[--period P] [--publish NOTE] [--round ID] [-o FILE]", TN("出给领导看的一页"),
 	  TN("要给外单位的加 --publish（写明给谁），登记下来，以后的表都要和它合在一起核对。"), command_report },
 	{ "print", "[--period P] [--round ID] [--copies N]", TN("把那一页送到打印机"), "", command_print },

@@ -26,6 +26,8 @@ static int show(struct cli *cli, const struct form *form, const struct form *oth
 	strbuf_init(&out);
 	strbuf_init(&clean);
 	form_tree(&out, form);
+	strbuf_addc(&out, '\n');
+	form_length(&out, form);
 	utf8_clean(&clean, out.data, out.len, true);
 	status = cli_write(cli, clean.data, clean.len);
 	strbuf_clear(&clean);

@@ -210,7 +210,8 @@ static enum status add_revision(void *ctx, const struct head *head)
 	x->in_part++;
 	x->out->interviews += head->rev->kind == REV_INTERVIEW;
 	x->out->visits += head->rev->kind == REV_VISIT;
-	x->out->others += head->rev->kind != REV_INTERVIEW && head->rev->kind != REV_VISIT;
+	x->out->issues += head->rev->kind == REV_ISSUE;
+	x->out->others += head->rev->kind == REV_HOUSEHOLD || head->rev->kind == REV_DECISION;
 	return ST_OK;
 }
 

@@ -25,7 +25,7 @@ struct hand_in {
 	char path[512];                               /* of the last one */
 	int64_t number;                               /* of the last one */
 	struct digest id;                             /* of the last one */
-	int64_t interviews, visits, others, erasures; /* revisions */
+	int64_t interviews, visits, issues, others, erasures; /* revisions */
 	int64_t left_out;                             /* revisions that an office has signed for */
 };
 

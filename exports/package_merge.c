@@ -89,15 +89,34 @@ static bool refuse(struct taking *t, enum status code, const char *text)
 	return false;
 }
 
-/* First contact: remembered, so that one command with the fingerprint lets it in. */
+static const struct package_key *listed(const struct package *p,
+					const unsigned char key[PUBLIC_KEY_SIZE])
+{
+	for (size_t i = 0; i < p->keys.n; i++)
+		if (memcmp(p->keys.v[i].key, key, PUBLIC_KEY_SIZE) == 0)
+			return &p->keys.v[i];
+	return NULL;
+}
+
+/* First contact: remembered, so that one command with the fingerprint lets it in, as what it says it is: whoever confirms it hears which. */
 static bool unknown(struct taking *t)
 {
+	const struct package_key *own = listed(t->p, t->p->by.key);
 	struct store_key key = { .code = t->p->m.device, .role = KEY_DEVICE, .state = KEY_WAITING };
 	char print[SEAL_FINGERPRINT];
 
 	memcpy(key.key, t->p->by.key, sizeof(key.key));
+	if (own && own->role == PACKAGE_OFFICE)
+		key.role = KEY_OFFICE;
 	t->k->store_status = store_key_put(t->m->store, &key, t->err);
 	seal_fingerprint(print, key.key);
+	if (key.role == KEY_OFFICE)
+		return refuse(t, ST_INPUT,
+			      arena_printf(t->m->scratch,
+					   T("不认识签名的办公室“%s”，指纹 %s。请打电话给那个办公室，请对方念出指纹（ruhu state "
+					     "里有）；一样的话运行 ruhu keys trust "
+					     "%s，再汇总一次。认可以后，它转来的各台电脑的记录和撤回都算数。"),
+					   t->p->m.device, print, print));
 	return refuse(t, ST_INPUT,
 		      arena_printf(t->m->scratch,
 				   T("不认识签名的电脑“%s”，指纹 "
@@ -123,15 +142,6 @@ static bool known_signer(struct taking *t)
 			      arena_printf(t->m->scratch, T("签名是电脑“%s”的，包上写的却是“%s”。"),
 					   t->signer.code, t->p->m.device));
 	return true;
-}
-
-static const struct package_key *listed(const struct package *p,
-					const unsigned char key[PUBLIC_KEY_SIZE])
-{
-	for (size_t i = 0; i < p->keys.n; i++)
-		if (memcmp(p->keys.v[i].key, key, PUBLIC_KEY_SIZE) == 0)
-			return &p->keys.v[i];
-	return NULL;
 }
 
 /* Who may have signed a revision: a device only what is its own; an office passes on what devices signed, and vouches for them. */
@@ -326,6 +336,36 @@ static enum status enter_revision(struct taking *t, size_t i)
 	return st;
 }
 
+/* By whom? *known: a key in good standing. */
+static enum status erasure_known(struct taking *t, const struct erasure *e, bool *known)
+{
+	struct store_key key;
+	bool found = false;
+	enum status st;
+
+	arena_reset(t->m->row);
+	st = store_key_get(t->m->store, e->by.key, &key, &found, t->m->row, t->err);
+	*known = found && key.state == KEY_TRUSTED;
+	return st;
+}
+
+/* Those of others are left out, and count as such only where no known one withdraws the same record. */
+static enum status leave_erasures_out(struct taking *t)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < t->p->erasures.n && st == ST_OK; i++) {
+		const struct erasure *e = &t->p->erasures.v[i];
+		bool known = false, gone = false;
+
+		st = erasure_known(t, e, &known);
+		if (st == ST_OK && !known)
+			st = store_erased(t->m->store, &e->identity, &gone, t->err);
+		t->left_out += st == ST_OK && !known && !gone;
+	}
+	return st;
+}
+
 static enum status enter_erasures(struct taking *t)
 {
 	int64_t held = 0, waiting = 0;
@@ -333,19 +373,19 @@ static enum status enter_erasures(struct taking *t)
 
 	for (size_t i = 0; i < t->p->erasures.n && st == ST_OK; i++) {
 		const struct erasure *e = &t->p->erasures.v[i];
-		struct store_key key;
-		bool found = false, added = false, holds = false;
+		bool known = false, before = false, added = false, holds = false;
 
-		arena_reset(t->m->row);
-		st = store_key_get(t->m->store, e->by.key, &key, &found, t->m->row, t->err);
-		if (st != ST_OK || !found || key.state != KEY_TRUSTED) {
-			t->left_out += st == ST_OK;
+		st = erasure_known(t, e, &known);
+		if (st != ST_OK || !known)
 			continue;
-		}
-		st = store_erasure_add(t->m->store, e, &added, &holds, t->err);
-		held += added && holds;
+		st = store_erased(t->m->store, &e->identity, &before, t->err);
+		if (st == ST_OK)
+			st = store_erasure_add(t->m->store, e, &added, &holds, t->err);
+		held += !before && holds;
 		waiting += added && !holds;
 	}
+	if (st == ST_OK)
+		st = leave_erasures_out(t);
 	if (held > 0)
 		intake_note(t->k, T("撤回 %lld 条，已照办"), (long long)held);
 	if (waiting > 0)

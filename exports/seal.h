@@ -34,6 +34,8 @@ void seal_wipe(void *bytes, size_t n);
 void seal_signer_from_seed(struct seal_signer *out, const unsigned char seed[SEAL_SEED]);
 void seal_sign(struct signature *out, const struct seal_signer *signer, enum seal_domain domain,
 	       const struct digest *what);
+/* As its reason, seq and identity are; fills e->by. */
+void seal_sign_erasure(struct erasure *e, const struct seal_signer *signer);
 bool seal_verify(const struct signature *by, enum seal_domain domain, const struct digest *what);
 /* What people read to each other: the first 80 bits of the key's digest, no signs that are mistaken for each other. */
 void seal_fingerprint(char out[SEAL_FINGERPRINT], const unsigned char key[PUBLIC_KEY_SIZE]);

@@ -50,6 +50,15 @@ void seal_sign(struct signature *out, const struct seal_signer *signer, enum sea
 		abort();
 }
 
+void seal_sign_erasure(struct erasure *e, const struct seal_signer *signer)
+{
+	struct digest id;
+
+	memcpy(e->by.key, signer->key, sizeof(e->by.key)); /* part of what is signed */
+	id = erasure_id(e);
+	seal_sign(&e->by, signer, SEAL_ERASURE, &id);
+}
+
 bool seal_verify(const struct signature *by, enum seal_domain domain, const struct digest *what)
 {
 	unsigned char text[MESSAGE_MAX];

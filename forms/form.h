@@ -56,6 +56,7 @@ struct qtype {
 		warning; /* TN("...") said by check where the type is read as something lesser; NULL = none */
 	const char *
 		how; /* TN("..."): how to type it, where that is not plain from the input; or NULL */
+	const char *wrong; /* TN("...") after the quoted text that is no value of it, NULL = the usual words */
 	const char *constraint; /* what holds where the sheet names no other; NULL = nothing */
 	const char *
 		file; /* takes_list: the list is a file beside the definition; "" = its ending is written, else the ending */

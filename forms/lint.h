@@ -18,6 +18,7 @@ struct trap {
 	bool (*hit)(struct load *ld, const struct ast *a, const char **suggest);
 };
 
+void lint_strict(struct load *ld); /* load_strict.c: what XLSForm does not know is an error */
 void lint_expressions(struct load *ld); /* after load_bind */
 void lint_reach(
 	struct load *ld); /* lint_reach.c: questions never asked, constraints nothing meets */

@@ -32,6 +32,8 @@ static bool read_headers(struct load *ld)
 	load_grid(ld, SHEET_FILES, workbook_sheet(wb, "files"));
 	load_lint_sheets(ld);
 	load_lint_server(ld);
+	if (ld->strict)
+		lint_strict(ld);
 	if (!survey) {
 		load_error(ld, (struct diag_place){ .sheet = "", .caret = -1 }, NULL,
 			   T("没有 survey 表，不是一份问卷定义。"));
@@ -70,10 +72,9 @@ static void compile(struct load *ld)
 	load_metrics(ld);
 }
 
-enum status form_compile(struct form **out, const struct workbook *wb, struct diag_list *diags,
-			 struct err *err)
+static enum status compile_as(struct form **out, const struct workbook *wb, bool strict, struct diag_list *diags, struct err *err)
 {
-	struct load ld = { .wb = wb, .diags = diags, .a = arena_new() };
+	struct load ld = { .wb = wb, .diags = diags, .a = arena_new(), .strict = strict };
 	size_t before = diags->errors;
 	enum status st = ST_OK;
 
@@ -112,15 +113,21 @@ enum status form_compile(struct form **out, const struct workbook *wb, struct di
 	return st;
 }
 
+enum status form_compile(struct form **out, const struct workbook *wb, struct diag_list *diags,
+			 struct err *err)
+{
+	return compile_as(out, wb, false, diags, err);
+}
+
 /* Takes wb. */
-static enum status compile_workbook(struct form **out, struct workbook *wb, struct diag_list *diags,
+static enum status compile_workbook(struct form **out, struct workbook *wb, bool strict, struct diag_list *diags,
 				    struct err *err)
 {
 	struct diag_list own;
 	enum status st;
 
 	diag_init(&own, wb->name);
-	st = form_compile(out, wb, diags ? diags : &own, err);
+	st = compile_as(out, wb, strict, diags ? diags : &own, err);
 	diag_clear(&own);
 	workbook_free(wb);
 	return st;
@@ -133,7 +140,17 @@ enum status form_load(struct form **out, const char *path, struct diag_list *dia
 
 	*out = NULL;
 	st = workbook_open(&wb, path, err);
-	return st == ST_OK ? compile_workbook(out, wb, diags, err) : st;
+	return st == ST_OK ? compile_workbook(out, wb, false, diags, err) : st;
+}
+
+enum status form_load_strict(struct form **out, const char *path, struct diag_list *diags, struct err *err)
+{
+	struct workbook *wb;
+	enum status st;
+
+	*out = NULL;
+	st = workbook_open(&wb, path, err);
+	return st == ST_OK ? compile_workbook(out, wb, true, diags, err) : st;
 }
 
 enum status form_load_bytes(struct form **out, const char *bytes, size_t n, const char *name,
@@ -144,5 +161,5 @@ enum status form_load_bytes(struct form **out, const char *bytes, size_t n, cons
 
 	*out = NULL;
 	st = workbook_read(&wb, bytes, n, name, err);
-	return st == ST_OK ? compile_workbook(out, wb, diags, err) : st;
+	return st == ST_OK ? compile_workbook(out, wb, false, diags, err) : st;
 }

@@ -190,6 +190,7 @@ struct load {
 	VEC(const char *) langs;
 	bool collapse; /* runs of blanks become one */
 	bool allow_duplicates;
+	bool strict; /* what XLSForm does not know is an error */
 	VEC(struct node) nodes;
 	VEC(int)
 	rows; /* [node]: row of the survey grid; 0 = made by the loader, or one of enum made_row */
@@ -242,6 +243,7 @@ const char *load_parameter(struct load *ld, int row, const char *key, struct dia
 void load_range(struct load *ld, int node, int row);
 /* Takes the next word off *rest; its start and length, NULL at the end. */
 const char *load_word(const char **rest, const char *separators, size_t *n);
+bool load_is_look(const char *word, size_t len); /* a word of XLSForm's appearances */
 /* A text of the program's own in all languages of the form. */
 const struct tmpl **load_plain_text(struct load *ld, const char *han, const char *english);
 /* The expression must hold besides what the cell asks for. */

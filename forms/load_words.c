@@ -61,6 +61,25 @@ static const char *const other_looks[] = {
 	"list",          "spinner",
 };
 
+/* "w3", "columns-4" */
+static bool is_numbered(const char *word, size_t len, const char *stem)
+{
+	size_t n = strlen(stem);
+
+	return len > n && strncmp(word, stem, n) == 0 && strspn(word + n, "0123456789") >= len - n;
+}
+
+bool load_is_look(const char *word, size_t len)
+{
+	for (size_t i = 0; i < ARRAY_LEN(looks); i++)
+		if (strlen(looks[i].word) == len && strncasecmp(word, looks[i].word, len) == 0)
+			return true;
+	for (size_t i = 0; i < ARRAY_LEN(other_looks); i++)
+		if (strlen(other_looks[i]) == len && strncasecmp(word, other_looks[i], len) == 0)
+			return true;
+	return is_numbered(word, len, "w") || is_numbered(word, len, "columns-") || (len > 3 && strncmp(word, "ex:", 3) == 0);
+}
+
 static const char *meant_look(struct load *ld, const char *word, size_t len)
 {
 	const char *names[ARRAY_LEN(looks) + ARRAY_LEN(other_looks)], *copy, *near;

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/num.h"
 #include "forms/load_internal.h"
+#include "forms/missing.h"
 
 struct word_list {
 	const char *v[LIST_WORDS_MAX];
@@ -215,6 +216,24 @@ static void read_target(struct load *ld, struct metric *m, int row)
 			     T("目标值没有写依据（target_source），报告里会注明“未写依据”。"));
 }
 
+/* Without a map the choices are worth 100 to 0 in even steps, in the order of the list: two at least that are a value. */
+static bool can_score(const struct form *form, const struct metric *m, int node)
+{
+	const struct choice_list *list = form->nodes[node].list;
+	size_t values = 0;
+
+	for (size_t i = 0; i < list->n; i++) {
+		const char *code = list->choices[i].name;
+		bool missing = list_tells_missing(list) ? list_missing(list, code) != CHOICE_VALUE
+							: strcmp(code, "7") == 0 || strcmp(code, "9") == 0 || strcmp(code, "-1") == 0;
+
+		for (size_t k = 0; k < m->n_dk && !list_tells_missing(list); k++)
+			missing = missing || strcmp(code, m->dk_codes[k]) == 0;
+		values += !missing;
+	}
+	return values >= 2;
+}
+
 /* Kind against the questions it is made of. */
 static void check_kind(struct load *ld, const struct metric *m, int row)
 {
@@ -238,9 +257,11 @@ static void check_kind(struct load *ld, const struct metric *m, int row)
 	if (m->kind == METRIC_SHARE && m->n_positive == 0)
 		load_error(ld, where(ld, row, COL_POSITIVE, -1), NULL,
 			   T("比例指标“%s”没有写哪些编码算“是”（positive）。"), m->id);
-	if ((m->kind == METRIC_SCORE || m->kind == METRIC_INDEX) && m->n_map == 0)
-		load_error(ld, where(ld, row, COL_MAP, -1), NULL,
-			   T("得分指标“%s”没有写每个编码换多少分（map）。"), m->id);
+	for (size_t i = 0; (m->kind == METRIC_SCORE || m->kind == METRIC_INDEX) && i < m->n_items && m->n_map == 0; i++)
+		if (ld->form->nodes[m->items[i]].list && !can_score(ld->form, m, m->items[i]))
+			load_error(ld, where(ld, row, COL_MAP, -1), NULL,
+				   T("指标“%s”没有写换分（map），题目“%s”又不到两个可以排出好坏的选项。"), m->id,
+				   ld->form->nodes[m->items[i]].name);
 }
 
 static void read_metric(struct load *ld, struct metric *m, int row)

@@ -17,19 +17,26 @@
 #define HOW_PLACE TN("输入纬度和经度，如 31.2304 121.4737，回车")
 #define HOW_LINE  TN("输入各点的纬度和经度，点与点之间用分号，回车")
 #define HOW_FILE  TN("输入文件所在的位置，或空着，回车")
+#define NO_INTEGER TN("不是整数，请只写数字，例如 12。")
+#define NO_DECIMAL TN("不是数，请只写数字和小数点，例如 3.5。")
+#define NO_DATE    TN("不是一个日期，请按年月日写，例如 2026-11-23。")
+#define NO_TIME    TN("不是几点几分，请写成 8:30 或 0830，小时到 23，分钟到 59。")
+#define NO_WHEN    TN("不是日期加几点几分，请写成 2026-11-23 8:30。")
+#define NO_PLACE   TN("不是纬度和经度：纬度 -90 到 90，经度 -180 到 180，中间空一格，例如 42.85 120.66。")
+#define NO_LINE    TN("不是一串点：每点是纬度和经度，点与点之间用分号，例如 42.85 120.66; 42.86 120.67。")
 #define DAYS(n)   ". >= 0 and . <= " #n
 
 static const struct qtype types[] = {
 	{ "text", "string|q string|add text prompt", INPUT_TEXT, .stores = true },
 	{ "integer", "int|q int|add integer prompt", INPUT_INTEGER, .stores = true,
-	  .canonical = qtype_integer },
+	  .canonical = qtype_integer, .wrong = NO_INTEGER },
 	{ "decimal", "q decimal|add decimal prompt", INPUT_DECIMAL, .stores = true,
-	  .canonical = qtype_decimal },
-	{ "date", "q date|add date prompt", INPUT_DATE, .stores = true, .canonical = qtype_date },
-	{ "time", "q time|add time prompt", INPUT_TEXT, .stores = true, .canonical = qtype_time,
-	  .how = TN("输入时间，如 8:30，回车") },
+	  .canonical = qtype_decimal, .wrong = NO_DECIMAL },
+	{ "date", "q date|add date prompt", INPUT_DATE, .stores = true, .canonical = qtype_date, .wrong = NO_DATE },
+	{ "time", "q time|add time prompt", INPUT_TEXT, .stores = true, .canonical = qtype_time, .wrong = NO_TIME,
+	  .how = TN("输入时间，如 8:30 或 0830，回车") },
 	{ "dateTime", "datetime|date time|q datetime|q date time|add date time prompt", INPUT_TEXT,
-	  .stores = true, .canonical = qtype_datetime,
+	  .stores = true, .canonical = qtype_datetime, .wrong = NO_WHEN,
 	  .how = TN("输入日期和时间，如 2026-11-23 8:30，回车") },
 	{ "select_one",
 	  "select one from|select1|select one using|add select one prompt using|q select1",
@@ -43,30 +50,31 @@ static const struct qtype types[] = {
 	  .file = "" },
 	{ "select_one_external", "", INPUT_ONE, .stores = true, .takes_list = true },
 	{ "rank", "", INPUT_RANK, .stores = true, .takes_list = true },
-	{ "range", "", INPUT_INTEGER, .stores = true, .canonical = qtype_integer },
+	{ "range", "", INPUT_INTEGER, .stores = true, .canonical = qtype_integer, .wrong = NO_INTEGER },
 	{ "note", "q note|add note prompt", INPUT_NOTE, .stores = false },
 	{ "acknowledge", "trigger|q acknowledge|add acknowledge prompt", INPUT_ACKNOWLEDGE,
-	  .stores = true, .canonical = qtype_acknowledge },
+	  .stores = true, .canonical = qtype_acknowledge,
+	  .wrong = TN("不能作为确认，请按确认键。") },
 	{ "calculate", "q calculate|add calculate prompt|calculation", INPUT_NONE, .stores = true },
 	{ "hidden", "", INPUT_NONE, .stores = true },
 	{ "barcode", "q barcode|add barcode prompt", INPUT_TEXT, .stores = true },
 	{ "phone number", "q phone number|add phone number prompt", INPUT_TEXT, .stores = true,
 	  .constraint = "regex(., '^[0-9]*$')" },
 	{ "percentage", "q percentage|add percentage prompt", INPUT_INTEGER, .stores = true,
-	  .canonical = qtype_integer, .constraint = DAYS(100) },
+	  .canonical = qtype_integer, .wrong = NO_INTEGER, .constraint = DAYS(100) },
 	{ "number of days in last week", "", INPUT_INTEGER, .stores = true,
-	  .canonical = qtype_integer, .constraint = DAYS(7) },
+	  .canonical = qtype_integer, .wrong = NO_INTEGER, .constraint = DAYS(7) },
 	{ "number of days in last month", "", INPUT_INTEGER, .stores = true,
-	  .canonical = qtype_integer, .constraint = DAYS(31) },
+	  .canonical = qtype_integer, .wrong = NO_INTEGER, .constraint = DAYS(31) },
 	{ "number of days in last six months", "", INPUT_INTEGER, .stores = true,
-	  .canonical = qtype_integer, .constraint = DAYS(183) },
+	  .canonical = qtype_integer, .wrong = NO_INTEGER, .constraint = DAYS(183) },
 	{ "number of days in last year", "", INPUT_INTEGER, .stores = true,
-	  .canonical = qtype_integer, .constraint = DAYS(365) },
+	  .canonical = qtype_integer, .wrong = NO_INTEGER, .constraint = DAYS(365) },
 	{ "geopoint", "gps|location|q location|q geopoint|add location prompt", INPUT_TEXT,
-	  .stores = true, .canonical = qtype_geopoint, .how = HOW_PLACE, .warning = WHY_PLACE },
-	{ "geotrace", "q geotrace", INPUT_TEXT, .stores = true, .canonical = qtype_geotrace,
+	  .stores = true, .canonical = qtype_geopoint, .wrong = NO_PLACE, .how = HOW_PLACE, .warning = WHY_PLACE },
+	{ "geotrace", "q geotrace", INPUT_TEXT, .stores = true, .canonical = qtype_geotrace, .wrong = NO_LINE,
 	  .how = HOW_LINE, .warning = WHY_PLACE },
-	{ "geoshape", "q geoshape", INPUT_TEXT, .stores = true, .canonical = qtype_geoshape,
+	{ "geoshape", "q geoshape", INPUT_TEXT, .stores = true, .canonical = qtype_geoshape, .wrong = NO_LINE,
 	  .how = HOW_LINE, .warning = WHY_PLACE },
 	{ "start-geopoint", "", INPUT_NONE, PRELOAD_EMPTY, .stores = true,
 	  .warning = WHY_NO_PLACE },
@@ -105,8 +113,8 @@ static const struct qtype types[] = {
 
 /* A range is one of these once its parameters are known (load_range.c). */
 static const struct qtype ranges[2][2] = {
-	{ { "range", "", INPUT_INTEGER, .stores = true, .canonical = qtype_integer },
-	  { "range", "", INPUT_DECIMAL, .stores = true, .canonical = qtype_decimal } },
+	{ { "range", "", INPUT_INTEGER, .stores = true, .canonical = qtype_integer, .wrong = NO_INTEGER },
+	  { "range", "", INPUT_DECIMAL, .stores = true, .canonical = qtype_decimal, .wrong = NO_DECIMAL } },
 	{ { "range", "", INPUT_ONE, .stores = true }, { "range", "", INPUT_ONE, .stores = true } },
 };
 

@@ -136,6 +136,38 @@ bool qtype_date(struct strbuf *out, const char *text)
 	return ok;
 }
 
+/* What else people write for 8:30, as "8:30": 830, 0830, 8点30分, 8时30, 8点半; 8点. Anything else stays as it is. */
+static void spell_clock(struct strbuf *s)
+{
+	size_t hour = strspn(s->data, "0123456789"), n;
+	const char *minutes = s->data + hour;
+	char clock[8];
+
+	if (hour == 0 || hour > 4)
+		return;
+	if (*minutes == '\0') {
+		if (hour < 3)
+			return;
+		hour -= 2;
+		minutes -= 2;
+	} else if (strncmp(minutes, "点", 3) == 0 || strncmp(minutes, "时", 3) == 0) {
+		minutes += 3;
+	} else {
+		return;
+	}
+	n = strspn(minutes, "0123456789");
+	if (hour > 2 || n > 2)
+		return;
+	if (n > 0 && (minutes[n] == '\0' || strcmp(minutes + n, "分") == 0))
+		snprintf(clock, sizeof(clock), "%.*s:%.*s", (int)hour, s->data, (int)n, minutes);
+	else if (*minutes == '\0' || strcmp(minutes, "半") == 0)
+		snprintf(clock, sizeof(clock), "%.*s:%s", (int)hour, s->data, *minutes ? "30" : "00");
+	else
+		return;
+	strbuf_reset(s);
+	strbuf_adds(s, clock);
+}
+
 /* 8:30, 08:30, 08:30:15[.000][zone]; seconds and zone are kept where given. */
 bool qtype_time(struct strbuf *out, const char *text)
 {
@@ -145,6 +177,7 @@ bool qtype_time(struct strbuf *out, const char *text)
 	bool ok;
 
 	tidy(&s, text);
+	spell_clock(&s);
 	head = strspn(s.data, "0123456789:");
 	if (s.data[head] == '.')
 		ok = true;

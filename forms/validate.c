@@ -56,33 +56,13 @@ static const char *quote(struct quoted *q, const char *value)
 	return q->text;
 }
 
-static bool complain_type(struct complaint *why, struct spot s, enum input input, const char *value)
+static bool complain_type(struct complaint *why, struct spot s, const struct qtype *type,
+			  const char *value)
 {
 	struct quoted q;
 
-	switch (input) {
-	case INPUT_INTEGER:
-		return complain(why, MARK_TYPE, s, T("“%s”不是整数，请只写数字，例如 12。"),
-				quote(&q, value));
-	case INPUT_DECIMAL:
-		return complain(why, MARK_TYPE, s, T("“%s”不是数，请只写数字和小数点，例如 3.5。"),
-				quote(&q, value));
-	case INPUT_DATE:
-		return complain(why, MARK_TYPE, s,
-				T("“%s”不是一个日期，请按年月日写，例如 2026-11-23。"),
-				quote(&q, value));
-	case INPUT_ACKNOWLEDGE:
-		return complain(why, MARK_TYPE, s, T("“%s”不能作为确认，请按确认键。"),
-				quote(&q, value));
-	case INPUT_NONE:
-	case INPUT_NOTE:
-	case INPUT_TEXT:
-	case INPUT_ONE:
-	case INPUT_MANY:
-	case INPUT_RANK:
-		break;
-	}
-	return complain(why, MARK_TYPE, s, T("“%s”不合这道题的写法，请重写。"), quote(&q, value));
+	return complain(why, MARK_TYPE, s, T("“%s”%s"), quote(&q, value),
+			type->wrong ? i18n_text(type->wrong) : T("不合这道题的写法，请重写。"));
 }
 
 /* Whether an answer within a repeat says so; which choice it is does not matter. */
@@ -167,7 +147,7 @@ static bool canonical_text(struct instance *in, struct spot s, const char *text,
 		strbuf_adds(out, text);
 		return true;
 	}
-	return type->canonical(out, text) || complain_type(why, s, type->input, text);
+	return type->canonical(out, text) || complain_type(why, s, type, text);
 }
 
 bool validate_typed(struct instance *in, struct spot s, const char *typed, struct strbuf *out,

@@ -257,6 +257,61 @@ struct frame *session_row_add(struct session *s)
 	return row;
 }
 
+/* Whether a person answered anything in that row, rows within it left out. A default is no answer of a person; where it is worked
+ * out, an answer cannot be told from it. */
+static bool row_answered(struct session *s, int index)
+{
+	const int rep = s->at.spot.node;
+	struct frame *row = instance_at(s->in, s->at.spot.frame, rep, index);
+	const char *text;
+
+	for (int i = rep + 1; i < s->form->nodes[rep].end; i++) {
+		const struct node *node = &s->form->nodes[i];
+
+		if (node->kind != NODE_QUESTION || node->repeat != rep || node->type->input <= INPUT_NOTE ||
+		    node->default_expr)
+			continue;
+		text = instance_get(s->in, (struct spot){ row, i });
+		if (*text && !(node->default_text && strcmp(text, node->default_text) == 0))
+			return true;
+	}
+	return false;
+}
+
+bool session_rows_fixed(struct session *s, int *wanted)
+{
+	int n = s->at.kind == STOP_ROSTER ? instance_wanted(s->in, s->at.spot.frame, s->at.spot.node) : -1;
+
+	if (wanted)
+		*wanted = n;
+	return n >= 0;
+}
+
+int session_rows(struct session *s)
+{
+	int n, wanted;
+
+	if (s->at.kind != STOP_ROSTER)
+		return 0;
+	n = instance_count(s->in, s->at.spot.frame, s->at.spot.node);
+	if (session_rows_fixed(s, &wanted))
+		while (n > wanted && !row_answered(s, n - 1))
+			n--;
+	return n;
+}
+
+int session_row_due(struct session *s)
+{
+	int n = session_rows(s), wanted;
+
+	if (session_rows_fixed(s, &wanted) && wanted < n)
+		n = wanted;
+	for (int i = 0; i < n; i++)
+		if (!row_answered(s, i))
+			return i;
+	return n - 1;
+}
+
 bool session_row_open(struct session *s, int index)
 {
 	struct frame *row;

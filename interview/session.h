@@ -64,6 +64,13 @@ bool session_prev(struct session *s); /* false at the first stop */
 bool session_jump(struct session *s, struct spot spot); /* any relevant visible question, or a repeat; false if it is neither */
 
 struct frame *session_row_add(struct session *s); /* at a roster stop: adds and goes to its first question; NULL if repeat_count fixes them */
+/* At a roster stop: how many rows a person sees. Of those beyond a repeat_count that was lowered, the ones up to the last that holds
+ * an answer, which session_row_remove may trim; 0 elsewhere. */
+int session_rows(struct session *s);
+/* The row to go on with: the first one without an answer, or the last; -1 = there is none. */
+int session_row_due(struct session *s);
+/* Whether repeat_count fixes how many rows there are; *wanted (may be NULL) = how many. */
+bool session_rows_fixed(struct session *s, int *wanted);
 bool session_row_open(struct session *s, int index);
 bool session_row_remove(struct session *s, int index, const char *reason);
 

@@ -5,11 +5,13 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "forms/compare.h"
 #include "forms/expr.h"
 #include "forms/expr_words.h"
+#include "forms/reading.h"
 #include "report/codebook_internal.h"
 
 enum { CHOICES_SHOWN = 40 };
@@ -83,6 +85,34 @@ static int depth_of(const struct form *form, int node)
 	for (int at = form->nodes[node].parent; at > 0; at = form->nodes[at].parent)
 		depth++;
 	return depth;
+}
+
+static void show_way(struct strbuf *out, const struct form *form, const char *name, const struct reading_way *way)
+{
+	strbuf_addf(out, T("%s：%d分%02d秒，答%d题"), name, (int)way->seconds / 60, (int)way->seconds % 60, way->questions);
+	for (size_t i = 0; i < way->n; i++)
+		strbuf_addf(out, "%s%s=%s", i ? " " : "\n    ", form->nodes[way->choice[i].node].name,
+			    *way->choice[i].value ? way->choice[i].value : "\"\"");
+	strbuf_adds(out, "\n");
+}
+
+void form_length(struct strbuf *out, const struct form *form)
+{
+	struct arena *a = arena_new();
+	struct reading r;
+
+	form_reading(&r, form, a);
+	strbuf_adds(out, T("念完要多久（题目和告知书每秒4个字，每答一题5秒，选项看卡片）\n"));
+	show_way(out, form, T("  最短的一条路"), &r.shortest);
+	show_way(out, form, T("  最长的一条路"), &r.longest);
+	strbuf_addf(out, T("  最长的路上：告知书和说明%.0f秒；选项也逐个念出来，再加%.0f秒\n"), r.notices, r.options);
+	strbuf_addf(out, T("  所有的题都问一遍（没有人会这样）：%.1f分钟\n"), r.all / 60);
+	if (r.repeats)
+		strbuf_adds(out, T("  重复的部分只按一遍算\n"));
+	if (r.at_least)
+		strbuf_adds(out, T("  岔路太多，没有走遍；最长的路不短于上面的数\n"));
+	strbuf_addf(out, T("  开场白里的分钟数：%d\n"), reading_minutes(&r));
+	arena_free(a);
 }
 
 void form_tree(struct strbuf *out, const struct form *form)

@@ -66,6 +66,10 @@ static void scores(struct strbuf *out, const struct form *form, const struct met
 	const struct choice_list *list = form->nodes[m->items[0]].list;
 	bool first = true;
 
+	if (!m->n_map && m->n_items > 1) { /* the questions have lists of their own */
+		strbuf_adds(out, T("得分：每题的有效选项按问卷里的次序，从100分到0分等距计分。"));
+		return;
+	}
 	strbuf_adds(out, T("得分："));
 	for (size_t i = 0; list && i < list->n; i++) {
 		double score = tally_score(form, m, 0, list->choices[i].name);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Erasures. Whether one holds does not depend on what arrived first: it waits until the key that may say so is known, and a first
- * revision that arrives later makes it hold. What is stored and passed on is every erasure; what counts for the state are the records.
+ * revision that arrives later makes it hold. With the record goes what proved it: so an office that saw an erasure hold signs one itself,
+ * and offices that never get the first revision come to the same. What is stored and passed on is every erasure; what counts for the
+ * state are the records.
  */
 #include "config.h"
 
@@ -101,28 +103,6 @@ static enum status may(struct store *st, const struct erasure *e, bool *yes, str
 	return status;
 }
 
-static enum status hold(struct store *st, const struct store_erasure *waiting, struct err *err)
-{
-	struct store_erasure after = *waiting;
-	unsigned char before_digest[ROW_DIGEST], digest[ROW_DIGEST];
-	sqlite3_stmt *s;
-	enum status status = sql_get(st, SQL_ERASURE_HOLD, &s, err);
-
-	if (status != ST_OK)
-		return status;
-	row_digest_of(st->db, waiting, before_digest);
-	after.holds = true;
-	row_digest_of(st->db, &after, digest);
-	status = db_blob(st->db, s, 1, waiting->id.b, DIGEST_SIZE, err);
-	if (status == ST_OK)
-		status = db_blob(st->db, s, 2, digest, sizeof(digest), err);
-	if (status == ST_OK)
-		status = db_run(st->db, s, err);
-	if (status == ST_OK)
-		status = seal_replace(st->db, TABLE_ERASURE, before_digest, digest, err);
-	return status == ST_OK ? record_drop(st, &waiting->erasure->identity, false, err) : status;
-}
-
 enum status erasure_insert(struct store *st, const struct store_erasure *e, bool *added,
 				  struct err *err)
 {
@@ -154,6 +134,47 @@ enum status erasure_insert(struct store *st, const struct store_erasure *e, bool
 		return status;
 	*added = sqlite3_changes(st->db->handle) == 1;
 	return *added ? seal_change(st->db, TABLE_ERASURE, digest, sizeof(digest), 1, err) : ST_OK;
+}
+
+static enum status endorse(struct store *st, const struct erasure *e, struct err *err)
+{
+	struct erasure own = { .identity = e->identity, .reason = e->reason, .seq = e->seq };
+	struct store_erasure row = { .erasure = &own, .holds = true };
+	bool added = false;
+
+	if (store_kind(st) != STORE_OFFICE || !st->signer.sign_erasure)
+		return ST_OK;
+	st->signer.sign_erasure(st->signer.ctx, &own);
+	row.id = erasure_id(&own);
+	return erasure_insert(st, &row, &added, err);
+}
+
+static enum status hold(struct store *st, const struct store_erasure *waiting, struct err *err)
+{
+	struct store_erasure after = *waiting;
+	unsigned char before_digest[ROW_DIGEST], digest[ROW_DIGEST];
+	bool gone = false; /* by another one */
+	sqlite3_stmt *s;
+	enum status status = erasure_holds(st, &waiting->erasure->identity, &gone, err);
+
+	if (status == ST_OK)
+		status = sql_get(st, SQL_ERASURE_HOLD, &s, err);
+	if (status != ST_OK)
+		return status;
+	row_digest_of(st->db, waiting, before_digest);
+	after.holds = true;
+	row_digest_of(st->db, &after, digest);
+	status = db_blob(st->db, s, 1, waiting->id.b, DIGEST_SIZE, err);
+	if (status == ST_OK)
+		status = db_blob(st->db, s, 2, digest, sizeof(digest), err);
+	if (status == ST_OK)
+		status = db_run(st->db, s, err);
+	if (status == ST_OK)
+		status = seal_replace(st->db, TABLE_ERASURE, before_digest, digest, err);
+	if (status != ST_OK || gone)
+		return status;
+	status = record_drop(st, &waiting->erasure->identity, false, err);
+	return status == ST_OK ? endorse(st, waiting->erasure, err) : status;
 }
 
 enum status erasure_copy(struct store *st, const struct store_erasure *e, struct err *err)

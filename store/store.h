@@ -82,9 +82,11 @@ bool store_household_known(struct store *st, const char *id);
 /* Assigns every household whose id starts with prefix; *n gets how many. */
 MUST_USE enum status store_household_assign(struct store *st, const char *prefix, const char *team, int64_t *n, struct err *err);
 
-/* Signs what is born here: revisions added with origin "" and no signature. Set once after opening; none where sign is NULL. */
+/* Signs what is born here: revisions added with origin "" and no signature; and, in an office, every erasure that it saw hold. Set once
+ * after opening; none where the function is NULL. */
 struct store_signer {
 	void (*sign)(void *ctx, const struct digest *id, struct signature *out);
+	void (*sign_erasure)(void *ctx, struct erasure *e); /* fills e->by */
 	void *ctx;
 };
 void store_set_signer(struct store *st, const struct store_signer *signer);
@@ -166,7 +168,8 @@ MUST_USE enum status store_key_get(struct store *st, const unsigned char key[PUB
 MUST_USE enum status store_key_each(struct store *st, store_key_fn fn, void *ctx, struct err *err);
 
 /* Erasures: store/erasure.c. An erasure holds when an office's trusted key signed it, or the key that signed a first revision of the
- * record; until then it waits. Once it holds, the record's rows are gone and none comes back. */
+ * record; until then it waits. Once it holds, the record's rows are gone and none comes back; an office adds one of its own, by which it
+ * holds wherever the office is believed, also where the first revision never came. */
 struct store_erasure {
 	struct digest id;
 	const struct erasure *erasure;

@@ -17,8 +17,8 @@ uninstall-local:
 	@for s in $(SURVEYS); do rm -rf "$(DESTDIR)$(surveydir)/$$s"; done
 
 .PHONY: surveys
-surveys:
-	sh $(top_srcdir)/survey-defs/source/build.sh
+surveys: all
+	sh $(top_srcdir)/survey-defs/source/build.sh $(top_srcdir)/survey-defs $(abs_top_builddir)/ruhu
 
 # Each questionnaire through the whole demonstration: interviewed by keys on three laptops, merged, counted, reported (minutes).
 .PHONY: check-surveys

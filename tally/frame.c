@@ -342,6 +342,8 @@ enum status tally_frame_village(struct tally_frame *f, const char *unit,
 
 void tally_frame_weighting(struct tally_frame *f, enum tally_weighting how)
 {
+	if (f->weighting == how)
+		return;
 	f->weighting = how;
 	frame_design_forget(f);
 }

@@ -37,6 +37,8 @@ static const struct {
 	{ CONTEXT_CONFIRM, TN("问“是”还是“否”") }, { CONTEXT_PROMPT, TN("填一行字") },
 	{ CONTEXT_VIEW, TN("看一段文字") }, { CONTEXT_OFFICE, TN("办公室首页") }, { CONTEXT_ADULTS, TN("登记成人") },
 	{ CONTEXT_HELLO, TN("谁在用") }, { CONTEXT_FIND, TN("长名单里找答案") },
+	{ CONTEXT_ISSUE, TN("记一个问题") }, { CONTEXT_LEDGER, TN("问题台账") },
+	{ CONTEXT_TALLY, TN("看结果") },
 };
 /* clang-format on */
 

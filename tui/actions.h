@@ -41,14 +41,17 @@ enum context { /* one bit each, so that a row of the table can name several */
 	       CONTEXT_OFFICE = 1 << 12,
 	       CONTEXT_ADULTS = 1 << 13, /* the adults of a household, digits only */
 	       CONTEXT_HELLO = 1 << 14,  /* who is using it: one line to type */
-	       CONTEXT_FIND = 1 << 15    /* a long list of choices: what is typed narrows it down */
+	       CONTEXT_FIND = 1 << 15,   /* a long list of choices: what is typed narrows it down */
+	       CONTEXT_ISSUE = 1 << 16,  /* a problem being written down, digits */
+	       CONTEXT_LEDGER = 1 << 17, /* the office's ledger */
+	       CONTEXT_TALLY = 1 << 20   /* the office's figures */
 };
 #define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND)
 #define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_FIND)
 #define CONTEXTS_INTERVIEW (CONTEXTS_QUESTION | CONTEXT_ROSTER | CONTEXT_END)
 #define CONTEXTS_LINES                                                                    \
 	(CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | \
-	 CONTEXT_ADULTS)
+	 CONTEXT_ADULTS | CONTEXT_LEDGER | CONTEXT_TALLY)
 #define CONTEXTS_HELP (~0u)
 
 /* id, name (for scripts of tests and the manual), keys, footer label, help, contexts. In footer
@@ -84,6 +87,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(LANGUAGE, "language", "L <f3>", TN("语言"), TN("换一种语言念题"), CONTEXTS_INTERVIEW) \
 	X(REVIEW, "review", "R <f6>", TN("全部题目"), TN("全部题目一览：答了的、没答的、跳过的和原因"), CONTEXTS_INTERVIEW) \
 	X(SELF, "self", "T <f7>", TN("自答"), TN("住户自己在电脑上作答，回答不给志愿者看；再按一次收回"), CONTEXTS_QUESTION) \
+	X(ISSUE, "issue", "M <f5>", TN("记问题"), TN("住户要反映的问题：同意转给责任单位的，记进台账"), CONTEXTS_INTERVIEW) \
 	X(ASIDE, "aside", "X <f9>", "", TN("按现状保存：不再往下问，已经答的都算数"), CONTEXTS_INTERVIEW) \
 	X(MENU, "menu", "<esc>", "", TN("菜单：现在能做的事"), CONTEXTS_INTERVIEW) \
 	X(OUTCOME, "outcome", "O", TN("结果"), TN("没有做成访谈：记下这次敲门的结果"), CONTEXT_TODAY) \
@@ -92,18 +96,42 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(UNDO, "undo", "U", "", TN("收回刚记下的结果（交班以前）"), CONTEXT_TODAY) \
 	X(PRACTICE, "practice", "P", TN("演练"), TN("练习一遍问卷，什么都不留下"), CONTEXT_TODAY) \
 	X(HANDOVER, "handover", "E", TN("交班"), TN("交班：把做完的存到U盘"), CONTEXT_TODAY) \
+	X(DOOR_ISSUE, "door-issue", "M", "", TN("这一户要反映的问题：同意转给责任单位的，记进台账"), CONTEXT_TODAY) \
 	X(WHO, "who", "W", "", TN("换人：现在谁在用这台电脑"), CONTEXT_TODAY) \
 	X(QUIT, "quit", "Q <c-q> <c-c>", TN("退出"), TN("退出程序"), CONTEXT_TODAY | CONTEXT_OFFICE | CONTEXT_HELLO) \
+	X(ISSUE_DIGIT, "issue-digit", "<digit>", TN("选"), TN("选这一项，到下一项"), CONTEXT_ISSUE) \
+	X(ISSUE_PREV, "issue-prev", "<left>", TN("上一项"), TN("退回上一项重选"), CONTEXT_ISSUE) \
+	X(ISSUE_OPEN, "issue-open", "<enter>", TN("打开"), TN("看这一件的全部内容和每一次改动"), CONTEXT_LEDGER) \
+	X(ISSUE_ASSIGN, "issue-assign", "A", TN("交办"), TN("交给谁办：责任单位、责任人、时限、标准要求"), CONTEXT_LEDGER) \
+	X(ISSUE_CLOSE, "issue-close", "C", TN("销号"), TN("办好了：写整改情况和日期，问住户认可不认可"), CONTEXT_LEDGER) \
+	X(ISSUE_VERDICT, "issue-verdict", "V", TN("回访"), TN("销号以后住户认可不认可"), CONTEXT_LEDGER) \
+	X(ISSUE_REOPEN, "issue-reopen", "O", "", TN("销了号的重新办理，要写原因"), CONTEXT_LEDGER) \
+	X(ISSUE_DROP, "issue-drop", "D", "", TN("不列入台账（重复的、说错的），要写原因"), CONTEXT_LEDGER) \
+	X(ISSUE_STAGE, "issue-stage", "F", TN("筛选"), TN("只看一种状态的，再按一次换一种"), CONTEXT_LEDGER) \
+	X(ISSUE_OWNER, "issue-owner", "U", TN("责任单位"), TN("只看一个责任单位的"), CONTEXT_LEDGER) \
 	X(CHOOSE, "choose", "<enter>", TN("选定"), TN("就选光标所在的这一项"), CONTEXT_MENU) \
 	X(ACCEPT, "accept", "<enter>", TN("确定"), TN("就用写好的这一行"), CONTEXT_PROMPT) \
-	X(CANCEL, "cancel", "<esc> <c-c>", TN("放弃"), TN("不改了，退回去"), CONTEXT_MENU | CONTEXT_PROMPT) \
+	X(CANCEL, "cancel", "<esc> <c-c>", TN("放弃"), TN("不改了，退回去"), CONTEXT_MENU | CONTEXT_PROMPT | CONTEXT_ISSUE) \
 	X(CONTINUE, "continue", "<enter> <space> <esc> <c-c>", TN("继续"), TN("看过了，继续"), CONTEXT_MESSAGE) \
 	X(YES, "yes", "1 Y", TN("是"), TN("是，就这样做"), CONTEXT_CONFIRM) \
 	X(NO, "no", "2 N <esc> <c-c>", TN("否"), TN("不，退回去"), CONTEXT_CONFIRM) \
 	X(GO_MERGE, "go-merge", "M", TN("汇总"), TN("收各队交来的文件"), CONTEXT_OFFICE) \
 	X(GO_TALLY, "go-tally", "T", TN("看结果"), TN("看统计结果"), CONTEXT_OFFICE) \
 	X(GO_REPORT, "go-report", "R", TN("报告"), TN("做一份给领导看的报告"), CONTEXT_OFFICE) \
-	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW) \
+	X(GO_LEDGER, "go-ledger", "L", TN("台账"), TN("问题台账：交办、催办、销号、回访"), CONTEXT_OFFICE) \
+	X(TALLY_IN, "tally-in", "<enter>", TN("下钻"), TN("看这个苏木乡镇的各村"), CONTEXT_TALLY) \
+	X(TALLY_METRIC, "tally-metric", "M", TN("指标"), TN("换一个指标"), CONTEXT_TALLY) \
+	X(TALLY_BY, "tally-by", "B", TN("分组"), TN("按苏木乡镇、村，或按一道题的回答分"), CONTEXT_TALLY) \
+	X(TALLY_PERIOD, "tally-period", "p", TN("期间"), TN("只看一周、一个月或一个季度"), CONTEXT_TALLY) \
+	X(TALLY_COMPARE, "tally-compare", "C", TN("对比"), TN("和另一段时间对比"), CONTEXT_TALLY) \
+	X(TALLY_PAGE, "tally-page", "V", TN("全文"), TN("整页：表、口径、应答情况和数据说明"), CONTEXT_TALLY) \
+	X(TALLY_EXPORT, "tally-export", "X", TN("导出"), TN("存成文件"), CONTEXT_TALLY) \
+	X(TALLY_PRINT, "tally-print", "P", TN("打印"), TN("送到打印机（大写 P）"), CONTEXT_TALLY) \
+	X(TALLY_WEIGHTS, "tally-weights", "W", TN("权数"), TN("怎样加权"), CONTEXT_TALLY) \
+	X(TALLY_INTERVAL, "tally-interval", "I", TN("区间"), TN("区间用什么方法"), CONTEXT_TALLY) \
+	X(TALLY_RANK, "tally-rank", "K", TN("名次"), TN("名次可能在哪里；再按一次收起"), CONTEXT_TALLY) \
+	X(TALLY_OUTCOMES, "tally-outcomes", "O", TN("应答率"), TN("全部应答率和敲门次数"), CONTEXT_TALLY) \
+	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_LEDGER | CONTEXT_TALLY) \
 	X(HELP, "help", "? <f1>", TN("全部按键"), TN("这一屏能用的全部按键"), CONTEXTS_HELP)
 
 enum action {

@@ -18,7 +18,7 @@
 /* How long after a question went on by itself an Enter still belongs to it. */
 enum { HABIT_MS = 600 };
 enum { TAG_MENU = 1, TAG_ASIDE, TAG_REVIEW, TAG_MESSAGE, TAG_LANGUAGE };
-enum menu { MENU_ON, MENU_PAUSE, MENU_ASIDE, MENU_REVIEW, MENU_LANGUAGE };
+enum menu { MENU_ON, MENU_PAUSE, MENU_ASIDE, MENU_REVIEW, MENU_LANGUAGE, MENU_ISSUE };
 
 const struct node *ask_node(const struct ask *k)
 {
@@ -180,6 +180,21 @@ static enum context ask_context(const struct screen *s)
 	return ((struct ask *)screen_data(s))->kind->context;
 }
 
+/* A household's problem; in practice and in a form on its own there is no household. */
+static bool issue_possible(const struct ask *k)
+{
+	return !k->self && *interview_household(k->iv) && !interview_is_practice(k->iv);
+}
+
+static unsigned write_issue(struct ask *k)
+{
+	struct issue_arg arg = { .ws = k->ws, .household = interview_household(k->iv) };
+
+	screen_timer(k->screen, 0);
+	k->kind->leave(k, false);
+	return screen_push(k->screen, &issue_screen, &arg, ASK_TAG_ISSUE);
+}
+
 static unsigned show_menu(struct ask *k)
 {
 	const struct dialog_item items[] = {
@@ -188,10 +203,11 @@ static unsigned show_menu(struct ask *k)
 		{ .label = T("按现状保存，不再问了"), .code = MENU_ASIDE },
 		{ .label = T("看全部题目"), .code = MENU_REVIEW },
 		{ .label = T("换一种语言"), .code = MENU_LANGUAGE },
+		{ .label = T("记一个住户反映的问题"), .code = MENU_ISSUE },
 	};
 
 	return dialog_menu(k->screen, TAG_MENU, T("现在要做什么？答过的题都已经保存。"), items,
-			   ARRAY_LEN(items), 0);
+			   ARRAY_LEN(items) - !issue_possible(k), 0);
 }
 
 static unsigned show_languages(struct ask *k)
@@ -273,6 +289,8 @@ static unsigned ask_action(struct screen *s, enum action a, const struct event *
 		return set_aside(k);
 	case ACTION_MENU:
 		return show_menu(k);
+	case ACTION_ISSUE:
+		return write_issue(k);
 	default:
 		return SCREEN_IGNORED;
 	}
@@ -344,6 +362,8 @@ static unsigned chose(struct ask *k, int code)
 		return screen_push(k->screen, &review_screen, k->iv, TAG_REVIEW);
 	case MENU_LANGUAGE:
 		return show_languages(k);
+	case MENU_ISSUE:
+		return write_issue(k);
 	case MENU_ON:
 		break;
 	}
@@ -359,6 +379,10 @@ static unsigned ask_result(struct screen *s, const struct screen_result *r)
 
 	interview_tick(k->iv);
 	k->moved_at = 0;
+	if (r->tag == ASK_TAG_ISSUE) {
+		ask_arrived(k);
+		return issue_said(s, r);
+	}
 	if (r->tag >= ASK_TAG_SELF)
 		return ask_self_result(k, r);
 	if (r->tag >= ASK_TAG_SOFT)
@@ -396,6 +420,8 @@ static bool ask_enabled(const struct screen *s, enum action a)
 
 	if (k->self)
 		return ask_self_allows(a) || a == ACTION_HELP;
+	if (a == ACTION_ISSUE)
+		return issue_possible(k);
 	if (a == ACTION_SELF)
 		return k->kind == &ask_choice || k->kind == &ask_find || k->kind == &ask_text ||
 		       k->kind == &ask_hidden;

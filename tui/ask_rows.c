@@ -20,12 +20,12 @@ static struct instance *instance_of(const struct ask *k)
 
 static int count(const struct ask *k)
 {
-	return instance_count(instance_of(k), k->at.spot.frame, k->at.spot.node);
+	return session_rows(interview_session(k->iv));
 }
 
 static void rows_enter(struct ask *k)
 {
-	k->cursor = count(k) - 1;
+	k->cursor = session_row_due(interview_session(k->iv));
 }
 
 /* The first questions of the repeat that a person answers make the columns. */
@@ -45,17 +45,29 @@ static int columns_of(const struct ask *k, int out[SHOWN_COLUMNS])
 	return n;
 }
 
-static const char *shown(struct ask *k, struct spot spot)
+/* kept: of a row that does not count, what is stored there. */
+static const char *shown(struct ask *k, struct spot spot, bool kept)
 {
 	struct instance *in = instance_of(k);
 	const struct node *node = &instance_form(in)->nodes[spot.node];
-	const char *value = instance_value(in, spot);
+	const char *value = kept ? instance_get(in, spot) : instance_value(in, spot);
 	const struct choice *choice = node->list && *value ? list_choice(node->list, value) : NULL;
 
 	return choice ? instance_choice_label(in, spot, choice,
 					      session_lang(interview_session(k->iv)), k->arena,
 					      NULL)
 		      : value;
+}
+
+static void say_fixed(struct canvas *c, int y, int n, int wanted)
+{
+	if (n > wanted)
+		canvas_textf(c, 5, y, STYLE_WARN, -1,
+			     T("前面的回答是 %d 个，多出的 %d 行不算；不要的按 D 去掉。"), wanted,
+			     n - wanted);
+	else
+		canvas_textf(c, 5, y, STYLE_DIM, -1,
+			     T("前面的回答是 %d 个。回车一行行填，都填完了按 N。"), wanted);
 }
 
 static int rows_draw(struct ask *k, struct canvas *c, int y, int rows)
@@ -66,6 +78,8 @@ static int rows_draw(struct ask *k, struct canvas *c, int y, int rows)
 	int fit = (canvas_columns(c) - 10) / COLUMN_WIDTH;
 	int room = rows > 3 ? rows - 3 : 1;
 	bool untranslated = false;
+	int wanted;
+	bool fixed = session_rows_fixed(interview_session(k->iv), &wanted);
 
 	if (n_columns > fit)
 		n_columns = fit;
@@ -90,7 +104,9 @@ static int rows_draw(struct ask *k, struct canvas *c, int y, int rows)
 	room -= untranslated && room > 1;
 	k->first = screen_scroll(k->first, k->cursor, n, room);
 	for (int i = k->first; i < n && used <= room; i++, used++) {
-		unsigned style = i == k->cursor ? STYLE_REVERSE : STYLE_PLAIN;
+		unsigned style = i == k->cursor		? STYLE_REVERSE :
+				 fixed && i >= wanted ? STYLE_DIM :
+							STYLE_PLAIN;
 
 		if (i == k->cursor)
 			canvas_glyph(c, 3, y + used, STYLE_BOLD, GLYPH_CURSOR);
@@ -100,10 +116,12 @@ static int rows_draw(struct ask *k, struct canvas *c, int y, int rows)
 					     columns[j] };
 
 			canvas_text(c, 10 + j * COLUMN_WIDTH, y + used, style, COLUMN_WIDTH - 1,
-				    shown(k, spot));
+				    shown(k, spot, fixed && i >= wanted));
 		}
 	}
-	if (n == 0)
+	if (fixed)
+		say_fixed(c, y + used + 1, n, wanted);
+	else if (n == 0)
 		canvas_text(c, 5, y + used, STYLE_PLAIN, -1,
 			    T("已登记 0 个。按 A 添一个；一个也没有就按 N。"));
 	else
@@ -117,8 +135,15 @@ static int rows_draw(struct ask *k, struct canvas *c, int y, int rows)
 
 static unsigned remove_row(struct ask *k)
 {
+	int wanted;
+
 	if (k->cursor < 0 || k->cursor >= count(k))
 		return SCREEN_HANDLED;
+	if (session_rows_fixed(interview_session(k->iv), &wanted) && k->cursor < wanted) {
+		screen_say(k->screen, STYLE_WARN, "%s",
+			   T("这里填几个由前面的回答定，要少一个就回去改那一题。"));
+		return SCREEN_REDRAW;
+	}
 	return dialog_prompt_required(k->screen, TAG_REMOVE, T("为什么去掉这一行？"), NULL, 200,
 				      T("写一句原因。"));
 }

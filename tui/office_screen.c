@@ -155,7 +155,6 @@ static unsigned show(struct office *o, enum status st, struct doc *doc, const st
 static unsigned office_action(struct screen *s, enum action a, const struct event *ev)
 {
 	struct office *o = screen_data(s);
-	const struct tally_request all = { .by = "township" };
 	struct doc *doc = NULL;
 	struct err err = ERR_INIT;
 	enum status st;
@@ -167,11 +166,12 @@ static unsigned office_action(struct screen *s, enum action a, const struct even
 					      T("汇总哪里的文件？（U盘上的文件夹，或一个文件）"),
 					      NULL, 400, T("写文件夹或文件名。"));
 	case ACTION_GO_TALLY:
-		st = office_tally(o->ws, &all, &doc, &err);
-		return show(o, st, doc, &err);
+		return screen_push(s, &tally_screen, o->ws, TAG_VIEW);
 	case ACTION_GO_REPORT:
 		st = office_report(o->ws, NULL, NULL, &doc, &err);
 		return show(o, st, doc, &err);
+	case ACTION_GO_LEDGER:
+		return screen_push(s, &ledger_screen, o->ws, TAG_VIEW);
 	case ACTION_QUIT:
 		return SCREEN_QUIT;
 	default:

@@ -41,7 +41,12 @@ static void say_row(struct plain *p, int row)
 static enum plain_next remove_row(struct plain *p, int row)
 {
 	char why[PLAIN_LINE];
+	int wanted;
 
+	if (session_rows_fixed(interview_session(p->iv), &wanted) && row < wanted) {
+		plain_say("%s", T("这里填几个由前面的回答定，要少一个就回去改那一题。"));
+		return PLAIN_ON;
+	}
 	if (!plain_read_required(T("为什么去掉这一行？"), T("写一句原因。"), why))
 		return PLAIN_LEAVE;
 	if (session_row_remove(interview_session(p->iv), row, why))
@@ -52,7 +57,7 @@ static enum plain_next remove_row(struct plain *p, int row)
 enum plain_next plain_rows(struct plain *p)
 {
 	struct session *s = interview_session(p->iv);
-	int n = instance_count(session_instance(s), p->at.spot.frame, p->at.spot.node);
+	int n = session_rows(s), wanted;
 	struct complaint why;
 	char line[PLAIN_LINE], command;
 	int64_t row = 0;
@@ -62,7 +67,12 @@ enum plain_next plain_rows(struct plain *p)
 	plain_say("%s", plain_words(p, p->at.spot, TEXT_LABEL));
 	for (int i = 0; i < n; i++)
 		say_row(p, i);
-	plain_say(T("已登记 %d 个。a 添一个，写序号打开，d 和序号去掉，n 填完了。"), n);
+	if (session_rows_fixed(s, &wanted))
+		plain_say(n > wanted ? T("前面的回答是 %d 个，后面的行不算。写序号打开，d 和序号去掉多出的，n 填完了。")
+				     : T("前面的回答是 %d 个。写序号打开，n 填完了。"),
+			  wanted);
+	else
+		plain_say(T("已登记 %d 个。a 添一个，写序号打开，d 和序号去掉，n 填完了。"), n);
 	if (!plain_read(NULL, line))
 		return PLAIN_LEAVE;
 	interview_tick(p->iv);

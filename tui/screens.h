@@ -17,7 +17,8 @@ enum {
 	ASK_TAG_END = 200,
 	ASK_TAG_ADULTS = 300,
 	ASK_TAG_SOFT = 400,
-	ASK_TAG_SELF = 500
+	ASK_TAG_SELF = 500,
+	ASK_TAG_ISSUE = 600
 };
 unsigned ask_self_result(struct ask *k, const struct screen_result *r);
 unsigned ask_adults_result(struct ask *k, const struct screen_result *r);
@@ -29,6 +30,7 @@ extern const struct screen_ops
 	hello_screen; /* struct workspace: who is using it, is the date right */
 extern const struct screen_ops today_screen;     /* struct workspace */
 extern const struct screen_ops office_screen;    /* struct workspace */
+extern const struct screen_ops tally_screen;     /* struct workspace: the office's figures */
 extern const struct screen_ops first_run_screen; /* struct first_run */
 extern const struct screen_ops review_screen;    /* struct interview: result 1 = jumped */
 extern const struct screen_ops
@@ -43,6 +45,15 @@ struct moved_arg {
 	struct interview **iv;
 };
 extern const struct screen_ops moved_screen; /* struct moved_arg; result as of ask_screen */
+
+/* A problem of the household, for the ledger: result 1 = it is written down, its identity as text. */
+struct issue_arg {
+	struct workspace *ws;
+	const char *household;
+};
+extern const struct screen_ops issue_screen;  /* struct issue_arg */
+unsigned issue_said(struct screen *s, const struct screen_result *r); /* what the screen below says of it */
+extern const struct screen_ops ledger_screen; /* struct workspace: the office's ledger */
 
 struct first_run {
 	const char *path;

@@ -47,7 +47,7 @@ struct today_view {
 	char outcome[16]; /* chosen, waiting for a time or a reason */
 	struct identity last_visit;
 	char last_household[64];
-	bool can_undo, loading;
+	bool can_undo, undo_issue, loading; /* undo_issue: last_visit is a problem in the ledger */
 };
 
 void today_draw(struct screen *s, struct canvas *c);

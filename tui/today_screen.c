@@ -9,6 +9,7 @@
 
 #include "app/door.h"
 #include "app/interview_move.h"
+#include "app/ledger.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/clock.h"
@@ -31,7 +32,8 @@ enum {
 	TAG_UNDO,
 	TAG_DOOR,
 	TAG_MESSAGE,
-	TAG_HANDOVER
+	TAG_HANDOVER,
+	TAG_ISSUE
 };
 
 static void go_to(struct today_view *v, const char *household)
@@ -186,6 +188,7 @@ static unsigned record(struct today_view *v, int64_t when, const char *note)
 	if (door_visit(v->ws, d->household, v->outcome, when, note, &v->last_visit, &err) != ST_OK)
 		return dialog_error(v->screen, TAG_MESSAGE, &err);
 	v->can_undo = true;
+	v->undo_issue = false;
 	snprintf(v->last_household, sizeof(v->last_household), "%s", d->household);
 	if (reload(v, &err) != ST_OK)
 		return dialog_error(v->screen, TAG_MESSAGE, &err);
@@ -259,6 +262,18 @@ static unsigned page(struct today_view *v, int dy)
 	return SCREEN_REDRAW;
 }
 
+static unsigned write_issue(struct today_view *v)
+{
+	const struct today_door *d = current(v);
+	struct issue_arg arg = { .ws = v->ws };
+
+	if (!d)
+		return SCREEN_HANDLED;
+	arg.household = d->household;
+	snprintf(v->last_household, sizeof(v->last_household), "%s", d->household);
+	return screen_push(v->screen, &issue_screen, &arg, TAG_ISSUE);
+}
+
 static unsigned practice(struct today_view *v)
 {
 	struct err err = ERR_INIT;
@@ -307,6 +322,8 @@ static unsigned today_action(struct screen *s, enum action a, const struct event
 	case ACTION_HANDOVER:
 		return dialog_prompt_required(s, TAG_HANDOVER, T("交到哪里？（U盘上的文件夹）"),
 					      NULL, 400, T("写文件夹，如 /media/usb/3队。"));
+	case ACTION_DOOR_ISSUE:
+		return write_issue(v);
 	case ACTION_WHO:
 		return screen_replace(s, &hello_screen, v->ws);
 	case ACTION_QUIT:
@@ -326,6 +343,7 @@ static bool today_enabled(const struct screen *s, enum action a)
 	case ACTION_OUTCOME:
 	case ACTION_FIND:
 	case ACTION_DOOR_NEW:
+	case ACTION_DOOR_ISSUE:
 		return v->loading || v->t->doors.n > 0;
 	case ACTION_HANDOVER:
 	case ACTION_PRACTICE:
@@ -335,17 +353,33 @@ static bool today_enabled(const struct screen *s, enum action a)
 	}
 }
 
+/* A problem that is taken back stays in the ledger, with the reason, as one that does not count. */
+static enum status take_back(struct today_view *v, const char *reason, struct err *err)
+{
+	const struct issue_change drop = { ISSUE_STATUS, "dropped" };
+	bool changed = false;
+
+	return v->undo_issue ? ledger_change(v->ws, &v->last_visit, &drop, 1, reason, &changed, err)
+			     : door_visit_undo(v->ws, &v->last_visit, reason, err);
+}
+
 static unsigned undo(struct today_view *v, const char *reason)
 {
 	struct err err = ERR_INIT;
 
-	if (door_visit_undo(v->ws, &v->last_visit, reason, &err) != ST_OK ||
-	    reload(v, &err) != ST_OK)
+	if (take_back(v, reason, &err) != ST_OK || reload(v, &err) != ST_OK)
 		return dialog_error(v->screen, TAG_MESSAGE, &err);
 	v->can_undo = false;
 	go_to(v, v->last_household);
 	screen_say(v->screen, STYLE_GOOD, "%s", T("收回了。"));
 	return SCREEN_REDRAW;
+}
+
+static unsigned issue_written(struct today_view *v, const struct screen_result *r)
+{
+	if (identity_parse(r->text, &v->last_visit))
+		v->can_undo = v->undo_issue = true;
+	return issue_said(v->screen, r);
 }
 
 static void say_recorded(struct today_view *v, const struct today_door *d)
@@ -419,6 +453,8 @@ static unsigned today_result(struct screen *s, const struct screen_result *r)
 		return start(v,
 			     interview_correct(&v->iv, v->ws, &current(v)->record, r->text, &err),
 			     (struct ask_arg){ .review = true }, &err);
+	case TAG_ISSUE:
+		return issue_written(v, r);
 	case TAG_HANDOVER:
 		return today_hand_over(s, TAG_MESSAGE, v->ws, r->text);
 	default:

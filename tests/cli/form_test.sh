@@ -28,6 +28,31 @@ printed "error: 告知书说不定位"
 run 1 "$RUHU" check defs nosuch.txt
 finish
 
+begin check__strict__what_others_do_not_know
+run 0 "$RUHU" check --strict "$data/forms/good/chuangcheng.md"
+cat >ours.md <<'END'
+| survey | | | | | | | |
+| | type | name | label | 提示 | appearance | soft_constraint | role | item_version |
+| | text | q1 | 有什么意见？ | 慢慢念 | bigger w3 ex:a.b(c) | . != '' | quote | 1 |
+| 备注 | |
+| | 随便 | |
+END
+run 0 "$RUHU" check ours.md
+run 1 "$RUHU" check --strict ours.md
+printed "survey:D1: error: XLSForm 里没有“提示”这一列"
+printed "survey:F1: error: XLSForm 里没有“soft_constraint”这一列"
+printed "survey:E2: error: XLSForm 里没有外观“bigger”"
+printed "error: XLSForm 里没有“备注”这张表"
+must test "$(grep -c ': error: ' out)" = 4
+finish
+
+begin check__minutes__enough_for_the_longest_way
+cp -R "$TOP_SRCDIR/survey-defs/chuangcheng" short
+sed -i 's/^minutes: .*/minutes: 5/' short/round.txt
+run 0 "$RUHU" check short
+printed "warning: 开场白说大约5分钟，最长的一条路照念要8分钟。"
+finish
+
 begin check__bad__every_cell_with_a_caret
 run 1 "$RUHU" check "$data/forms/bad/unknown-reference.md"
 printed "unknown-reference.md:survey:D3: error: "

@@ -127,6 +127,8 @@ run 2 "$RUHU" --store office.db withdraw "$record"
 run 2 "$RUHU" --store office.db withdraw "$record" --reason "张三 不愿意"
 run 0 "$RUHU" --store office.db withdraw "$record" --reason consent
 must test "$(value office.db erased)" = 1
+run 0 "$RUHU" --store office.db withdraw "$record" --reason consent
+said 以前就撤回了
 run 0 "$RUHU" --store office.db merge plain stick
 run 0 "$RUHU" --store office.db receipt -o answer2.ruhu
 run 0 "$RUHU" --store field.db open answer2.ruhu

@@ -6,11 +6,11 @@
 defs=$TOP_SRCDIR/survey-defs
 
 begin surveys__are_what_their_sources_say
-run 0 sh "$defs/source/build.sh" made
+run 0 sh "$defs/source/build.sh" made "$RUHU"
 for folder in "$defs"/source/*/; do
 	s=$(basename "$folder")
 	[ -f "$folder/survey.csv" ] || continue
-	for f in survey.csv choices.csv; do
+	for f in survey.csv choices.csv round.txt README.md; do # the two last: the minutes
 		must cmp "$defs/$s/$f" "made/$s/$f"
 	done
 done
@@ -37,7 +37,7 @@ for folder in "$defs"/*/; do
 	[ -f "$folder/survey.csv" ] || continue
 
 	begin "survey__$s"
-	run 0 "$RUHU" check "$defs/$s"
+	run 0 "$RUHU" check --strict "$defs/$s"
 	not_printed error
 	# The fields that only the approving office can fill in are the only thing to remark on.
 	must test "$(grep 'warning:' out | grep -vc 'round.txt: warning: 表号、制定机关、批准文号、有效期空着')" = 0
@@ -50,6 +50,14 @@ for folder in "$defs"/*/; do
 	total=$((total + $(wc -l <ways)))
 	finish
 done
+
+# The longest way through the short form, in seconds: under eight minutes.
+begin surveys__the_short_form_is_short
+run 0 "$RUHU" form show "$defs/chuangcheng"
+seconds=$(sed -n 's/^  最长的一条路：\([0-9]*\)分\([0-9]*\)秒.*/\1 \2/p' out | awk '{ print $1 * 60 + $2 }')
+must test "$seconds" -gt 300
+must test "$seconds" -lt 480
+finish
 
 begin surveys__all_of_them
 must test "$(find "$defs" -name round.txt | wc -l)" = "$(find "$defs"/*/survey.csv | wc -l)"

@@ -34,6 +34,11 @@ static void sign_here(void *ctx, const struct digest *id, struct signature *out)
 	seal_sign(out, ctx, SEAL_REVISION, id);
 }
 
+static void sign_erasure(void *ctx, struct erasure *e)
+{
+	seal_sign_erasure(e, ctx);
+}
+
 static void trust(struct site *at, const struct site *who, enum key_role role, enum key_state state)
 {
 	struct store_key key = { .code = who->code, .role = role, .state = state };
@@ -46,7 +51,9 @@ static void trust(struct site *at, const struct site *who, enum key_role role, e
 static void site_open(struct site *s, struct fixture *f, const char *name, enum store_kind kind,
 		      unsigned char sign)
 {
-	struct store_signer signer = { .sign = sign_here, .ctx = &s->signer };
+	struct store_signer signer = { .sign = sign_here,
+				       .sign_erasure = sign_erasure,
+				       .ctx = &s->signer };
 	unsigned char seed[SEAL_SEED];
 	struct err err = ERR_INIT;
 	const char *path = fixture_path(f, name);
@@ -140,13 +147,10 @@ static void refuses(struct fixture *f, struct site *s, const char *path, const c
 static void erase(struct site *s, struct identity id)
 {
 	struct erasure e = { .identity = id, .reason = "consent", .seq = 2 };
-	struct digest eid;
 	bool holds;
 	struct err err = ERR_INIT;
 
-	memcpy(e.by.key, s->signer.key, sizeof(e.by.key));
-	eid = erasure_id(&e);
-	seal_sign(&e.by, &s->signer, SEAL_ERASURE, &eid);
+	seal_sign_erasure(&e, &s->signer);
 	must(store_erasure_add(s->st, &e, NULL, &holds, &err), &err);
 }
 
@@ -318,6 +322,47 @@ static void erasure__any_order__wins_for_ever(void **state)
 	store_close(b.st);
 	store_close(first.st);
 	store_close(second.st);
+}
+
+/* The township saw the first state and the withdrawal; the county has only a correction, and the first state is gone by now. The laptop
+ * is dead to the county, so its own word does not count there. */
+static void erasure__first_state_never_came__holds_by_the_other_offices_word(void **state)
+{
+	struct fixture *f = *state;
+	struct site a, town, county;
+	struct identity gone = fixture_identity(f);
+	struct digest root, second;
+	bool erased = false;
+	struct err err = ERR_INIT;
+
+	site_open(&a, f, "a.db", STORE_FIELD, 1);
+	site_open(&town, f, "t.db", STORE_OFFICE, 8);
+	site_open(&county, f, "c.db", STORE_OFFICE, 9);
+	trust(&town, &a, KEY_DEVICE, KEY_TRUSTED);
+	trust(&county, &a, KEY_DEVICE, KEY_TRUSTED);
+	trust(&county, &town, KEY_OFFICE, KEY_TRUSTED);
+	trust(&town, &county, KEY_OFFICE, KEY_TRUSTED);
+	root = visit(&a, gone, 1, NULL);
+	takes(f, &town, hand_in(f, &a, "s1"));
+	must(store_receipt_add(a.st, &root, &gone, NULL, &err), &err);
+	second = visit(&a, gone, 2, &root);
+	takes(f, &county, hand_in(f, &a, "s2"));
+	must(store_receipt_add(a.st, &second, &gone, NULL, &err), &err);
+	erase(&a, gone);
+	takes(f, &town, hand_in(f, &a, "s3"));
+	takes(f, &county, hand_in(f, &a, "s3"));
+	must(store_erased(county.st, &gone, &erased, &err), &err);
+	assert_false(erased); /* nothing here says that a recorded it */
+	trust(&county, &a, KEY_DEVICE, KEY_REVOKED);
+	takes(f, &county, hand_in(f, &town, "s4"));
+	must(store_erased(county.st, &gone, &erased, &err), &err);
+	assert_true(erased);
+	takes(f, &town, hand_in(f, &county, "s5"));
+	assert_true(same_state(town.st, county.st));
+	must(store_check(county.st, &err), &err);
+	store_close(a.st);
+	store_close(town.st);
+	store_close(county.st);
 }
 
 static void chain__gap_only_while_revisions_are_missing__and_forks_are_named(void **state)
@@ -586,6 +631,9 @@ int main(void)
 						fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(erasure__any_order__wins_for_ever, fixture_open,
 						fixture_close),
+		cmocka_unit_test_setup_teardown(
+			erasure__first_state_never_came__holds_by_the_other_offices_word,
+			fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(
 			chain__gap_only_while_revisions_are_missing__and_forks_are_named,
 			fixture_open, fixture_close),

@@ -2,13 +2,16 @@
 # SPDX-License-Identifier: MIT
 """What a merge must come to, worked out apart from the program.
 
-Written from docs/FORMATS.md alone ("Canonical bytes of a revision" and "The store"), with nothing but Python's standard library: random
-histories with edits, corrections of the same state by several people, resolutions, rows of other tools without parents, and doubles.
+Written from docs/FORMATS.md alone ("Canonical bytes of a revision", "The package" on erasures, "The store"), with nothing but Python's
+standard library: random histories with edits, corrections of the same state by several people, resolutions, rows of other tools without
+parents, doubles, and withdrawals by laptops that recorded the first state, by others that did not, and by offices.
 
     algebra_model.py HISTORIES SEED > FILE
 
-A history in FILE is the line "history REVISIONS IDENTITIES DIGEST", then each revision as "revision ID BYTES" and its canonical bytes,
-and for each identity, ascending, "head IDENTITY ID HEADS": which revision counts, and how many heads there are.
+A history in FILE is the line "history REVISIONS IDENTITIES ERASURES LEFT DIGEST" (LEFT: revisions of records that are not withdrawn), then
+each revision as "revision ID BYTES KEY" (KEY "-": nobody signed it) and its canonical bytes, each erasure as "erasure ID IDENTITY REASON SEQ
+KEY", and for each identity that is not withdrawn, ascending, "head IDENTITY ID HEADS": which revision counts, and how many heads there are. Keys
+are BLAKE2b-256 of "key NAME"; "office 1" and "office 2" are the two offices.
 """
 import hashlib
 import random
@@ -29,6 +32,16 @@ def escaped(text):
     return text
 
 
+def key_of(name):
+    return blake(b"key " + name.encode())
+
+
+class Erasure:
+    def __init__(self, identity, reason, seq, signer):
+        self.identity, self.reason, self.seq, self.key = identity, reason, seq, key_of(signer)
+        self.id = blake(("ruhu-erasure 1\nidentity\t%s\nreason\t%s\nseq\t%d\nkey\t%s\n" % (identity, reason, seq, self.key.hex())).encode())
+
+
 class Revision:
     def __init__(self, fields, parents, seq, answers):
         self.identity, self.parents, self.seq = fields["identity"], sorted(set(parents)), seq
@@ -37,6 +50,7 @@ class Revision:
         head = "ruhu-revision 1\n" + "".join("%s\t%s\n" % (k, escaped(values.get(k, ""))) for k in HEADER) + "\n"
         self.bytes = head.encode() + self.body
         self.id = blake(self.bytes)
+        self.key = None if self.id[0] % 5 == 0 else key_of(fields["device"])
 
 
 def identity_text(raw):
@@ -79,6 +93,23 @@ def a_history(rng):
     return list({r.id: r for r in revisions}.values())
 
 
+def some_erasures(rng, revisions):
+    """By a laptop, the one that recorded it or another, now and then by an office; of a record that never comes as well."""
+    identities = sorted({r.identity for r in revisions}) + [identity_text(rng.randbytes(16))]
+    out = []
+    for _ in range(rng.choice([0, 0, 1, 1, 2, 3])):
+        signer = rng.choice(["L1", "L1", "L2", "4q7t", "office 1", "office 2"])
+        out.append(Erasure(rng.choice(identities), rng.choice(["consent", "in-error"]), rng.randint(1, 4), signer))
+    return list({e.id: e for e in out}.values())
+
+
+def withdrawn(revisions, erasures):
+    """An erasure holds by an office's key, or by the key that signed a revision of the record without parents."""
+    roots = {(r.identity, r.key) for r in revisions if not r.parents and r.key}
+    offices = {key_of("office 1"), key_of("office 2")}
+    return {e.identity for e in erasures if e.key in offices or (e.identity, e.key) in roots}
+
+
 def heads_of(group):
     """Which are heads, and which of them counts."""
     named = {p for r in group for p in r.parents}
@@ -96,13 +127,20 @@ def main():
     histories, rng, out = int(sys.argv[1]), random.Random(int(sys.argv[2])), sys.stdout.buffer
     for _ in range(histories):
         revisions = a_history(rng)
+        erasures = some_erasures(rng, revisions)
+        gone = withdrawn(revisions, erasures)
+        left = [r for r in revisions if r.identity not in gone]
         groups = {}
-        for r in revisions:
+        for r in left:
             groups.setdefault(r.identity, []).append(r)
-        state = blake(b"".join(sorted(r.id for r in revisions)))
-        out.write(b"history %d %d %s\n" % (len(revisions), len(groups), state.hex().encode()))
+        state = b"".join(sorted(r.id for r in left))
+        if gone:
+            state += b"erased" + b"".join(sorted(bytes.fromhex(i.replace("-", "")) for i in gone))
+        out.write(("history %d %d %d %d %s\n" % (len(revisions), len(groups), len(erasures), len(left), blake(state).hex())).encode())
         for r in revisions:
-            out.write(b"revision %s %d\n%s" % (r.id.hex().encode(), len(r.bytes), r.bytes))
+            out.write(b"revision %s %d %s\n%s" % (r.id.hex().encode(), len(r.bytes), r.key.hex().encode() if r.key else b"-", r.bytes))
+        for e in erasures:
+            out.write(("erasure %s %s %s %d %s\n" % (e.id.hex(), e.identity, e.reason, e.seq, e.key.hex())).encode())
         for identity in sorted(groups):
             heads, winner = heads_of(groups[identity])
             out.write(("head %s %s %d\n" % (identity, winner.id.hex(), len(heads))).encode())

@@ -8,7 +8,6 @@
 
 #include "base/arena.h"
 #include "store/internal.h"
-#include "store/store.h"
 #include "tests/faults/algebra.h"
 
 enum algebra_mutant algebra_mutant;
@@ -52,8 +51,9 @@ static enum status find_twin(void *ctx, const struct head *head)
 	return ST_OK;
 }
 
-WRAP(enum status, store_revision_add, struct store *st, const struct revision *rev, unsigned marks,
-     const char *origin, struct digest *id, bool *added, struct err *err)
+WRAP(enum status, store_revision_add_signed, struct store *st, const struct revision *rev,
+     unsigned marks, const char *origin, const struct signature *by, struct digest *id, bool *added,
+     struct err *err)
 {
 	struct twin t = { .seq = rev->seq };
 	bool drop = false;
@@ -66,7 +66,7 @@ WRAP(enum status, store_revision_add, struct store *st, const struct revision *r
 		drop = t.found;
 	}
 	if (!drop)
-		return __real_store_revision_add(st, rev, marks, origin, id, added, err);
+		return __real_store_revision_add_signed(st, rev, marks, origin, by, id, added, err);
 	if (id)
 		*id = revision_id(rev);
 	return ST_OK;
@@ -91,4 +91,47 @@ WRAP(enum status, store_state, struct store *st, struct store_state *state, stru
 	if (algebra_mutant == ALGEBRA_BY_ARRIVAL && status == ST_OK)
 		state->digest = by_arrival(st);
 	return status;
+}
+
+WRAP(enum status, erasure_holds, struct store *st, const struct identity *identity, bool *holds,
+     struct err *err)
+{
+	*holds = false;
+	return algebra_mutant == ALGEBRA_COMES_BACK
+		       ? ST_OK
+		       : __real_erasure_holds(st, identity, holds, err);
+}
+
+WRAP(enum status, erasure_meets, struct store *st, const struct revision *rev, bool *gone,
+     struct err *err)
+{
+	*gone = false;
+	return algebra_mutant == ALGEBRA_NEVER_MEETS ? ST_OK
+						     : __real_erasure_meets(st, rev, gone, err);
+}
+
+struct relay {
+	store_head_fn fn;
+	void *ctx;
+};
+
+static enum status without_parents(void *ctx, const struct head *head)
+{
+	const struct relay *r = ctx;
+	struct revision rev = *head->rev;
+	struct head changed = *head;
+
+	rev.n_parents = 0;
+	changed.rev = &rev;
+	return r->fn(r->ctx, &changed);
+}
+
+WRAP(enum status, store_history_each, struct store *st, const struct identity *identity,
+     store_head_fn fn, void *ctx, struct err *err)
+{
+	struct relay r = { fn, ctx };
+
+	return algebra_mutant == ALGEBRA_ANYBODY
+		       ? __real_store_history_each(st, identity, without_parents, &r, err)
+		       : __real_store_history_each(st, identity, fn, ctx, err);
 }

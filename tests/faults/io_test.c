@@ -16,7 +16,7 @@
 #include "base/fs.h"
 #include "tests/faults/stage.h"
 
-enum { SHORT_POINTS = 6, LONG_POINTS = 400, MUTANT_POINTS = 40, RESUME_EACH = 4 };
+enum { SHORT_POINTS = 6, LONG_POINTS = 240, MUTANT_POINTS = 40, RESUME_EACH = 4 };
 
 struct kind {
 	const char *name;
@@ -85,7 +85,9 @@ static const char *try_point(struct trial *t, bool again)
 		(void)snprintf(complaint, sizeof(complaint), "ended with status %d and no sentence",
 			       code);
 	else
-		wrong = stage_verify(t->s, t->scene, acked, code == 0, &answered);
+		/* An interview is left by keys whatever its screens said: what counts is what they said was stored. */
+		wrong = stage_verify(t->s, t->scene, acked,
+				     code == 0 && t->scene != SCENE_INTERVIEW, &answered);
 	if (*complaint)
 		return complaint;
 	return wrong || !again ? wrong : stage_again(t->s, t->scene, answered);
@@ -102,7 +104,8 @@ static const char *fail_everywhere(struct trial *t, long points, long *tried)
 	(void)run(t);
 	calls = t->all = t->calls;
 	stride = calls / points + 1;
-	for (t->at = 1; t->at <= calls && !wrong; t->at += stride, ++*tried)
+	for (t->at = 1; t->at <= calls && !wrong;
+	     t->at += stride, stage_progress(t->scene, ++*tried))
 		wrong = try_point(t, *tried % RESUME_EACH == 0);
 	return wrong;
 }

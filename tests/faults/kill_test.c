@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kill -9 at the N-th stop of the program at a system call, going in or coming out: interview, export and merge, each N once (the short
+ * kill -9 at the N-th stop of the program at a system call, going in or coming out: interview, export, merge and erase, each N once (the short
  * form: some of them). After each: no acknowledged answer is lost, no partial file stands under its final name, and the same work begun
  * again comes to the same end.
  */
@@ -18,7 +18,7 @@
 #include "base/attr.h"
 #include "tests/faults/stage.h"
 
-enum { SHORT_POINTS = 24, RESUME_EACH = 25, MUTANT_POINTS = 480 };
+enum { SHORT_POINTS = 24, RESUME_EACH = 8, MUTANT_POINTS = 480 };
 
 static void die(const char *what)
 {
@@ -99,9 +99,10 @@ static int kill_everywhere(struct stage *s, enum scene scene)
 
 	for (long at = 1; at <= stops; at += step, tried++) {
 		const char *wrong = try_point(s, scene, NULL, at,
-					      scene != SCENE_INTERVIEW ||
+					      scene == SCENE_ERASE || scene == SCENE_EXPORT ||
 						      tried % RESUME_EACH == 0 || !long_form());
 
+		stage_progress(scene, tried);
 		if (wrong) {
 			printf("not ok kill__%s: at stop %ld of %ld: %s\n", scene_name[scene], at,
 			       stops, wrong);
@@ -145,7 +146,8 @@ int main(void)
 		enum scene scene;
 	} mutants[] = { { "commit-late", SCENE_INTERVIEW }, { "no-journal", SCENE_INTERVIEW },
 			{ "no-journal", SCENE_MERGE },      { "no-temporary", SCENE_EXPORT },
-			{ "unlink-first", SCENE_EXPORT },   { "commit-late", SCENE_MERGE } };
+			{ "unlink-first", SCENE_EXPORT },   { "commit-late", SCENE_MERGE },
+			{ "no-journal", SCENE_ERASE } };
 	struct stage s;
 	int failures = 0;
 

@@ -32,12 +32,13 @@ tests_faults_io_test_SOURCES = tests/faults/io_test.c $(FAULT_STAGE)
 tests_faults_io_test_CPPFLAGS = $(FAULT_CPPFLAGS)
 tests_faults_io_test_LDADD = $(LIBS_STORE)
 
-# The histories of "make check" are of the model too: algebra_model.py 25 1.
+# The histories of "make check" are of the model too: algebra_model.py 40 1.
 tests_faults_algebra_test_SOURCES = tests/faults/algebra_test.c tests/faults/algebra_wrap.c tests/faults/algebra.h $(STORE_TEST_SUPPORT)
 tests_faults_algebra_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_faults_algebra_test_LDADD = $(LIBS_STORE) $(CMOCKA_LIBS)
 tests_faults_algebra_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=digest_compare -Wl,--wrap=revision_answers_digest \
-	-Wl,--wrap=store_revision_add -Wl,--wrap=store_state
+	-Wl,--wrap=store_revision_add_signed -Wl,--wrap=store_state -Wl,--wrap=erasure_holds \
+	-Wl,--wrap=erasure_meets -Wl,--wrap=store_history_each
 EXTRA_DIST += tests/faults/algebra_model.py tests/data/faults
 
 check_SCRIPTS += tests/faults/shim.so

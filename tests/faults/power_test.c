@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The power goes. What interview, export and merge do to the disk is recorded (shim.c) and played back up to every point; of what was
+ * The power goes. What interview, export, merge and erase do to the disk is recorded (shim.c) and played back up to every point; of what was
  * not synced there some is lost, by sectors and by names (replay.h). Each image is opened as the next start of the program would:
  * no acknowledged answer is lost, nothing is corrupt, no partial file stands under its final name.
  */
@@ -96,7 +96,7 @@ static const char *cut_everywhere(struct stage *s, enum scene scene, const struc
 		cut.ended = ++at_point == *points;
 		if (at_point % stride != 0 && !cut.ended)
 			continue;
-		for (long v = 0; v < each && !wrong; v++, ++*tried)
+		for (long v = 0; v < each && !wrong; v++, stage_progress(scene, ++*tried))
 			wrong = try_image(s, scene, d,
 					  (unsigned long)(v < 4 ? v : at_point * 100000 + v), &cut,
 					  *tried % AGAIN_EACH == 0);
@@ -145,7 +145,7 @@ int main(void)
 	} mutants[] = { { "no-sync", SCENE_INTERVIEW },    { "wal-normal", SCENE_INTERVIEW },
 			{ "delete-full", SCENE_MERGE },    { "no-sync", SCENE_MERGE },
 			{ "no-file-sync", SCENE_EXPORT },  { "no-temporary", SCENE_EXPORT },
-			{ "no-folder-sync", SCENE_EXPORT } };
+			{ "no-folder-sync", SCENE_EXPORT }, { "no-sync", SCENE_ERASE } };
 	struct stage s;
 	int failures = 0;
 

@@ -17,10 +17,11 @@
 #include "base/err.h"
 #include "base/fs.h"
 #include "base/mem.h"
+#include "store/door.h"
 #include "store/store.h"
 #include "tests/faults/stage_check.h"
 
-const char *const scene_name[SCENES] = { "interview", "export", "merge" };
+const char *const scene_name[SCENES] = { "interview", "export", "merge", "erase" };
 
 /* What a volunteer presses at each stop of tests/data/cli/thirty.md. */
 struct step {
@@ -69,6 +70,12 @@ bool long_form(void)
 	const char *form = getenv("RUHU_FAULTS");
 
 	return form && strcmp(form, "long") == 0;
+}
+
+void stage_progress(enum scene scene, long tried)
+{
+	if (long_form() && tried % 200 == 0)
+		(void)fprintf(stderr, "# %s: %ld\n", scene_name[scene], tried);
 }
 
 static void die(const char *what)
@@ -208,10 +215,12 @@ static void put_keys(const struct stage *s, size_t from, size_t until, bool agai
 
 void stage_exec(const struct stage *s, enum scene scene, const char *const *environment)
 {
-	static const char *const words[SCENES][8] = {
+	const char *const words[SCENES][8] = {
 		{ RUHU, "--store", "work/field.db", "--keys", "keys", NULL },
 		{ RUHU, "--store", "work/field.db", "export", "--csv", "-o", "work/out", NULL },
 		{ RUHU, "--store", "work/office.db", "merge", "handed", NULL },
+		{ RUHU, "--store", "work/field.db", "withdraw", s->identity, "--reason", "consent",
+		  NULL },
 	};
 	char *argv[8], *env[16];
 	size_t n = 0;
@@ -310,7 +319,7 @@ size_t stage_acknowledged(const struct stage *s)
 		strbuf_init(&screen);
 		(void)snprintf(path, sizeof(path), "%s/%03zu", s->acks, i + 1);
 		if (fs_exists(path) && fs_read(&screen, path, 1u << 20, NULL) == ST_OK &&
-		    (strstr(screen.data, "已保存") || strstr(screen.data, "访谈已存好")))
+		    strstr(screen.data, i + 1 < s->n_acks ? "已保存" : "访谈已存好"))
 			acked = s->answers_at_ack[i];
 		strbuf_clear(&screen);
 	}
@@ -342,7 +351,8 @@ static void play_interview(struct stage *s)
 	need(stage_run(s, SCENE_INTERVIEW, NULL, NULL) == 0, "the interview");
 	need(check_interview(s, &s->answers, &s->body) == NULL && s->body.len > 0,
 	     "the interview's end");
-	s->answers_at_ack[s->n_acks - 1] = s->answers.len;
+	s->answers_at_ack[s->n_acks - 1] = s->answers.len + 1;
+	need(check_name(s) == NULL, "the interview's number");
 	files_take(&s->base[SCENE_EXPORT], s->work);
 	for (size_t i = 1; i < s->n_acks; i++) {
 		size_t n = 0;
@@ -375,16 +385,50 @@ static void play_export(struct stage *s)
 	need(s->exported.n == 2, "two files are exported");
 }
 
+/* The household takes its consent back; its roster goes too. */
+static void play_erase(struct stage *s)
+{
+	struct doors *doors = NULL;
+	char path[128];
+	bool gone = false;
+
+	files_put(&s->base[SCENE_EXPORT], s->work);
+	(void)snprintf(path, sizeof(path), "%s/field.db", s->work);
+	need(doors_open(&doors, path, NULL) == ST_OK &&
+		     doors_roster_put(doors, s->household, STAGE_ROSTER, 1, NULL) == ST_OK,
+	     "a roster");
+	doors_close(doors);
+	files_take(&s->base[SCENE_ERASE], s->work);
+	need(check_erased(s, &gone) == NULL && !gone, "the record before");
+	need(stage_run(s, SCENE_ERASE, NULL, NULL) == 0, "the withdrawal");
+	need(check_erased(s, &gone) == NULL && gone, "the record after");
+}
+
+/* The laptop hands in twice: with its record, and with the withdrawal. The office knows its key. */
+static void hand_in(struct stage *s)
+{
+	files_put(&s->base[SCENE_ERASE], s->work);
+	shell(s, "mkdir -p handed/167 handed/168; \"$RUHU\" --store work/field.db export -o handed/167; "
+		 "if \"$RUHU\" --store work/office.db merge handed/167; then exit 1; fi; \"$RUHU\" --store "
+		 "work/office.db keys trust $(\"$RUHU\" --store work/office.db keys | "
+		 "awk '$2 == \"L1\" { print $4 }')");
+	files_take(&s->base[SCENE_MERGE], s->work);
+	need(stage_run(s, SCENE_ERASE, NULL, NULL) == 0, "the withdrawal");
+	shell(s, "\"$RUHU\" --store work/field.db export -o handed/168; ls handed/168/*.ruhu");
+}
+
 /* Sixty-six volunteers hand in a file and its repeats each: two batches of the merge. */
 static void play_merge(struct stage *s)
 {
+	files_put(&s->base[SCENE_EXPORT], s->work);
+	need(stage_run(s, SCENE_EXPORT, NULL, NULL) == 0, "the export");
 	shell(s, "mkdir handed; for i in $(seq 101 166); do mkdir handed/$i; for f in thirty_1 "
 		 "thirty_1-member; do sed -E "
 		 "\"s/[0-9a-f]{8}(-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/00000$i\\1/\" "
 		 "work/out/$f.csv "
 		 ">handed/$i/$f.csv; done; done");
-	files_put(&s->base[SCENE_INTERVIEW], s->work);
-	files_take(&s->base[SCENE_MERGE], s->work);
+	hand_in(s);
+	files_put(&s->base[SCENE_MERGE], s->work);
 	need(check_office(s, &s->unmerged, &s->merged_revisions) == NULL &&
 		     s->merged_revisions == 0,
 	     "the office");
@@ -409,6 +453,7 @@ void stage_make(struct stage *s)
 	strbuf_init(&s->body);
 	make_stores(s);
 	play_interview(s);
+	play_erase(s);
 	play_export(s);
 	play_merge(s);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The stage of the proofs by fault: a laptop with one door to visit, an office, and files handed in; and what may be done on it by the
- * program itself (the interview is replayed by keys). After each answer the key script saves the screen as acks/NNN: an answer counts as
+ * The stage of the proofs by fault: a laptop with one door to visit, an office, and files handed in (one a package, one another with
+ * its withdrawal); and what may be done on it by the program itself (the interview is replayed by keys). After each answer the key script saves the screen as acks/NNN: an answer counts as
  * acknowledged when that screen, which says 已保存, is on the disk. What the faults are done to is below work/; acks/ and said/ are not.
  */
 #ifndef RUHU_TESTS_FAULTS_STAGE_H
@@ -15,7 +15,9 @@
 #include "base/strbuf.h"
 #include "base/vec.h"
 
-enum scene { SCENE_INTERVIEW, SCENE_EXPORT, SCENE_MERGE, SCENES };
+enum scene { SCENE_INTERVIEW, SCENE_EXPORT, SCENE_MERGE, SCENE_ERASE, SCENES };
+
+#define STAGE_ROSTER "王三口" /* who lives there, in door.db */
 
 struct file {
 	char name[64]; /* below work/ */
@@ -34,10 +36,12 @@ struct stage {
 	struct file_list before;       /* what it finds there, from an export before */
 	struct strbuf answers;         /* "key=value\n" of the whole interview */
 	size_t answers_at_ack[64],
-		n_acks;                 /* how many bytes of it each acknowledgement stands for */
+		n_acks;                 /* how many bytes of it each acknowledgement stands for; the last, which says
+					 * that the interview is stored, for one more than there are */
 	struct strbuf body;             /* of the finished interview */
 	struct digest merged, unmerged; /* state digests */
 	long merged_revisions;
+	char identity[40], household[40]; /* of the interview, which is then withdrawn */
 };
 
 extern const char *const scene_name[SCENES];
@@ -56,6 +60,8 @@ int stage_run(const struct stage *s, enum scene scene, const char *const *enviro
 /* The same interview from the question on that stands after so many bytes of answers. */
 int stage_resume(const struct stage *s, size_t answered);
 bool long_form(void); /* RUHU_FAULTS=long */
+/* Of the long form, on standard error now and then: how far it came, should it be broken off. */
+void stage_progress(enum scene scene, long tried);
 
 /* Acknowledged answers so far, as bytes of s->answers: by the files in acks/. */
 size_t stage_acknowledged(const struct stage *s);

@@ -24,6 +24,7 @@ struct seen {
 	struct identity identity;
 	bool found;
 	struct strbuf *events, *body;
+	struct stage *name; /* gets identity and household */
 };
 
 static enum status see_draft(void *ctx, const struct draft *d)
@@ -49,14 +50,18 @@ static enum status see_head(void *ctx, const struct head *head)
 {
 	struct seen *seen = ctx;
 
+	if (seen->name) {
+		identity_format(seen->name->identity, &head->rev->identity);
+		(void)snprintf(seen->name->household, sizeof(seen->name->household), "%s",
+			       head->rev->household);
+	}
 	if (seen->body)
 		strbuf_add(seen->body, head->rev->body, head->rev->body_len);
 	return ST_OK;
 }
 
-const char *check_interview(const struct stage *s, struct strbuf *events, struct strbuf *body)
+static const char *read_interview(const struct stage *s, struct seen *seen)
 {
-	struct seen seen = { .events = events, .body = body };
 	struct store *st = NULL;
 	struct doors *doors = NULL;
 	struct err err = ERR_INIT;
@@ -70,14 +75,109 @@ const char *check_interview(const struct stage *s, struct strbuf *events, struct
 	if (status == ST_OK)
 		status = store_check(st, &err);
 	if (status == ST_OK)
-		status = store_drafts_each(st, false, see_draft, &seen, &err);
-	if (status == ST_OK && seen.found)
-		status = store_events_each(st, &seen.identity, see_event, &seen, &err);
+		status = store_drafts_each(st, false, see_draft, seen, &err);
+	if (status == ST_OK && seen->found)
+		status = store_events_each(st, &seen->identity, see_event, seen, &err);
 	if (status == ST_OK)
-		status = store_heads_each(st, REV_INTERVIEW, NULL, see_head, &seen, &err);
+		status = store_heads_each(st, REV_INTERVIEW, NULL, see_head, seen, &err);
 	doors_close(doors);
 	store_close(st);
 	return status == ST_OK ? NULL : complain("field.db", err.text);
+}
+
+const char *check_interview(const struct stage *s, struct strbuf *events, struct strbuf *body)
+{
+	struct seen seen = { .events = events, .body = body };
+
+	return read_interview(s, &seen);
+}
+
+const char *check_name(struct stage *s)
+{
+	struct strbuf events;
+	struct seen seen = { .events = &events, .name = s };
+	const char *wrong;
+
+	strbuf_init(&events);
+	wrong = read_interview(s, &seen);
+	strbuf_clear(&events);
+	return wrong;
+}
+
+/* What was answered, and who lives there. */
+static bool holds_answers(const struct file *f)
+{
+	static const char *const canaries[] = { "路灯不亮", STAGE_ROSTER };
+
+	for (size_t i = 0; i < ARRAY_LEN(canaries); i++)
+		if (f->bytes.len > 0 &&
+		    memmem(f->bytes.data, f->bytes.len, canaries[i], strlen(canaries[i])))
+			return true;
+	return false;
+}
+
+static const char *check_bytes(const struct stage *s)
+{
+	struct file_list now = { 0 };
+	const char *wrong = NULL;
+
+	files_take(&now, s->work);
+	for (size_t i = 0; i < now.n && !wrong; i++)
+		if (holds_answers(&now.v[i]))
+			wrong = complain(now.v[i].name, "answers of a withdrawn record");
+	files_clear(&now);
+	return wrong;
+}
+
+static enum status look_for_erased(const struct stage *s, bool *erased, struct strbuf *roster,
+				   struct err *err)
+{
+	struct store *st = NULL;
+	struct doors *doors = NULL;
+	struct identity identity;
+	char path[128];
+	enum status status;
+
+	(void)snprintf(path, sizeof(path), "%s/field.db", s->work);
+	status = store_open(&st, path, 0, err);
+	if (status == ST_OK)
+		status = doors_open(&doors, path, err);
+	if (status == ST_OK && identity_parse(s->identity, &identity))
+		status = store_erased(st, &identity, erased, err);
+	if (status == ST_OK)
+		status = doors_roster_get(doors, s->household, roster, err);
+	doors_close(doors);
+	store_close(st);
+	return status;
+}
+
+const char *check_erased(const struct stage *s, bool *gone)
+{
+	struct strbuf events, body, roster;
+	struct err err = ERR_INIT;
+	const char *wrong;
+	bool whole;
+
+	strbuf_init(&events);
+	strbuf_init(&body);
+	strbuf_init(&roster);
+	*gone = false;
+	wrong = check_interview(s, &events, &body);
+	if (!wrong && look_for_erased(s, gone, &roster, &err) != ST_OK)
+		wrong = complain("what was withdrawn", err.text);
+	whole = body.len == s->body.len && events.len == s->answers.len &&
+		memcmp(body.data, s->body.data, body.len) == 0 &&
+		memcmp(events.data, s->answers.data, events.len) == 0;
+	if (!wrong && !*gone && !whole)
+		wrong = "a part of the record is gone";
+	if (!wrong && *gone && (events.len || body.len || roster.len))
+		wrong = "a part of a withdrawn record is left";
+	if (!wrong && *gone)
+		wrong = check_bytes(s);
+	strbuf_clear(&events);
+	strbuf_clear(&body);
+	strbuf_clear(&roster);
+	return wrong;
 }
 
 const char *check_office(const struct stage *s, struct digest *digest, long *revisions)
@@ -153,12 +253,12 @@ static const char *verify_interview(const struct stage *s, size_t acked, bool en
 	*answered = follow(s, n ? events.data : "", n, &other);
 	if (!wrong && other)
 		wrong = complain("the journal says something else", other);
-	else if (!wrong && *answered < acked)
+	else if (!wrong && *answered < (acked < s->answers.len ? acked : s->answers.len))
 		wrong = "an acknowledged answer is lost";
 	else if (!wrong && body.len > 0 &&
 		 (body.len != s->body.len || memcmp(body.data, s->body.data, body.len) != 0))
 		wrong = "the interview says something else";
-	else if (!wrong && (ended || acked == s->answers.len) && body.len == 0)
+	else if (!wrong && (ended || acked > s->answers.len) && body.len == 0)
 		wrong = "the finished interview is lost";
 	strbuf_clear(&events);
 	strbuf_clear(&body);
@@ -216,6 +316,14 @@ static const char *verify_merge(const struct stage *s, bool ended)
 	return wrong;
 }
 
+static const char *verify_erase(const struct stage *s, bool ended)
+{
+	bool gone;
+	const char *wrong = check_erased(s, &gone);
+
+	return !wrong && ended && !gone ? "said to be withdrawn, and is not" : wrong;
+}
+
 const char *stage_verify(const struct stage *s, enum scene scene, size_t acked, bool ended,
 			 size_t *answered)
 {
@@ -231,6 +339,8 @@ const char *stage_verify(const struct stage *s, enum scene scene, size_t acked, 
 	}
 	case SCENE_MERGE:
 		return verify_merge(s, ended);
+	case SCENE_ERASE:
+		return verify_erase(s, ended);
 	case SCENES:
 		break;
 	}
@@ -270,6 +380,8 @@ const char *stage_again(struct stage *s, enum scene scene, size_t answered)
 		wrong = complain("begun again it fails", said.data);
 	else if (scene == SCENE_EXPORT)
 		wrong = verify_export(s, true);
+	else if (scene == SCENE_ERASE)
+		wrong = verify_erase(s, true);
 	else if (!(wrong = check_office(s, &digest, &revisions)) &&
 		 digest_compare(&digest, &s->merged) != 0)
 		wrong = "begun again it comes to another state";

@@ -7,6 +7,10 @@
 
 /* The journal of the interview is appended to events; body, if not NULL, gets that of its revision, where there is one. */
 const char *check_interview(const struct stage *s, struct strbuf *events, struct strbuf *body);
+/* The household's record and roster; *gone: nothing of either is left, in no byte of any file. */
+const char *check_erased(const struct stage *s, bool *gone);
+/* The identity and the household of the one interview there is. */
+const char *check_name(struct stage *s);
 const char *check_office(const struct stage *s, struct digest *digest, long *revisions);
 
 #endif

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 TESTS_RECORD = tests/forms/instance_test tests/forms/validate_test tests/forms/revision_test tests/forms/compare_test \
-	tests/forms/list_index_test
+	tests/forms/list_index_test tests/forms/reading_test
 check_PROGRAMS += $(TESTS_RECORD)
 TESTS_ALL += $(TESTS_RECORD)
 tests_forms_instance_test_SOURCES = tests/forms/instance_test.c
@@ -18,4 +18,7 @@ tests_forms_compare_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)
 tests_forms_list_index_test_SOURCES = tests/forms/list_index_test.c tests/support/made.c
 tests_forms_list_index_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_forms_list_index_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)
+tests_forms_reading_test_SOURCES = tests/forms/reading_test.c
+tests_forms_reading_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_forms_reading_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)
 EXTRA_DIST += docs/FORMATS.md

@@ -17,7 +17,8 @@
  *   reason KEY TEXT (why it was kept)  named KEY LABELS (of the choices; * behind one that is not translated)
  *   label KEY TEXT  hint KEY TEXT  missing KEY yes|no  choices KEY NAMES  why TEXT (in the last refusal)  cleared yes|no
  *   item KEY STATE [TEXT]  outcome CODE  share X  keys yes|no  progress N LEFT  complete yes|KEY  marks NAMES|none
- *   evals N (at most, by the last put or answer)  changed KEYS|none (by it, sorted)  event NAME KEY|- VALUE|- OLD|-  (one of
+ *   evals N (at most, by the last put or answer)  rows N due K (a roster: rows shown, the one to go on with)
+ *   changed KEYS|none (by it, sorted)  event NAME KEY|- VALUE|- OLD|-  (one of
  *   those since the last step; _ = a blank)  silent (nothing was told by it)  body KEY=VALUE;KEY=VALUE...
  * Every scenario prints one line, "ok FILE: title", which tests/run counts.
  * At the end of every scenario its events are replayed into a new session, which must come out the same.

@@ -176,6 +176,9 @@ bool scenario_check(struct run *r, const char *verb, const char *rest)
 	else if (strcmp(verb, "evals") == 0) {
 		if (r->evals > (uint64_t)scenario_number(rest))
 			scenario_fail(r, "%llu evaluations, expected at most %s", (unsigned long long)r->evals, rest);
+	} else if (strcmp(verb, "rows") == 0) {
+		scenario_expect(r, "the rows shown",
+				arena_printf(r->a, "%d due %d", session_rows(s), session_row_due(s) + 1), rest);
 	} else if (strcmp(verb, "progress") == 0) {
 		session_progress(s, &at, &left);
 		scenario_expect(r, "progress", arena_printf(r->a, "%d %d", at, left), rest);

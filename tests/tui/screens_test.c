@@ -13,7 +13,11 @@
 #include <cmocka.h>
 
 #include <stdio.h>
+#include <string.h>
 
+#include "app/ledger.h"
+#include "app/office.h"
+#include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "po/catalogue.h"
@@ -44,7 +48,9 @@
 	TO_PLACES "2<wait 2s>7<wait 1s>12<enter>86.5<enter>20150203<enter>" \
 		  "<type 没有><enter><type 没有><enter><enter>1<wait 1s>N<enter><enter>"
 #define CORRECT    COMPLETE "<left><enter>1<type 住户来电><enter>"
+#define TO_TALLY   "T<wait 1s>"
 #define IN_ENGLISH "<f3>2"
+#define LEDGER     "<wait 1s>L<wait 1s>"
 
 struct picture {
 	const char *name;
@@ -142,7 +148,40 @@ static const struct picture pictures[] = {
 	{ "practice-end", STAGE_DOORS, "P<enter>3<wait 1s><enter>" },
 	{ "office", STAGE_OFFICE, "" },
 	{ "office-tally", STAGE_OFFICE, "T" },
+	{ "tally", STAGE_TALLY, TO_TALLY },
+	{ "tally-village", STAGE_TALLY, TO_TALLY "<down><enter>" },
+	{ "tally-metric", STAGE_TALLY, TO_TALLY "M" },
+	{ "tally-by", STAGE_TALLY, TO_TALLY "B" },
+	{ "tally-answers", STAGE_TALLY, TO_TALLY "B4" },
+	{ "tally-periods", STAGE_TALLY, TO_TALLY "p" },
+	{ "tally-waves", STAGE_TALLY, TO_TALLY "p4C3" },
+	{ "tally-compared", STAGE_TALLY, TO_TALLY "p4C31" },
+	{ "tally-index", STAGE_TALLY, TO_TALLY "M5" },
+	{ "tally-chosen", STAGE_TALLY, TO_TALLY "W2I4K" },
+	{ "tally-page", STAGE_TALLY, TO_TALLY "V" },
+	{ "tally-who", STAGE_TALLY, TO_TALLY "X<type t.csv><enter>" },
+	{ "tally-help", STAGE_TALLY, TO_TALLY "?" },
 	{ "office-merge", STAGE_OFFICE, "M" },
+	{ "issue", STAGE_DOORS, "M" },
+	{ "issue-text", STAGE_DOORS, "M1<type 北门外的路灯不亮>" },
+	{ "issue-category", STAGE_DOORS, "M1<type 北门外的路灯不亮><enter>" },
+	{ "issue-again", STAGE_DOORS, "M1<type 北门外的路灯不亮><enter>351" },
+	{ "issue-refused", STAGE_DOORS, "M2" },
+	{ "issue-leave", STAGE_DOORS, "M1<type 路灯><esc>" },
+	{ "end-issue", STAGE_DOORS, TO_END "M" },
+	{ "ledger", STAGE_LEDGER, LEDGER },
+	{ "ledger-empty", STAGE_OFFICE, LEDGER },
+	{ "ledger-overdue", STAGE_LEDGER, LEDGER "F" },
+	{ "ledger-owner", STAGE_LEDGER, LEDGER "U<down><enter>" },
+	{ "ledger-owners", STAGE_LEDGER, LEDGER "U" },
+	{ "ledger-assign", STAGE_LEDGER, LEDGER "<down>A<type 城管局><enter><enter>" },
+	{ "ledger-assign-date", STAGE_LEDGER, LEDGER "<down>A<type 城管局><enter><enter><type 下周><enter>" },
+	{ "ledger-assigned", STAGE_LEDGER, LEDGER "<down>A<type 城管局><enter><enter><type 2026-12-01><enter><enter>" },
+	{ "ledger-close", STAGE_LEDGER, LEDGER "C<type 换了灯泡><enter>" },
+	{ "ledger-verdict", STAGE_LEDGER, LEDGER "C<type 换了灯泡><enter><enter>" },
+	{ "ledger-closed", STAGE_LEDGER, LEDGER "C<type 换了灯泡><enter><enter>3" },
+	{ "ledger-history", STAGE_LEDGER, LEDGER "C<type 换了灯泡><enter><enter>2<enter>" },
+	{ "ledger-drop", STAGE_LEDGER, LEDGER "D" },
 };
 
 /* One way of showing a screen, in all sizes, behind headings. */
@@ -233,6 +272,73 @@ static void interview__self_answered__is_not_shown(void **state UNUSED)
 	stage_end(&s);
 }
 
+/* What a household agreed to is in the ledger, with neither door nor hour; what it did not is nowhere; and it can be taken back. */
+static void issue__consent__decides(void **state UNUSED)
+{
+	struct stage s;
+	struct ledger *l = NULL;
+	struct err err = ERR_INIT;
+
+	stage_start(&s, STAGE_DOORS, false);
+	stage_keys(&s, "M2<expect 不进台账><enter>M<esc>");
+	assert_int_equal(ledger_load(&l, s.ws, &err), ST_OK);
+	assert_int_equal(l->issues.n, 0);
+	ledger_free(l);
+	stage_keys(&s, "M1<enter><expect 住户怎么说><type 路灯不亮><enter>3511<expect 问题记进台账了>");
+	stage_keys(&s, "M1<type 垃圾><enter>1112<expect 问题记进台账了>U说错了<enter><expect 收回了>");
+	stage_keys(&s, TO_STREET "2<wait 1s><esc>6<expect 转不转>1<type 车乱停><enter>2<left>2522<expect 编号>");
+	stage_keys(&s, "<expect 参加过下面哪些活动>T<enter><expect 住户正在自己作答>M<expect 参加过下面哪些活动>");
+	assert_int_equal(ledger_load(&l, s.ws, &err), ST_OK);
+	assert_int_equal(l->issues.n, 3);
+	assert_int_equal(l->count[STAGE_DROPPED], 1);
+	for (size_t i = 0; i < l->issues.n; i++) {
+		const struct issue *is = &l->issues.v[i];
+
+		assert_string_equal(is->since, "2026-11-23");
+		assert_non_null(strstr(is->v[ISSUE_PLACE], "5号楼"));
+		assert_int_equal(*is->household != '\0', strcmp(is->v[ISSUE_TEXT], "路灯不亮") == 0);
+	}
+	assert_string_equal(l->issues.v[0].v[ISSUE_URGENT], "yes");
+	ledger_free(l);
+	stage_end(&s);
+}
+
+/* Into a township and back; what cannot be divided so finely says so and stays where it was. */
+static void tally__drilled__and_back(void **state UNUSED)
+{
+	struct stage s;
+
+	stage_start(&s, STAGE_TALLY, false);
+	stage_keys(&s, TO_TALLY "<expect 大沁他拉镇><enter><expect 北老柜村委会><enter><expect 北老柜村委会>"
+				"<esc><expect 八仙筒镇><expect 全旗合计>");
+	stage_keys(&s, "B3<expect 北老柜村委会>M8<expect 被教过><expect 全旗合计>B2<expect 只在全旗汇总><enter><expect 全旗合计>");
+	stage_keys(&s, "M1B2K<expect 第1>K<esc><expect 看结果>T<wait 1s><expect 满意率>");
+	stage_end(&s);
+}
+
+/* A table for others is written down, a table of the office is not; the file is the page. */
+static void tally__exported__file_and_log(void **state UNUSED)
+{
+	struct stage s;
+	struct strbuf text;
+	struct err err = ERR_INIT;
+
+	stage_start(&s, STAGE_TALLY, false);
+	stage_keys(&s, TO_TALLY "X<type figures-out.csv><enter>1<expect 已存到 figures-out.csv>");
+	strbuf_init(&text);
+	assert_int_equal(office_published(s.ws, &text, &err), ST_OK);
+	assert_string_equal(text.data, "");
+	assert_int_equal(fs_read(&text, "figures-out.csv", 1 << 20, &err), ST_OK);
+	assert_non_null(strstr(text.data, "大沁他拉镇"));
+	assert_non_null(strstr(text.data, "不列"));
+	strbuf_reset(&text);
+	stage_keys(&s, "X<type figures-out.csv><enter><expect 要换成新的吗>12<type 旗委办><enter><expect 已存到>");
+	assert_int_equal(office_published(s.ws, &text, &err), ST_OK);
+	assert_non_null(strstr(text.data, "旗委办"));
+	strbuf_clear(&text);
+	stage_end(&s);
+}
+
 static int make(void **state UNUSED)
 {
 	catalogue_register();
@@ -252,6 +358,9 @@ int main(void)
 		cmocka_unit_test(first_run__wrong_path__makes_nothing),
 		cmocka_unit_test(interview__restart__same_question),
 		cmocka_unit_test(interview__self_answered__is_not_shown),
+		cmocka_unit_test(issue__consent__decides),
+		cmocka_unit_test(tally__drilled__and_back),
+		cmocka_unit_test(tally__exported__file_and_log),
 	};
 	struct CMUnitTest tests[ARRAY_LEN(pictures) + ARRAY_LEN(others)];
 

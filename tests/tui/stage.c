@@ -15,8 +15,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/ledger.h"
 #include "app/office.h"
 #include "app/workspace.h"
+#include "base/fs.h"
 #include "base/strbuf.h"
 #include "forms/diag.h"
 #include "tui/canvas.h"
@@ -27,6 +29,7 @@
 #define KIT_VILLAGE "stage-village.kit"
 #define NOW         "2026-11-23T18:30:00+08:00"
 #define OFFICE_NAME "stage-office"
+#define TALLY_NAME  "stage-tally"
 
 static char folder[512], before[512]; /* where the stores are, and where the test was started */
 
@@ -71,6 +74,60 @@ static void enter_folder(void)
 	assert_non_null(getcwd(before, sizeof(before)));
 	assert_int_equal(chdir(made), 0);
 	assert_non_null(getcwd(folder, sizeof(folder)));
+}
+
+static uint32_t pick(uint64_t *state, uint32_t below)
+{
+	*state = *state * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)(*state >> 33) % below;
+}
+
+/* One village's interviews of October and November. */
+static void village(struct strbuf *out, uint64_t *state, int town, int number, int n)
+{
+	static const int codes[] = { 1, 1, 2, 2, 2, 3, 4, 5, 6, 9 };
+	uint32_t mood = 8 + (uint32_t)(town * 5 + number * 3) % 3;
+
+	for (int i = 0; i < n; i++) {
+		char unit[16];
+
+		snprintf(unit, sizeof(unit), "1505251%02d20%d", town, number);
+		strbuf_addf(out, "%u,%u,%d,%d,%u,%u,,,,,", 1 + pick(state, 3), 1 + pick(state, 2), codes[pick(state, mood)],
+			    codes[pick(state, 8)], 1 + pick(state, 4), 1 + pick(state, 2));
+		strbuf_addf(out, "county,figures,%s,%s-01-%03d,d1,v1,2026-%d-%02dT10:00:00+08:00,2026-%d-%02dT10:12:00+08:00,1.1,zh,1,", unit,
+			    unit, i + 1, 10 + i % 2, 1 + i % 20, 10 + i % 2, 1 + i % 20);
+		strbuf_addf(out, "%02d%02d%04d-0000-4000-8000-000000000000,1,2026-11-21T20:00:00+08:00\n", town, number, i);
+	}
+}
+
+/* An office with interviews in eight townships of six villages; the third township has too few to be shown. */
+static void make_tally(void)
+{
+	struct workspace *ws = create(TALLY_NAME ".db", STORE_OFFICE, "OFF");
+	const char *path = "figures.csv";
+	struct diag_list diags;
+	struct strbuf text;
+	struct err err = ERR_INIT;
+	uint64_t state = 2026;
+	bool refused = false;
+
+	strbuf_init(&text);
+	strbuf_adds(&text, "adults,sex,view/q1,view/q2,view/q3,view/aware,view/acts,hours,told,why,_form,_round,_unit,_household,_device,_interviewer,_started,"
+			   "_ended,_outcome,_lang,__version__,_uuid,_seq,_submission_time\n");
+	for (int town = 0; town < 8; town++)
+		for (int v = 0; v < 6; v++)
+			village(&text, &state, town, v, town == 2 ? 1 : 12);
+	diag_init(&diags, "round.txt");
+	good(workspace_set_divisions(ws, workspace_shipped_divisions(), &err), &err);
+	good(office_round_new(ws, TEST_DATA "/tally/round.txt", &diags, &err), &err);
+	good(fs_write(path, text.data, text.len, 0600, &err), &err);
+	strbuf_reset(&text);
+	good(office_merge(ws, &path, 1, NULL, NULL, NULL, NULL, &text, &refused, &err), &err);
+	if (refused)
+		fail_msg("%s", text.data);
+	diag_clear(&diags);
+	strbuf_clear(&text);
+	workspace_close(ws);
 }
 
 void stage_make(const char *round)
@@ -135,6 +192,22 @@ static void start_first_run(struct stage *s, bool ascii)
 	good(tui_start(&s->tui, &opts, &first_run_screen, &arg, &err), &err);
 }
 
+static struct workspace *office_with_ledger(const char *dir)
+{
+	struct workspace *ws;
+	struct strbuf said;
+	struct err err = ERR_INIT;
+	char path[64];
+
+	snprintf(path, sizeof(path), "%s/a.db", dir);
+	ws = create(path, STORE_OFFICE, "OFF");
+	strbuf_init(&said);
+	good(workspace_set_divisions(ws, workspace_shipped_divisions(), &err), &err);
+	good(ledger_import(ws, TEST_DATA "/screens/ledger.csv", &said, &err), &err);
+	strbuf_clear(&said);
+	return ws;
+}
+
 void stage_start(struct stage *s, enum stage_kind kind, bool ascii)
 {
 	struct strbuf said;
@@ -146,8 +219,12 @@ void stage_start(struct stage *s, enum stage_kind kind, bool ascii)
 		start_first_run(s, ascii);
 		return;
 	}
-	if (kind == STAGE_OFFICE) {
-		good(workspace_open(&s->ws, OFFICE_NAME ".db", &err), &err);
+	if (kind == STAGE_TALLY && !fs_exists(TALLY_NAME ".db"))
+		make_tally();
+	if (kind == STAGE_LEDGER) {
+		s->ws = office_with_ledger(s->dir);
+	} else if (kind == STAGE_OFFICE || kind == STAGE_TALLY) {
+		good(workspace_open(&s->ws, kind == STAGE_TALLY ? TALLY_NAME ".db" : OFFICE_NAME ".db", &err), &err);
 	} else {
 		char path[64];
 

@@ -16,7 +16,9 @@ enum stage_kind {
 	STAGE_AGAIN,     /* the next day: somebody has used it before */
 	STAGE_RURAL,     /* doors without buildings */
 	STAGE_EMPTY,     /* a laptop without a kit */
-	STAGE_OFFICE
+	STAGE_OFFICE,
+	STAGE_LEDGER,    /* an office with the problems of tests/data/screens/ledger.csv */
+	STAGE_TALLY /* an office with interviews of another round */
 };
 
 struct stage {

@@ -60,6 +60,32 @@
 	ACT_SEE(DOORS), ACT_KEYS(TO_STREET), ACT_SEE("街巷道路"), ACT_KEYS("2"), ACT_SEE("参加过")
 
 static const struct scene scenes[] = {
+	/* The office's figures, on terminals of three kinds. */
+	{ "figures",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "--store f.db",
+	  NULL,
+	  { ACT_SEE("办公室"), ACT_KEYS("t"), ACT_SEE("全旗合计"), ACT_SEE("大沁他拉镇"), ACT_KEYS("<enter>"),
+	    ACT_SEE("北老柜村委会"), ACT_KEYS("<esc>"), ACT_SEE("八仙筒镇"), ACT_KEYS("i4"), ACT_SEE("logit"),
+	    ACT_SIZE(60, 16), ACT_SEE("八仙筒镇"), ACT_KEYS("xfigures.csv<enter>1"), ACT_SEE("已存到"), ACT_FILES("figures.csv"),
+	    ACT_KEYS("q"), ACT_SEE("办公室"), ACT_KEYS("q"), ACT_EXIT(0) } },
+	{ "figures-ascii",
+	  "vt100",
+	  80,
+	  24,
+	  "--store f.db --ascii",
+	  NULL,
+	  { ACT_SEE("办公室"), ACT_KEYS("t"), ACT_SEE("|---"), ACT_SEE("八仙筒镇"), ACT_KEYS("qq"), ACT_EXIT(0) } },
+	{ "figures-no-colour",
+	  "xterm-256color",
+	  132,
+	  43,
+	  "--store f.db",
+	  "NO_COLOR=1",
+	  { ACT_SEE("办公室"), ACT_KEYS("t"), ACT_SEE("知晓率"), ACT_NO_RAW(COLOUR_256), ACT_KEYS("?"), ACT_SEE("名次可能在哪里"),
+	    ACT_KEYS("qqq"), ACT_EXIT(0) } },
 	/* Kinds of terminals: everything is drawn, keys work, colours only where there are any. */
 	{ "xterm-256color",
 	  "xterm-256color",

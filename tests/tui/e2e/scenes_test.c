@@ -100,7 +100,7 @@ static void enter_house(struct house *h)
 {
 	house_make(h);
 	assert_int_equal(
-		house_shell(h, NULL, "cp %s/l.db %s/l.door.db .", template.folder, template.folder),
+		house_shell(h, NULL, "cp %s/[lf].db %s/[lf].door.db .", template.folder, template.folder),
 		0);
 }
 
@@ -322,6 +322,27 @@ static void play(void **state)
 	house_clear(&h);
 }
 
+/* f.db: an office with 144 interviews in two townships. */
+static void make_figures(void)
+{
+	assert_int_equal(
+		house_shell(&template, NULL,
+			    "\"$RUHU\" --store f.db init --office --device OFF && \"$RUHU\" --store f.db round new %s/tally/round.txt && "
+			    "mkdir rows && awk 'BEGIN { print \"adults,sex,view/q1,view/q2,view/q3,view/aware,view/acts,hours,told,why,_form,"
+			    "_round,_unit,_household,_device,_interviewer,_started,_ended,_outcome,_lang,__version__,_uuid,_seq,"
+			    "_submission_time\"; for (i = 0; i < 144; i++) { u = sprintf(\"1505251%%02d20%%d\", i %% 2, int(i / 2) %% 6); "
+			    "t = \"2026-11-05T10:00:00+08:00\"; printf \"%%d,%%d,%%d,2,3,1,,,,,county,figures,%%s,%%s-01-%%03d,d,v,%%s,%%s,1.1,zh,1,"
+			    "%%08d-0000-4000-8000-000000000000,1,%%s\\n\", 1 + i %% 3, 1 + i %% 2, 1 + i * i %% 5, u, u, i, t, t, i, t } }' "
+			    ">rows/rows.csv && \"$RUHU\" --store f.db merge rows",
+			    TEST_DATA),
+		0);
+	launch(&template, "xterm-256color", 80, 24, "--store f.db", NULL);
+	pty_keys(template.pty, "V12<enter>1");
+	see(&template, "hello", "办公室");
+	pty_keys(template.pty, "q");
+	assert_int_equal(house_wait_exit(&template), 0);
+}
+
 static int make(void **state UNUSED)
 {
 	house_make(&template);
@@ -334,6 +355,7 @@ static int make(void **state UNUSED)
 			"open k",
 			TEST_DATA, TEST_DATA) != 0)
 		return -1;
+	make_figures();
 	launch(&template, "xterm-256color", 80, 24, "", NULL);
 	pty_keys(template.pty, "V12<enter>1");
 	see(&template, "hello", DOORS);

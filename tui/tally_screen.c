@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT */
+/* The office's figures: a metric by unit or answer, with everything that can be chosen, into a file or onto paper. */
+#include "config.h"
+
+#include <string.h>
+
+#include "app/workspace.h"
+#include "base/arena.h"
+#include "base/fs.h"
+#include "base/i18n.h"
+#include "report/method.h"
+#include "report/tables.h"
+#include "tally/frame.h"
+#include "tui/canvas.h"
+#include "tui/dialog.h"
+#include "tui/screens.h"
+#include "tui/tally.h"
+
+enum { PATH_MAX_BYTES = 400, NAME_MAX_BYTES = 120, PAGE_COLUMNS = 78, PAGE_LINES = 62 };
+
+const struct tally_result *tally_view_result(const struct tally_view *v)
+{
+	return v->made && v->set.n ? v->set.results.v[0] : NULL;
+}
+
+static enum status view_open(struct screen *s, void *arg, struct err *err UNUSED)
+{
+	struct tally_view *v = screen_data(s);
+
+	v->ws = arg;
+	v->arena = arena_new();
+	v->footer = "";
+	strbuf_init(&v->definition);
+	strbuf_init(&v->manner);
+	screen_timer(s, 1);
+	return ST_OK;
+}
+
+static void view_close(struct screen *s)
+{
+	struct tally_view *v = screen_data(s);
+
+	if (v->made)
+		figures_clear(&v->set);
+	if (v->read)
+		gather_clear(&v->g);
+	strbuf_clear(&v->definition);
+	strbuf_clear(&v->manner);
+	arena_free(v->arena);
+}
+
+static enum context view_context(const struct screen *s UNUSED)
+{
+	return CONTEXT_TALLY;
+}
+
+/* The table of the present choices; where there is none, the choices go back to those of the table that is there. */
+static unsigned make(struct screen *s)
+{
+	struct tally_view *v = screen_data(s);
+	struct figures set;
+	struct err err = ERR_INIT;
+
+	v->request.headlines = true;
+	if (figures_make(&set, v->ws, &v->g, &v->request, &err) != ST_OK) {
+		figures_clear(&set);
+		v->request = v->before;
+		return dialog_error(s, TALLY_TAG_SAID, &err);
+	}
+	if (v->made)
+		figures_clear(&v->set);
+	v->set = set;
+	if (v->set.query.compare)
+		v->set.query.compare = &v->set.other;
+	v->made = true;
+	v->before = v->request;
+	figures_response(&v->response, &v->g, &v->set, v->request.within);
+	strbuf_reset(&v->definition);
+	strbuf_reset(&v->manner);
+	if (v->set.n) {
+		method_metric(&v->definition, v->g.form, v->set.results.v[0]);
+		method_interval(&v->manner, v->set.results.v[0]);
+	}
+	return SCREEN_REDRAW;
+}
+
+static const char *first_metric(const struct tally_view *v)
+{
+	const struct round *r = workspace_round(v->ws);
+
+	if (r && *r->headline && form_metric(v->g.form, r->headline))
+		return form_metric(v->g.form, r->headline)->id;
+	return v->g.form->n_metrics ? v->g.form->metrics[0].id : NULL;
+}
+
+/* The page that `ruhu tally` prints for the same choices. */
+static enum status page(struct tally_view *v, bool outcomes, const char *publish, struct doc **doc, struct err *err)
+{
+	struct tally_request request = v->request;
+
+	request.headlines = false;
+	request.outcomes = outcomes;
+	request.publish = publish;
+	return office_tally(v->ws, &request, doc, err);
+}
+
+static unsigned show(struct screen *s, bool outcomes)
+{
+	struct doc *doc = NULL;
+	struct err err = ERR_INIT;
+
+	if (page(screen_data(s), outcomes, NULL, &doc, &err) != ST_OK)
+		return dialog_error(s, TALLY_TAG_SAID, &err);
+	return dialog_doc(s, TALLY_TAG_SAID, doc);
+}
+
+/* The store is read once, after the page is there. */
+static unsigned view_tick(struct screen *s)
+{
+	struct tally_view *v = screen_data(s);
+	struct err err = ERR_INIT;
+
+	if (gather(&v->g, v->ws, NULL, true, &err) != ST_OK)
+		return dialog_error(s, TALLY_TAG_SAID, &err);
+	v->read = true;
+	v->footer = office_footer(v->ws, v->g.form, v->arena);
+	v->request.metric = first_metric(v);
+	if (!v->request.metric) /* nothing to estimate: what came of the knocking is all there is */
+		return show(s, true);
+	if (tally_allowed(v->g.form, form_metric(v->g.form, v->request.metric), LEVEL_TOWNSHIP))
+		v->request.by = "township";
+	v->before = v->request;
+	return make(s);
+}
+
+/* Enter: from the county's townships into the villages of one (view_enabled has seen that there are any). */
+static unsigned drill(struct screen *s)
+{
+	struct tally_view *v = screen_data(s);
+	const struct tally_result *r = tally_view_result(v);
+
+	if (!r)
+		return SCREEN_HANDLED;
+	if (r->by == LEVEL_COUNTY)
+		v->request.by = "township";
+	else if (v->cursor < (int)r->n_cells) {
+		v->request.by = "village";
+		v->request.within = arena_strdup(v->arena, r->cells[v->cursor].key);
+	}
+	v->cursor = v->first = 0;
+	return make(s);
+}
+
+static unsigned back(struct screen *s)
+{
+	struct tally_view *v = screen_data(s);
+
+	if (!v->request.within)
+		return SCREEN_CLOSE;
+	v->request.within = NULL;
+	v->request.by = "township";
+	v->cursor = v->first = 0;
+	return make(s);
+}
+
+static unsigned ask_who(struct screen *s)
+{
+	static const struct dialog_item items[] = {
+		{ TN("办公室自己用，不给别人"), '1', 0, false, NULL },
+		{ TN("给别人：记下给了谁，以后的表都和它对照，防止推算出少数人"), '2', 1, false, NULL },
+	};
+	struct dialog_item shown[ARRAY_LEN(items)];
+
+	for (size_t i = 0; i < ARRAY_LEN(items); i++) {
+		shown[i] = items[i];
+		shown[i].label = i18n_text(items[i].label);
+	}
+	return dialog_menu(s, TALLY_TAG_WHO, T("这张表给谁看？"), shown, ARRAY_LEN(items), 0);
+}
+
+/* Into the file or to the printer; who is NULL where it stays in the office. */
+static unsigned hand_out(struct screen *s, const char *who)
+{
+	struct tally_view *v = screen_data(s);
+	struct doc *doc = NULL;
+	struct strbuf text;
+	struct err err = ERR_INIT;
+	enum status st = page(v, false, who, &doc, &err);
+
+	strbuf_init(&text);
+	if (st == ST_OK && v->print) {
+		doc_write_text(&text, doc, PAGE_COLUMNS, PAGE_LINES);
+		st = office_print(text.data, text.len, 1, &err);
+	} else if (st == ST_OK) {
+		st = figures_save(doc, v->path, &err);
+	}
+	strbuf_clear(&text);
+	doc_free(doc);
+	if (st != ST_OK)
+		return dialog_error(s, TALLY_TAG_SAID, &err);
+	if (v->print)
+		screen_say(s, STYLE_GOOD, "%s", T("已经送到打印机。"));
+	else
+		screen_say(s, STYLE_GOOD, T("已存到 %s。"), v->path);
+	return SCREEN_REDRAW;
+}
+
+static unsigned view_action(struct screen *s, enum action a, const struct event *ev)
+{
+	static const struct {
+		enum action action;
+		enum tally_tag menu;
+	} menus[] = {
+		{ ACTION_TALLY_METRIC, TALLY_TAG_METRIC },   { ACTION_TALLY_BY, TALLY_TAG_BY },
+		{ ACTION_TALLY_PERIOD, TALLY_TAG_PERIOD },   { ACTION_TALLY_COMPARE, TALLY_TAG_COMPARE },
+		{ ACTION_TALLY_WEIGHTS, TALLY_TAG_WEIGHTS }, { ACTION_TALLY_INTERVAL, TALLY_TAG_INTERVAL },
+	};
+	struct tally_view *v = screen_data(s);
+	const struct tally_result *r = tally_view_result(v);
+
+	if (a == ACTION_BACK)
+		return back(s);
+	if (!r)
+		return SCREEN_IGNORED;
+	for (size_t i = 0; i < ARRAY_LEN(menus); i++)
+		if (menus[i].action == a)
+			return tally_menu(s, v, menus[i].menu);
+	switch ((int)a) {
+	case ACTION_TALLY_IN:
+		return drill(s);
+	case ACTION_TALLY_RANK:
+		v->request.rank = !v->request.rank;
+		return make(s);
+	case ACTION_TALLY_PAGE:
+		return show(s, false);
+	case ACTION_TALLY_OUTCOMES:
+		return show(s, true);
+	case ACTION_TALLY_EXPORT:
+		return dialog_prompt_required(s, TALLY_TAG_PATH, T("存成哪个文件？（名称以 .csv 结尾的是表格，别的是分页的文字）"), NULL,
+					      PATH_MAX_BYTES, T("写文件名。"));
+	case ACTION_TALLY_PRINT:
+		v->print = true;
+		return ask_who(s);
+	default:
+		return screen_list_key(a, ev, (int)r->n_cells, v->page, &v->cursor) ? SCREEN_REDRAW : SCREEN_IGNORED;
+	}
+}
+
+static unsigned path_typed(struct screen *s, const char *path)
+{
+	struct tally_view *v = screen_data(s);
+
+	v->print = false;
+	v->path = arena_strdup(v->arena, path);
+	if (fs_exists(path))
+		return dialog_confirm(s, TALLY_TAG_OVERWRITE, T("已经有 %s，要换成新的吗？"), path);
+	return ask_who(s);
+}
+
+static unsigned view_result(struct screen *s, const struct screen_result *r)
+{
+	struct tally_view *v = screen_data(s);
+	unsigned flags = SCREEN_REDRAW;
+
+	if (r->tag == TALLY_TAG_SAID)
+		return v->made ? SCREEN_REDRAW : SCREEN_CLOSE;
+	if (r->code == SCREEN_RESULT_CANCEL || r->code == SCREEN_RESULT_FAILED)
+		return SCREEN_REDRAW;
+	switch (r->tag) {
+	case TALLY_TAG_PATH:
+		return path_typed(s, r->text);
+	case TALLY_TAG_OVERWRITE:
+		return r->code == 1 ? ask_who(s) : SCREEN_REDRAW;
+	case TALLY_TAG_WHO:
+		if (r->code == 0)
+			return hand_out(s, NULL);
+		return dialog_prompt_required(s, TALLY_TAG_NAME, T("给谁？（写进登记，例如：旗委办）"), NULL, NAME_MAX_BYTES,
+					      T("写给了谁。"));
+	case TALLY_TAG_NAME:
+		return hand_out(s, r->text);
+	default:
+		if (!tally_menu_chosen(s, v, r, &flags))
+			return flags;
+		v->cursor = v->first = 0;
+		return make(s);
+	}
+}
+
+static bool view_enabled(const struct screen *s, enum action a)
+{
+	const struct tally_view *v = screen_data(s);
+	const struct tally_result *r = tally_view_result(v);
+
+	if (a == ACTION_TALLY_RANK)
+		return r && r->node < 0 && r->by != LEVEL_COUNTY;
+	if (a == ACTION_TALLY_IN)
+		return r && r->node < 0 && r->by != LEVEL_VILLAGE;
+	return true;
+}
+
+const struct screen_ops tally_screen = {
+	.name = "tally",
+	.size = sizeof(struct tally_view),
+	.open = view_open,
+	.context = view_context,
+	.draw = tally_draw,
+	.action = view_action,
+	.enabled = view_enabled,
+	.tick = view_tick,
+	.result = view_result,
+	.close = view_close,
+};
