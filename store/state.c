@@ -169,6 +169,21 @@ enum status store_state_kept(struct store *st, struct store_state *state, struct
 	return state_of(st, true, state, err);
 }
 
+enum status store_digest(struct store *st, struct digest *out, struct err *err)
+{
+	struct store_state state = { 0 };
+	struct several several = { .list = { NULL, 0, 0 } };
+	enum status status = db_begin_read(st->db, err);
+
+	if (status != ST_OK)
+		return status;
+	status = digest_ids(st, &state, &several, err);
+	VEC_CLEAR(&several.list);
+	db_end_read(st->db);
+	*out = state.digest;
+	return status;
+}
+
 static enum status check_pages(struct store *st, struct err *err)
 {
 	sqlite3_stmt *s = NULL;

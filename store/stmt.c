@@ -65,7 +65,9 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_EVENT_ALL] = "SELECT n, at_ms, event, key, value, old, digest FROM event WHERE draft = ?1 ORDER BY n",
 
 	[SQL_REVISION_SIGN] = "UPDATE revision SET signer = ?2, signature = ?3, digest = ?4 WHERE " REVISION_ID,
-	[SQL_REVISION_OF_KIND] = "SELECT " REVISION_COLUMNS " FROM revision WHERE kind = ?1 ORDER BY id",
+	/* Sorted by their numbers alone, so that memory does not grow with what they say. */
+	[SQL_REVISION_OF_KIND] = "SELECT " REVISION_COLUMNS " FROM (SELECT n AS place FROM revision WHERE kind = ?1 ORDER BY id LIMIT -1)"
+				 " CROSS JOIN revision ON n = place",
 	[SQL_REVISION_UNSIGNED] = "SELECT " REVISION_COLUMNS " FROM revision WHERE signer = 0 AND (identity, seq, id) > (?1, ?2, ?3)"
 				  " ORDER BY identity, seq, id LIMIT 1",
 	[SQL_REVISION_DELETE] = "DELETE FROM revision WHERE identity = ?1",
