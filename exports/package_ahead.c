@@ -13,9 +13,9 @@
 #include "exports/seal.h"
 #include "store/store.h"
 
-/* As many as a commit takes (architecture section 5): making a child costs as much as verifying eight packages of a day's work, and is
- * then no longer seen. Larger files are slow by themselves; with these bytes memory stays flat. */
-enum { FILES = 64 };
+/* Making a child costs more the larger the page cache has grown, since every page of memory that is touched after it is copied; with
+ * this many packages of a day's work in one it is bearable. Larger files are slow by themselves; with these bytes memory stays flat. */
+enum { FILES = 128 };
 #define BYTES ((size_t)2 << 20)
 
 struct group {

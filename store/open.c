@@ -115,7 +115,7 @@ const char *store_path(const struct store *st)
 /* Merging works on the whole of several indexes, whose keys are random; reading goes through the file once and needs no cache. */
 static void widen_cache(struct store *st)
 {
-	if (!st->wide && sqlite3_exec(st->db->handle, "PRAGMA cache_size=-40000", NULL, NULL, NULL) == SQLITE_OK)
+	if (!st->wide && sqlite3_exec(st->db->handle, "PRAGMA cache_size=-24000", NULL, NULL, NULL) == SQLITE_OK)
 		st->wide = true;
 }
 
