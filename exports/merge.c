@@ -4,6 +4,7 @@
 
 #include "exports/merge.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -33,6 +34,9 @@ static struct merge_form *add_form(struct merge *m, struct form *form, bool stor
 	f->form = form;
 	f->stored = stored;
 	f->in = instance_new(form, &env);
+	plain_find(&f->plain, form);
+	f->known = mem_array((size_t)form->n_nodes, sizeof(*f->known));
+	strbuf_init(&f->lines);
 	for (int i = 1; i < form->n_nodes; i++)
 		f->has_repeats = f->has_repeats || form->nodes[i].kind == NODE_REPEAT;
 	m->forms[m->n_forms++] = f;
@@ -115,7 +119,9 @@ enum status merge_open(struct merge **out, struct store *st, const struct merge_
 	m->arena = m->report.arena = arena_new();
 	m->scratch = arena_new();
 	m->row = arena_new();
-	m->waiting.arena = arena_new();
+	m->entered = arena_new();
+	m->pipe = pipe_new();
+	strbuf_init(&m->canonical);
 	strbuf_init(&m->bytes);
 	strbuf_init(&m->text);
 	status = store_household_count(st, &households, err);
@@ -193,10 +199,13 @@ static void sort_files(struct merge *m)
 			m->report.files.v[kept++] = m->report.files.v[i];
 	m->report.files.n = kept;
 	m->child_of = mem_array(kept + 1, sizeof(*m->child_of));
+	m->wanted = mem_array(kept + 1, sizeof(*m->wanted));
 	m->corrections = mem_array(kept + 1, sizeof(*m->corrections));
 	m->unregistered = mem_array(kept + 1, sizeof(*m->unregistered));
-	for (size_t i = 0; i < kept; i++)
+	for (size_t i = 0; i < kept; i++) {
 		m->child_of[i] = -1;
+		m->wanted[i] = m->report.files.v[i].code == ST_CANCELLED;
+	}
 }
 
 static int find_path(const struct merge *m, const char *path)
@@ -241,143 +250,34 @@ int merge_main_of(const struct merge *m, size_t i)
 	return found;
 }
 
-void merge_refuse_child(struct merge *m, size_t i, const char *why)
+/* Files the reader was ahead with when the writer stopped: they were not read. */
+static void unread_rest(struct merge *m)
 {
-	struct merge_file *f = &m->report.files.v[i];
-
-	f->outcome = MERGE_REFUSED;
-	f->code = ST_INPUT;
-	VEC_PUSH(&f->problems, arena_strdup(m->arena, why));
-}
-
-/* What became of a main table goes for its repeats' tables. */
-static void settle_children(struct merge *m, size_t i)
-{
-	const struct merge_file *f = &m->report.files.v[i];
-
-	for (size_t c = 0; c < i; c++) {
-		struct merge_file *child = &m->report.files.v[c];
-
-		if (m->child_of[c] != (int)i)
-			continue;
-		if (f->outcome == MERGE_REFUSED) {
-			merge_refuse_child(m, c, T("它的主表没有收下。"));
-			continue;
-		}
-		child->outcome = f->outcome;
-		child->code = ST_OK;
-		VEC_PUSH(&child->notes,
-			 arena_printf(m->arena, T("随 %s 一起"), fs_base_name(f->path)));
-	}
-}
-
-static void refuse_for(struct merge *m, struct merge_file *f, enum status st, const char *why)
-{
-	f->outcome = MERGE_REFUSED;
-	f->code = st;
-	f->notes.n = f->problems.n = 0;
-	f->more_notes = f->more_problems = 0;
-	VEC_PUSH(&f->problems, arena_strdup(m->arena, why));
-}
-
-/* The commit did not happen: nothing of these files is in the store. */
-static void unsettle(struct merge *m, size_t to, enum status st, const char *why)
-{
-	for (size_t i = m->batch_from; i <= to && i < m->report.files.n; i++) {
+	for (size_t i = m->next; i < m->report.files.n; i++) {
 		struct merge_file *f = &m->report.files.v[i];
 
-		if (f->outcome != MERGE_TAKEN && f->outcome != MERGE_HAD)
+		if (f->outcome != MERGE_SKIPPED || !m->wanted[i])
 			continue;
-		f->added = f->already = f->marked = 0;
-		m->corrections[i] = m->unregistered[i] = 0;
-		refuse_for(m, f, st, why);
-		/* Its repeats' tables, which may have been read before the batch began. */
-		for (size_t c = 0; c < i; c++)
-			if (m->child_of[c] == (int)i)
-				refuse_for(m, &m->report.files.v[c], st, why);
+		f->code = ST_CANCELLED;
+		f->problems.n = f->notes.n = 0;
+		f->more_problems = f->more_notes = 0;
+		f->rows = f->marked = 0;
+		m->child_of[i] = -1;
 	}
-}
-
-static enum status end_batch(struct merge *m, size_t last, struct err *err)
-{
-	struct err fault = ERR_INIT;
-	enum status st;
-
-	if (!m->in_batch)
-		return ST_OK;
-	m->in_batch = false;
-	st = store_commit(m->store, &fault); /* where it fails it has rolled back */
-	if (st != ST_OK) {
-		unsettle(m, last, st, fault.text);
-		if (err)
-			*err = fault;
-	}
-	return st;
-}
-
-static enum status begin_batch(struct merge *m, size_t first, struct err *err)
-{
-	enum status st;
-
-	if (m->in_batch)
-		return ST_OK;
-	st = store_begin(m->store, err);
-	m->in_batch = st == ST_OK;
-	m->batch_from = first;
-	m->batch_files = 0;
-	m->batch_ms = clock_mono_ms();
-	return st;
-}
-
-static enum status give_up(struct merge *m, size_t i, enum status st, struct err *err)
-{
-	struct err fault = ERR_INIT;
-
-	if (err)
-		fault = *err;
-	if (m->in_batch)
-		store_rollback(m->store);
-	m->in_batch = false;
-	m->report.files.v[i].outcome = MERGE_TAKEN; /* so that it is unsettled with the rest */
-	unsettle(m, i, st, *fault.text ? fault.text : T("数据文件写不进去。"));
-	return st;
-}
-
-static enum status take(struct merge *m, size_t i, struct err *err)
-{
-	struct merge_file *f = &m->report.files.v[i];
-	enum status st = begin_batch(m, i, err);
-
-	if (st != ST_OK)
-		return give_up(m, i, st, err);
-	f->code = ST_OK;
-	st = merge_is_package(f->path) ? merge_take_package(m, i, err) : merge_take_file(m, i, err);
-	if (st != ST_OK)
-		return give_up(m, i, st, err);
-	if (m->child_of[i] < 0)
-		settle_children(m, i);
-	m->machine_failed = m->machine_failed || f->code == ST_IO;
-	if (++m->batch_files >= MERGE_BATCH_FILES ||
-	    clock_mono_ms() - m->batch_ms >= MERGE_BATCH_MS)
-		st = end_batch(m, i, err);
-	return st;
 }
 
 static enum status take_all(struct merge *m, struct err *err)
 {
-	struct merge_report *r = &m->report;
-	enum status st = ST_OK;
-	size_t last = 0;
+	pthread_t reader;
+	enum status st;
 
-	for (size_t i = 0; i < r->files.n && st == ST_OK && !r->cancelled; i++) {
-		last = i;
-		if (r->files.v[i].code == ST_CANCELLED)
-			st = take(m, i, err);
-		if (st == ST_OK && m->o.progress &&
-		    !m->o.progress(m->o.ctx, r->files.v[i].path, i + 1, r->files.n))
-			r->cancelled = i + 1 < r->files.n;
-	}
-	return st == ST_OK ? end_batch(m, last, err) : st;
+	if (pthread_create(&reader, NULL, merge_read_all, m) != 0)
+		return err_set(err, ST_IO,
+			       T("电脑太忙，汇总没有开始，什么也没有收。请关掉别的程序再试一次。"));
+	st = merge_enter_all(m, err);
+	(void)pthread_join(reader, NULL);
+	unread_rest(m);
+	return st;
 }
 
 enum status merge_run(struct merge *m, struct err *err)
@@ -386,7 +286,9 @@ enum status merge_run(struct merge *m, struct err *err)
 	enum status st, summed;
 
 	sort_files(m);
-	st = take_all(m, err);
+	st = store_totals_settle(m->store, err);
+	if (st == ST_OK)
+		st = take_all(m, err);
 	summed = merge_sum_up(m, st == ST_OK ? err : NULL);
 	if (st == ST_OK)
 		st = summed;
@@ -414,6 +316,9 @@ void merge_free(struct merge *m)
 		return;
 	for (size_t i = 0; i < m->n_forms; i++) {
 		instance_free(m->forms[i]->in);
+		plain_clear(&m->forms[i]->plain);
+		free(m->forms[i]->known);
+		strbuf_clear(&m->forms[i]->lines);
 		form_free(m->forms[i]->form);
 		free(m->forms[i]);
 	}
@@ -433,8 +338,14 @@ void merge_free(struct merge *m)
 	strbuf_clear(&m->bytes);
 	strbuf_clear(&m->text);
 	package_ahead_free(m);
-	VEC_CLEAR(&m->waiting.rows);
-	arena_free(m->waiting.arena);
+	VEC_CLEAR(&m->run.rows);
+	for (size_t i = 0; i < m->run.parcels.n; i++)
+		pipe_return(m->pipe, m->run.parcels.v[i]);
+	VEC_CLEAR(&m->run.parcels);
+	pipe_free(m->pipe);
+	strbuf_clear(&m->canonical);
+	arena_free(m->entered);
+	free(m->wanted);
 	arena_free(m->row);
 	arena_free(m->scratch);
 	arena_free(m->arena);

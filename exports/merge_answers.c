@@ -59,8 +59,7 @@ static void spell_choices(struct intake *k, const struct node *node, const char 
 	}
 }
 
-/* What a cell says to a question; "" = nothing. Result in k->value or the cell itself. */
-static const char *spelled(struct intake *k, const struct node *node, const char *cell)
+const char *merge_spelled(struct intake *k, const struct node *node, const char *cell)
 {
 	if (!*cell)
 		return cell;
@@ -111,7 +110,7 @@ static const char *answer(struct intake *k, const struct csv_head *head,
 		return joined(k, head, plan, node, cells, n);
 	if (col < 0 || (size_t)col >= n)
 		return "";
-	return spelled(k, &k->form->form->nodes[node], cells[col]);
+	return merge_spelled(k, &k->form->form->nodes[node], cells[col]);
 }
 
 /* Why the answer was kept against a soft check; a reason without an answer is none. */
@@ -201,6 +200,8 @@ unsigned merge_answers(struct intake *k, const char *const *cells, size_t n, str
 {
 	struct instance *in = k->form->in;
 
+	if (merge_answers_plain(k, cells, n, rev))
+		return 0;
 	instance_reset(in, false);
 	merge_put_cells(k, &k->head, &k->plan, 0, cells, n, instance_root(in));
 	strbuf_reset(&k->body);

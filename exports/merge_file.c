@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "exports/merge_internal.h"
+#include "exports/package_merge.h"
 #include "forms/csvio.h"
 #include "forms/form.h"
 
@@ -229,6 +230,9 @@ static void use_plan(struct intake *k)
 		stop_file(k);
 		return;
 	}
+	k->split = false;
+	for (int i = 0; i < form->n_nodes; i++)
+		k->split = k->split || k->plan.split[i];
 	note_unknown_columns(k);
 	if (k->form->has_repeats || has_children(k)) {
 		merge_repeat_load(k);
@@ -251,7 +255,9 @@ static bool use_form(struct intake *k, const struct revision *rev, struct err *e
 		intake_problem(k, k->row, ST_INPUT, T("有重复组的问卷，一个文件里只能有一个版本"));
 		return false;
 	}
+	pipe_hold_store(k->m->pipe);
 	st = merge_form_get(k->m, &k->form, id, version, err);
+	pipe_release_store(k->m->pipe);
 	if (st == ST_NOT_FOUND) {
 		intake_problem(k, k->row, ST_INPUT,
 			       T("办公室的数据里没有问卷 %s（版本 %s）。请加上 --form "
@@ -299,6 +305,24 @@ static bool choose_kind(struct intake *k, const struct revision *rev)
 	return false;
 }
 
+/* The row is good; whether its file is will be known at its end. */
+static void pack(struct intake *k, const struct revision *rev, unsigned marks)
+{
+	struct merge *m = k->m;
+	struct digest id;
+
+	strbuf_reset(&m->canonical);
+	revision_encode(&m->canonical, rev);
+	id = digest_of(m->canonical.data, m->canonical.len);
+	parcel_pack(k->parcel, rev, &id, marks, k->kind == INTAKE_INTERVIEWS ? k->form : NULL);
+	k->marked += marks != 0;
+	if (!parcel_full(k->parcel))
+		return;
+	k->unwanted = !pipe_send(m->pipe, k->parcel);
+	k->stop = k->stop || k->unwanted;
+	k->parcel = pipe_empty(m->pipe, k->file);
+}
+
 static void take_row(struct intake *k, const char *const *cells, size_t n, struct err *err)
 {
 	struct revision rev;
@@ -330,8 +354,7 @@ static void take_row(struct intake *k, const char *const *cells, size_t n, struc
 		intake_problem(k, k->row, ST_LIMIT, T("这一行的回答太长"));
 	if (intake_refused(k))
 		return;
-	merge_wait_add(k, &rev, marks);
-	k->store_status = merge_wait_check(k, err);
+	pack(k, &rev, marks);
 }
 
 static enum status on_row(void *ctx, long row, const char *const *cells, size_t n, struct err *err)
@@ -361,25 +384,12 @@ static enum status on_row(void *ctx, long row, const char *const *cells, size_t 
 	return k->stop ? ST_INPUT : ST_OK;
 }
 
-void merge_finish_file(struct intake *k)
+static void finish_rows(struct intake *k)
 {
-	struct merge *m = k->m;
-
 	if (k->no_unit > 0)
 		intake_note(k, T("%lld 条没有写单位和住户（试做的），哪个乡镇都不算"),
 			    (long long)k->no_unit);
-	if (k->form)
-		k->form->stored = true;
-	k->f->outcome = k->added > 0 ? MERGE_TAKEN : MERGE_HAD;
-	k->f->added = k->added;
-	k->f->already = k->already;
 	k->f->marked = k->marked;
-	m->corrections[k->file] = k->corrections;
-	m->unregistered[k->file] = k->unregistered;
-	for (size_t i = 0; i < k->rounds.n; i++)
-		intake_remember(k, &m->report.rounds, k->rounds.v[i]);
-	for (size_t i = 0; i < k->households.n; i++)
-		intake_remember(k, &m->report.households, k->households.v[i]);
 }
 
 static void read_file(struct intake *k, struct err *err)
@@ -402,34 +412,54 @@ static void read_file(struct intake *k, struct err *err)
 		merge_repeat_check(k);
 }
 
-enum status merge_take_file(struct merge *m, size_t i, struct err *err)
+static bool send_file(struct merge *m, size_t i)
 {
 	struct intake k = { .m = m, .f = &m->report.files.v[i], .file = i };
-	enum status st;
+	struct parcel *last;
 
+	k.f->code = ST_OK;
 	arena_reset(m->scratch);
 	strbuf_init(&k.body);
 	strbuf_init(&k.value);
 	strbuf_init(&k.key);
-	read_file(&k, err);
-	st = merge_wait_end(&k, k.store_status == ST_OK && !intake_refused(&k), err);
-	if (k.store_status == ST_OK)
-		k.store_status = st;
-	if (k.kind == INTAKE_REPEAT && !intake_refused(&k)) {
+	k.parcel = pipe_empty(m->pipe, i);
+	read_file(&k, &k.parcel->err);
+	last = k.parcel;
+	last->status = k.store_status;
+	last->last = true;
+	last->good = !intake_refused(&k) && !k.unwanted;
+	if (last->good && k.kind == INTAKE_REPEAT) {
 		m->child_of[i] = merge_main_of(m, i);
 		k.f->rows = 0;
-	} else if (k.store_status == ST_OK && !intake_refused(&k)) {
-		merge_finish_file(&k);
-	} else {
-		k.f->outcome = MERGE_REFUSED;
-		VEC_CLEAR(&k.f->notes);
-		k.f->more_notes = 0;
+	} else if (last->good) {
+		finish_rows(&k);
 	}
 	merge_repeat_clear(&k);
-	VEC_CLEAR(&k.rounds);
-	VEC_CLEAR(&k.households);
 	strbuf_clear(&k.body);
 	strbuf_clear(&k.value);
 	strbuf_clear(&k.key);
-	return k.store_status;
+	return pipe_send(m->pipe, last) && last->status == ST_OK;
+}
+
+void *merge_read_all(void *merge)
+{
+	struct merge *m = merge;
+	bool wanted = true;
+
+	for (size_t i = 0; i < m->report.files.n && wanted; i++) {
+		struct parcel *none;
+
+		if (m->wanted[i] && !merge_is_package(m->report.files.v[i].path)) {
+			wanted = send_file(m, i);
+			continue;
+		}
+		none = pipe_empty(m->pipe, i);
+		none->last = true;
+		none->skipped = !m->wanted[i];
+		none->package = m->wanted[i];
+		wanted =
+			m->wanted[i] ? pipe_send_and_wait(m->pipe, none) : pipe_send(m->pipe, none);
+	}
+	pipe_end(m->pipe);
+	return NULL;
 }

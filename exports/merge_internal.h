@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the parts of merge share: merge.c (files, transactions), merge_file.c (one file), merge_row.c (a row's `_` columns),
- * merge_answers.c (its answers), merge_repeat.c (repeat tables), merge_wait.c (rows until their file is good).
+ * What the parts of merge share. One thread reads: merge_file.c (one file), merge_row.c (a row's `_` columns), merge_answers.c (its
+ * answers), merge_repeat.c (repeat tables); merge_pack.c hands its rows over; the caller's thread writes: merge_enter.c (transactions,
+ * what became of each file). Of struct merge each field says whose it is; a file's place in the report is the reader's until its last
+ * parcel is sent, and the writer's from then on.
  */
 #ifndef RUHU_EXPORTS_MERGE_INTERNAL_H
 #define RUHU_EXPORTS_MERGE_INTERNAL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/strbuf.h"
@@ -13,56 +16,116 @@
 #include "exports/csv_columns.h"
 #include "exports/merge.h"
 #include "forms/instance.h"
+#include "forms/plain.h"
 #include "forms/revision.h"
 #include "forms/validate.h"
 
 enum {
-	MERGE_SENTENCES = 20,   /* listed a file; the rest is counted */
+	MERGE_SENTENCES = 20,    /* listed a file; the rest is counted */
 	MERGE_BATCH_FILES = 64, /* architecture section 5 */
 	MERGE_BATCH_MS = 2000,
 	MERGE_FORMS_MAX = 64,
+	MERGE_KNOWN = 32,     /* cells remembered a question */
 	MERGE_META_MAX = 4096 /* bytes of one `_` cell */
 };
 #define MERGE_FILE_MAX ((size_t)512 << 20)
 
+/* A cell of a plain question that was met before: its line in the body, if it is good (merge_plain.c). */
+struct known_cell {
+	char cell[28];
+	unsigned char len; /* of cell; 0 = nothing yet */
+	bool good;
+	unsigned short at, line; /* in merge_form.lines */
+};
+
 struct merge_form {
 	struct form *form; /* owned */
 	struct instance *in;
+	struct plain plain;
+	struct known_cell (*known)[MERGE_KNOWN]; /* [node] */
+	struct strbuf lines;
 	bool has_repeats;
 	bool stored; /* is in the store (--form: once a file of it was taken) */
 };
 
-/* Rows that wait for the end of their file (merge_wait.c). */
-struct waiting_row {
-	struct revision rev;
+/* A good row on its way into the store: what orders it, and where its texts are in its parcel. */
+struct packed_row {
+	struct identity identity;
+	struct digest id;
+	int64_t seq;
+	enum revision_kind kind;
 	unsigned marks;
 	struct merge_form *form; /* NULL = a visit */
-};
-struct waiting {
-	struct arena *arena;
-	VEC(struct waiting_row) rows;
-	size_t bytes;
+	size_t at;               /* parents, the header's texts, the body; each text with its NUL */
+	size_t n_parents, body_len;
 };
 
+/* Rows of one file; the last parcel of a file says what became of it. */
+struct parcel {
+	struct parcel *next;
+	struct strbuf text;
+	VEC(struct packed_row) rows;
+	size_t file; /* index in the report */
+	bool last, good, skipped;
+	bool package; /* the writer takes it, while the reader waits */
+	enum status status; /* the store refused while the file was read */
+	struct err err;
+};
+
+/* Rows that are entered together, sorted. */
+struct run_row {
+	uint64_t first; /* of the identity: nearly always tells two apart */
+	const struct packed_row *row;
+	const struct parcel *parcel;
+	uint64_t arrival;
+};
+struct run {
+	VEC(struct run_row) rows;
+	VEC(struct parcel *) parcels;
+	size_t bytes;
+	uint64_t arrivals;
+};
+
+/* The file whose rows are being added: counts only if it turns out good. */
+struct entering {
+	bool savepoint;
+	struct merge_form *form; /* --form, put into the store for it */
+	struct sentences rounds, households;
+	int64_t unregistered;
+};
+
+struct pipe;
+
 struct merge {
-	struct store *store;
+	/* set before there are two threads */
 	struct merge_options o;
-	struct arena *arena;
 	struct merge_report report;
+	struct merge_form *given; /* --form, one of forms; or NULL */
+	bool *wanted;             /* [file]: to be read */
+	bool has_register;
+	struct pipe *pipe;
+	struct store *store; /* whoever holds it (pipe_hold_store) */
+
+	/* the reader's */
+	struct arena *arena; /* sentences of files; the report's */
 	struct merge_form *forms[MERGE_FORMS_MAX];
 	size_t n_forms;
-	struct merge_form *given; /* --form, one of forms; or NULL */
-	char *round_id;           /* of the last row, and whether the store has it */
+	struct strbuf bytes, text; /* of the file under way; kept for the next */
+	struct strbuf canonical;   /* of the row under way */
+	struct arena *scratch;     /* of the file under way */
+	struct arena *row;         /* of the row under way */
+	int *child_of;             /* [file]: main table a repeat's file belongs to, -1 */
+
+	/* the writer's */
+	struct arena *entered; /* its sentences */
+	char *round_id;        /* of the last row, and whether the store has it */
 	bool round_known;
-	bool has_register;
-	struct strbuf bytes, text;           /* of the file under way; kept for the next */
-	struct arena *scratch;               /* of the file under way */
-	struct arena *row;                   /* of the row under way */
-	struct waiting waiting;              /* of the file under way */
-	struct ahead_list *ahead;            /* packages that are read and verified (package_ahead.c) */
-	int *child_of;                       /* [file]: main table a repeat's file belongs to, -1 */
+	struct ahead_list *ahead; /* packages that are read and verified (package_ahead.c) */
 	int64_t *corrections, *unregistered; /* [file] */
-	size_t batch_from;                   /* first file of the open transaction */
+	struct run run;
+	struct entering now;
+	size_t at, next;   /* file under way, and the first that was not finished */
+	size_t batch_from; /* first file of the open transaction */
 	size_t batch_files;
 	int64_t batch_ms;
 	bool in_batch;
@@ -95,6 +158,7 @@ struct intake {
 	enum { INTAKE_UNKNOWN, INTAKE_INTERVIEWS, INTAKE_VISITS, INTAKE_REPEAT } kind;
 	struct merge_form *form;
 	struct csv_plan plan;
+	bool split;                         /* a question has several columns */
 	const char *form_id, *form_version; /* as the rows wrote it */
 	struct repeat_table *tables;        /* [form node]; NULL where the form has no repeats */
 	struct strbuf body, value, key;
@@ -104,11 +168,12 @@ struct intake {
 	int doubts;       /* the same: soft checks that are false without a reason */
 	size_t min_cells; /* a row must have these; what may be missing at its end is not needed */
 	bool stop;        /* the rest of the file need not be read: the sentence is said */
-	bool form_kept, in_savepoint; /* merge_wait.c */
-	enum status store_status;     /* the store refused: not the file's fault */
-	int64_t added, already, marked, corrections, unregistered, no_unit;
-	struct sentences rounds; /* in m->arena; for the report once the file is taken */
-	struct sentences households;
+	enum status store_status; /* the store refused: not the file's fault */
+	int64_t marked, no_unit;
+	struct parcel *parcel; /* rows that were not handed over yet */
+	bool unwanted;         /* nobody wants more */
+	int64_t added, already, corrections, unregistered; /* of a package */
+	struct sentences rounds, households;               /* of a package, in m->arena */
 };
 
 /* Sentences. The report keeps the first few. A problem refuses the file. */
@@ -121,9 +186,9 @@ bool intake_refused(const struct intake *k);
 const char *merge_show(struct merge *m,
 		       const char *text); /* a cell's text fit for a sentence, in m->row */
 
-/* merge_file.c: takes file i, inside the transaction. Statuses other than ST_OK are the store's; the file's own faults are in the report. */
-MUST_USE enum status merge_take_file(struct merge *m, size_t i, struct err *err);
-/* What was counted goes into the report: the file is taken. */
+/* merge_file.c: the reading thread. */
+void *merge_read_all(void *merge);
+/* merge_enter.c: what was counted of a package goes into the report: it is taken. */
 void merge_finish_file(struct intake *k);
 /* Reads path and appends it in UTF-8 to text (bytes: room to read into); a fault is a problem of the file. */
 bool merge_load(struct intake *k, const char *path, struct strbuf *bytes, struct strbuf *text);
@@ -138,16 +203,39 @@ const char *merge_cell(const struct intake *k, const char *const *cells, size_t 
 /* merge_answers.c: rev's body and marks. */
 unsigned merge_answers(struct intake *k, const char *const *cells, size_t n, struct revision *rev);
 bool merge_visit_body(struct intake *k, const char *const *cells, size_t n, struct revision *rev);
+/* What a cell says to a question; "" = nothing. Result in k->value or the cell itself. */
+const char *merge_spelled(struct intake *k, const struct node *node, const char *cell);
+
+/* merge_plain.c: rev's body, where every answer of the row is good; false: it has to be looked at in full. */
+bool merge_answers_plain(struct intake *k, const char *const *cells, size_t n,
+			 struct revision *rev);
 /* Puts one table row's cells into a frame of the instance. */
 void merge_put_cells(struct intake *k, const struct csv_head *head, const struct csv_plan *plan,
 		     int repeat, const char *const *cells, size_t n, struct frame *frame);
 
-/* merge_wait.c. The texts of rev are copied, but for the form's id and version of an interview. Statuses are the store's. */
-void merge_wait_add(struct intake *k, const struct revision *rev, unsigned marks);
-MUST_USE enum status merge_wait_check(struct intake *k,
-				      struct err *err); /* lets them in early if they are many */
-MUST_USE enum status merge_wait_end(struct intake *k, bool good,
-				    struct err *err); /* all in, or none of the file */
+/* merge_pack.c */
+struct pipe *pipe_new(void);
+void pipe_free(struct pipe *p);
+struct parcel *pipe_empty(struct pipe *p, size_t file); /* for the reader to fill */
+bool pipe_send(struct pipe *p,
+	       struct parcel *parcel); /* waits while much is under way; false: nobody wants more */
+/* Until the writer says pipe_go_on, everything of the reader's is the writer's. */
+bool pipe_send_and_wait(struct pipe *p, struct parcel *parcel);
+void pipe_go_on(struct pipe *p);
+struct parcel *pipe_receive(struct pipe *p); /* NULL: there is no more */
+void pipe_return(struct pipe *p, struct parcel *parcel);
+void pipe_end(struct pipe *p);  /* the reader: that was all */
+void pipe_stop(struct pipe *p); /* the writer: no more */
+void pipe_hold_store(struct pipe *p);
+void pipe_release_store(struct pipe *p);
+void parcel_pack(struct parcel *p, const struct revision *rev, const struct digest *id,
+		 unsigned marks, struct merge_form *form);
+bool parcel_full(const struct parcel *p);
+/* The texts of rev point into the parcel. */
+void parcel_unpack(struct revision *rev, const struct parcel *p, const struct packed_row *row);
+
+/* merge_enter.c: what is received, until there is no more or the caller's progress says stop. Statuses are the store's. */
+MUST_USE enum status merge_enter_all(struct merge *m, struct err *err);
 
 /* merge_repeat.c */
 void merge_repeat_load(struct intake *k);

@@ -127,11 +127,11 @@ static enum status find_shared(struct merge *m, struct err *err)
 
 enum status merge_sum_up(struct merge *m, struct err *err)
 {
-	enum status st = store_state(m->store, &m->report.state, err);
+	enum status st = store_state_kept(m->store, &m->report.state, err);
 
 	add_up(m);
 	if (st == ST_OK && m->report.state.conflicts > 0)
-		st = store_heads_each(m->store, -1, NULL, add_conflict, m, err);
+		st = store_conflicts_each(m->store, add_conflict, m, err);
 	return st == ST_OK ? find_shared(m, err) : st;
 }
 

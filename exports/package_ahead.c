@@ -13,9 +13,9 @@
 #include "exports/seal.h"
 #include "store/store.h"
 
-/* As many as a commit takes (architecture section 5): making a child costs as much as verifying eight packages of a day's work, and is
- * then no longer seen. Larger files are slow by themselves; with these bytes memory stays flat. */
-enum { FILES = 64 };
+/* Making a child costs more the larger the page cache has grown, since every page of memory that is touched after it is copied; with
+ * this many packages of a day's work in one it is bearable. Larger files are slow by themselves; with these bytes memory stays flat. */
+enum { FILES = 128 };
 #define BYTES ((size_t)2 << 20)
 
 struct group {
@@ -88,12 +88,10 @@ static void read_some(struct group *g, struct merge *m, size_t i)
 
 	(void)read_one(g, m, i, PACKAGE_MAX + ((size_t)1 << 20));
 	for (size_t k = i + 1; k < m->report.files.n && g->n < FILES; k++) {
-		const struct merge_file *f = &m->report.files.v[k];
-
 		have += g->v[g->n - 1].bytes.len;
-		if (f->code != ST_CANCELLED)
+		if (!m->wanted[k])
 			continue;
-		if (!merge_ends_in_ruhu(f->path) || have >= BYTES ||
+		if (!merge_ends_in_ruhu(m->report.files.v[k].path) || have >= BYTES ||
 		    !read_one(g, m, k, BYTES - have))
 			return;
 	}
@@ -182,7 +180,7 @@ static bool follows(const struct merge *m, const struct group *g, size_t *out)
 	const struct merge_report *r = &m->report;
 	size_t i = g->v[g->n - 1].file + 1;
 
-	while (i < r->files.n && r->files.v[i].code != ST_CANCELLED)
+	while (i < r->files.n && !m->wanted[i])
 		i++;
 	*out = i;
 	return i < r->files.n && merge_ends_in_ruhu(r->files.v[i].path);

@@ -50,16 +50,17 @@ static void escape_slowly(struct strbuf *out, const char *text, size_t n)
 
 void text_escape(struct strbuf *out, const char *text)
 {
-	size_t n = 0;
-	bool plain = true, ascii = true;
+	size_t n = strlen(text);
+	unsigned odd = 0, high = 0;
 
-	for (; text[n] != '\0'; n++) {
-		unsigned char c = (unsigned char)text[n];
+	/* Without a branch, so that a compiler makes many at once of it. */
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)text[i];
 
-		plain = plain && !is_control(c) && c != '\\';
-		ascii = ascii && c < 0x80;
+		odd |= (unsigned)(c < 0x20) | (unsigned)(c == 0x7f) | (unsigned)(c == '\\');
+		high |= c;
 	}
-	if (plain && (ascii || utf8_valid(text, n)))
+	if (!odd && (high < 0x80 || utf8_valid(text, n)))
 		strbuf_add(out, text, n);
 	else
 		escape_slowly(out, text, n);

@@ -26,16 +26,26 @@ static struct eval_env env_of(const struct form *form, const struct revision *re
 	return env;
 }
 
+bool revision_owes_answers(const struct revision *rev)
+{
+	return strcmp(rev->outcome, "1.1") == 0 && strcmp(rev->state, "final") == 0;
+}
+
 unsigned revision_marks_in(struct instance *in, const struct revision *rev,
 			   void (*fn)(void *ctx, const struct complaint *c), void *ctx)
 {
-	bool complete = strcmp(rev->outcome, "1.1") == 0 && strcmp(rev->state, "final") == 0;
-
 	*instance_env(in) = env_of(instance_form(in), rev);
 	if (body_to_instance(in, rev->body, NULL) != ST_OK)
 		return MARK_TYPE;
 	instance_recompute(in);
-	return validate_all(in, complete, true, fn, ctx) & ~(unsigned)MARK_SOFT;
+	return validate_all(in, revision_owes_answers(rev), true, fn, ctx) & ~(unsigned)MARK_SOFT;
+}
+
+unsigned revision_marks_some(struct instance *in, const struct revision *rev, const int *nodes, int n)
+{
+	*instance_env(in) = env_of(instance_form(in), rev);
+	instance_recompute(in);
+	return validate_some(in, nodes, n, revision_owes_answers(rev));
 }
 
 unsigned revision_marks(const struct form *form, const struct revision *rev)

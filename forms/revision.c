@@ -15,31 +15,33 @@
 /* The header's lines in their order (docs/FORMATS.md). Texts have their offset in struct revision; the rest is written by name. */
 enum line { LINE_KIND, LINE_IDENTITY, LINE_TEXT, LINE_FORM_DIGEST, LINE_PARENTS, LINE_SEQ };
 
+#define NAME(text) text "\t", sizeof(text)
 static const struct {
-	const char *name;
+	const char *name; /* with its tab */
+	size_t length;
 	enum line line;
 	size_t offset;
 } header[] = {
-	{ "kind", LINE_KIND, 0 },
-	{ "identity", LINE_IDENTITY, 0 },
-	{ "round", LINE_TEXT, offsetof(struct revision, round) },
-	{ "form", LINE_TEXT, offsetof(struct revision, form_id) },
-	{ "form-version", LINE_TEXT, offsetof(struct revision, form_version) },
-	{ "form-digest", LINE_FORM_DIGEST, 0 },
-	{ "parents", LINE_PARENTS, 0 },
-	{ "seq", LINE_SEQ, 0 },
-	{ "device", LINE_TEXT, offsetof(struct revision, device) },
-	{ "interviewer", LINE_TEXT, offsetof(struct revision, interviewer) },
-	{ "author", LINE_TEXT, offsetof(struct revision, author) },
-	{ "unit", LINE_TEXT, offsetof(struct revision, unit) },
-	{ "household", LINE_TEXT, offsetof(struct revision, household) },
-	{ "started", LINE_TEXT, offsetof(struct revision, started) },
-	{ "ended", LINE_TEXT, offsetof(struct revision, ended) },
-	{ "submitted", LINE_TEXT, offsetof(struct revision, submitted) },
-	{ "outcome", LINE_TEXT, offsetof(struct revision, outcome) },
-	{ "lang", LINE_TEXT, offsetof(struct revision, lang) },
-	{ "state", LINE_TEXT, offsetof(struct revision, state) },
-	{ "reason", LINE_TEXT, offsetof(struct revision, reason) },
+	{ NAME("kind"), LINE_KIND, 0 },
+	{ NAME("identity"), LINE_IDENTITY, 0 },
+	{ NAME("round"), LINE_TEXT, offsetof(struct revision, round) },
+	{ NAME("form"), LINE_TEXT, offsetof(struct revision, form_id) },
+	{ NAME("form-version"), LINE_TEXT, offsetof(struct revision, form_version) },
+	{ NAME("form-digest"), LINE_FORM_DIGEST, 0 },
+	{ NAME("parents"), LINE_PARENTS, 0 },
+	{ NAME("seq"), LINE_SEQ, 0 },
+	{ NAME("device"), LINE_TEXT, offsetof(struct revision, device) },
+	{ NAME("interviewer"), LINE_TEXT, offsetof(struct revision, interviewer) },
+	{ NAME("author"), LINE_TEXT, offsetof(struct revision, author) },
+	{ NAME("unit"), LINE_TEXT, offsetof(struct revision, unit) },
+	{ NAME("household"), LINE_TEXT, offsetof(struct revision, household) },
+	{ NAME("started"), LINE_TEXT, offsetof(struct revision, started) },
+	{ NAME("ended"), LINE_TEXT, offsetof(struct revision, ended) },
+	{ NAME("submitted"), LINE_TEXT, offsetof(struct revision, submitted) },
+	{ NAME("outcome"), LINE_TEXT, offsetof(struct revision, outcome) },
+	{ NAME("lang"), LINE_TEXT, offsetof(struct revision, lang) },
+	{ NAME("state"), LINE_TEXT, offsetof(struct revision, state) },
+	{ NAME("reason"), LINE_TEXT, offsetof(struct revision, reason) },
 };
 
 static const char *const kinds[] = { "interview", "visit", "household", "issue", "decision" };
@@ -139,37 +141,41 @@ static void add_parents(struct strbuf *out, const struct revision *rev)
 	}
 }
 
-void revision_encode(struct strbuf *out, const struct revision *rev)
+static void add_line(struct strbuf *out, const struct revision *rev, size_t i)
 {
 	char identity[IDENTITY_TEXT];
 
+	switch (header[i].line) {
+	case LINE_KIND:
+		strbuf_adds(out, revision_kind_name(rev->kind));
+		break;
+	case LINE_IDENTITY:
+		identity_format(identity, &rev->identity);
+		strbuf_add(out, identity, IDENTITY_TEXT - 1);
+		break;
+	case LINE_TEXT:
+		text_escape(out, *(const char *const *)(const void *)((const char *)rev + header[i].offset));
+		break;
+	case LINE_FORM_DIGEST:
+		if (!digest_is_zero(&rev->form_digest))
+			add_digest(out, &rev->form_digest);
+		break;
+	case LINE_PARENTS:
+		add_parents(out, rev);
+		break;
+	case LINE_SEQ:
+		strbuf_addf(out, "%lld", (long long)rev->seq);
+		break;
+	}
+}
+
+void revision_encode(struct strbuf *out, const struct revision *rev)
+{
 	strbuf_reserve(out, rev->body_len + 1024);
 	strbuf_add(out, FIRST_LINE, sizeof(FIRST_LINE) - 1);
 	for (size_t i = 0; i < ARRAY_LEN(header); i++) {
-		strbuf_adds(out, header[i].name);
-		strbuf_addc(out, '\t');
-		switch (header[i].line) {
-		case LINE_KIND:
-			strbuf_adds(out, revision_kind_name(rev->kind));
-			break;
-		case LINE_IDENTITY:
-			identity_format(identity, &rev->identity);
-			strbuf_adds(out, identity);
-			break;
-		case LINE_TEXT:
-			text_escape(out, *(const char *const *)(const void *)((const char *)rev + header[i].offset));
-			break;
-		case LINE_FORM_DIGEST:
-			if (!digest_is_zero(&rev->form_digest))
-				add_digest(out, &rev->form_digest);
-			break;
-		case LINE_PARENTS:
-			add_parents(out, rev);
-			break;
-		case LINE_SEQ:
-			strbuf_addf(out, "%lld", (long long)rev->seq);
-			break;
-		}
+		strbuf_add(out, header[i].name, header[i].length);
+		add_line(out, rev, i);
 		strbuf_addc(out, '\n');
 	}
 	strbuf_addc(out, '\n');
@@ -238,12 +244,12 @@ static bool read_header(struct revision *rev, struct arena *a, const char **at, 
 		return false;
 	p += sizeof(FIRST_LINE) - 1;
 	for (size_t i = 0; i < ARRAY_LEN(header); i++) {
-		size_t name = strlen(header[i].name);
+		size_t name = header[i].length;
 		const char *lf = memchr(p, '\n', (size_t)(end - p));
 
-		if (!lf || (size_t)(lf - p) < name + 1 || memcmp(p, header[i].name, name) != 0 || p[name] != '\t')
+		if (!lf || (size_t)(lf - p) < name || memcmp(p, header[i].name, name) != 0)
 			return false;
-		p += name + 1;
+		p += name;
 		if (!read_value(rev, i, a, p, (size_t)(lf - p)))
 			return false;
 		p = lf + 1;

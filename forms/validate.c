@@ -372,6 +372,29 @@ unsigned validate_all(struct instance *in, bool check_required_ones, bool check_
 	return w.marks;
 }
 
+unsigned validate_some(struct instance *in, const int *nodes, int n, bool check_required_ones)
+{
+	struct walk w = { .in = in, .required = check_required_ones, .skips = true };
+
+	strbuf_init(&w.canonical);
+	for (int i = 0; i < n; i++)
+		check(&w, (struct spot){ &in->root, nodes[i] });
+	strbuf_clear(&w.canonical);
+	return w.marks;
+}
+
+bool validate_plain(struct instance *in, int node, const char *text)
+{
+	const struct spot s = { &in->root, node };
+	unsigned marks;
+
+	instance_put(in, s, text);
+	frame_slot(s.frame, node)->relevant = true;
+	marks = validate_some(in, &node, 1, false);
+	instance_put(in, s, "");
+	return marks == 0;
+}
+
 const char *mark_name(enum mark m)
 {
 	switch (m) {

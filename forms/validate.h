@@ -42,6 +42,9 @@ bool validate_spot(struct instance *in, struct spot s, struct complaint *why);
 unsigned validate_all(struct instance *in, bool check_required, bool check_skips, void (*fn)(void *ctx, const struct complaint *c),
 		      void *ctx);
 
+/* The same of some questions outside repeats, with skips and without words. */
+unsigned validate_some(struct instance *in, const int *nodes, int n, bool check_required);
+
 /*
  * Why a revision cannot count, as a pure function of the revision and its form: the same at the door, in every office, and however it
  * came. Neither the round nor what a store knows enters, so a drawn person is taken as recorded and never drawn anew; the time is the
@@ -50,6 +53,13 @@ unsigned validate_all(struct instance *in, bool check_required, bool check_skips
 unsigned revision_marks(const struct form *form, const struct revision *rev);
 /* The same, telling each reason to fn (may be NULL), for those who look at many: in is of the form, and is emptied and filled. */
 unsigned revision_marks_in(struct instance *in, const struct revision *rev, void (*fn)(void *ctx, const struct complaint *c), void *ctx);
+
+/* The same of some questions outside repeats alone, where in already holds what the body says of them and of all they depend on. */
+unsigned revision_marks_some(struct instance *in, const struct revision *rev, const int *nodes, int n);
+/* Whether an interview owes its required answers: 1.1 and not set aside. */
+bool revision_owes_answers(const struct revision *rev);
+/* Whether text is a good answer to a question that depends on nothing (forms/plain.h); in is of the form. */
+bool validate_plain(struct instance *in, int node, const char *text);
 
 const char *mark_name(enum mark m); /* short Chinese/English name for reports, T()-ed */
 

@@ -21,6 +21,8 @@
 #include "base/strbuf.h"
 
 #define DB_MAX_SEALS 12
+#define DB_PAGE 4096 /* bytes: an answer of an interview is written with two or three of them */
+#define DB_PAGE_OFFICE 16384 /* a merge writes a hundred thousand rows: fewer calls, shallower trees */
 #define ROW_DIGEST 16
 
 struct migration {
@@ -44,8 +46,16 @@ struct db_kind {
 	size_t n_tables;
 };
 
+/* What else is kept in memory during a transaction: written before it ends or a nested one begins, and read again after it. */
+struct db_hook {
+	enum status (*flush)(void *ctx, struct err *err);
+	void (*forget)(void *ctx);
+	void *ctx;
+};
+
 struct db {
 	sqlite3 *handle;
+	struct db_hook hook;
 	const struct db_kind *kind;
 	char *path;
 	sqlite3_stmt **stmt;
@@ -55,8 +65,8 @@ struct db {
 	struct strbuf scratch; /* of row digests */
 };
 
-/* Makes the file with all migrations, under a temporary name until it is whole. ST_EXISTS if there is one. */
-MUST_USE enum status db_create(const char *path, int application_id, const struct db_kind *kind,
+/* Makes the file with all migrations, under a temporary name until it is whole. ST_EXISTS if there is one. page: bytes of a page. */
+MUST_USE enum status db_create(const char *path, int application_id, int page, const struct db_kind *kind,
 			       enum status (*fill)(struct db *db, void *ctx, struct err *err), void *ctx, struct err *err);
 /* Opens an existing file whose application_id is one of the two; exclusive_id (or 0): that kind is held for this program alone until
  * it is closed or killed (SQLite's own EXCLUSIVE lock, which dies with the process: nothing stale can stay behind). */
@@ -130,6 +140,8 @@ struct seal_sum {
 	struct digest sum;
 };
 void seal_sum_add(struct seal_sum *sum, const void *digest, size_t size);
+/* What the seal says; read once a transaction. */
+MUST_USE enum status seal_get(struct db *db, int table, struct seal_sum *out, struct err *err);
 MUST_USE enum status seal_check(struct db *db, int table, const struct seal_sum *found, const char *what, struct err *err);
 MUST_USE enum status seal_flush(struct db *db, struct err *err);
 void seal_forget(struct db *db); /* read again when next needed */

@@ -101,7 +101,8 @@ static enum status make_empty(const char *path, struct err *err)
 	return ST_OK;
 }
 
-static enum status build(const char *temporary, int application_id, const struct db_kind *kind,
+static enum status build(const char *temporary, int application_id, int page,
+			 const struct db_kind *kind,
 			 enum status (*fill)(struct db *db, void *ctx, struct err *err), void *ctx,
 			 struct err *err)
 {
@@ -111,6 +112,8 @@ static enum status build(const char *temporary, int application_id, const struct
 	if (st != ST_OK)
 		return st;
 	st = db_connect(&db, temporary, kind, 0, err);
+	if (st == ST_OK)
+		st = db_set_number(db, "page_size", page, err);
 	if (st == ST_OK)
 		st = db_set_number(db, "application_id", application_id, err);
 	if (st == ST_OK)
@@ -123,7 +126,7 @@ static enum status build(const char *temporary, int application_id, const struct
 	return st;
 }
 
-enum status db_create(const char *path, int application_id, const struct db_kind *kind,
+enum status db_create(const char *path, int application_id, int page, const struct db_kind *kind,
 		      enum status (*fill)(struct db *db, void *ctx, struct err *err), void *ctx,
 		      struct err *err)
 {
@@ -131,7 +134,7 @@ enum status db_create(const char *path, int application_id, const struct db_kind
 	enum status st = birth_begin(&b, err);
 
 	if (st == ST_OK)
-		st = build(b.temporary, application_id, kind, fill, ctx, err);
+		st = build(b.temporary, application_id, page, kind, fill, ctx, err);
 	if (st == ST_OK)
 		st = db_publish(b.temporary, b.path, err);
 	return birth_end(&b, st);

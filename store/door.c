@@ -97,7 +97,7 @@ enum status doors_open(struct doors **out, const char *store_path, struct err *e
 
 	*out = NULL;
 	if (!fs_exists(path))
-		st = db_create(path, APP_DOORS, &kind, NULL, NULL, err);
+		st = db_create(path, APP_DOORS, DB_PAGE, &kind, NULL, NULL, err);
 	if (st == ST_OK || st == ST_EXISTS) /* another program may have been faster */
 		st = db_open(&db, path, ids, 0, &kind, DOORS_BUSY_MS, err);
 	if (st == ST_OK) {

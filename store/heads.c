@@ -17,15 +17,9 @@
 
 struct group {
 	VEC(struct stored) list;
+	VEC(struct brief) briefs; /* of list, once marked */
 	struct arena *arena;
 };
-
-static int by_id_ref(const void *left, const void *right)
-{
-	const struct stored *const *a = left, *const *b = right;
-
-	return digest_compare(&(*a)->id, &(*b)->id);
-}
 
 static int by_seq_id(const void *left, const void *right)
 {
@@ -36,85 +30,13 @@ static int by_seq_id(const void *left, const void *right)
 	return digest_compare(&a->id, &b->id);
 }
 
-static struct stored *find_id(struct stored **sorted, size_t n, const struct digest *id)
+/* The heads of a group of rows; *briefs (one a row) are the group's until it is filled anew. */
+static size_t group_mark(struct group *g, size_t *winner)
 {
-	size_t low = 0, high = n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int c = digest_compare(&sorted[middle]->id, id);
-
-		if (c == 0)
-			return sorted[middle];
-		if (c < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
-static void clear_superseded(struct stored *v, size_t n)
-{
-	struct stored **sorted = mem_array(n, sizeof(*sorted));
-	int64_t parentless = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		sorted[i] = &v[i];
-		if (v[i].rev.n_parents == 0 && v[i].rev.seq > parentless)
-			parentless = v[i].rev.seq;
-	}
-	qsort(sorted, n, sizeof(*sorted), by_id_ref);
-	for (size_t i = 0; i < n; i++) {
-		if (v[i].rev.n_parents == 0 && v[i].rev.seq < parentless)
-			v[i].is_head = false;
-		for (size_t p = 0; p < v[i].rev.n_parents; p++) {
-			struct stored *parent = find_id(sorted, n, &v[i].rev.parents[p]);
-
-			if (parent)
-				parent->is_head = false;
-		}
-	}
-	free(sorted);
-}
-
-/* a after b? */
-static bool beats(const struct stored *a, const struct stored *b, bool by_answers)
-{
-	struct digest left, right;
-	int c = 0;
-
-	if (by_answers) {
-		left = revision_answers_digest(&a->rev);
-		right = revision_answers_digest(&b->rev);
-		c = digest_compare(&left, &right);
-	}
-	return c > 0 || (c == 0 && digest_compare(&a->id, &b->id) > 0);
-}
-
-size_t heads_mark(struct stored *v, size_t n, size_t *winner)
-{
-	size_t heads = 0;
-	int64_t top = 0;
-	bool by_answers = true;
-
-	for (size_t i = 0; i < n; i++)
-		v[i].is_head = true;
-	if (n > 1)
-		clear_superseded(v, n);
-	for (size_t i = 0; i < n; i++) {
-		heads += v[i].is_head;
-		if (v[i].is_head && v[i].rev.seq > top)
-			top = v[i].rev.seq;
-	}
-	for (size_t i = 0; i < n; i++)
-		if (v[i].is_head && v[i].rev.seq == top && v[i].rev.n_parents > 0)
-			by_answers = false;
-	*winner = n;
-	for (size_t i = 0; i < n; i++)
-		if (v[i].is_head && v[i].rev.seq == top && (*winner == n || beats(&v[i], &v[*winner], by_answers)))
-			*winner = i;
-	return heads;
+	g->briefs.n = 0;
+	for (size_t i = 0; i < g->list.n; i++)
+		VEC_PUSH(&g->briefs, brief_of(&g->list.v[i], g->list.n == 1));
+	return heads_mark(g->briefs.v, g->briefs.n, winner);
 }
 
 static struct head head_of(const struct stored *s, bool conflict)
@@ -132,9 +54,31 @@ static struct head head_of(const struct stored *s, bool conflict)
 struct wanted {
 	int kind;
 	const char *round;
+	bool conflicts; /* only those */
+	bool all;	/* every revision of a record, not only the head that counts */
 	store_head_fn fn;
 	void *ctx;
 };
+
+static bool is_wanted(const struct wanted *want, const struct stored *s)
+{
+	return (want->kind < 0 || (int)s->rev.kind == want->kind) && (!want->round || strcmp(want->round, s->rev.round) == 0);
+}
+
+/* A history as it is: which of its revisions are heads, and which one counts. */
+static enum status emit_all(const struct group *g, size_t heads, size_t winner, const struct wanted *want)
+{
+	enum status status = ST_OK;
+
+	for (size_t i = 0; i < g->list.n && status == ST_OK; i++) {
+		struct head head = head_of(&g->list.v[i], heads > 1 && g->briefs.v[i].is_head);
+
+		head.is_head = g->briefs.v[i].is_head;
+		head.counts = i == winner;
+		status = want->fn(want->ctx, &head);
+	}
+	return status;
+}
 
 static enum status emit(struct group *g, const struct wanted *want)
 {
@@ -144,11 +88,13 @@ static enum status emit(struct group *g, const struct wanted *want)
 
 	if (g->list.n == 0)
 		return ST_OK;
-	heads = heads_mark(g->list.v, g->list.n, &winner);
+	heads = group_mark(g, &winner);
+	if (want->all)
+		return emit_all(g, heads, winner, want);
 	if (winner == g->list.n) /* parents in a circle: only a broken digest could make one */
 		return ST_OK;
 	s = &g->list.v[winner];
-	if ((want->kind >= 0 && (int)s->rev.kind != want->kind) || (want->round && strcmp(want->round, s->rev.round) != 0))
+	if (!is_wanted(want, s) || (want->conflicts && heads < 2))
 		return ST_OK;
 	head = head_of(s, heads > 1);
 	return want->fn(want->ctx, &head);
@@ -157,6 +103,7 @@ static enum status emit(struct group *g, const struct wanted *want)
 static void group_clear(struct group *g)
 {
 	VEC_CLEAR(&g->list);
+	VEC_CLEAR(&g->briefs);
 	arena_free(g->arena);
 }
 
@@ -242,50 +189,15 @@ static enum status load_history(struct store *st, const struct identity *identit
 	return status;
 }
 
-/* Identities with several revisions, in order; sum: of all entries of the index, to compare with the rows. */
-struct several {
-	VEC(struct identity) list;
-	struct seal_sum sum;
-};
-
-static enum status find_several(struct store *st, struct several *out, struct err *err)
-{
-	struct identity last = { { 0 } }, next;
-	sqlite3_stmt *s;
-	bool more = false, listed = false;
-	enum status status = sql_get(st, SQL_REVISION_INDEX, &s, err);
-
-	while (status == ST_OK) {
-		int c = 1;
-
-		status = db_step(st->db, s, &more, err);
-		if (status != ST_OK || !more)
-			break;
-		if (!db_col_bytes(s, 0, next.b, IDENTITY_SIZE) ||
-		    (out->sum.n > 0 && (c = memcmp(next.b, last.b, IDENTITY_SIZE)) < 0)) {
-			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
-			break;
-		}
-		if (c == 0 && !listed)
-			VEC_PUSH(&out->list, next);
-		listed = c == 0;
-		seal_sum_add(&out->sum, next.b, IDENTITY_SIZE);
-		last = next;
-	}
-	db_done(s);
-	return status;
-}
-
 static int by_identity(const void *key, const void *element)
 {
 	return memcmp(key, element, IDENTITY_SIZE);
 }
 
-/* Every row, from front to back; those that stand alone are heads. */
-static enum status walk_rows(struct store *st, const struct wanted *want, const struct several *several, struct group *g,
-			     struct err *err)
+enum status revisions_read(struct store *st, enum status (*fn)(void *ctx, const struct stored *row), void *ctx, struct err *err)
 {
-	struct seal_sum ids = { 0 }, identities = { 0 };
+	struct seal_sum ids = { 0 };
+	struct arena *a = arena_new();
 	struct stored row;
 	sqlite3_stmt *s;
 	bool more = false;
@@ -295,24 +207,86 @@ static enum status walk_rows(struct store *st, const struct wanted *want, const 
 		status = db_step(st->db, s, &more, err);
 		if (status != ST_OK || !more)
 			break;
-		arena_reset(g->arena);
-		g->list.n = 0;
-		status = revision_row(st, s, &row, g->arena, err);
+		arena_reset(a);
+		status = revision_row(st, s, &row, a, err);
 		if (status != ST_OK)
 			break;
 		seal_sum_add(&ids, row.id.b, DIGEST_SIZE);
-		seal_sum_add(&identities, row.rev.identity.b, IDENTITY_SIZE);
-		if (several->list.n > 0 &&
-		    bsearch(row.rev.identity.b, several->list.v, several->list.n, sizeof(several->list.v[0]), by_identity))
-			continue;
-		VEC_PUSH(&g->list, row);
-		status = emit(g, want);
+		status = fn(ctx, &row);
 	}
 	db_done(s);
-	if (status == ST_OK)
-		status = seal_check(st->db, TABLE_REVISION, &ids, T("缺少记录"), err);
-	if (status == ST_OK && (identities.n != several->sum.n || digest_compare(&identities.sum, &several->sum.sum) != 0))
-		status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
+	arena_free(a);
+	return status == ST_OK ? seal_check(st->db, TABLE_REVISION, &ids, T("缺少记录"), err) : status;
+}
+
+/* Those that stand alone are heads. */
+struct alone {
+	const struct several *several;
+	const struct wanted *want;
+	struct seal_sum identities;
+};
+
+static enum status take_alone(void *ctx, const struct stored *row)
+{
+	struct alone *w = ctx;
+	struct head head;
+
+	seal_sum_add(&w->identities, row->rev.identity.b, IDENTITY_SIZE);
+	if (w->several->list.n > 0 &&
+	    bsearch(row->rev.identity.b, w->several->list.v, w->several->list.n, sizeof(w->several->list.v[0]), by_identity))
+		return ST_OK;
+	if (!is_wanted(w->want, row))
+		return ST_OK;
+	head = head_of(row, false);
+	return w->want->fn(w->want->ctx, &head);
+}
+
+/* Rows that count, of records with several revisions. */
+struct winners {
+	VEC(struct brief) list; /* .is_head: in conflict */
+	bool conflicts;		/* only those */
+};
+
+static void take_winner(void *ctx, const struct brief *v, size_t n, size_t heads, size_t winner)
+{
+	struct winners *w = ctx;
+
+	if (winner == n || (w->conflicts && heads < 2)) /* n: parents in a circle, which only a broken digest could make */
+		return;
+	VEC_PUSH(&w->list, v[winner]);
+	w->list.v[w->list.n - 1].is_head = heads > 1;
+}
+
+static int by_n(const void *left, const void *right)
+{
+	const struct brief *a = left, *b = right;
+
+	return a->n < b->n ? -1 : a->n > b->n;
+}
+
+/* in_order: of identity; else of the file, which is quicker. */
+static enum status walk_several(struct store *st, const struct several *several, const struct wanted *want, bool in_order,
+				struct err *err)
+{
+	struct winners w = { .conflicts = want->conflicts };
+	struct arena *a = arena_new();
+	enum status status = several_heads(st, several, take_winner, &w, err);
+
+	if (!in_order && w.list.n > 1)
+		qsort(w.list.v, w.list.n, sizeof(*w.list.v), by_n);
+	for (size_t i = 0; i < w.list.n && status == ST_OK; i++) {
+		struct stored row;
+		struct head head;
+
+		arena_reset(a);
+		status = revision_at(st, w.list.v[i].n, &row, a, err);
+		if (status != ST_OK || !is_wanted(want, &row))
+			continue;
+		head = head_of(&row, w.list.v[i].is_head);
+		status = want->fn(want->ctx, &head);
+	}
+	VEC_CLEAR(&w.list);
+	arena_free(a);
 	return status;
 }
 
@@ -320,42 +294,47 @@ enum status store_heads_any(struct store *st, int kind, const char *round, store
 {
 	const struct wanted want = { .kind = kind, .round = round, .fn = fn, .ctx = ctx };
 	struct several several = { .list = { NULL, 0, 0 } };
-	struct group g = { .arena = NULL };
+	struct alone alone = { .several = &several, .want = &want };
 	enum status status = db_begin_read(st->db, err);
 
 	if (status != ST_OK)
 		return status;
-	g.arena = arena_new();
-	status = find_several(st, &several, err);
+	status = several_find(st, &several, NULL, NULL, err);
 	if (status == ST_OK)
-		status = walk_rows(st, &want, &several, &g, err);
-	for (size_t i = 0; i < several.list.n && status == ST_OK; i++) {
-		arena_reset(g.arena);
-		status = load_history(st, &several.list.v[i], &g, err);
-		if (status == ST_OK)
-			status = emit(&g, &want);
-	}
+		status = revisions_read(st, take_alone, &alone, err);
+	if (status == ST_OK && digest_compare(&alone.identities.sum, &several.identities.sum) != 0)
+		status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
+	if (status == ST_OK)
+		status = walk_several(st, &several, &want, false, err);
 	db_end_read(st->db);
 	VEC_CLEAR(&several.list);
-	group_clear(&g);
+	return status;
+}
+
+enum status store_conflicts_each(struct store *st, store_head_fn fn, void *ctx, struct err *err)
+{
+	const struct wanted want = { .kind = -1, .conflicts = true, .fn = fn, .ctx = ctx };
+	struct several several = { .list = { NULL, 0, 0 } };
+	enum status status = db_begin_read(st->db, err);
+
+	if (status != ST_OK)
+		return status;
+	status = several_find(st, &several, NULL, NULL, err);
+	if (status == ST_OK)
+		status = walk_several(st, &several, &want, true, err);
+	db_end_read(st->db);
+	VEC_CLEAR(&several.list);
 	return status;
 }
 
 enum status store_history_each(struct store *st, const struct identity *identity, store_head_fn fn, void *ctx, struct err *err)
 {
+	const struct wanted want = { .kind = -1, .all = true, .fn = fn, .ctx = ctx };
 	struct group g = { .arena = arena_new() };
-	size_t winner = 0, heads = 0;
 	enum status status = load_history(st, identity, &g, err);
 
-	if (status == ST_OK && g.list.n > 0)
-		heads = heads_mark(g.list.v, g.list.n, &winner);
-	for (size_t i = 0; i < g.list.n && status == ST_OK; i++) {
-		struct head head = head_of(&g.list.v[i], heads > 1 && g.list.v[i].is_head);
-
-		head.is_head = g.list.v[i].is_head;
-		head.counts = i == winner;
-		status = fn(ctx, &head);
-	}
+	if (status == ST_OK)
+		status = emit(&g, &want);
 	group_clear(&g);
 	return status;
 }
@@ -368,8 +347,8 @@ static int by_start(const void *left, const void *right)
 	return c ? c : memcmp(a->rev.identity.b, b->rev.identity.b, IDENTITY_SIZE);
 }
 
-/* Records that ever were of this household; a correction may have moved one away. */
-static enum status household_identities(struct store *st, const char *household, struct identity **v, size_t *n, struct err *err)
+/* Records that ever were of a household of this number (claim.c). Which household their rows tell, once they are checked. */
+static enum status claim_identities(struct store *st, int64_t claim, struct identity **v, size_t *n, struct err *err)
 {
 	VEC(struct identity) list = { 0 };
 	struct identity identity;
@@ -378,7 +357,7 @@ static enum status household_identities(struct store *st, const char *household,
 	enum status status = sql_get(st, SQL_REVISION_OF_HOUSEHOLD, &s, err);
 
 	if (status == ST_OK)
-		status = db_text(st->db, s, 1, household, err);
+		status = db_int(st->db, s, 1, claim, err);
 	while (status == ST_OK) {
 		status = db_step(st->db, s, &more, err);
 		if (status != ST_OK || !more)
@@ -404,24 +383,24 @@ enum status store_household_heads(struct store *st, const char *household, store
 
 	if (status != ST_OK)
 		goto out;
-	status = household_identities(st, household, &identity, &n, err);
+	status = claim_identities(st, store_claim(household), &identity, &n, err);
 	for (size_t i = 0; i < n && status == ST_OK; i++) {
 		size_t heads;
 
 		status = load_history(st, &identity[i], &g, err);
 		if (status != ST_OK || g.list.n == 0)
 			continue;
-		heads = heads_mark(g.list.v, g.list.n, &winner);
+		heads = group_mark(&g, &winner);
 		if (winner < g.list.n && strcmp(g.list.v[winner].rev.household, household) == 0) {
 			VEC_PUSH(&found, g.list.v[winner]);
-			found.v[found.n - 1].is_head = heads > 1; /* from here on: in conflict */
+			found.v[found.n - 1].in_conflict = heads > 1;
 		}
 	}
 	db_end_read(st->db);
 	if (found.n > 1)
 		qsort(found.v, found.n, sizeof(found.v[0]), by_start);
 	for (size_t i = 0; i < found.n && status == ST_OK; i++) {
-		struct head head = head_of(&found.v[i], found.v[i].is_head);
+		struct head head = head_of(&found.v[i], found.v[i].in_conflict);
 
 		status = fn(ctx, &head);
 	}
@@ -432,10 +411,48 @@ out:
 	return status;
 }
 
-enum status store_households_shared(struct store *st, const char *const **v, size_t *n, struct arena *a, struct err *err)
+/* A record that named a household. */
+struct naming {
+	const char *household;
+	struct identity identity;
+};
+
+static int by_household(const void *left, const void *right)
 {
-	VEC(const char *) list = { 0 };
-	const char **out;
+	const struct naming *a = left, *b = right;
+	int c = strcmp(a->household, b->household);
+
+	return c ? c : memcmp(a->identity.b, b->identity.b, IDENTITY_SIZE);
+}
+
+struct namings {
+	VEC(struct naming) list;
+	struct arena *arena;
+};
+
+/* Of one number: every interview's rows are read and checked, so a household's text is never taken from an unchecked one. */
+static enum status take_namings(struct store *st, int64_t claim, struct namings *out, struct err *err)
+{
+	struct group g = { .arena = arena_new() };
+	struct identity *identity = NULL;
+	size_t n = 0;
+	enum status status = claim_identities(st, claim, &identity, &n, err);
+
+	for (size_t i = 0; i < n && status == ST_OK; i++) {
+		arena_reset(g.arena);
+		status = load_history(st, &identity[i], &g, err);
+		for (size_t k = 0; k < g.list.n && status == ST_OK; k++)
+			if (g.list.v[k].rev.kind == REV_INTERVIEW && *g.list.v[k].rev.household)
+				VEC_PUSH(&out->list, ((struct naming){ arena_strdup(out->arena, g.list.v[k].rev.household), identity[i] }));
+	}
+	vec_free(identity);
+	group_clear(&g);
+	return status;
+}
+
+static enum status shared_claims(struct store *st, int64_t **v, size_t *n, struct err *err)
+{
+	VEC(int64_t) list = { 0 };
 	sqlite3_stmt *s;
 	bool more = false;
 	enum status status = sql_get(st, SQL_REVISION_CLAIMED, &s, err);
@@ -446,14 +463,37 @@ enum status store_households_shared(struct store *st, const char *const **v, siz
 		status = db_step(st->db, s, &more, err);
 		if (status != ST_OK || !more)
 			break;
-		VEC_PUSH(&list, arena_strdup(a, db_col_text(s, 0)));
+		VEC_PUSH(&list, sqlite3_column_int64(s, 0));
 	}
 	db_done(s);
-	out = arena_array(a, list.n + 1, sizeof(*out));
-	for (size_t i = 0; i < list.n; i++)
-		out[i] = list.v[i];
-	*v = out;
+	*v = list.v;
 	*n = list.n;
-	VEC_CLEAR(&list);
+	return status;
+}
+
+enum status store_households_shared(struct store *st, const char *const **v, size_t *n, struct arena *a, struct err *err)
+{
+	struct namings found = { .arena = a };
+	int64_t *claim = NULL;
+	size_t n_claims = 0, kept = 0;
+	const char **out;
+	enum status status = shared_claims(st, &claim, &n_claims, err);
+
+	for (size_t i = 0; i < n_claims && status == ST_OK; i++)
+		status = take_namings(st, claim[i], &found, err);
+	if (found.list.n > 1)
+		qsort(found.list.v, found.list.n, sizeof(found.list.v[0]), by_household);
+	out = arena_array(a, found.list.n + 1, sizeof(*out));
+	for (size_t i = 1; i < found.list.n; i++) {
+		const struct naming *x = &found.list.v[i - 1], *y = &found.list.v[i];
+
+		if (strcmp(x->household, y->household) == 0 && memcmp(x->identity.b, y->identity.b, IDENTITY_SIZE) != 0 &&
+		    (kept == 0 || strcmp(out[kept - 1], y->household) != 0))
+			out[kept++] = y->household;
+	}
+	*v = out;
+	*n = kept;
+	VEC_CLEAR(&found.list);
+	vec_free(claim);
 	return status;
 }

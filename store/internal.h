@@ -3,14 +3,25 @@
 #ifndef RUHU_STORE_INTERNAL_H
 #define RUHU_STORE_INTERNAL_H
 
+#include "base/vec.h"
 #include "store/db.h"
 #include "store/store.h"
 
 struct arena;
 struct words;
 
+/* What all revisions add up to, kept beside their seal (totals.c). Not known: they are read through once. */
+struct totals {
+	int64_t n;
+	struct digest ids;
+	struct identity identities; /* XOR of all: a changed one in an index is noticed without its row */
+	int64_t interviews, visits, marked;
+	bool loaded, known, dirty;
+};
+
 struct store {
 	struct db *db;
+	struct totals totals;
 	char *device;
 	struct words *words;
 	struct strbuf canonical; /* for ids */
@@ -24,7 +35,7 @@ enum { APP_OFFICE = 0x5255484f, APP_FIELD = 0x52554846 };
 /* Sealed tables; the order is that of store_kind_tables in schema.c and part of row digests: append only. */
 enum table { TABLE_SETTING, TABLE_COUNTER, TABLE_ROUND, TABLE_FORM, TABLE_HOUSEHOLD, TABLE_REVISION, TABLE_DRAFT, TABLE_KEY,
 	     TABLE_ERASURE, TABLE_PACKAGE, TABLE_RECEIPT, TABLE_COUNT,
-	     TABLE_WORD = 32, TABLE_EVENT };
+	     TABLE_WORD = 32, TABLE_EVENT, TABLE_TOTAL };
 
 /* SQL text: store/stmt.c. */
 enum sql {
@@ -32,8 +43,8 @@ enum sql {
 	SQL_ROUND_GET, SQL_ROUND_PUT, SQL_ROUND_ALL, SQL_FORM_GET, SQL_FORM_BY_DIGEST, SQL_FORM_PUT, SQL_FORM_ALL,
 	SQL_HOUSEHOLD_GET, SQL_HOUSEHOLD_PUT, SQL_HOUSEHOLD_ALL,
 	SQL_WORD_BY_TEXT, SQL_WORD_BY_NUMBER, SQL_WORD_LAST, SQL_WORD_PUT,
-	SQL_REVISION_PUT, SQL_REVISION_GET, SQL_REVISION_ALL, SQL_REVISION_ROWS, SQL_REVISION_INDEX, SQL_REVISION_HISTORY, SQL_REVISION_IDS, SQL_REVISION_IDENTITIES,
-	SQL_REVISION_OF_HOUSEHOLD, SQL_REVISION_CLAIMED,
+	SQL_REVISION_PUT, SQL_REVISION_GET, SQL_REVISION_ALL, SQL_REVISION_ROWS, SQL_REVISION_INDEX, SQL_REVISION_HISTORY, SQL_REVISION_IDENTITIES,
+	SQL_REVISION_OF_HOUSEHOLD, SQL_REVISION_CLAIMED, SQL_TOTAL_GET, SQL_TOTAL_PUT,
 	SQL_DRAFT_PUT, SQL_DRAFT_UPDATE, SQL_DRAFT_ALL, SQL_DRAFT_LAST, SQL_DRAFT_OPEN, SQL_DRAFT_OF, SQL_EVENT_PUT, SQL_EVENT_ALL,
 	SQL_REVISION_SIGN, SQL_REVISION_OF_KIND, SQL_REVISION_UNSIGNED, SQL_REVISION_DELETE, SQL_EVENT_DELETE, SQL_DRAFT_DELETE,
 	SQL_KEY_GET, SQL_KEY_PUT, SQL_KEY_ALL,
@@ -67,8 +78,21 @@ struct stored {
 	struct revision rev;
 	unsigned marks;
 	const char *origin;
-	bool is_head, is_signed;
+	bool in_conflict; /* of heads */
+	bool is_signed;
 	struct signature by; /* where is_signed */
+};
+
+/* What decides which revision of a record counts: a row without its texts. */
+struct brief {
+	int64_t n;	/* of the row */
+	size_t record;	/* whatever tells records apart for the caller */
+	struct digest id, answers;
+	int64_t seq;
+	const struct digest *parents;
+	size_t n_parents;
+	enum revision_kind kind;
+	bool marked, is_head;
 };
 MUST_USE enum status revision_row(struct store *st, sqlite3_stmt *s, struct stored *out, struct arena *a, struct err *err);
 
@@ -77,6 +101,38 @@ MUST_USE enum status rescue_rest(struct store *from, struct store *into, int64_t
 				 struct err *err);
 /* erasure.c: the row as it was, without asking again whether it holds: what proved it may be gone. */
 MUST_USE enum status erasure_copy(struct store *st, const struct store_erasure *e, struct err *err);
+/* claim.c: a household as a number for its index; 0 for "". Different households may share one. */
+int64_t store_claim(const char *household);
+
+/* totals.c */
+struct db_hook totals_hook(struct store *st);
+MUST_USE enum status totals_load(struct store *st, struct err *err); /* st->totals, .known or not */
+MUST_USE enum status totals_add(struct store *st, const struct revision *rev, const struct digest *id, unsigned marks, struct err *err);
+void totals_count(struct totals *t, const struct revision *rev, const struct digest *id, unsigned marks);
+
+/* mark.c: marks the heads among all revisions of one identity; *winner gets the one that counts. Returns how many there are. */
+/* Parents are borrowed from the row. alone: nothing is to be compared with it. */
+struct brief brief_of(const struct stored *s, bool alone);
+size_t heads_mark(struct brief *v, size_t n, size_t *winner);
+/* several.c: the rows of identities with several revisions, by identity, and what the index holds: to compare with the rows. fn gets every
+ * id. */
+struct several_row {
+	struct identity identity;
+	int64_t n;
+};
+struct several {
+	VEC(struct several_row) list;
+	struct seal_sum identities, ids;
+};
+MUST_USE enum status several_find(struct store *st, struct several *out, void (*fn)(void *ctx, const struct digest *id), void *ctx,
+				  struct err *err);
+/* several.c: reads and checks these rows, in the order of the file; fn gets each record's, by (seq, id), with its heads marked. */
+typedef void (*brief_fn)(void *ctx, const struct brief *v, size_t n, size_t heads, size_t winner);
+MUST_USE enum status several_heads(struct store *st, const struct several *several, brief_fn fn, void *ctx, struct err *err);
+/* several.c: the row of this number. */
+MUST_USE enum status revision_at(struct store *st, int64_t n, struct stored *row, struct arena *a, struct err *err);
+/* heads.c: reads every row, in the order of the file. */
+MUST_USE enum status revisions_read(struct store *st, enum status (*fn)(void *ctx, const struct stored *row), void *ctx, struct err *err);
 /* erasure.c: a root that was just added may be what an erasure by its device waits for; *gone: the record is withdrawn. */
 MUST_USE enum status erasure_meets(struct store *st, const struct revision *rev, bool *gone, struct err *err);
 /* As it stands, with what it holds; within a transaction. */
@@ -105,8 +161,6 @@ MUST_USE enum status draft_checked(struct store *st, sqlite3_stmt *s, int64_t *n
 MUST_USE enum status draft_events(struct store *st, int64_t number, int64_t events, int64_t *n, store_event_fn fn, void *ctx, struct err *err);
 MUST_USE enum status draft_close(struct store *st, const struct identity *id, struct err *err); /* the open one; within a transaction */
 
-/* heads.c: marks the heads among all revisions of one identity; *winner gets the one that counts. Returns how many there are. */
-size_t heads_mark(struct stored *v, size_t n, size_t *winner);
 
 /* settings.c: reads and checks all settings and counters. */
 MUST_USE enum status settings_check(struct store *st, struct err *err);

@@ -36,7 +36,8 @@ enum status store_create(const char *path, enum store_kind kind, const char *dev
 		for (size_t i = 0; i < sizeof(random); i++)
 			code[i] = signs[random[i] % 32];
 	}
-	return db_create(path, kind == STORE_FIELD ? APP_FIELD : APP_OFFICE, &store_kind_of_file, fill_new, code, err);
+	return kind == STORE_FIELD ? db_create(path, APP_FIELD, DB_PAGE, &store_kind_of_file, fill_new, code, err)
+				   : db_create(path, APP_OFFICE, DB_PAGE_OFFICE, &store_kind_of_file, fill_new, code, err);
 }
 
 static enum status load_device(struct store *st, struct err *err)
@@ -67,6 +68,7 @@ enum status store_open(struct store **out, const char *path, int busy_ms, struct
 	st = mem_alloc(sizeof(*st));
 	st->db = db;
 	st->words = words_new();
+	db->hook = totals_hook(st);
 	strbuf_init(&st->canonical);
 	status = settings_check(st, err);
 	if (status == ST_OK)
@@ -113,7 +115,7 @@ const char *store_path(const struct store *st)
 /* Merging works on the whole of several indexes, whose keys are random; reading goes through the file once and needs no cache. */
 static void widen_cache(struct store *st)
 {
-	if (!st->wide && sqlite3_exec(st->db->handle, "PRAGMA cache_size=-40000", NULL, NULL, NULL) == SQLITE_OK)
+	if (!st->wide && sqlite3_exec(st->db->handle, "PRAGMA cache_size=-24000", NULL, NULL, NULL) == SQLITE_OK)
 		st->wide = true;
 }
 

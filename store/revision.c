@@ -37,7 +37,8 @@ enum col {
 	C_ORIGIN,
 	C_DIGEST,
 	C_SIGNER,
-	C_SIGNATURE
+	C_SIGNATURE,
+	C_CLAIM
 };
 
 /* Rows from before signatures keep their digest: none adds nothing. */
@@ -167,7 +168,7 @@ static enum status bind_rest(struct store *st, sqlite3_stmt *s, const struct rev
 		status = db_blob(st->db, s, C_BODY + 1, rev->body, rev->body_len, err);
 	if (status == ST_OK)
 		status = db_int(st->db, s, C_MARKS + 1, marks, err);
-	return status;
+	return status == ST_OK ? db_int(st->db, s, C_CLAIM + 1, store_claim(rev->household), err) : status;
 }
 
 static enum status revision_insert(struct store *st, const struct revision *rev, unsigned marks, const char *origin,
@@ -175,8 +176,10 @@ static enum status revision_insert(struct store *st, const struct revision *rev,
 {
 	unsigned char digest[ROW_DIGEST];
 	sqlite3_stmt *s;
-	enum status status = sql_get(st, SQL_REVISION_PUT, &s, err);
+	enum status status = totals_load(st, err);
 
+	if (status == ST_OK)
+		status = sql_get(st, SQL_REVISION_PUT, &s, err);
 	if (status != ST_OK)
 		return status;
 	revision_digest(st->db, id, marks, origin, by, digest);
@@ -194,7 +197,10 @@ static enum status revision_insert(struct store *st, const struct revision *rev,
 	if (status != ST_OK)
 		return status;
 	*added = sqlite3_changes(st->db->handle) == 1;
-	return *added ? seal_change(st->db, TABLE_REVISION, id->b, DIGEST_SIZE, 1, err) : ST_OK;
+	if (!*added)
+		return ST_OK;
+	status = seal_change(st->db, TABLE_REVISION, id->b, DIGEST_SIZE, 1, err);
+	return status == ST_OK ? totals_add(st, rev, id, marks, err) : status;
 }
 
 static enum status stored_get(struct store *st, const struct digest *id, struct stored *row, struct arena *a, struct err *err);
@@ -247,14 +253,11 @@ static enum status revision_enter(struct store *st, const struct revision *rev, 
 enum status store_revision_add_signed(struct store *st, const struct revision *rev, unsigned marks, const char *origin,
 				      const struct signature *by, struct digest *id, bool *added, struct err *err)
 {
-	bool ignored = false, own = st->db->depth == 0;
+	bool ignored = false;
 	struct signature mine;
 	struct digest own_id;
-	enum status status = ST_OK;
 
 	id = id ? id : &own_id;
-	added = added ? added : &ignored;
-	*added = false;
 	origin = origin ? origin : "";
 	if (rev->body_len > REVISION_MAX_BODY)
 		return err_set(err, ST_LIMIT, T("一份记录超过 4 MB，没有收下。"));
@@ -265,6 +268,16 @@ enum status store_revision_add_signed(struct store *st, const struct revision *r
 		st->signer.sign(st->signer.ctx, id, &mine);
 		by = &mine;
 	}
+	return store_revision_add_known(st, rev, id, marks, origin, by, added ? added : &ignored, err);
+}
+
+enum status store_revision_add_known(struct store *st, const struct revision *rev, const struct digest *id, unsigned marks,
+				     const char *origin, const struct signature *by, bool *added, struct err *err)
+{
+	bool own = st->db->depth == 0;
+	enum status status = ST_OK;
+
+	*added = false;
 	/* In a batch no savepoint a row: words that a failed insert leaves behind are harmless. */
 	if (own)
 		status = store_begin(st, err);
@@ -364,7 +377,8 @@ enum status revision_row(struct store *st, sqlite3_stmt *s, struct stored *out, 
 		status = take_signature(st, s, out, &whole, err);
 	if (status != ST_OK)
 		return status;
-	if (whole && take_rest(s, out, a) && db_col_bytes(s, C_DIGEST, have, sizeof(have))) {
+	if (whole && take_rest(s, out, a) && sqlite3_column_int64(s, C_CLAIM) == store_claim(out->rev.household) &&
+	    db_col_bytes(s, C_DIGEST, have, sizeof(have))) {
 		id = canonical_id(st, &out->rev);
 		revision_digest(st->db, &id, out->marks, out->origin, out->is_signed ? &out->by : NULL, want);
 		if (digest_compare(&id, &out->id) == 0 && memcmp(have, want, sizeof(have)) == 0)

@@ -137,6 +137,14 @@ static enum status seal_load(struct db *db, int table, struct err *err)
 	return st;
 }
 
+enum status seal_get(struct db *db, int table, struct seal_sum *out, struct err *err)
+{
+	enum status st = seal_load(db, table, err);
+
+	*out = (struct seal_sum){ .n = db->seal[table].n, .sum = db->seal[table].sum };
+	return st;
+}
+
 enum status seal_count(struct db *db, int table, int64_t *n, struct err *err)
 {
 	enum status st = seal_load(db, table, err);
@@ -149,11 +157,13 @@ void seal_forget(struct db *db)
 {
 	for (size_t i = 0; i < DB_MAX_SEALS; i++)
 		db->seal[i] = (struct seal){ 0 };
+	if (db->hook.forget)
+		db->hook.forget(db->hook.ctx);
 }
 
 enum status seal_flush(struct db *db, struct err *err)
 {
-	enum status st = ST_OK;
+	enum status st = db->hook.flush ? db->hook.flush(db->hook.ctx, err) : ST_OK;
 
 	for (size_t i = 0; i < db->kind->n_tables && st == ST_OK; i++) {
 		if (!db->seal[i].dirty)

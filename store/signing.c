@@ -46,6 +46,8 @@ enum status store_revisions_each(struct store *st, enum revision_kind kind, stor
 }
 
 struct signing {
+	struct identity identity;
+	int64_t seq;
 	struct digest id;
 	bool here;
 };
@@ -54,6 +56,8 @@ static enum status note_unsigned(void *ctx, const struct head *head)
 {
 	struct signing *g = ctx;
 
+	g->identity = head->rev->identity;
+	g->seq = head->rev->seq;
 	g->id = head->id;
 	g->here = !*head->origin;
 	return ST_OK;
@@ -72,7 +76,11 @@ enum status store_sign_all(struct store *st, struct err *err)
 	while (status == ST_OK && any) {
 		status = sql_get(st, SQL_REVISION_UNSIGNED, &s, err);
 		if (status == ST_OK)
-			status = db_blob(st->db, s, 1, g.id.b, DIGEST_SIZE, err);
+			status = db_blob(st->db, s, 1, g.identity.b, IDENTITY_SIZE, err);
+		if (status == ST_OK)
+			status = db_int(st->db, s, 2, g.seq, err);
+		if (status == ST_OK)
+			status = db_blob(st->db, s, 3, g.id.b, DIGEST_SIZE, err);
 		if (status == ST_OK)
 			status = revision_each_row(st, s, note_unsigned, &g, &any, err);
 		if (status != ST_OK || !any || !g.here)

@@ -2,78 +2,183 @@
 /* What the store holds, and whether it is whole. */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "store/internal.h"
 
-static enum status count_head(void *ctx, const struct head *head)
-{
-	struct store_state *state = ctx;
+/*
+ * The digest of the ids in their order. The index has them in the order of identities, so they are put in order here by their first two
+ * bytes, which nearly does it since ids are digests; only so many at a time that memory stays flat.
+ */
+enum { IDS_AT_ONCE = 1 << 19, FIRSTS = 1 << 16, NONE = -1 };
 
-	state->interviews += head->rev->kind == REV_INTERVIEW;
-	state->visits += head->rev->kind == REV_VISIT;
-	state->conflicts += head->conflict;
-	state->marked += head->marks != 0;
-	return ST_OK;
+struct ids {
+	VEC(struct digest) list;
+	VEC(int32_t) next; /* of the same first bytes */
+	int32_t head[FIRSTS];
+	unsigned from, to; /* first bytes that are taken; to is not */
+};
+
+static void take_id(void *ctx, const struct digest *id)
+{
+	struct ids *ids = ctx;
+	unsigned first = (unsigned)id->b[0] << 8 | id->b[1];
+
+	if (first < ids->from || first >= ids->to)
+		return;
+	VEC_PUSH(&ids->next, ids->head[first]);
+	ids->head[first] = (int32_t)ids->list.n;
+	VEC_PUSH(&ids->list, *id);
 }
 
-/* The index of ids is read without its rows; that nothing in it changed is seen by the seal. */
-static enum status digest_ids(struct store *st, struct store_state *state, struct err *err)
+static int by_id(const void *left, const void *right)
 {
-	struct digest_stream *stream;
-	struct seal_sum sum = { 0 };
-	struct digest id;
-	sqlite3_stmt *s;
-	bool row = false;
-	enum status status = sql_get(st, SQL_REVISION_IDS, &s, err);
+	return digest_compare(left, right);
+}
 
-	if (status != ST_OK)
-		return status;
-	stream = digest_stream_new();
-	while (status == ST_OK) {
-		status = db_step(st->db, s, &row, err);
-		if (status != ST_OK || !row)
-			break;
-		if (db_col_bytes(s, 0, id.b, DIGEST_SIZE)) {
-			digest_stream_add(stream, id.b, DIGEST_SIZE);
-			seal_sum_add(&sum, id.b, DIGEST_SIZE);
-		} else {
-			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
-		}
+static void add_ids(struct digest_stream *stream, struct ids *ids)
+{
+	VEC(struct digest) same = { 0 };
+
+	for (unsigned first = ids->from; first < ids->to; first++) {
+		same.n = 0;
+		for (int32_t i = ids->head[first]; i != NONE; i = ids->next.v[i])
+			VEC_PUSH(&same, ids->list.v[i]);
+		if (same.n > 1)
+			qsort(same.v, same.n, sizeof(*same.v), by_id);
+		digest_stream_add(stream, same.v, same.n * sizeof(*same.v));
 	}
-	db_done(s);
+	VEC_CLEAR(&same);
+}
+
+/* Also finds the records with several revisions, which the first pass over the index sees. */
+static enum status digest_ids(struct store *st, struct store_state *state, struct several *several,
+			      struct err *err)
+{
+	struct ids *ids = mem_alloc(sizeof(*ids));
+	struct digest_stream *stream = digest_stream_new();
+	struct seal_sum seal;
+	unsigned step;
+	enum status status = seal_get(st->db, TABLE_REVISION, &seal, err);
+
+	step = FIRSTS / (unsigned)(seal.n / IDS_AT_ONCE + 1) + 1;
+	for (ids->from = 0; ids->from < FIRSTS && status == ST_OK; ids->from = ids->to) {
+		struct several again = { .list = { NULL, 0, 0 } };
+
+		ids->to = ids->from + step < FIRSTS ? ids->from + step : FIRSTS;
+		ids->list.n = ids->next.n = 0;
+		memset(ids->head, 0xFF, sizeof(ids->head));
+		status = several_find(st, ids->from ? &again : several, take_id, ids, err);
+		VEC_CLEAR(&again.list);
+		if (status == ST_OK)
+			add_ids(stream, ids);
+	}
 	if (status == ST_OK)
 		status = erasure_digest(st, stream, &state->erased, err);
 	state->digest = digest_stream_end(stream);
-	state->revisions = sum.n;
-	return status == ST_OK ? seal_check(st->db, TABLE_REVISION, &sum, T("记录的索引和内容不一致"), err) : status;
+	state->revisions = seal.n;
+	VEC_CLEAR(&ids->list);
+	VEC_CLEAR(&ids->next);
+	free(ids);
+	return status;
 }
 
-enum status store_state(struct store *st, struct store_state *state, struct err *err)
+static enum status count_row(void *ctx, const struct stored *row)
 {
+	totals_count(ctx, &row->rev, &row->id, row->marks);
+	return ST_OK;
+}
+
+static bool same_totals(const struct totals *a, const struct totals *b)
+{
+	return a->n == b->n && a->interviews == b->interviews && a->visits == b->visits &&
+	       a->marked == b->marked;
+}
+
+/* What all revisions add up to, from what is kept (kept_will_do) or from the rows themselves, which are then compared with it. */
+static enum status add_up(struct store *st, const struct several *several, bool kept_will_do,
+			  struct totals *out, struct err *err)
+{
+	enum status status = totals_load(st, err);
+	bool known = st->totals.known && digest_compare(&st->totals.ids, &several->ids.sum) == 0;
+
+	*out = st->totals;
+	if (status == ST_OK && !(known && kept_will_do)) {
+		*out = (struct totals){ 0 };
+		status = revisions_read(st, count_row, out, err);
+		if (status == ST_OK && known && !same_totals(out, &st->totals))
+			status = db_damaged(st->db, T("总账（各表的行数和摘要）被改动"), err);
+	}
+	if (status == ST_OK &&
+	    memcmp(out->identities.b, several->identities.sum.b, IDENTITY_SIZE) != 0)
+		status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
+	return status;
+}
+
+/* Of a record with several revisions only the one that counts is counted. */
+static void leave_one(void *ctx, const struct brief *v, size_t n, size_t heads, size_t winner)
+{
+	struct store_state *state = ctx;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i == winner)
+			continue;
+		state->interviews -= v[i].kind == REV_INTERVIEW;
+		state->visits -= v[i].kind == REV_VISIT;
+		state->marked -= v[i].marked;
+	}
+	state->conflicts += winner < n && heads > 1;
+}
+
+static enum status state_of(struct store *st, bool kept_will_do, struct store_state *state,
+			    struct err *err)
+{
+	struct several several = { .list = { NULL, 0, 0 } };
+	struct totals totals;
 	enum status status = db_begin_read(st->db, err);
 
 	*state = (struct store_state){ 0 };
 	if (status != ST_OK)
 		return status;
-	status = store_heads_any(st, -1, NULL, count_head, state, err);
+	status = digest_ids(st, state, &several, err);
 	if (status == ST_OK)
-		status = digest_ids(st, state, err);
+		status = add_up(st, &several, kept_will_do, &totals, err);
+	if (status == ST_OK) {
+		state->interviews = totals.interviews;
+		state->visits = totals.visits;
+		state->marked = totals.marked;
+		status = several_heads(st, &several, leave_one, state, err);
+	}
 	if (status == ST_OK)
 		status = store_household_count(st, &state->households, err);
 	db_end_read(st->db);
+	VEC_CLEAR(&several.list);
 	return status;
+}
+
+enum status store_state(struct store *st, struct store_state *state, struct err *err)
+{
+	return state_of(st, false, state, err);
+}
+
+enum status store_state_kept(struct store *st, struct store_state *state, struct err *err)
+{
+	return state_of(st, true, state, err);
 }
 
 enum status store_digest(struct store *st, struct digest *out, struct err *err)
 {
 	struct store_state state = { 0 };
+	struct several several = { .list = { NULL, 0, 0 } };
 	enum status status = db_begin_read(st->db, err);
 
 	if (status != ST_OK)
 		return status;
-	status = digest_ids(st, &state, err);
+	status = digest_ids(st, &state, &several, err);
+	VEC_CLEAR(&several.list);
 	db_end_read(st->db);
 	*out = state.digest;
 	return status;

@@ -6,7 +6,8 @@
 
 #define REVISION_COLUMNS                                                                                                     \
 	"id, identity, seq, kind, round, form, parents, device, interviewer, author, unit, household, started, ended, submitted, " \
-	"outcome, lang, state, reason, body, marks, origin, digest, signer, signature"
+	"outcome, lang, state, reason, body, marks, origin, digest, signer, signature, claim"
+#define REVISION_ID "substr(id, 1, 4) = substr(?1, 1, 4) AND id = ?1" /* by the index of the first bytes */
 #define DRAFT_COLUMNS                                                                                                               \
 	"n, identity, round, form_id, form_version, form_digest, household, unit, interviewer, started, parent, open, last_ms, events, " \
 	"digest"
@@ -40,17 +41,19 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_WORD_PUT] = "INSERT INTO word(n, text, digest) VALUES(?1, ?2, ?3)",
 
 	[SQL_REVISION_PUT] = "INSERT INTO revision(" REVISION_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-			     " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25) ON CONFLICT(id) DO NOTHING",
-	[SQL_REVISION_GET] = "SELECT " REVISION_COLUMNS " FROM revision WHERE id = ?1",
+			     " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26) ON CONFLICT(identity, seq, id) DO NOTHING",
+	[SQL_REVISION_GET] = "SELECT " REVISION_COLUMNS " FROM revision WHERE " REVISION_ID,
 	[SQL_REVISION_ALL] = "SELECT " REVISION_COLUMNS " FROM revision ORDER BY identity, seq",
 	[SQL_REVISION_ROWS] = "SELECT " REVISION_COLUMNS " FROM revision ORDER BY n",
-	[SQL_REVISION_INDEX] = "SELECT identity FROM revision ORDER BY identity, seq",
+	[SQL_REVISION_INDEX] = "SELECT identity, id, n FROM revision ORDER BY identity, seq, id",
 	[SQL_REVISION_HISTORY] = "SELECT " REVISION_COLUMNS " FROM revision WHERE identity = ?1 ORDER BY seq",
-	[SQL_REVISION_IDS] = "SELECT id FROM revision ORDER BY id",
 	[SQL_REVISION_IDENTITIES] = "SELECT DISTINCT identity FROM revision WHERE identity >= ?1 AND identity <= ?2 ORDER BY identity LIMIT 2",
-	[SQL_REVISION_OF_HOUSEHOLD] = "SELECT DISTINCT identity FROM revision WHERE household = ?1 AND household <> '' ORDER BY identity",
-	[SQL_REVISION_CLAIMED] = "SELECT household FROM revision WHERE household <> '' AND kind = ?1 GROUP BY household"
-				 " HAVING min(identity) <> max(identity) ORDER BY household",
+	[SQL_REVISION_OF_HOUSEHOLD] = "SELECT DISTINCT identity FROM revision WHERE claim = ?1 AND claim <> 0 ORDER BY identity",
+	[SQL_REVISION_CLAIMED] = "SELECT claim FROM revision WHERE claim <> 0 AND kind = ?1 GROUP BY claim"
+				 " HAVING min(identity) <> max(identity) ORDER BY claim",
+	[SQL_TOTAL_GET] = "SELECT n, ids, identities, interviews, visits, marked, digest FROM total WHERE one = 1",
+	[SQL_TOTAL_PUT] = "INSERT OR REPLACE INTO total(one, n, ids, identities, interviews, visits, marked, digest)"
+			  " VALUES(1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 
 	[SQL_DRAFT_PUT] = "INSERT INTO draft(" DRAFT_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
 	[SQL_DRAFT_UPDATE] = "UPDATE draft SET open = ?2, last_ms = ?3, events = ?4, digest = ?5 WHERE n = ?1",
@@ -61,9 +64,12 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_EVENT_PUT] = "INSERT INTO event(draft, n, at_ms, event, key, value, old, digest) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 	[SQL_EVENT_ALL] = "SELECT n, at_ms, event, key, value, old, digest FROM event WHERE draft = ?1 ORDER BY n",
 
-	[SQL_REVISION_SIGN] = "UPDATE revision SET signer = ?2, signature = ?3, digest = ?4 WHERE id = ?1",
-	[SQL_REVISION_OF_KIND] = "SELECT " REVISION_COLUMNS " FROM revision WHERE kind = ?1 ORDER BY id",
-	[SQL_REVISION_UNSIGNED] = "SELECT " REVISION_COLUMNS " FROM revision WHERE signer = 0 AND id > ?1 ORDER BY id LIMIT 1",
+	[SQL_REVISION_SIGN] = "UPDATE revision SET signer = ?2, signature = ?3, digest = ?4 WHERE " REVISION_ID,
+	/* Sorted by their numbers alone, so that memory does not grow with what they say. */
+	[SQL_REVISION_OF_KIND] = "SELECT " REVISION_COLUMNS " FROM (SELECT n AS place FROM revision WHERE kind = ?1 ORDER BY id LIMIT -1)"
+				 " CROSS JOIN revision ON n = place",
+	[SQL_REVISION_UNSIGNED] = "SELECT " REVISION_COLUMNS " FROM revision WHERE signer = 0 AND (identity, seq, id) > (?1, ?2, ?3)"
+				  " ORDER BY identity, seq, id LIMIT 1",
 	[SQL_REVISION_DELETE] = "DELETE FROM revision WHERE identity = ?1",
 	[SQL_EVENT_DELETE] = "DELETE FROM event WHERE draft IN (SELECT n FROM draft WHERE identity = ?1)",
 	[SQL_DRAFT_DELETE] = "DELETE FROM draft WHERE identity = ?1",

@@ -103,6 +103,10 @@ MUST_USE enum status store_revision_add(struct store *st, const struct revision 
  * withdrawn stays so: added is false. */
 MUST_USE enum status store_revision_add_signed(struct store *st, const struct revision *rev, unsigned marks, const char *origin,
 					       const struct signature *by, struct digest *id, bool *added, struct err *err);
+/* The same where the caller has worked out id = revision_id(rev), and has kept to the limits of a revision. In ascending order of
+ * (identity, seq, id) many are much quicker. */
+MUST_USE enum status store_revision_add_known(struct store *st, const struct revision *rev, const struct digest *id, unsigned marks,
+					      const char *origin, const struct signature *by, bool *added, struct err *err);
 MUST_USE enum status store_revision_has(struct store *st, const struct digest *id, bool *has, struct err *err);
 MUST_USE enum status store_revision_get(struct store *st, const struct digest *id, struct revision *rev, unsigned *marks, struct arena *a,
 					struct err *err);
@@ -149,7 +153,14 @@ struct store_state {
 	int64_t erased;							      /* records that were withdrawn */
 	struct digest digest; /* of the sorted ids, and of the sorted identities withdrawn, if any (docs/FORMATS.md) */
 };
+/* Reads and checks every row. */
 MUST_USE enum status store_state(struct store *st, struct store_state *state, struct err *err);
+/* The same from what is kept beside the seals, for those who have just written: only records with several revisions are read. */
+MUST_USE enum status store_state_kept(struct store *st, struct store_state *state, struct err *err);
+/* Reads what rows add up to once and keeps it, where the store does not know it (an older one; after rows went). */
+MUST_USE enum status store_totals_settle(struct store *st, struct err *err);
+/* The heads that are in conflict, in order of identity; only records with several revisions are read. */
+MUST_USE enum status store_conflicts_each(struct store *st, store_head_fn fn, void *ctx, struct err *err);
 /* Its digest alone, from the index of ids: the rows are not read. */
 MUST_USE enum status store_digest(struct store *st, struct digest *out, struct err *err);
 

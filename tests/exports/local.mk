@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 EXPORTS_TESTS = tests/exports/merge_test tests/exports/csv_out_test tests/exports/kit_test tests/exports/register_test \
-	tests/exports/marks_test tests/exports/merge_report_test tests/exports/package_test tests/exports/package_merge_test \
+	tests/exports/marks_test tests/exports/plain_test tests/exports/merge_report_test tests/exports/package_test tests/exports/package_merge_test \
 	tests/exports/keyfile_test
 check_PROGRAMS += $(EXPORTS_TESTS)
 TESTS_ALL += $(EXPORTS_TESTS)
@@ -23,6 +23,9 @@ tests_exports_marks_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_exports_merge_report_test_SOURCES = tests/exports/merge_report_test.c $(EXPORTS_FIXTURE)
 tests_exports_merge_report_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_exports_merge_report_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
+tests_exports_plain_test_SOURCES = tests/exports/plain_test.c $(EXPORTS_FIXTURE)
+tests_exports_plain_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_exports_plain_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_exports_package_test_SOURCES = tests/exports/package_test.c
 tests_exports_package_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_exports_package_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)

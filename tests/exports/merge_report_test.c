@@ -18,7 +18,9 @@
 #include "base/strbuf.h"
 #include "tests/exports/fixture.h"
 
-#define META "_form,_round,_unit,_household,_device,_interviewer,_started,_ended,_outcome,_lang,__version__,_uuid,_seq,_submission_time"
+#define META                                                                                   \
+	"_form,_round,_unit,_household,_device,_interviewer,_started,_ended,_outcome,_lang,__" \
+	"version__,_uuid,_seq,_submission_time"
 #define FLAT "scale/q1,scale/q2,aware,tookpart,age,why,twice," META "\n"
 
 static void has(const struct strbuf *text, const char *fragment)
@@ -44,11 +46,15 @@ struct damaged {
 static void report__damage_in_a_short_header__named_itself(void **state)
 {
 	static const struct damaged cases[] = {
-		{ BYTES("scale/q1,\"scale/q2,aware,_form,_uuid,_unit\n1,a,1,flat,x,y\n1,\"b\",1,flat,x,y\n"), "引号", "缺少列" },
+		{ BYTES("scale/q1,\"scale/"
+			"q2,aware,_form,_uuid,_unit\n1,a,1,flat,x,y\n1,\"b\",1,flat,x,y\n"),
+		  "引号", "缺少列" },
 		{ BYTES("_form,_uuid,_unit,\"age\n1,2,3,4\n"), "引号", "缺少列" },
-		{ BYTES("_form,_uuid,_unit,\"age\n1,2,3\"\n1,2,3,4\n"), "第 1 行：列名里有换行", "缺少列" },
+		{ BYTES("_form,_uuid,_unit,\"age\n1,2,3\"\n1,2,3,4\n"), "第 1 行：列名里有换行",
+		  "缺少列" },
 		{ BYTES("a\0b,c\n1,2\n"), "NUL", "不是 ruhu" },
-		{ BYTES("_form,_uuid,_unit\n1,\0\0,3\n"), "第 2 行：这一行里有空字节（NUL）", "不是 ruhu" },
+		{ BYTES("_form,_uuid,_unit\n1,\0\0,3\n"), "第 2 行：这一行里有空字节（NUL）",
+		  "不是 ruhu" },
 		{ BYTES("\0\0\0\0\0\0\0\0"), "NUL", "不是 ruhu" },
 	};
 	struct fixture *f = *state;
@@ -76,9 +82,11 @@ static enum status take_body(void *ctx, const struct head *head)
 
 static void report__unknown_columns_of_visits__left_out_and_named(void **state)
 {
-	static const char file[] = "note,weather,dog,appointment," META "\n"
-				   "有狗,晴,一条,2026-11-24T19:00:00+08:00,,2026Q4,150525100200,150525100200-01-0001,H3K,v01,"
-				   "2026-11-23T10:42:07+08:00,,t2,zh,,00000000-0000-4000-8000-000000000009,1,\n";
+	static const char file[] =
+		"note,weather,dog,appointment," META "\n"
+		"有狗,晴,一条,2026-11-24T19:00:00+08:00,,2026Q4,150525100200,150525100200-01-0001,"
+		"H3K,v01,"
+		"2026-11-23T10:42:07+08:00,,t2,zh,,00000000-0000-4000-8000-000000000009,1,\n";
 	struct fixture *f = *state;
 	struct store *st = fixture_store(f, "visits.db", STORE_OFFICE, true);
 	const char *paths[] = { fixture_path(f, "visits.csv"), NULL };
@@ -96,11 +104,15 @@ static void report__unknown_columns_of_visits__left_out_and_named(void **state)
 	store_close(st);
 }
 
-static const char *flat_row(struct fixture *f, const char *round, int household, const char *outcome, int uuid, const char *q1)
+static const char *flat_row(struct fixture *f, const char *round, int household,
+			    const char *outcome, int uuid, const char *q1)
 {
 	return arena_printf(f->arena,
-			    "%s,a c,1,2,40,好,80,flat,%s,150525100200,150525100200-01-%04d,H3K,v01,2026-11-23T10:42:07+08:00,"
-			    "2026-11-23T10:50:00+08:00,%s,zh,1,00000000-0000-4000-8000-%012d,1,2026-11-23T21:00:00+08:00\n",
+			    "%s,a "
+			    "c,1,2,40,好,80,flat,%s,150525100200,150525100200-01-%04d,H3K,v01,2026-"
+			    "11-23T10:42:07+08:00,"
+			    "2026-11-23T10:50:00+08:00,%s,zh,1,00000000-0000-4000-8000-%012d,1,"
+			    "2026-11-23T21:00:00+08:00\n",
 			    q1, round, household, outcome, uuid);
 }
 
@@ -122,9 +134,11 @@ static void report__two_interviews_of_one_household__listed_and_kept(void **stat
 	strbuf_adds(&file, flat_row(f, "2026Q4", 2, "1.1", uuid++, "1"));
 	strbuf_adds(&file, flat_row(f, "2027Q1", 2, "1.1", uuid++, "1")); /* another round */
 	strbuf_adds(&file, flat_row(f, "2026Q4", 3, "1.1", uuid++, "1"));
-	strbuf_adds(&file, flat_row(f, "2026Q4", 3, "2.111", uuid++, "1")); /* a refusal before it */
+	strbuf_adds(&file,
+		    flat_row(f, "2026Q4", 3, "2.111", uuid++, "1")); /* a refusal before it */
 	strbuf_adds(&file, flat_row(f, "2026Q4", 4, "1.1", uuid++, "1"));
-	strbuf_adds(&file, flat_row(f, "2026Q4", 4, "1.1", uuid++, "9")); /* marked, does not count */
+	strbuf_adds(&file,
+		    flat_row(f, "2026Q4", 4, "1.1", uuid++, "9")); /* marked, does not count */
 	fixture_write(paths[0], file.data, file.len);
 	assert_int_equal(fixture_merge(f, st, paths, NULL, &text), ST_OK);
 	has(&text, "疑似重复：有 1 户");
@@ -173,15 +187,17 @@ static bool fill_up(void *ctx, const char *path, size_t done, size_t total)
 	return true;
 }
 
-/* A batch is 64 files: the repeats' tables are the last of the first batch, their main table the first of the second. */
+/* A batch is 256 files (or two seconds): the repeats' tables are the last of one batch, their main table the first of the next. */
 static void report__commit_fails_after_a_batch__tables_of_repeats_are_taken_back_too(void **state)
 {
-	enum { BEFORE = 61 };
+	enum { BEFORE = 253 };
 	struct fixture *f = *state;
 	struct store *field = fixture_store(f, "field.db", STORE_FIELD, true),
 		     *office = fixture_store(f, "office.db", STORE_OFFICE, true);
 	struct full full = { .after = "nested_2-person.csv" };
-	struct merge_options options = { .divisions = f->divisions, .progress = fill_up, .ctx = &full };
+	struct merge_options options = { .divisions = f->divisions,
+					 .progress = fill_up,
+					 .ctx = &full };
 	const struct merge_report *r;
 	struct merge *m = NULL;
 	struct err err = ERR_INIT;
@@ -193,9 +209,11 @@ static void report__commit_fails_after_a_batch__tables_of_repeats_are_taken_back
 		fixture_interview(f, field, f->nested, fixture_identity(f), 1, NULL, &id);
 	dir = fixture_export(f, field, "out");
 	for (int i = 0; i < BEFORE; i++) {
-		const char *text = arena_printf(f->arena, "%s%s", FLAT, flat_row(f, "2026Q4", i + 1, "1.1", i + 1, "1"));
+		const char *text = arena_printf(f->arena, "%s%s", FLAT,
+						flat_row(f, "2026Q4", i + 1, "1.1", i + 1, "1"));
 
-		fixture_write(fs_join(f->arena, dir, arena_printf(f->arena, "a%02d.csv", i)), text, strlen(text));
+		fixture_write(fs_join(f->arena, dir, arena_printf(f->arena, "a%03d.csv", i)), text,
+			      strlen(text));
 	}
 	must(merge_open(&m, office, &options, &err), &err);
 	must(merge_path(m, dir, &err), &err);
@@ -209,9 +227,11 @@ static void report__commit_fails_after_a_batch__tables_of_repeats_are_taken_back
 		bool nested = strncmp(fs_base_name(file->path), "nested", 6) == 0;
 
 		seen += nested;
-		assert_int_equal(file->outcome, nested ? MERGE_REFUSED : MERGE_TAKEN);
+		if (nested || i == 0)
+			assert_int_equal(file->outcome, nested ? MERGE_REFUSED : MERGE_TAKEN);
 		if (nested) {
-			assert_int_equal(file->code, err_exit_status(file->code) == 3 ? file->code : ST_IO);
+			assert_int_equal(file->code,
+					 err_exit_status(file->code) == 3 ? file->code : ST_IO);
 			assert_int_equal(file->problems.n, 1);
 			assert_int_equal(file->notes.n, 0);
 		}
@@ -229,7 +249,8 @@ int main(void)
 		WITH_FIXTURE(report__damage_in_a_short_header__named_itself),
 		WITH_FIXTURE(report__unknown_columns_of_visits__left_out_and_named),
 		WITH_FIXTURE(report__two_interviews_of_one_household__listed_and_kept),
-		WITH_FIXTURE(report__commit_fails_after_a_batch__tables_of_repeats_are_taken_back_too),
+		WITH_FIXTURE(
+			report__commit_fails_after_a_batch__tables_of_repeats_are_taken_back_too),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -586,7 +586,7 @@ static void child__that_hangs_grows_or_crashes__costs_itself_only(void **state)
 /* More than one child serves, and bad ones among them: every good one is in, every bad one is named. */
 static void packages__many_with_bad_ones_among_them__each_gets_its_own(void **state)
 {
-	enum { N = 70 };
+	enum { N = 140 }; /* more than one child takes */
 	struct fixture *f = *state;
 	struct site office, a;
 	struct merge_options o = { .now_ms = 1 };

@@ -72,14 +72,25 @@ WRAP(enum status, store_revision_add_signed, struct store *st, const struct revi
 	return ST_OK;
 }
 
-WRAP(int, sqlite3_prepare_v3, sqlite3 *handle, const char *sql, int n, unsigned flags,
-     sqlite3_stmt **s, const char **tail)
+static struct digest by_arrival(struct store *st)
 {
-	bool arrival = algebra_mutant == ALGEBRA_BY_ARRIVAL &&
-		       strcmp(sql, "SELECT id FROM revision ORDER BY id") == 0;
+	struct digest_stream *stream = digest_stream_new();
+	sqlite3_stmt *s = NULL;
 
-	return __real_sqlite3_prepare_v3(
-		handle, arrival ? "SELECT id FROM revision ORDER BY n" : sql, n, flags, s, tail);
+	if (sqlite3_prepare_v2(st->db->handle, "SELECT id FROM revision ORDER BY n", -1, &s, NULL) == SQLITE_OK)
+		while (sqlite3_step(s) == SQLITE_ROW)
+			digest_stream_add(stream, sqlite3_column_blob(s, 0), (size_t)sqlite3_column_bytes(s, 0));
+	(void)sqlite3_finalize(s);
+	return digest_stream_end(stream);
+}
+
+WRAP(enum status, store_state, struct store *st, struct store_state *state, struct err *err)
+{
+	enum status status = __real_store_state(st, state, err);
+
+	if (algebra_mutant == ALGEBRA_BY_ARRIVAL && status == ST_OK)
+		state->digest = by_arrival(st);
+	return status;
 }
 
 WRAP(enum status, erasure_holds, struct store *st, const struct identity *identity, bool *holds,

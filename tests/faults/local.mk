@@ -42,7 +42,7 @@ tests_faults_algebra_test_SOURCES = tests/faults/algebra_test.c tests/faults/alg
 tests_faults_algebra_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_faults_algebra_test_LDADD = $(LIBS_STORE) $(CMOCKA_LIBS)
 tests_faults_algebra_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=digest_compare -Wl,--wrap=revision_answers_digest \
-	-Wl,--wrap=store_revision_add_signed -Wl,--wrap=sqlite3_prepare_v3 -Wl,--wrap=erasure_holds \
+	-Wl,--wrap=store_revision_add_signed -Wl,--wrap=store_state -Wl,--wrap=erasure_holds \
 	-Wl,--wrap=erasure_meets -Wl,--wrap=store_history_each
 EXTRA_DIST += tests/faults/algebra_model.py tests/data/faults
 

@@ -132,7 +132,7 @@ static void open__older__is_migrated_and_keeps_what_it_had(void **state)
 	struct revision rev;
 
 	old.n_migrations = 1;
-	assert_int_equal(db_create(p->store, APP_OFFICE, &old, NULL, NULL, &err), ST_OK);
+	assert_int_equal(db_create(p->store, APP_OFFICE, DB_PAGE, &old, NULL, NULL, &err), ST_OK);
 	assert_int_equal(db_open(&db, p->store, ids, 0, &old, 0, &err), ST_OK);
 	assert_int_equal(db_begin(db, &err), ST_OK);
 	assert_int_equal(setting_put(db, "round", "2026Q4", &err), ST_OK);
@@ -148,6 +148,78 @@ static void open__older__is_migrated_and_keeps_what_it_had(void **state)
 	assert_int_equal(store_check(st, &err), ST_OK);
 	store_close(st);
 	st = store_again(p);
+	store_close(st);
+}
+
+/* Rows of a store of today in the tables of version 2, before there was a number for a household and one index for both. */
+static void make_version_2(struct place *p, const char *const *households, size_t n)
+{
+	static const char columns[] = "n, id, identity, seq, kind, round, form, parents, device, interviewer, author, unit, household,"
+				      " started, ended, submitted, outcome, lang, state, reason, body, marks, origin, digest";
+	struct db_kind old = store_kind_of_file;
+	const int ids[2] = { APP_OFFICE, APP_OFFICE };
+	char today[sizeof(p->store) + 8], sql[4096];
+	struct store *st = store_fresh(p, STORE_OFFICE);
+	struct err err = ERR_INIT;
+	struct revision rev;
+	struct db *db = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		rev_make(&rev, (unsigned char)(i + 1), 1, "q1\t1\n");
+		rev.household = households[i];
+		(void)rev_add(st, &rev);
+	}
+	store_close(st);
+	(void)snprintf(today, sizeof(today), "%s.today", p->store);
+	assert_int_equal(rename(p->store, today), 0);
+	old.n_migrations = 2;
+	assert_int_equal(db_create(p->store, APP_OFFICE, DB_PAGE, &old, NULL, NULL, &err), ST_OK);
+	assert_int_equal(db_open(&db, p->store, ids, 0, &old, 0, &err), ST_OK);
+	(void)snprintf(sql, sizeof(sql),
+		       "ATTACH '%s' AS today; INSERT INTO word SELECT * FROM today.word;"
+		       "INSERT INTO revision(%s) SELECT %s FROM today.revision;"
+		       "INSERT OR REPLACE INTO seal SELECT * FROM today.seal WHERE name = 'revision'; DETACH today",
+		       today, columns, columns);
+	assert_int_equal(db_exec(db, sql, &err), ST_OK);
+	db_close(db);
+	assert_int_equal(unlink(today), 0);
+}
+
+static enum status see_household(void *ctx, const struct head *head)
+{
+	*(size_t *)ctx += strlen(head->rev->household);
+	return ST_OK;
+}
+
+/* The number of a household that SQL makes in the migration is the one that a reading row by row expects. */
+static void open__version_2__finds_its_records_and_counts_them(void **state)
+{
+	static const char *const households[] = { "150525100200-01-000123", "150525100201-01-000123", "甲乙丙丁戊己庚辛壬癸子丑寅卯", "h",
+						  "150525100200-0001-AZaz09", "" };
+	struct place *p = *state;
+	struct store_state before, after;
+	struct store *st;
+	struct err err = ERR_INIT;
+	struct revision rev;
+	size_t length;
+
+	make_version_2(p, households, ARRAY_LEN(households));
+	st = store_again(p);
+	assert_int_equal(store_state(st, &before, &err), ST_OK);
+	assert_int_equal(before.interviews, ARRAY_LEN(households));
+	for (size_t i = 0; i + 1 < ARRAY_LEN(households); i++) {
+		length = 0;
+		assert_int_equal(store_household_heads(st, households[i], see_household, &length, &err), ST_OK);
+		assert_int_equal(length, strlen(households[i]));
+	}
+	assert_int_equal(store_totals_settle(st, &err), ST_OK);
+	store_close(st);
+	st = store_again(p);
+	rev_make(&rev, 1, 2, "q1\t2\n");
+	(void)rev_add(st, &rev);
+	assert_int_equal(store_state(st, &after, &err), ST_OK);
+	assert_int_equal(after.interviews, before.interviews);
+	assert_int_equal(after.revisions, before.revisions + 1);
 	store_close(st);
 }
 
@@ -489,6 +561,7 @@ int main(void)
 		IN_PLACE(open__foreign_files__are_refused_untouched),
 		IN_PLACE(open__newer__is_refused),
 		IN_PLACE(open__older__is_migrated_and_keeps_what_it_had),
+		IN_PLACE(open__version_2__finds_its_records_and_counts_them),
 		IN_PLACE(setting__set_and_counter__survive_reopening),
 		IN_PLACE(round__add__is_immutable),
 		IN_PLACE(form__add__same_version_other_digest_is_refused),

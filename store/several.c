@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* Records with several revisions: found in the index, then read front to back, so many at a time that memory stays flat. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/vec.h"
+#include "store/internal.h"
+
+enum status several_find(struct store *st, struct several *out, void (*fn)(void *ctx, const struct digest *id), void *ctx,
+			 struct err *err)
+{
+	struct several_row last = { .n = 0 }, next;
+	struct digest id;
+	sqlite3_stmt *s;
+	bool more = false, listed = false;
+	enum status status = sql_get(st, SQL_REVISION_INDEX, &s, err);
+
+	while (status == ST_OK) {
+		int c = 1;
+
+		status = db_step(st->db, s, &more, err);
+		if (status != ST_OK || !more)
+			break;
+		if (!db_col_bytes(s, 0, next.identity.b, IDENTITY_SIZE) || !db_col_bytes(s, 1, id.b, DIGEST_SIZE) ||
+		    (out->identities.n > 0 && (c = memcmp(next.identity.b, last.identity.b, IDENTITY_SIZE)) < 0)) {
+			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
+			break;
+		}
+		next.n = sqlite3_column_int64(s, 2);
+		if (c == 0 && !listed)
+			VEC_PUSH(&out->list, last);
+		if (c == 0)
+			VEC_PUSH(&out->list, next);
+		listed = c == 0;
+		seal_sum_add(&out->identities, next.identity.b, IDENTITY_SIZE);
+		seal_sum_add(&out->ids, id.b, DIGEST_SIZE);
+		if (fn)
+			fn(ctx, &id);
+		last = next;
+	}
+	db_done(s);
+	return status == ST_OK ? seal_check(st->db, TABLE_REVISION, &out->ids, T("记录的索引和内容不一致"), err) : status;
+}
+
+enum status revision_at(struct store *st, int64_t n, struct stored *row, struct arena *a, struct err *err)
+{
+	sqlite3_stmt *s;
+	bool found = false;
+	enum status status = sql_get(st, SQL_REVISION_NUMBER, &s, err);
+
+	if (status == ST_OK)
+		status = db_int(st->db, s, 1, n, err);
+	if (status == ST_OK)
+		status = db_step(st->db, s, &found, err);
+	if (status == ST_OK)
+		status = found ? revision_row(st, s, row, a, err) : db_damaged(st->db, T("记录的索引和内容不一致"), err);
+	db_done(s);
+	return status;
+}
+
+static int by_n(const void *left, const void *right)
+{
+	const struct brief *a = left, *b = right;
+
+	return a->n < b->n ? -1 : a->n > b->n;
+}
+
+static int by_record_seq_id(const void *left, const void *right)
+{
+	const struct brief *a = left, *b = right;
+
+	if (a->record != b->record)
+		return a->record < b->record ? -1 : 1;
+	if (a->seq != b->seq)
+		return a->seq < b->seq ? -1 : 1;
+	return digest_compare(&a->id, &b->id);
+}
+
+/* Fills briefs, which know row and record, from the rows, front to back: a row is read once, and so is nearly every page. */
+static enum status briefs_read(struct store *st, const struct several *several, struct brief *v, size_t n, struct arena *keep,
+			       struct err *err)
+{
+	struct arena *a = arena_new();
+	struct stored row;
+	enum status status = ST_OK;
+
+	qsort(v, n, sizeof(*v), by_n);
+	for (size_t i = 0; i < n && status == ST_OK; i++) {
+		const size_t record = v[i].record;
+		const int64_t at = v[i].n;
+		struct digest *parents;
+
+		arena_reset(a);
+		status = revision_at(st, at, &row, a, err);
+		if (status == ST_OK && memcmp(row.rev.identity.b, several->list.v[record].identity.b, IDENTITY_SIZE) != 0)
+			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
+		if (status != ST_OK)
+			break;
+		v[i] = brief_of(&row, false);
+		v[i].record = record;
+		v[i].n = at;
+		parents = arena_array(keep, row.rev.n_parents + 1, sizeof(*parents));
+		memcpy(parents, row.rev.parents, row.rev.n_parents * sizeof(*parents));
+		v[i].parents = parents;
+	}
+	arena_free(a);
+	qsort(v, n, sizeof(*v), by_record_seq_id);
+	return status;
+}
+
+enum status several_heads(struct store *st, const struct several *several, brief_fn fn, void *ctx, struct err *err)
+{
+	enum { AT_ONCE = 1 << 16 };
+	struct arena *keep = arena_new();
+	VEC(struct brief) part = { 0 };
+	enum status status = ST_OK;
+
+	for (size_t i = 0; i < several->list.n && status == ST_OK;) {
+		size_t record = i;
+
+		part.n = 0;
+		arena_reset(keep);
+		for (; i < several->list.n; i++) {
+			if (memcmp(several->list.v[i].identity.b, several->list.v[record].identity.b, IDENTITY_SIZE) != 0)
+				record = i;
+			if (record == i && part.n >= AT_ONCE)
+				break;
+			VEC_PUSH(&part, ((struct brief){ .record = record, .n = several->list.v[i].n }));
+		}
+		status = briefs_read(st, several, part.v, part.n, keep, err);
+		for (size_t from = 0, to; from < part.n && status == ST_OK; from = to) {
+			size_t winner = 0, heads;
+
+			for (to = from + 1; to < part.n && part.v[to].record == part.v[from].record;)
+				to++;
+			heads = heads_mark(part.v + from, to - from, &winner);
+			fn(ctx, part.v + from, to - from, heads, winner);
+		}
+	}
+	VEC_CLEAR(&part);
+	arena_free(keep);
+	return status;
+}
+

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What all revisions add up to, kept as their seal is: a sum that grows with each row, written at the end of the transaction. It says
+ * for which seal it is true; where that is another one (an older store, rows that went), the rows are read through once.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "store/internal.h"
+
+static void total_digest(struct db *db, const struct totals *t, unsigned char out[ROW_DIGEST])
+{
+	row_start(db, TABLE_TOTAL);
+	row_int(db, t->n);
+	row_bytes(db, t->ids.b, DIGEST_SIZE);
+	row_bytes(db, t->identities.b, IDENTITY_SIZE);
+	row_int(db, t->interviews);
+	row_int(db, t->visits);
+	row_int(db, t->marked);
+	row_end(db, out);
+}
+
+static enum status total_read(struct store *st, struct totals *out, bool *found, struct err *err)
+{
+	unsigned char want[ROW_DIGEST], have[ROW_DIGEST];
+	sqlite3_stmt *s;
+	enum status status = sql_get(st, SQL_TOTAL_GET, &s, err);
+
+	if (status == ST_OK)
+		status = db_step(st->db, s, found, err);
+	if (status == ST_OK && *found) {
+		out->n = sqlite3_column_int64(s, 0);
+		out->interviews = sqlite3_column_int64(s, 3);
+		out->visits = sqlite3_column_int64(s, 4);
+		out->marked = sqlite3_column_int64(s, 5);
+		if (db_col_bytes(s, 1, out->ids.b, DIGEST_SIZE) &&
+		    db_col_bytes(s, 2, out->identities.b, IDENTITY_SIZE) &&
+		    db_col_bytes(s, 6, have, sizeof(have))) {
+			total_digest(st->db, out, want);
+			*found = memcmp(have, want, sizeof(have)) == 0;
+		} else {
+			*found = false;
+		}
+		if (!*found)
+			status = db_damaged(st->db, T("总账（各表的行数和摘要）被改动"), err);
+	}
+	db_done(s);
+	return status;
+}
+
+enum status totals_load(struct store *st, struct err *err)
+{
+	struct totals *t = &st->totals, read = { 0 };
+	struct seal_sum seal;
+	bool found = false;
+	enum status status;
+
+	if (t->loaded)
+		return ST_OK;
+	status = seal_get(st->db, TABLE_REVISION, &seal, err);
+	if (status == ST_OK)
+		status = total_read(st, &read, &found, err);
+	if (status != ST_OK)
+		return status;
+	/* Nothing adds up to nothing. */
+	read.known = seal.n == 0 ||
+		     (found && read.n == seal.n && digest_compare(&read.ids, &seal.sum) == 0);
+	read.loaded = true;
+	*t = read;
+	if (seal.n == 0)
+		*t = (struct totals){ .known = true, .loaded = true };
+	return ST_OK;
+}
+
+void totals_count(struct totals *t, const struct revision *rev, const struct digest *id,
+		  unsigned marks)
+{
+	t->n++;
+	for (size_t i = 0; i < DIGEST_SIZE; i++)
+		t->ids.b[i] ^= id->b[i];
+	for (size_t i = 0; i < IDENTITY_SIZE; i++)
+		t->identities.b[i] ^= rev->identity.b[i];
+	t->interviews += rev->kind == REV_INTERVIEW;
+	t->visits += rev->kind == REV_VISIT;
+	t->marked += marks != 0;
+}
+
+enum status totals_add(struct store *st, const struct revision *rev, const struct digest *id,
+		       unsigned marks, struct err *err)
+{
+	enum status status = totals_load(st, err);
+
+	if (status != ST_OK || !st->totals.known)
+		return status;
+	totals_count(&st->totals, rev, id, marks);
+	st->totals.dirty = true;
+	return ST_OK;
+}
+
+static enum status flush(void *ctx, struct err *err)
+{
+	struct store *st = ctx;
+	struct totals *t = &st->totals;
+	unsigned char digest[ROW_DIGEST];
+	sqlite3_stmt *s;
+	enum status status;
+
+	if (!t->dirty)
+		return ST_OK;
+	status = sql_get(st, SQL_TOTAL_PUT, &s, err);
+	if (status != ST_OK)
+		return status;
+	total_digest(st->db, t, digest);
+	status = db_int(st->db, s, 1, t->n, err);
+	if (status == ST_OK)
+		status = db_blob(st->db, s, 2, t->ids.b, DIGEST_SIZE, err);
+	if (status == ST_OK)
+		status = db_blob(st->db, s, 3, t->identities.b, IDENTITY_SIZE, err);
+	if (status == ST_OK)
+		status = db_int(st->db, s, 4, t->interviews, err);
+	if (status == ST_OK)
+		status = db_int(st->db, s, 5, t->visits, err);
+	if (status == ST_OK)
+		status = db_int(st->db, s, 6, t->marked, err);
+	if (status == ST_OK)
+		status = db_blob(st->db, s, 7, digest, sizeof(digest), err);
+	if (status == ST_OK)
+		status = db_run(st->db, s, err);
+	if (status == ST_OK)
+		t->dirty = false;
+	return status;
+}
+
+static void forget(void *ctx)
+{
+	struct store *st = ctx;
+
+	st->totals = (struct totals){ 0 };
+}
+
+struct db_hook totals_hook(struct store *st)
+{
+	return (struct db_hook){ .flush = flush, .forget = forget, .ctx = st };
+}
+
+static enum status count_row(void *ctx, const struct stored *row)
+{
+	totals_count(ctx, &row->rev, &row->id, row->marks);
+	return ST_OK;
+}
+
+enum status store_totals_settle(struct store *st, struct err *err)
+{
+	struct totals t = { .known = true, .loaded = true, .dirty = true };
+	enum status status = store_begin(st, err);
+
+	if (status != ST_OK)
+		return status;
+	status = totals_load(st, err);
+	if (status == ST_OK && !st->totals.known) {
+		status = revisions_read(st, count_row, &t, err);
+		if (status == ST_OK)
+			st->totals = t;
+	}
+	return db_end(st->db, status, err);
+}
