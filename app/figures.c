@@ -91,7 +91,7 @@ static enum status read_manner(const struct tally_request *request, struct tally
 {
 	static const char *const weights[] = { "none", "base", "post" };
 	static const enum tally_weighting weighting[] = { TALLY_WEIGHTS_NONE, TALLY_WEIGHTS_BASE, TALLY_WEIGHTS_POST };
-	static const char *const methods[] = { "wald", "wilson", "beta", "logit", "asin" };
+	static const char *const methods[] = { "wald", "wilson", "beta", "logit" };
 	size_t at;
 
 	*method = TALLY_METHOD_TABLE;

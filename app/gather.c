@@ -98,7 +98,7 @@ static enum status take_head(void *ctx, const struct head *head)
 	if (rev->kind == REV_INTERVIEW)
 		st = add_interview(r, head);
 	if (st == ST_OK && r->g->outcomes && *rev->household)
-		st = outcomes_add(r->g->outcomes, &rev->identity, rev->unit, rev->household,
+		st = outcomes_add(r->g->outcomes, rev->unit, rev->household,
 				  tally_local_day(rev->started, workspace_utc_offset(r->ws)), rev->started, rev->outcome, r->err);
 	return st;
 }
@@ -111,7 +111,7 @@ static enum status take_household(void *ctx, const struct household *h)
 	/* A household that no team was given is not part of the round: it was never issued. */
 	if (!*h->team)
 		return ST_OK;
-	return outcomes_add(r->g->outcomes, NULL, h->unit, h->id, TALLY_NO_DAY, "", "", r->err);
+	return outcomes_add(r->g->outcomes, h->unit, h->id, TALLY_NO_DAY, "", "", r->err);
 }
 
 /* The villages of the sample are those of the register, worked in or not: an empty one is a zero of the design, and what became of its

@@ -98,11 +98,11 @@ static void read_cells(struct published *p, const struct form *form, char *text,
 
 static enum status state_hex(struct workspace *ws, char hex[DIGEST_HEX], struct err *err)
 {
-	struct store_state state;
-	enum status st = store_state(workspace_store(ws), &state, err);
+	struct digest now;
+	enum status st = store_digest(workspace_store(ws), &now, err);
 
 	if (st == ST_OK)
-		digest_hex(hex, &state.digest);
+		digest_hex(hex, &now);
 	return st;
 }
 

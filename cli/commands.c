@@ -24,7 +24,11 @@ static const struct command table[] = {
 	  TN("输出“类型<TAB>值”，算不出的输出“error<TAB>原因”。"), command_eval },
 	{ "round", "new FILE | show", TN("建一期调查，或看这一期"), TN("FILE 是一行一项“名称: 值”的文字文件，样子见 survey-defs/chuangcheng/round.txt。"),
 	  command_round },
-	{ "households", "import FILE | list [UNIT] | assign PREFIX TEAM", TN("住户名册：导入、列出、分给各队"), "", command_households },
+	{ "households", "import FILE | list [UNIT] | sample [N [UNIT]] [--seed S] [--reason TEXT] | assign PREFIX TEAM | assign --crossed FILE",
+	  TN("住户名册：导入、列出、抽样、分给各队"),
+	  TN("sample 每个单位按走访顺序等距抽 N 户，起点随机，留下记录；不写 N 就看记录，以及是抽样还是全覆盖。抽过的单位再抽要写 --reason。assign --crossed "
+	     "一次分完：FILE 每行“队,那个队包联的单位代码”，谁也不去自己包联的地方，各队户数大致一样。"),
+	  command_households },
 	{ "kit", "--team TEAM -o FILE", TN("给一个队做下发包"), "", command_kit },
 	{ "open", "FILE", TN("在入户电脑上打开下发包或回执"), TN("只认第一次打开时的那个办公室签的文件。"), command_open },
 	{ "interview", "FORM [--household ID] [--keys FILE | --plain]", TN("做一份访谈"),
@@ -48,12 +52,12 @@ static const struct command table[] = {
 	  TN("口令从终端输入，或放在 RUHU_PASSPHRASE_FILE 指的文件里。restore 读纸上的 13 组字，FILE 写 - 是从标准输入读。"), command_keys },
 	{ "verify", "FILE", TN("一个包是不是完好、谁签的"), "", command_verify },
 	{ "tally",
-	  "[--metric ID] [--by LEVEL] [--period P] [--compare P --waves panel|independent] [--weights none|base|post] [--interval METHOD] "
+	  "[--metric ID] [--by LEVEL [--within CODE]] [--period P] [--compare P --waves panel|independent] [--weights none|base|post] [--interval METHOD] "
 	  "[--rank] [--publish NOTE] | --published | --outcomes | --question NAME,... | --counts | --csv FILE --psu C[,C] ...",
 	  TN("出汇总数：比率、区间、基数、应答率"),
 	  TN("LEVEL 是 county（旗县）、township（乡镇）、village（村）或一道选择题的名称；P 是 2026-W47（周）、2026-11（月）、2026-Q4（季）或 起..止；"
-	     "METHOD 是 wilson、beta、logit、asin 或 wald。不加 --rank 不排名次。给外单位的表加 --publish（写明给谁）：登记下来，以后的表都要和它合在一起核对，免得有人的回答被推算出来；--published 列出登记过的。--outcomes 列出全部应答率和敲门次数。任何CSV文件也可以算：--csv FILE，列名用 --stratum、--psu、--fpc、--weight 给出（两阶段写两列）；要算的用 --mean、--total、--share 列=值、"
-	     "--ratio 列/列，分范围用 --domain，区间用 --interval，单点层用 --lonely；没有调查点的文件须写明 --assume-srs。"),
+	     "METHOD 是 wilson、beta、logit 或 wald。--by village --within 代码 只列一个苏木乡镇的各村。不加 --rank 不排名次。给外单位的表加 --publish（写明给谁）：登记下来，以后的表都要和它合在一起核对，免得有人的回答被推算出来；--published 列出登记过的。--outcomes 列出全部应答率和敲门次数。任何CSV文件也可以算：--csv FILE，列名用 --stratum、--psu、--fpc、--weight 给出（两阶段写两列）；要算的用 --mean、--total、--share 列=值、"
+	     "--ratio 列/列，分范围用 --domain，区间用 --interval（另有 asin、xlogit），单点层用 --lonely，误差也可用 --replicates jk1、jkn 或 bw*（以 bw 开头的各列权数），--mse 以全样本估计值为中心；没有调查点的文件须写明 --assume-srs。"),
 	  command_tally },
 	{ "size", "[--margin POINTS] [--share PERCENT] [--deff D] [--population N] [--response PERCENT] [--townships N] [--have N]",
 	  TN("要访多少户；访了这么多户，能看出多大差别"),

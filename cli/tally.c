@@ -62,6 +62,7 @@ int command_tally(struct cli *cli, int argc, char **argv)
 		{ "metric", 0, &request.metric, NULL },
 		{ "question", 0, &request.question, NULL },
 		{ "by", 0, &request.by, NULL },
+		{ "within", 0, &request.within, NULL },
 		{ "period", 0, &request.period, NULL },
 		{ "compare", 0, &request.compare, NULL },
 		{ "waves", 0, &request.waves, NULL },
@@ -84,6 +85,8 @@ int command_tally(struct cli *cli, int argc, char **argv)
 		{ "domain", 0, &csv.by, NULL },
 		{ "interval", 0, &csv.interval, NULL },
 		{ "lonely", 0, &csv.lonely, NULL },
+		{ "replicates", 0, &csv.replicates, NULL },
+		{ "mse", 0, NULL, &csv.mse },
 		{ "assume-srs", 0, NULL, &csv.assume_srs },
 	};
 	struct workspace *ws;

@@ -14,6 +14,7 @@
 #include "base/num.h"
 #include "base/strbuf.h"
 #include "cli/command.h"
+#include "cli/tally_replicates.h"
 #include "forms/csvio.h"
 #include "report/doc.h"
 #include "tally/interval.h"
@@ -43,6 +44,7 @@ struct job {
 	enum interval_method method;
 	enum survey_lonely lonely;
 	struct survey *survey;
+	struct csv_replicates replicates;
 	struct doc_table *table; /* for people, or */
 	struct strbuf
 		csv; /* for programs: exact, no formula protection, empty where there is nothing */
@@ -115,7 +117,8 @@ static size_t choose(const char *word, const char *const *names, size_t n)
 
 static bool take_options(struct job *j)
 {
-	static const char *const methods[] = { "wald", "wilson", "beta", "logit", "asin" };
+	/* xlogit and logit are one interval of a single proportion */
+	static const char *const methods[] = { "wald", "wilson", "beta", "logit", "asin", "xlogit" };
 	static const char *const lonely[] = { "fail",      "adjust", "average",
 					      "certainty", "remove", "collapse" };
 	const struct tally_csv_options *o = j->options;
@@ -125,9 +128,12 @@ static bool take_options(struct job *j)
 	size_t how = choose(o->lonely, lonely, ARRAY_LEN(lonely));
 
 	if (!split(j, o->psu, psu, 2, &n) || !split(j, o->fpc, fpc, 2, &n) ||
-	    method == ARRAY_LEN(methods) || how == ARRAY_LEN(lonely))
+	    method == ARRAY_LEN(methods) || how == ARRAY_LEN(lonely) ||
+	    !csv_replicates_known(o->replicates))
 		return false;
-	j->method = (enum interval_method)method;
+	if (o->replicates && strchr(o->replicates, '*'))
+		j->sheet.beginning = arena_strndup(j->cli->arena, o->replicates, strlen(o->replicates) - 1);
+	j->method = method > INTERVAL_ASIN ? INTERVAL_LOGIT : (enum interval_method)method;
 	j->lonely = (enum survey_lonely)how;
 	j->stratum = column(j, o->stratum, true);
 	j->weight = column(j, o->weight, false);
@@ -180,6 +186,8 @@ static enum status build(struct job *j, struct err *err)
 	}
 	st = survey_new(&j->survey, &spec, err);
 	free(rows);
+	if (st == ST_OK)
+		csv_replicates_make(&j->replicates, j->options->replicates, j->options->mse, j->survey, &j->sheet);
 	return st;
 }
 
@@ -275,6 +283,12 @@ static void estimate(struct job *j, const struct wish *w, uint32_t domain, doubl
 		linear_ratio(&e, j->survey, y, w->kind == KIND_RATIO ? x : NULL, NULL);
 	if ((w->kind == KIND_MEAN || w->kind == KIND_SHARE) && e.n_weight > 1)
 		deff = linear_deff(j->survey, y, true);
+	if (j->replicates.on) {
+		double linear = e.var;
+
+		csv_replicates_error(&e, &j->replicates, y, w->kind == KIND_TOTAL ? NULL : x, j->psu[0] == SIZE_MAX);
+		deff *= e.var / linear;
+	}
 	write_row(j, w, name, &e, deff);
 }
 
@@ -305,7 +319,9 @@ static struct doc *document(struct job *j)
 
 	j->table = doc_table(doc, "", columns, ARRAY_LEN(columns));
 	estimates(j);
-	if (j->psu[0] == SIZE_MAX)
+	if (j->replicates.on)
+		doc_note(doc, T("标准误用%zu组重复权数计算。"), j->replicates.r.n);
+	if (j->psu[0] == SIZE_MAX && !j->sheet.beginning)
 		doc_note(doc, "%s", T("没有给出调查点，按简单随机抽样（SRS）计算，误差可能偏小。"));
 	if (j->survey->collapsed)
 		doc_note(doc, T("%zu个只有一个调查点的层已并入相邻的层。"), j->survey->collapsed);
@@ -319,7 +335,7 @@ static int write_file(struct job *j)
 	strbuf_adds(&j->csv, "statistic,variable,domain,n,value,se,lo,hi,df,deff");
 	csvio_end_row(&j->csv);
 	estimates(j);
-	if (j->psu[0] == SIZE_MAX)
+	if (j->psu[0] == SIZE_MAX && !j->sheet.beginning)
 		cli_say("%s", T("没有给出调查点，按简单随机抽样（SRS）计算，误差可能偏小。"));
 	if (j->survey->collapsed)
 		cli_say(T("%zu个只有一个调查点的层已并入相邻的层。"), j->survey->collapsed);
@@ -343,7 +359,7 @@ int tally_csv(struct cli *cli, const struct tally_csv_options *options)
 		cli_say("%s", usage.data);
 		strbuf_clear(&usage);
 		status = EXIT_WRONG_USAGE;
-	} else if (j.psu[0] == SIZE_MAX && !options->assume_srs) {
+	} else if (j.psu[0] == SIZE_MAX && !options->assume_srs && !j.sheet.beginning) {
 		(void)err_set(
 			&err, ST_USAGE,
 			T("没有给出调查点（--psu），不能计算抽样误差。确是简单随机抽样的，请加 "
@@ -358,6 +374,7 @@ int tally_csv(struct cli *cli, const struct tally_csv_options *options)
 		status = cli_write_doc(cli, doc);
 	}
 	doc_free(doc);
+	csv_replicates_clear(&j.replicates);
 	survey_free(j.survey);
 	strbuf_clear(&j.csv);
 	sheet_clear(&j.sheet);

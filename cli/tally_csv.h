@@ -13,6 +13,8 @@ struct tally_csv_options { /* texts of the command line, NULL = not given; lists
 	const char *mean, *total, *share, *ratio; /* names; "name=value"; "name/name" */
 	const char *by;                           /* domains */
 	const char *interval, *lonely;
+	const char *replicates; /* "jk1", "jkn", or the beginning of the names of columns of weights, "bw*" */
+	bool mse;               /* about the full estimate instead of the mean of the replicates */
 	bool assume_srs;
 };
 

@@ -19,7 +19,7 @@
 /* architecture section 4 and platform.md section 7. */
 static const char before_use[] = "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
 				 "PRAGMA secure_delete=ON; PRAGMA synchronous=EXTRA; PRAGMA temp_store=MEMORY;"
-				 "PRAGMA cache_size=-40000;";
+				 "PRAGMA cache_size=-8000;";
 
 static enum status pragma_int(struct db *db, const char *sql, int64_t *out, struct err *err)
 {

@@ -110,8 +110,16 @@ const char *store_path(const struct store *st)
 	return st->db->path;
 }
 
+/* Merging works on the whole of several indexes, whose keys are random; reading goes through the file once and needs no cache. */
+static void widen_cache(struct store *st)
+{
+	if (!st->wide && sqlite3_exec(st->db->handle, "PRAGMA cache_size=-40000", NULL, NULL, NULL) == SQLITE_OK)
+		st->wide = true;
+}
+
 enum status store_begin(struct store *st, struct err *err)
 {
+	widen_cache(st);
 	return db_begin(st->db, err);
 }
 

@@ -66,6 +66,19 @@ enum status store_state(struct store *st, struct store_state *state, struct err 
 	return status;
 }
 
+enum status store_digest(struct store *st, struct digest *out, struct err *err)
+{
+	struct store_state state = { 0 };
+	enum status status = db_begin_read(st->db, err);
+
+	if (status != ST_OK)
+		return status;
+	status = digest_ids(st, &state, err);
+	db_end_read(st->db);
+	*out = state.digest;
+	return status;
+}
+
 static enum status check_pages(struct store *st, struct err *err)
 {
 	sqlite3_stmt *s = NULL;

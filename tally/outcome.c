@@ -8,25 +8,25 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/vec.h"
 #include "forms/household.h"
-#include "forms/revision.h"
 #include "tally/intern.h"
 
+/* Two calls of one moment at one door differ in nothing but their codes, so these order them. */
 struct call {
-	uint32_t unit, code;
-	int64_t day;
-	const char *household, *started;
-	struct identity id;
+	const char *unit, *household, *code; /* household: without the unit it begins with */
+	int64_t day, at; /* at: milliseconds since 1970; 0 = not told */
 };
 
 struct outcomes {
 	struct arena *arena;
 	struct intern units, codes;
 	VEC(struct call) calls;
+	bool sorted;
 	bool period;
 	int64_t first, last;
 };
@@ -52,21 +52,26 @@ void outcomes_free(struct outcomes *o)
 	free(o);
 }
 
-enum status outcomes_add(struct outcomes *o, const struct identity *id, const char *unit,
-			 const char *household, int64_t day, const char *started,
+enum status outcomes_add(struct outcomes *o, const char *unit, const char *household, int64_t day, const char *started,
 			 const char *outcome, struct err *err)
 {
 	struct call c = { .day = day };
+	uint32_t number;
+	int offset;
 
 	if (!unit_code_valid(unit))
 		return err_set(err, ST_INPUT, T("“%s”不是12位的单位代码，这一行没有计入。"), unit);
-	c.unit = intern_add(&o->units, unit, strlen(unit));
-	c.code = intern_add(&o->codes, outcome, strlen(outcome));
+	number = intern_add(&o->units, unit, strlen(unit)); /* may move the texts' table */
+	c.unit = o->units.text[number];
+	number = intern_add(&o->codes, outcome, strlen(outcome));
+	c.code = o->codes.text[number];
+	if (strncmp(household, unit, UNIT_CODE) == 0)
+		household += UNIT_CODE;
 	c.household = arena_strdup(o->arena, household);
-	c.started = arena_strdup(o->arena, started);
-	if (id)
-		c.id = *id;
+	if (!clock_parse_instant(started, 0, &c.at, &offset))
+		c.at = 0;
 	VEC_PUSH(&o->calls, c);
+	o->sorted = false;
 	return ST_OK;
 }
 
@@ -77,24 +82,17 @@ void outcomes_period(struct outcomes *o, int64_t first, int64_t last)
 	o->last = last;
 }
 
-struct call_key {
-	const char *unit, *household, *code;
-	const struct call *c;
-};
-
 static int by_history(const void *a, const void *b)
 {
-	const struct call_key *x = a, *y = b;
-	int c = strcmp(x->unit, y->unit);
+	const struct call *x = a, *y = b;
+	int c = x->unit == y->unit ? 0 : strcmp(x->unit, y->unit);
 
 	if (c == 0)
 		c = strcmp(x->household, y->household);
-	if (c == 0 && x->c->day != y->c->day)
-		c = x->c->day < y->c->day ? -1 : 1;
-	if (c == 0)
-		c = strcmp(x->c->started, y->c->started);
-	if (c == 0)
-		c = memcmp(x->c->id.b, y->c->id.b, IDENTITY_SIZE);
+	if (c == 0 && x->day != y->day)
+		c = x->day < y->day ? -1 : 1;
+	if (c == 0 && x->at != y->at)
+		c = x->at < y->at ? -1 : 1;
 	return c ? c : strcmp(x->code, y->code);
 }
 
@@ -134,12 +132,12 @@ struct final {
 	size_t attempts;
 };
 
-static bool counted(const struct outcomes *o, const struct call *c, const char *code)
+static bool counted(const struct outcomes *o, const struct call *c)
 {
-	return !*code || !o->period || (c->day >= o->first && c->day <= o->last);
+	return !*c->code || !o->period || (c->day >= o->first && c->day <= o->last);
 }
 
-static struct final final_of(const struct outcomes *o, const struct call_key *calls, size_t n,
+static struct final final_of(const struct outcomes *o, const struct call *calls, size_t n,
 			     bool *any)
 {
 	struct final f = { "", false, false, 0 };
@@ -149,7 +147,7 @@ static struct final final_of(const struct outcomes *o, const struct call_key *ca
 	for (size_t i = 0; i < n; i++) {
 		int s = strength(calls[i].code);
 
-		if (!counted(o, calls[i].c, calls[i].code))
+		if (!counted(o, &calls[i]))
 			continue;
 		*any = true;
 		f.attempts += calls[i].code[0] != '\0';
@@ -219,24 +217,13 @@ static void fill_rates(struct outcome_table *t)
 	}
 }
 
-static struct call_key *sorted_calls(const struct outcomes *o)
-{
-	struct call_key *keys = mem_array(o->calls.n ? o->calls.n : 1, sizeof(*keys));
-
-	for (size_t i = 0; i < o->calls.n; i++) {
-		const struct call *c = &o->calls.v[i];
-
-		keys[i] = (struct call_key){ o->units.text[c->unit], c->household,
-					     o->codes.text[c->code], c };
-	}
-	qsort(keys, o->calls.n, sizeof(*keys), by_history);
-	return keys;
-}
-
 void outcomes_table(struct outcome_table *t, struct outcomes *o, enum level by)
 {
-	struct call_key *keys = sorted_calls(o);
+	const struct call *calls = o->calls.v;
 
+	if (!o->sorted && o->calls.n)
+		qsort(o->calls.v, o->calls.n, sizeof(*o->calls.v), by_history);
+	o->sorted = true;
 	memset(t, 0, sizeof(*t));
 	t->units = mem_array(o->units.n, sizeof(*t->units));
 	t->codes = mem_array(o->codes.n + 4,
@@ -246,20 +233,19 @@ void outcomes_table(struct outcome_table *t, struct outcomes *o, enum level by)
 		char code[UNIT_CODE + 1];
 		bool any;
 
-		for (end = i + 1; end < o->calls.n && strcmp(keys[end].unit, keys[i].unit) == 0 &&
-				  strcmp(keys[end].household, keys[i].household) == 0;)
+		for (end = i + 1; end < o->calls.n && calls[end].unit == calls[i].unit &&
+				  strcmp(calls[end].household, calls[i].household) == 0;)
 			end++;
-		f = final_of(o, keys + i, end - i, &any);
+		f = final_of(o, calls + i, end - i, &any);
 		if (!any)
 			continue;
 		add_final(&t->total, &f);
 		add_code(t, f.code);
-		unit_parent(code, keys[i].unit, by);
+		unit_parent(code, calls[i].unit, by);
 		if (!t->n_units || strcmp(t->units[t->n_units - 1].code, code) != 0)
 			memcpy(t->units[t->n_units++].code, code, sizeof(code));
 		add_final(&t->units[t->n_units - 1].counts, &f);
 	}
-	free(keys);
 	fill_rates(t);
 }
 

@@ -18,7 +18,6 @@
 #include "base/err.h"
 #include "forms/form.h"
 
-struct identity;
 struct outcomes;
 struct round;
 
@@ -61,11 +60,11 @@ double outcome_eligible(const struct outcome_counts *c);
 struct outcomes *outcomes_new(void);
 void outcomes_free(struct outcomes *o);
 
-/* One call. started orders the calls of a household (ISO text; ties by id and code). outcome "" = issued and not attempted yet: a
+/* One call. started orders the calls of a household (ISO text; ties by code). outcome "" = issued and not attempted yet: a
  * household of the register; any call replaces it. */
-MUST_USE enum status outcomes_add(struct outcomes *o, const struct identity *id, const char *unit,
-				  const char *household, int64_t day, const char *started,
-				  const char *outcome, struct err *err);
+MUST_USE enum status outcomes_add(struct outcomes *o, const char *unit, const char *household,
+				  int64_t day, const char *started, const char *outcome,
+				  struct err *err);
 
 /* Only calls of these days count (issued households stay). Called before outcomes_table, or never. */
 void outcomes_period(struct outcomes *o, int64_t first, int64_t last);

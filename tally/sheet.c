@@ -21,7 +21,8 @@
 
 struct reader {
 	struct sheet *s;
-	struct intern *labels; /* [columns] */
+	struct intern *labels; /* [n_labels] columns that were asked for by name */
+	size_t n_labels;
 	size_t *from;          /* [columns] cell of the row */
 	bool started;
 };
@@ -55,16 +56,32 @@ size_t sheet_want(struct sheet *s, const char *name, bool label)
 static enum status take_header(struct reader *r, const char *const *cells, size_t n,
 			       struct err *err)
 {
-	for (size_t c = 0; c < r->s->columns.n; c++) {
+	struct sheet *s = r->s;
+
+	r->labels = mem_array(s->columns.n + 1, sizeof(*r->labels));
+	r->from = mem_array(s->columns.n + n + 1, sizeof(*r->from));
+	r->n_labels = s->columns.n;
+	for (size_t c = 0; c < s->columns.n; c++)
+		intern_init(&r->labels[c], s->arena);
+	for (size_t c = 0; c < s->columns.n; c++) {
 		size_t at = 0;
 
-		while (at < n && strcmp(cells[at], r->s->columns.v[c].name) != 0)
+		while (at < n && strcmp(cells[at], s->columns.v[c].name) != 0)
 			at++;
 		if (at == n)
 			return err_set(err, ST_NOT_FOUND, T("文件里没有“%s”这一列。"),
-				       r->s->columns.v[c].name);
+				       s->columns.v[c].name);
 		r->from[c] = at;
 	}
+	s->begun = s->columns.n;
+	for (size_t at = 0; s->beginning && at < n; at++)
+		if (strncmp(cells[at], s->beginning, strlen(s->beginning)) == 0) {
+			r->from[s->columns.n] = at;
+			VEC_PUSH(&s->columns, ((struct sheet_column){
+						      .name = arena_strdup(s->arena, cells[at]) }));
+		}
+	if (s->beginning && s->begun == s->columns.n)
+		return err_set(err, ST_NOT_FOUND, T("文件里没有以“%s”开头的列。"), s->beginning);
 	return ST_OK;
 }
 
@@ -162,10 +179,6 @@ enum status sheet_read(struct sheet *s, const char *path, struct err *err)
 
 	strbuf_init(&bytes);
 	strbuf_init(&text);
-	r.labels = mem_array(s->columns.n + 1, sizeof(*r.labels));
-	r.from = mem_array(s->columns.n + 1, sizeof(*r.from));
-	for (size_t c = 0; c < s->columns.n; c++)
-		intern_init(&r.labels[c], s->arena);
 	st = fs_read(&bytes, path, MAX_BYTES, err);
 	if (!st)
 		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
@@ -175,7 +188,7 @@ enum status sheet_read(struct sheet *s, const char *path, struct err *err)
 		st = err_set(err, ST_INPUT, T("文件是空的，没有可计算的行。"));
 	if (st)
 		st = err_place(err, st, path, NULL, 0);
-	for (size_t c = 0; c < s->columns.n; c++) {
+	for (size_t c = 0; c < r.n_labels; c++) {
 		if (!st && s->columns.v[c].label)
 			put_in_order(s, &s->columns.v[c], &r.labels[c]);
 		intern_clear(&r.labels[c]);

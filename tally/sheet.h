@@ -29,6 +29,8 @@ struct sheet_column {
 struct sheet {
 	size_t rows, room;
 	VEC(struct sheet_column) columns;
+	const char *beginning; /* columns of numbers whose names begin so are read too; NULL = none */
+	size_t begun;          /* the first of them stands here in columns, in the order of the file */
 	struct arena *arena;
 };
 

@@ -186,11 +186,9 @@ struct outcomes *county_outcomes(struct county *c)
 	for (size_t i = 0; i < c->n; i++) {
 		char *copy = mem_strdup(c->line[i]);
 		const char *field[FIELDS];
-		struct identity id;
 
 		split(copy, field);
-		number_of_line(&id, i);
-		assert_int_equal(outcomes_add(o, &id, field[UNIT], field[HOUSEHOLD],
+		assert_int_equal(outcomes_add(o, field[UNIT], field[HOUSEHOLD],
 					      tally_local_day(field[STARTED], 480), field[STARTED],
 					      field[OUTCOME], NULL),
 				 ST_OK);

@@ -47,3 +47,50 @@ if tally --psu comm --stratum comm --lonely collapse --share q3=1 2>&1 >/dev/nul
 else
 	echo "not ok csv__collapsed__says_how_many"
 fi
+
+# Without weights the jackknife of a total is the formula itself.
+se()
+{
+	awk -F, 'NR > 1 { printf "%.9f ", $6 }'
+}
+want=$(tally --psu comm,hh --stratum town --total know --mean sex --interval xlogit 2>/dev/null | se)
+got=$(tally --psu comm,hh --stratum town --total know --replicates jkn 2>/dev/null | se)
+if [ -n "$got" ] && [ "$got" = "${want#* }" ]; then
+	echo "ok csv__jackknife_of_a_total__is_the_formula"
+else
+	echo "not ok csv__jackknife_of_a_total__is_the_formula: $got instead of $want"
+fi
+tally --psu comm --stratum town --mean know --replicates sometimes >/dev/null 2>&1
+if [ $? -eq 2 ]; then
+	echo "ok csv__unknown_replicates__usage"
+else
+	echo "not ok csv__unknown_replicates__usage"
+fi
+
+# Replicate weights that come with a file, and the jackknife, against R's numbers.
+shared=${RUHU_REFSTATS:-$TOP_SRCDIR/../shared/refstats}
+if [ ! -f "$shared/hhA_bootw.csv" ]; then
+	echo "skip csv__replicates__as_the_reference: no $shared"
+	exit 0
+fi
+paste -d, "$shared/hhA.csv" "$shared/hhA_bootw.csv" >both.csv
+bad=
+for kind in subboot60.mse JKn.cent JKn.mse; do
+	case $kind in
+	subboot60*) how='r*' ;;
+	*) how=jkn ;;
+	esac
+	mse=
+	case $kind in *.mse) mse=--mse ;; esac
+	awk -F'\t' -v d="uc+$kind" '$2 == "hhA" && $3 == d && $4 == "mean(sat2)" { printf "%.6f %.9f\n", $6, $7 }' "$shared/reference.tsv" >want
+	awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; print $0 ",sat2"; next }
+		{ q = $at["q1"]; print $0 "," (q >= 1 && q <= 5 ? (q <= 2) : "NA") }' both.csv >data.csv
+	"$ruhu" tally --format csv --csv data.csv --stratum town --psu comm --weight w --mean sat2 --replicates "$how" $mse 2>/dev/null |
+		awk -F, 'NR > 1 { printf "%.6f %.9f\n", $5, $6 }' >have
+	grep -qxF "$(cat have)" want || bad="$bad $kind: $(cat have)"
+done
+if [ -z "$bad" ]; then
+	echo "ok csv__replicates__as_the_reference"
+else
+	echo "not ok csv__replicates__as_the_reference:$bad"
+fi

@@ -23,7 +23,7 @@ static void call(struct outcomes *o, int household, int day, const char *outcome
 	(void)snprintf(id, sizeof(id), UNIT "-01-%05d", household);
 	(void)snprintf(started, sizeof(started), "2026-11-%02dT10:00:00+08:00", day);
 	assert_int_equal(
-		outcomes_add(o, NULL, UNIT, id, day, *outcome ? started : "", outcome, NULL),
+		outcomes_add(o, UNIT, id, day, *outcome ? started : "", outcome, NULL),
 		ST_OK);
 }
 
