@@ -291,6 +291,11 @@ enum status returning_check(struct workspace *ws, const char *digits, struct err
 	return st;
 }
 
+bool returning_half(const char *path)
+{
+	return store_half_destroyed(path) && !fs_exists(path);
+}
+
 enum status returning_wipe(const char *path, struct strbuf *said, struct err *err)
 {
 	enum status st = store_destroy(path, err);

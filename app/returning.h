@@ -7,6 +7,8 @@
 #ifndef RUHU_APP_RETURNING_H
 #define RUHU_APP_RETURNING_H
 
+#include <stdbool.h>
+
 #include "base/attr.h"
 #include "base/err.h"
 
@@ -21,6 +23,8 @@ MUST_USE enum status returning_code(struct workspace *ws, const char *device, st
 				    struct strbuf *said, struct err *err);
 /* On the laptop: are these the digits, and did nothing happen since? ST_OK: the workspace is closed and returning_wipe called. */
 MUST_USE enum status returning_check(struct workspace *ws, const char *digits, struct err *err);
+/* It was wiped in part, and broken off: returning_wipe goes on. */
+bool returning_half(const char *path);
 MUST_USE enum status returning_wipe(const char *path, struct strbuf *said, struct err *err);
 
 #endif

@@ -3,11 +3,9 @@
 
 #include "app/returning.h"
 #include "app/workspace.h"
-#include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "cli/command.h"
-#include "store/rescue.h"
 
 static enum status confirm(struct cli *cli, struct workspace **ws, const char *digits,
 			   struct strbuf *said, struct err *err)
@@ -36,7 +34,7 @@ int command_return(struct cli *cli, int argc, char **argv)
 	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) ||
 	    !cli_arguments(cli, argc, 0, 2))
 		return EXIT_WRONG_USAGE;
-	half = store_half_destroyed(cli->store) && !fs_exists(cli->store);
+	half = returning_half(cli->store);
 	if (!half && !digits && !device && argc != 3) {
 		cli_say(T("用法见 ruhu help return。"));
 		return EXIT_WRONG_USAGE;
