@@ -75,6 +75,8 @@ const char *interview_fill(struct interview *iv, const char *text, struct arena 
 /* Ends the interview: outcome NULL = session_outcome(). note goes to the body's remark only for visits. The revision's short number (for
  * the slip) comes in number, e.g. "H3K-0042". */
 MUST_USE enum status interview_finish(struct interview *iv, const char *outcome, char number[32], struct err *err);
+/* After interview_finish or interview_set_aside: what became of a second copy on a stick (app/stick.h), for the person; NULL = nothing. */
+const char *interview_copied(const struct interview *iv);
 /* "save as it is": kept as a revision in state "aside" with the outcome by rule. */
 MUST_USE enum status interview_set_aside(struct interview *iv, const char *reason, char number[32], struct err *err);
 /* The consent was not given or another time was agreed: writes the visit with this outcome, and closes the draft. */

@@ -7,6 +7,7 @@
 
 #include "app/history.h"
 #include "app/interview_internal.h"
+#include "app/stick.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/i18n.h"
@@ -99,7 +100,14 @@ static enum status end_as_interview(struct interview *iv, const char *outcome, c
 	}
 	strbuf_clear(&body);
 	arena_free(a);
+	if (st == ST_OK && !iv->practice)
+		iv->copied = stick_copy(iv->ws, iv->arena);
 	return st;
+}
+
+const char *interview_copied(const struct interview *iv)
+{
+	return iv->copied;
 }
 
 enum status interview_finish(struct interview *iv, const char *outcome, char number[32], struct err *err)

@@ -46,6 +46,7 @@ struct interview {
 	bool replaces;	  /* its draft takes the place of an open one of the same identity, under another form */
 	bool save_failed; /* nothing is tried again before the next key */
 	int64_t saved_at;
+	const char *copied; /* onto a stick, a sentence; NULL = not */
 };
 
 struct interview *interview_new(struct workspace *ws, const struct form *form, const struct round *round, const char *household);

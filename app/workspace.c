@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "forms/csvio.h"
+#include "store/rescue.h"
 
 enum { BUSY_MS = 2000, DIVISIONS_MAX_BYTES = 4 << 20, MS_A_DAY = 24 * 60 * 60 * 1000 };
 
@@ -59,7 +60,10 @@ enum status workspace_create(const char *path, enum store_kind kind, const char 
 	if (device && *device && !device_valid(device))
 		return err_set(err, ST_USAGE, T("电脑代号“%s”不行：只能用 1 到 16 个字母和数字。"), device);
 	random_device(made);
-	st = store_create(path, kind, device && *device ? device : made, err);
+	/* The one before was given back, and that was broken off: its addresses must not become those of the new one. */
+	st = store_half_destroyed(path) && !fs_exists(path) ? store_destroy(path, err) : ST_OK;
+	if (st == ST_OK)
+		st = store_create(path, kind, device && *device ? device : made, err);
 	if (st != ST_OK)
 		return st;
 	st = doors_open(&doors, path, err);

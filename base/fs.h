@@ -27,6 +27,12 @@ MUST_USE enum status fs_read(struct strbuf *out, const char *path, size_t max, s
 MUST_USE enum status fs_write(const char *path, const void *bytes, size_t n, unsigned mode,
 			      struct err *err);
 
+/* Another name in the same folder; it survives a power cut. What stood under that name is gone. */
+MUST_USE enum status fs_move(const char *from, const char *to, struct err *err);
+/* Overwrites the file with zeros, then removes it. ST_OK where there is none. What a disk of flash memory keeps behind the scenes is out
+ * of reach. */
+MUST_USE enum status fs_wipe(const char *path, struct err *err);
+
 MUST_USE enum status fs_mkdirs(const char *path, struct err *err); /* with parents, mode 0700 */
 bool fs_is_dir(const char *path);
 bool fs_exists(const char *path);

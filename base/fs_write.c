@@ -148,3 +148,57 @@ out:
 	strbuf_clear(&temp);
 	return st;
 }
+
+static int sync_folder_of(const char *path)
+{
+	struct strbuf folder;
+	int eno;
+
+	strbuf_init(&folder);
+	folder_of(&folder, path);
+	eno = sync_folder(folder.data);
+	strbuf_clear(&folder);
+	return eno;
+}
+
+enum status fs_move(const char *from, const char *to, struct err *err)
+{
+	int eno = rename(from, to) == 0 ? sync_folder_of(to) : errno;
+
+	return eno ? err_errno(err, ST_IO, eno, T("文件“%s”改不了名"), from) : ST_OK;
+}
+
+static int overwrite(int fd)
+{
+	static const char zeros[4096];
+	struct stat sb;
+
+	if (fstat(fd, &sb) != 0)
+		return errno;
+	for (off_t at = 0; at < sb.st_size;) {
+		size_t part = sb.st_size - at < (off_t)sizeof(zeros) ? (size_t)(sb.st_size - at)
+								     : sizeof(zeros);
+		ssize_t n = pwrite(fd, zeros, part, at);
+
+		if (n < 0 && errno != EINTR)
+			return errno;
+		at += n > 0 ? n : 0;
+	}
+	return fsync(fd) == 0 ? 0 : errno;
+}
+
+enum status fs_wipe(const char *path, struct err *err)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW), eno;
+
+	if (fd < 0 && errno == ENOENT)
+		return ST_OK;
+	eno = fd < 0 ? errno : overwrite(fd);
+	if (fd >= 0)
+		(void)close(fd);
+	if (!eno && unlink(path) != 0)
+		eno = errno;
+	if (!eno)
+		eno = sync_folder_of(path);
+	return eno ? err_errno(err, ST_IO, eno, T("文件“%s”没有清除掉"), path) : ST_OK;
+}

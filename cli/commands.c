@@ -45,6 +45,10 @@ static const struct command table[] = {
 	  command_merge },
 	{ "receipt", "[--device CODE] -o FILE | (no option)", TN("办公室写回执；入户电脑上看有多少份已在旗里"), "", command_receipt },
 	{ "prune", "", TN("清掉入户电脑上办公室有回执的记录"), TN("没有回执的一份也不动。"), command_prune },
+	{ "return", "DIR DIR | --confirm DIGITS | --code DEVICE", TN("归还电脑：写两份，办公室念数字核对，然后全部清除"),
+	  TN("在入户电脑上先写两份（两个U盘）；办公室汇总以后用 --code 得到 16 位数字，打电话念；入户电脑用 --confirm 对上了才清除访谈、地址和钥匙。"
+	     "清到一半断了，再运行一次就接着清。"),
+	  command_return },
 	{ "withdraw", "NUMBER --reason CODE", TN("受访人撤回：清除一份记录，再也不收"), TN("CODE 是小写字母的代码，例如 consent；不写个人信息。"), command_withdraw },
 	{ "records", "--device CODE", TN("列出在某台电脑上做过的记录"), "", command_records },
 	{ "keys", "[list] | new | trust FINGERPRINT | revoke FINGERPRINT | paper | restore FILE", TN("签名名册和办公室的钥匙"),

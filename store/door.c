@@ -74,7 +74,7 @@ struct kept { /* a row of door */
 };
 
 /* "x/ruhu.db" -> "x/door.db"; "x/laptop.db" -> "x/laptop.door.db". */
-static const char *doors_path(struct arena *a, const char *store_path)
+const char *doors_path(struct arena *a, const char *store_path)
 {
 	const char *base = fs_base_name(store_path), *dot = strrchr(base, '.');
 	const char *folder = arena_strndup(a, store_path, (size_t)(base - store_path));

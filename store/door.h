@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 
+struct arena;
 struct doors;
 struct strbuf;
 
@@ -22,6 +23,8 @@ struct door {
 	const char *note;      /* for the next knock, e.g. 有狗 */
 };
 
+/* Where it is for a store at that path; in a. */
+const char *doors_path(struct arena *a, const char *store_path);
 /* Opens PATH of the store with its ending replaced by ".door.db" ("door.db" beside it for a store named ruhu.db); made when absent. */
 MUST_USE enum status doors_open(struct doors **out, const char *store_path, struct err *err);
 void doors_close(struct doors *d);

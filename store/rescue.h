@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Copies of a store: backup, restore, and what can be saved from a damaged one. */
+/* Copies of a store: backup, restore, and what can be saved from a damaged one; and its end. */
 #ifndef RUHU_STORE_RESCUE_H
 #define RUHU_STORE_RESCUE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/attr.h"
@@ -22,6 +23,13 @@ MUST_USE enum status store_restore(const char *from, const char *path, struct er
 /* *found false: the copy has no door.db beside it. */
 MUST_USE enum status doors_restore(const char *from, const char *path, bool *found,
 				   struct err *err);
+
+/*
+ * The end of a store that is closed: its file gets another name (PATH.returned), which is the one step that counts; then door.db and it
+ * are overwritten and removed. Broken off after that step, the same call goes on; before it, everything is as it was.
+ */
+MUST_USE enum status store_destroy(const char *path, struct err *err);
+bool store_half_destroyed(const char *path); /* broken off in between */
 
 struct rescue {
 	int64_t saved, damaged; /* rows: of all kinds */

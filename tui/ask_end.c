@@ -79,6 +79,7 @@ static int end_draw(struct ask *k, struct canvas *c, int y, int rows)
 unsigned ask_stored(struct ask *k, const char *number)
 {
 	const struct round *r = workspace_round(k->ws);
+	const char *copied = interview_copied(k->iv), *slip;
 
 	k->finished = true;
 	screen_set_result(k->screen, 1, number);
@@ -86,13 +87,15 @@ unsigned ask_stored(struct ask *k, const char *number)
 	if (!number)
 		return SCREEN_CLOSE;
 	if (!r || !*r->telephone)
-		return dialog_message(k->screen, TAG_SLIP,
-				      T("访谈已存好。回执编号 %s。\n请抄在回执上留给住户。"),
-				      number);
-	return dialog_message(k->screen, TAG_SLIP,
-			      T("访谈已存好。回执编号 %s，联系电话 "
-				"%s。\n请抄在回执上留给住户：凭编号可以查看、更正或撤回。"),
-			      number, r->telephone);
+		slip = arena_printf(k->arena,
+				    T("访谈已存好。回执编号 %s。\n请抄在回执上留给住户。"), number);
+	else
+		slip = arena_printf(k->arena,
+				    T("访谈已存好。回执编号 %s，联系电话 "
+				      "%s。\n请抄在回执上留给住户：凭编号可以查看、更正或撤回。"),
+				    number, r->telephone);
+	return dialog_message(k->screen, TAG_SLIP, "%s%s%s", slip, copied ? "\n" : "",
+			      copied ? copied : "");
 }
 
 unsigned ask_finish(struct ask *k)

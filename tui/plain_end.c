@@ -34,6 +34,8 @@ static enum plain_next stored(struct plain *p, bool slip, const char *number)
 		plain_say(T("访谈已存好。回执编号 %s，联系电话 "
 			    "%s。\n请抄在回执上留给住户：凭编号可以查看、更正或撤回。"),
 			  number, r->telephone);
+	if (interview_copied(p->iv))
+		plain_say("%s", interview_copied(p->iv));
 	return PLAIN_LEAVE;
 }
 

@@ -139,6 +139,30 @@ must test "$(digest office.db)" = "$(digest field.db)"
 must sh -c "! grep -aq '150525401401-02-0001.*interview' field.db"
 finish
 
+begin interview__a_stick_for_copies__gets_one_after_each
+mkdir -p media/other media/stick/ruhu
+RUHU_MEDIA=$PWD/media
+export RUHU_MEDIA
+before=$(value field.db interviews)
+printf 'V1<enter>Y/0003<enter><enter>' >one.keys
+"$walk" "$data/cli/thirty.md" --seed 3 >>one.keys
+printf 'Q' >>one.keys
+RUHU_NOW=2026-11-24T09:00:00+08:00
+run 0 "$RUHU" --store field.db --keys one.keys
+must test "$(value field.db interviews)" = $((before + 1))
+must test "$(ls media/stick/ruhu | wc -l)" = 1
+must grep -q '^ruhu-sealed' media/stick/ruhu/L1-*.ruhu
+run 0 "$RUHU" --store field.db verify media/stick/ruhu/L1-*.ruhu
+must test -z "$(ls media/other)"
+# A stick that cannot be written to costs the copy only.
+rm -r media/stick/ruhu
+ln -s /proc/self media/stick/ruhu
+sed 's/0003/0004/' one.keys >two.keys
+run 0 "$RUHU" --store field.db --keys two.keys
+must test "$(value field.db interviews)" = $((before + 2))
+unset RUHU_MEDIA
+finish
+
 begin open__from_a_strange_office_or_old__refused
 set_up "$RUHU" --store second.db households import register.csv
 set_up "$RUHU" --store second.db kit --team 一队 -o strange.kit

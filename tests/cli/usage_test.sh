@@ -91,7 +91,7 @@ finish
 begin help__every_command__listed_and_explained
 run 0 "$RUHU" help
 cp out all
-for name_of in init check form eval round households kit open interview practice correct export merge receipt prune withdraw records keys verify tally report print state help; do
+for name_of in init check form eval round households kit open interview practice correct export merge receipt prune return withdraw records keys verify tally report print state help; do
 	must grep -q "$name_of" all
 	run 0 "$RUHU" help "$name_of"
 	printed "ruhu $name_of"

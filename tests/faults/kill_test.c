@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kill -9 at every stop of the program at a system call, of every thread, going in or coming out: interview, export, merge and erase. What a
+ * kill -9 at every stop of the program at a system call, of every thread, going in or coming out: interview, export, merge, erase and return. What a
  * kill leaves is what lies on the disk at that moment: so the program runs once, and at each stop where the files or the promises have
  * changed since the last, a copy of them is taken and looked at; some stops are killed at in earnest as well. After each: no acknowledged
  * answer is lost, no partial file stands under its final name, a withdrawn record is there whole or gone from every byte, and
@@ -158,7 +158,7 @@ static int kill_everywhere(struct stage *s, enum scene scene)
 	const char *wrong;
 
 	if (!long_form()) { /* how many changes there are is not known before */
-		static const long changes[SCENES] = { 1800, 40, 200, 90 };
+		static const long changes[SCENES] = { 1800, 40, 200, 90, 40 };
 
 		w.each = changes[scene] / SHORT_STATES + 1;
 	}

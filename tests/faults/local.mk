@@ -19,7 +19,8 @@ tests_faults_damage_test_LDADD = $(LIBS_APP) $(CMOCKA_LIBS)
 tests_faults_damage_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=row_end -Wl,--wrap=row_text -Wl,--wrap=row_int -Wl,--wrap=seal_check \
 	-Wl,--wrap=digest_compare -Wl,--wrap=sqlite3_prepare_v2
 
-tests_faults_forge_test_SOURCES = tests/faults/forge_test.c tests/faults/forge.c tests/faults/forge.h $(EXPORTS_FIXTURE)
+tests_faults_forge_test_SOURCES = tests/faults/forge_test.c tests/faults/forge.c tests/faults/forge.h \
+	tests/faults/spoil.c tests/faults/spoil.h $(EXPORTS_FIXTURE)
 tests_faults_forge_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_faults_forge_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_faults_forge_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=seal_verify -Wl,--wrap=store_erasure_add -Wl,--wrap=store_key_get

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The power goes. What interview, export, merge and erase do to the disk is recorded (shim.c) and played back up to every point; of what was
+ * The power goes. What interview, export, merge, erase and return do to the disk is recorded (shim.c) and played back up to every point; of what was
  * not synced there some is lost, by sectors and by names (replay.h). Each image is opened as the next start of the program would:
  * no acknowledged answer is lost, nothing is corrupt, no partial file stands under its final name.
  */

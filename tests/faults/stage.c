@@ -21,7 +21,7 @@
 #include "store/store.h"
 #include "tests/faults/stage_check.h"
 
-const char *const scene_name[SCENES] = { "interview", "export", "merge", "erase" };
+const char *const scene_name[SCENES] = { "interview", "export", "merge", "erase", "return" };
 
 /* What a volunteer presses at each stop of tests/data/cli/thirty.md. */
 struct step {
@@ -221,6 +221,7 @@ void stage_exec(const struct stage *s, enum scene scene, const char *const *envi
 		{ RUHU, "--store", "work/office.db", "merge", "handed", NULL },
 		{ RUHU, "--store", "work/field.db", "withdraw", s->identity, "--reason", "consent",
 		  NULL },
+		{ RUHU, "--store", "work/field.db", "return", "--confirm", s->digits, NULL },
 	};
 	char *argv[8], *env[16];
 	size_t n = 0;
@@ -417,6 +418,27 @@ static void hand_in(struct stage *s)
 	shell(s, "\"$RUHU\" --store work/field.db export -o handed/168; ls handed/168/*.ruhu");
 }
 
+/* The office has everything and reads its digits out. */
+static void play_return(struct stage *s)
+{
+	struct strbuf digits;
+	char path[128];
+
+	files_put(&s->base[SCENE_MERGE], s->work);
+	shell(s, "\"$RUHU\" --store work/field.db return one two; \"$RUHU\" --store work/office.db "
+		 "merge one; \"$RUHU\" --store work/office.db return --code L1 >digits");
+	(void)snprintf(path, sizeof(path), "%s/digits", s->folder);
+	strbuf_init(&digits);
+	need(fs_read(&digits, path, 64, NULL) == ST_OK, path);
+	(void)snprintf(s->digits, sizeof(s->digits), "%.39s", digits.data);
+	s->digits[strcspn(s->digits, "\n")] = '\0';
+	strbuf_clear(&digits);
+	files_take(&s->base[SCENE_RETURN], s->work);
+	need(check_returned(s, false) == NULL, "the laptop before");
+	need(stage_run(s, SCENE_RETURN, NULL, NULL) == 0, "the return");
+	need(check_returned(s, true) == NULL, "the laptop after");
+}
+
 /* Sixty-six volunteers hand in a file and its repeats each: two batches of the merge. */
 static void play_merge(struct stage *s)
 {
@@ -456,6 +478,7 @@ void stage_make(struct stage *s)
 	play_erase(s);
 	play_export(s);
 	play_merge(s);
+	play_return(s);
 }
 
 void stage_clear(struct stage *s)

@@ -15,7 +15,7 @@
 #include "base/strbuf.h"
 #include "base/vec.h"
 
-enum scene { SCENE_INTERVIEW, SCENE_EXPORT, SCENE_MERGE, SCENE_ERASE, SCENES };
+enum scene { SCENE_INTERVIEW, SCENE_EXPORT, SCENE_MERGE, SCENE_ERASE, SCENE_RETURN, SCENES };
 
 #define STAGE_ROSTER "王三口" /* who lives there, in door.db */
 
@@ -42,6 +42,7 @@ struct stage {
 	struct digest merged, unmerged; /* state digests */
 	long merged_revisions;
 	char identity[40], household[40]; /* of the interview, which is then withdrawn */
+	char digits[40]; /* by which the laptop is given back */
 };
 
 extern const char *const scene_name[SCENES];

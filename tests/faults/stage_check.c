@@ -316,6 +316,25 @@ static const char *verify_merge(const struct stage *s, bool ended)
 	return wrong;
 }
 
+const char *check_returned(const struct stage *s, bool ended)
+{
+	struct file_list now = { 0 };
+	size_t ignored = 0, left = 0;
+	bool there, half;
+
+	files_take(&now, s->work);
+	there = files_find(&now, "field.db") != NULL;
+	half = files_find(&now, "field.db.returned") != NULL;
+	for (size_t i = 0; i < now.n; i++)
+		left += strncmp(now.v[i].name, "field", 5) == 0;
+	files_clear(&now);
+	if (ended && left > 0)
+		return "said to be wiped, and is not";
+	if (there)
+		return verify_interview(s, s->answers.len, true, &ignored);
+	return !half && left > 0 ? "what is left would never be wiped" : NULL;
+}
+
 static const char *verify_erase(const struct stage *s, bool ended)
 {
 	bool gone;
@@ -341,6 +360,8 @@ const char *stage_verify(const struct stage *s, enum scene scene, size_t acked, 
 		return verify_merge(s, ended);
 	case SCENE_ERASE:
 		return verify_erase(s, ended);
+	case SCENE_RETURN:
+		return check_returned(s, ended);
 	case SCENES:
 		break;
 	}
@@ -374,6 +395,8 @@ const char *stage_again(struct stage *s, enum scene scene, size_t answered)
 		strbuf_clear(&body);
 		return wrong;
 	}
+	if (scene == SCENE_RETURN && check_returned(s, true) == NULL)
+		return NULL; /* it was done */
 	strbuf_init(&said);
 	status = stage_run(s, scene, NULL, &said);
 	if (status != 0)
@@ -382,6 +405,8 @@ const char *stage_again(struct stage *s, enum scene scene, size_t answered)
 		wrong = verify_export(s, true);
 	else if (scene == SCENE_ERASE)
 		wrong = verify_erase(s, true);
+	else if (scene == SCENE_RETURN)
+		wrong = check_returned(s, true);
 	else if (!(wrong = check_office(s, &digest, &revisions)) &&
 		 digest_compare(&digest, &s->merged) != 0)
 		wrong = "begun again it comes to another state";
