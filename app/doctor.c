@@ -14,12 +14,14 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "app/pdf.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "report/doc.h"
 #include "store/store.h"
 
 enum {
@@ -184,6 +186,31 @@ static void look_at_rights(struct doctor *d, const char *path)
 }
 
 /* confirmed gets the day somebody last said was right. */
+/* A page with characters that half of the free fonts have not: those of given names. */
+static void look_at_paper(struct doctor *d)
+{
+	struct doc *doc = doc_new(T("试排一页"));
+	struct strbuf pdf, said;
+	struct err err = ERR_INIT;
+	enum status st;
+
+	doc_paragraph(doc, "%s", "满意率、“知晓率”，祎喆玥赟堃镕，□①℃—…");
+	strbuf_init(&pdf);
+	strbuf_init(&said);
+	st = pdf_from_doc(&pdf, &said, doc, &err);
+	while (said.len && said.data[said.len - 1] == '\n')
+		strbuf_cut(&said, said.len - 1);
+	if (st == ST_OK && said.len == 0)
+		find(d, FINE, T("PDF：能做，常用字和人名用字都有字体。"));
+	else if (st == ST_OK)
+		find(d, MIND, "PDF%s%s", T("："), said.data);
+	else
+		find(d, MIND, "PDF%s%s", T("："), err.text);
+	strbuf_clear(&pdf);
+	strbuf_clear(&said);
+	doc_free(doc);
+}
+
 static void look_at_store(struct doctor *d, const char *path, struct strbuf *confirmed)
 {
 	struct store *st = NULL;
@@ -227,6 +254,7 @@ bool doctor_examine(struct strbuf *out, const char *store_path)
 	look_at_characters(&d);
 	look_at_terminal(&d);
 	look_at_store(&d, store_path, &confirmed);
+	look_at_paper(&d);
 	look_at_clock(&d, confirmed.data ? confirmed.data : "");
 	if (fs_is_dir(folder)) {
 		look_at_space(&d, folder);

@@ -4,10 +4,14 @@
 
 #include <string.h>
 
+#include "base/strbuf.h"
 #include "base/utf8.h"
 #include "print/page.h"
 
-#define ASCENT 0.86 /* of the letters above their base line */
+#define DASH           "\xe2\x80\x93"
+#define LINE_SEPARATOR "\xe2\x80\xa8"
+#define INTERVALS_MOST 200 /* of a paragraph */
+#define ASCENT         0.86 /* of the letters above their base line */
 
 /* The office's own faces first, then the free ones of Debian; the last hold every character of GBK. */
 #define BEHIND "Noto Serif CJK SC,Source Han Serif SC,AR PL UMing CN,SimSun,宋体,WenQuanYi Micro Hei,Noto Sans CJK SC,Droid Sans Fallback"
@@ -137,9 +141,52 @@ void text_line(struct page *p, PangoLayout *layout, int line, double x, double y
 	pango_layout_iter_free(iter);
 }
 
-void text_block(struct page *p, const char *text, const struct style *s)
+/* Where the figure begins whose interval is parted at the end of a line ("52.7–" and "88.9%"); 0 = none is. */
+static size_t parted_interval(PangoLayout *layout)
+{
+	const char *text = pango_layout_get_text(layout);
+	int lines = pango_layout_get_line_count(layout);
+
+	for (int i = 0; i + 1 < lines; i++) {
+		const PangoLayoutLine *line = pango_layout_get_line_readonly(layout, i);
+		size_t end = (size_t)(line->start_index + line->length), at;
+
+		if (end < strlen(DASH) || strncmp(text + end - strlen(DASH), DASH, strlen(DASH)) != 0)
+			continue;
+		at = end - strlen(DASH);
+		while (at > 0 && strchr("0123456789.,<>%+-", text[at - 1]))
+			at--;
+		if (at > (size_t)line->start_index)
+			return at;
+	}
+	return 0;
+}
+
+/* The text as a layout in which no interval is parted: the line before it ends early instead. */
+static PangoLayout *whole_intervals(struct page *p, const char *text, const struct style *s)
 {
 	PangoLayout *layout = text_layout(p, text, s, BLOCK_W);
+	size_t at = parted_interval(layout);
+	struct strbuf broken;
+
+	for (int k = 0; at && k < INTERVALS_MOST; k++) {
+		const char *now = pango_layout_get_text(layout);
+
+		strbuf_init(&broken);
+		strbuf_add(&broken, now, at);
+		strbuf_adds(&broken, LINE_SEPARATOR);
+		strbuf_adds(&broken, now + at);
+		g_object_unref(layout);
+		layout = text_layout(p, broken.data, s, BLOCK_W);
+		strbuf_clear(&broken);
+		at = parted_interval(layout);
+	}
+	return layout;
+}
+
+void text_block(struct page *p, const char *text, const struct style *s)
+{
+	PangoLayout *layout = whole_intervals(p, text, s);
 	int lines = pango_layout_get_line_count(layout);
 
 	for (int i = 0; i < lines; i++) {

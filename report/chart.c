@@ -250,7 +250,7 @@ static void trend_scale(const struct drawing *d)
 static void trend(struct drawing *d)
 {
 	double step = (d->right - d->left) / (double)(d->c->bars.n ? d->c->bars.n : 1), cap = d->size * 0.3;
-	double before_x = NAN, before_y = NAN;
+	double before_x = (double)NAN, before_y = (double)NAN;
 
 	trend_scale(d);
 	for (size_t i = 0; i < d->c->bars.n; i++) {
@@ -259,7 +259,7 @@ static void trend(struct drawing *d)
 
 		d->pen->words(d->pen->ctx, x, d->y + (TREND + 0.9) * d->size, DOC_CENTRE, false, b->label);
 		if (!d->c->n_parts || isnan(b->part[0])) {
-			before_x = NAN;
+			before_x = (double)NAN;
 			continue;
 		}
 		y = height_of(d, b->part[0]);

@@ -147,6 +147,13 @@ mkdir -p alone none
 cp "$RUHU" alone/ruhu
 run 3 env PATH="$PWD/none" alone/ruhu --store office.db report -o page.pdf
 said ruhu-print
+run 0 env PATH="$PWD/none" alone/ruhu --store office.db doctor
+printed ruhu-print
+if [ -x "$TOP_BUILDDIR/ruhu-print" ]; then
+	run 0 "$RUHU" --store office.db doctor
+	printed PDF
+	not_printed ruhu-print
+fi
 must test ! -e page.pdf
 finish
 

@@ -175,7 +175,7 @@ static void each_line(const struct strbuf *text, void (*fn)(void *ctx, const cha
 }
 
 struct lengths {
-	int full, lines, closing;
+	int full, lines, closing, parted;
 };
 
 static void look_at_line(void *ctx, const char *line)
@@ -188,6 +188,7 @@ static void look_at_line(void *ctx, const char *line)
 		return;
 	l->lines++;
 	l->full += han == 28;
+	l->parted += strlen(line) > 3 && strcmp(line + strlen(line) - 3, "–") == 0;
 	for (size_t i = 0; i < ARRAY_LEN(closing); i++)
 		l->closing += strncmp(line, closing[i], strlen(closing[i])) == 0;
 }
@@ -211,7 +212,7 @@ static void lines__squares__28_in_each(void **state)
 /* Every mark at every place of a line. */
 static void lines__punctuation_everywhere__never_first(void **state)
 {
-	static const char *const marks[] = { "，", "。", "、", "；", "）", "”", "》", "？", "86.9%", "（“", "！", "：" };
+	static const char *const marks[] = { "，", "。", "、", "；", "）", "”", "》", "？", "86.9%", "（“", "！", "44.4–95.2%" };
 	struct doc *d = doc_new("");
 	struct lengths l = { 0 };
 	struct strbuf text;
@@ -233,6 +234,7 @@ static void lines__punctuation_everywhere__never_first(void **state)
 	each_line(&text, look_at_line, &l);
 	assert_true(l.lines > 1000);
 	assert_int_equal(l.closing, 0);
+	assert_int_equal(l.parted, 0);
 	strbuf_clear(&text);
 	doc_free(d);
 }
