@@ -4,3 +4,5 @@ cli_libcli_a_SOURCES += cli/command.h cli/commands.c cli/cli.c cli/backup.c cli/
 	cli/quality.c \
 	cli/issues.c \
 	cli/tally_replicates.c cli/tally_replicates.h
+bashcompdir = $(datadir)/bash-completion/completions
+dist_bashcomp_DATA = cli/completion/ruhu
