@@ -6,3 +6,5 @@ cli_libcli_a_SOURCES += cli/command.h cli/commands.c cli/cli.c cli/backup.c cli/
 	cli/issues.c \
 	cli/tally_replicates.c cli/tally_replicates.h \
 	cli/draw.c
+bashcompdir = $(datadir)/bash-completion/completions
+dist_bashcomp_DATA = cli/completion/ruhu

@@ -13,3 +13,12 @@ update-docs: tests/cli/manual$(EXEEXT) tests/tui/keycount_test$(EXEEXT)
 	tests/cli/manual checks $(top_srcdir)/tests/data/forms/bad >checks.new && cp checks.new $(top_srcdir)/docs/CHECKS.md
 	tests/cli/manual man $(top_srcdir)/docs/ruhu.1.in >man.new && cp man.new $(top_srcdir)/docs/ruhu.1
 	rm -f keys.new checks.new man.new keycount.new
+
+# Pictures of the main screens, from the golden cells; written anew by hand when a screen has changed. Needs Pango, as ruhu-print does.
+PICTURES = today notice choice many self issue roster end ledger entry-difference office-tally
+.PHONY: pictures
+pictures: print/screen_picture$(EXEEXT)
+	@mkdir -p $(top_srcdir)/docs/pictures
+	@for name in $(PICTURES); do \
+		print/screen_picture $(top_srcdir)/tests/tui/screens/$$name.txt 'zh Unicode 80x24' $(top_srcdir)/docs/pictures/$$name.png || exit 1; \
+	done

@@ -6,3 +6,8 @@ endif
 ruhu_print_SOURCES = print/main.c print/page.c print/page.h print/text.c print/table.c print/chart.c
 ruhu_print_CFLAGS = $(AM_CFLAGS) $(PANGO_CFLAGS)
 ruhu_print_LDADD = report/libreport.a $(LIBS_BASE) $(PANGO_LIBS)
+# Golden screens as pictures (make pictures).
+EXTRA_PROGRAMS += print/screen_picture
+print_screen_picture_SOURCES = print/screen_picture.c
+print_screen_picture_CFLAGS = $(AM_CFLAGS) $(PANGO_CFLAGS)
+print_screen_picture_LDADD = $(LIBS_BASE) $(PANGO_LIBS)

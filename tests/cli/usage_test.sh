@@ -192,4 +192,24 @@ before=$(digest office.db)
 must test "$(digest office.db)" = "$before"
 finish
 
+# What a shell offers comes from the table of commands: every command, and of one its verbs and options.
+if command -v bash >/dev/null 2>&1; then
+	begin completion__offers__what_the_table_says
+	cat >complete.bash <<'END'
+. "$TOP_SRCDIR/cli/completion/ruhu"
+offer() { COMP_WORDS=("$RUHU" "$@") COMP_CWORD=$# COMPREPLY=(); _ruhu; echo "${COMPREPLY[*]}"; }
+offer hou
+offer --store x.db iss
+offer issues re
+offer issues set --ow
+END
+	run 0 bash complete.bash
+	must test "$(sed -n 1p out)" = households
+	must test "$(sed -n 2p out)" = issues
+	must test "$(sed -n 3p out)" = "revisit reopen"
+	must test "$(sed -n 4p out)" = --owner
+	finish
+else
+	echo "skip completion__offers__what_the_table_says: no bash here"
+fi
 done_all
