@@ -58,6 +58,8 @@ static const struct place places[] = {
 	{ "review", TO_AREA "<f6>", "下一个没答的", "多少平方米" },
 	{ "menu", TO_STREET "<esc>", "现在要做什么", "街巷道路" },
 	{ "end", TO_END, "题目都问完了", "题目都问完了" },
+	{ "issue", "M1路灯不亮", "路灯不亮", NULL },
+	{ "issue-asked", TO_STREET "M1路灯不亮", "路灯不亮", "街巷道路" },
 };
 
 struct blow {
