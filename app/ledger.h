@@ -110,6 +110,8 @@ struct ledger_wanted {
 	bool to_ask; /* 回访: closed, may be asked again, not asked yet */
 };
 bool ledger_wants(const struct ledger_wanted *w, const struct issue *i);
+/* Counts and list, behind what the document holds already. */
+void ledger_put(struct doc *d, struct workspace *ws, const struct ledger *l, const struct ledger_wanted *w);
 struct doc *ledger_doc(struct workspace *ws, const struct ledger *l, const struct ledger_wanted *w);
 /* The most frequent categories, places and owners of what was brought up in a period ("2026-11"); NULL = this month. */
 MUST_USE enum status ledger_top(struct doc **out, struct workspace *ws, const struct ledger *l, const char *period, struct err *err);

@@ -60,21 +60,20 @@ static void put_to_ask(struct doc *d, struct workspace *ws, const struct ledger 
 	doc_note(d, T("问一句：这件事办好了吗？您认可吗？记的时候用 ruhu issues set 编号 --verdict yes 或 no。"));
 }
 
-struct doc *ledger_doc(struct workspace *ws, const struct ledger *l, const struct ledger_wanted *w)
+void ledger_put(struct doc *d, struct workspace *ws, const struct ledger *l, const struct ledger_wanted *w)
 {
 	const struct doc_column columns[] = {
 		{ T("序号"), DOC_RIGHT, 0 },	{ T("编号"), DOC_LEFT, 0 },	{ T("问题"), DOC_LEFT, 3 },
 		{ T("地点"), DOC_LEFT, 2 },	{ T("责任单位"), DOC_LEFT, 2 }, { T("责任人"), DOC_LEFT, 1 },
 		{ T("时限"), DOC_LEFT, 0 },	{ T("状态"), DOC_LEFT, 1 },
 	};
-	struct doc *d = doc_new(T("问题台账"));
 	struct doc_table *t;
 	int n = 0;
 
 	put_counts(d, l);
 	if (w->to_ask) {
 		put_to_ask(d, ws, l, w);
-		return d;
+		return;
 	}
 	t = doc_table(d, "", columns, ARRAY_LEN(columns));
 	for (size_t k = 0; k < l->issues.n; k++) {
@@ -92,6 +91,13 @@ struct doc *ledger_doc(struct workspace *ws, const struct ledger *l, const struc
 		doc_cell(t, "%s", i->v[ISSUE_DUE]);
 		doc_cell(t, "%s", marks_of(i, d->arena));
 	}
+}
+
+struct doc *ledger_doc(struct workspace *ws, const struct ledger *l, const struct ledger_wanted *w)
+{
+	struct doc *d = doc_new(T("问题台账"));
+
+	ledger_put(d, ws, l, w);
 	return d;
 }
 

@@ -11,6 +11,7 @@
 #include "report/doc.h"
 
 struct arena;
+struct arena;
 struct diag_list;
 struct form;
 struct office_asker;
@@ -26,8 +27,23 @@ MUST_USE enum status office_kit(struct workspace *ws, const char *team, const ch
 MUST_USE enum status office_open(struct workspace *ws, const char *path, struct strbuf *said, struct err *err);
 MUST_USE enum status office_households_import(struct workspace *ws, const char *path, struct strbuf *said, struct err *err);
 MUST_USE enum status office_households_list(struct workspace *ws, const char *unit, struct strbuf *out, struct err *err);
+/* Households whose id begins with prefix; where a sample was drawn in a unit, only those of the sample. Warns where the team looks after
+ * the place itself (as the last crossed assignment was told). */
 MUST_USE enum status office_households_assign(struct workspace *ws, const char *prefix, const char *team, struct strbuf *said,
 					      struct err *err);
+/* All of the register at once, grid by grid, to the teams of a file "team,unit" (what each team's own office looks after): no team gets a
+ * place it looks after, and all get about as many households. ST_INPUT and nothing assigned where that cannot be. */
+MUST_USE enum status office_households_cross(struct workspace *ws, const char *path, struct strbuf *said, struct err *err);
+/* Draws n households in each unit that begins with prefix (NULL = all): systematic in the order of walking, with a random start from the
+ * seed (NULL = one made at random, and told). Logged; a unit that was drawn is drawn again only with a reason. said gets the log and the
+ * frame for the round file. */
+MUST_USE enum status office_households_sample(struct workspace *ws, const char *prefix, int n, const char *seed, const char *reason,
+					      struct strbuf *said, struct err *err);
+/* office_coverage, and the log of all draws. */
+MUST_USE enum status office_households_drawn(struct workspace *ws, struct strbuf *out, struct err *err);
+/* How the households of the register came to be visited, in a sentence for people; where that does not fit what the round says, warning
+ * says so ("" otherwise). Both in a. */
+MUST_USE enum status office_coverage(struct workspace *ws, const char **sentence, const char **warning, struct arena *a, struct err *err);
 
 /* Which adult is asked in each household of the register (of unit, NULL = all), by the round's draw: a row a household, a column for each number
  * of adults. */

@@ -4,18 +4,21 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "app/figures.h"
 #include "app/gather.h"
+#include "app/ledger.h"
 #include "app/office.h"
 #include "app/published.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/num.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
 #include "report/labels.h"
@@ -63,6 +66,17 @@ static void put_data_note(struct doc *doc, const struct gathered *g)
 	tables_data(doc, g->frame, &data);
 }
 
+/* When the page was made; the same files come of the same data where SOURCE_DATE_EPOCH says when. Seconds since 1970. */
+static int64_t made_at(struct workspace *ws)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	int64_t seconds;
+
+	if (epoch && num_parse_int(epoch, strlen(epoch), &seconds) && seconds > 0 && seconds < INT64_C(253402300800))
+		return seconds;
+	return workspace_now(ws) / 1000;
+}
+
 /* "2026-11-23 10:42" */
 static char *printed_at(struct workspace *ws, struct arena *a)
 {
@@ -70,7 +84,7 @@ static char *printed_at(struct workspace *ws, struct arena *a)
 	char *out;
 
 	strbuf_init(&now);
-	clock_format_instant(&now, workspace_now(ws), workspace_utc_offset(ws));
+	clock_format_instant(&now, made_at(ws) * 1000, workspace_utc_offset(ws));
 	out = arena_printf(a, "%.10s %.5s", now.data, now.data + 11);
 	strbuf_clear(&now);
 	return out;
@@ -96,6 +110,7 @@ const char *office_footer(struct workspace *ws, const struct form *form, struct 
 static void set_footer(struct workspace *ws, const struct gathered *g, struct doc *doc)
 {
 	doc->footer = office_footer(ws, g->form, doc->arena);
+	doc->made = made_at(ws);
 	doc->drill = workspace_round(ws) && round_is_drill(workspace_round(ws));
 }
 
@@ -275,12 +290,37 @@ out:
 	return st;
 }
 
+struct issues {
+	struct workspace *ws;
+	struct ledger *ledger;
+};
+
+static void put_issues(void *ctx, struct doc *d)
+{
+	const struct ledger_wanted all = { .stage = STAGES };
+	struct issues *i = ctx;
+
+	ledger_put(d, i->ws, i->ledger, &all);
+}
+
+/* How the doors were found stands under every figure. */
+static enum status add_coverage(struct workspace *ws, struct doc *doc, struct arena *a, struct err *err)
+{
+	const char *sentence, *warning;
+	enum status st = office_coverage(ws, &sentence, &warning, a, err);
+
+	if (st == ST_OK && *sentence)
+		doc_note(doc, "%s%s", sentence, warning);
+	return st;
+}
+
 enum status office_report(struct workspace *ws, const char *period, const char *publish, struct doc **doc, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct summary_language languages[ARRAY_LEN(((struct gathered *)0)->language)];
 	struct summary_input in = { .round = workspace_round(ws), .period_text = period ? period : "", .languages = languages };
 	char groups[DIGEST_GROUPS];
+	struct issues issues = { ws, NULL };
 	struct gathered g;
 	enum status st = gather(&g, ws, NULL, true, err);
 
@@ -288,12 +328,19 @@ enum status office_report(struct workspace *ws, const char *period, const char *
 	if (st != ST_OK)
 		goto out;
 	st = figures_period(&in.period, period, err);
+	if (st == ST_OK)
+		st = ledger_load(&issues.ledger, ws, err);
+	if (st == ST_OK && issues.ledger->issues.n) {
+		in.issues = put_issues;
+		in.issues_ctx = &issues;
+	}
 	state_digits(ws, groups);
 	in.form = g.form;
 	in.frame = g.frame;
 	in.outcomes = g.outcomes;
 	in.state_digits = groups;
 	in.printed = printed_at(ws, a);
+	in.made = made_at(ws);
 	in.data = (struct tables_data){ .not_in_register = g.unregistered, .corrections = g.corrected, .conflicts = g.conflicts };
 	for (; in.n_languages < g.languages; in.n_languages++)
 		languages[in.n_languages] = (struct summary_language){
@@ -303,6 +350,9 @@ enum status office_report(struct workspace *ws, const char *period, const char *
 	add_allowed(&in, g.form, a);
 	if (st == ST_OK)
 		st = make_page(ws, &in, publish, doc, err);
+	if (st == ST_OK)
+		st = add_coverage(ws, *doc, a, err);
+	ledger_free(issues.ledger);
 	gather_clear(&g);
 out:
 	arena_free(a);

@@ -206,19 +206,3 @@ enum status office_households_list(struct workspace *ws, const char *unit, struc
 	strbuf_adds(out, "household,team,contact\r\n");
 	return store_household_each(workspace_store(ws), unit, NULL, list_one, out, err);
 }
-
-enum status office_households_assign(struct workspace *ws, const char *prefix, const char *team, struct strbuf *said, struct err *err)
-{
-	int64_t n = 0;
-	enum status st = need_office(ws, err);
-
-	if (st != ST_OK)
-		return st;
-	st = store_household_assign(workspace_store(ws), prefix, team, &n, err);
-
-	if (st == ST_OK && n == 0)
-		return err_set(err, ST_NOT_FOUND, T("名册里没有编号以“%s”开头的住户，什么都没有变。"), prefix);
-	if (st == ST_OK)
-		strbuf_addf(said, T("%d 户分给了 %s。"), (int)n, team);
-	return st;
-}

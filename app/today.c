@@ -101,7 +101,7 @@ static enum door_state state_of(const char *outcome)
 
 	if (strcmp(outcome, "1.1") == 0)
 		return DOOR_DONE;
-	if (strcmp(outcome, "1.2") == 0)
+	if (strcmp(outcome, "1.2") == 0 || strcmp(outcome, "2.12") == 0) /* broken off: it was begun, nobody refused at the door */
 		return DOOR_PARTIAL;
 	if (o && o->appointment)
 		return DOOR_APPOINTMENT;
@@ -286,6 +286,35 @@ static const char *place_name(struct build *b)
 	return arena_strdup(t->arena, workspace_unit_name(b->ws, unit));
 }
 
+/* Doors whose records were cleared away, since the office has them. */
+static enum status read_traces(struct build *b, const char *round, struct err *err)
+{
+	struct store *store = workspace_store(b->ws);
+	bool any = false;
+	enum status st = store_trace_any(store, &any, err);
+
+	for (size_t i = 0; any && i < b->t->doors.n && st == ST_OK; i++) {
+		struct today_door *d = &b->t->doors.v[i];
+		struct trace trace;
+		bool found = false;
+
+		st = store_trace_get(store, round, d->household, &trace, b->t->arena, &found, err);
+		if (st != ST_OK || !found)
+			continue;
+		d->attempts = (int)trace.attempts;
+		d->state = state_of(trace.outcome);
+		d->outcome = trace.outcome;
+		d->outcome_label = outcome_label(trace.outcome);
+		d->appointment_ms = d->state == DOOR_APPOINTMENT ? instant(b, trace.appointment) : 0;
+		b->last.v[i] = instant(b, trace.started);
+		if (b->last.v[i] > b->newest) {
+			b->newest = b->last.v[i];
+			b->newest_door = (long)i;
+		}
+	}
+	return st;
+}
+
 static enum status read_store(struct build *b, struct err *err)
 {
 	struct store *store = workspace_store(b->ws);
@@ -304,6 +333,9 @@ static enum status read_store(struct build *b, struct err *err)
 		qsort(b->t->doors.v, b->t->doors.n, sizeof(b->t->doors.v[0]), compare_walk);
 	for (size_t i = 0; i < b->t->doors.n; i++)
 		VEC_PUSH(&b->last, 0);
+	st = read_traces(b, round ? round->id : "", err);
+	if (st != ST_OK)
+		return st;
 	l.ids = sort_by_id(b);
 	st = store_heads_each(store, -1, round ? round->id : NULL, add_head, &l, err);
 	if (st == ST_OK)

@@ -57,6 +57,10 @@ const char *door_state_label(enum door_state s); /* 完 约 空 拒 … one or t
 /* "5号楼 1单元 402"; where no door is known the address with the household's serial, or that alone. */
 const char *today_door_name(const struct today_door *d, struct arena *a);
 
+/* Its last interview is still here; if not (ruhu prune), today_cleared says in a sentence where it is. */
+bool today_has_record(const struct today_door *d);
+const char *today_cleared(void);
+
 /* The next door after from whose name or number holds text; -1 = none. */
 long today_find(const struct today *t, const char *text, size_t from);
 /* What is known of a door, in one sentence, in a. */

@@ -46,6 +46,18 @@ const char *today_describe(struct workspace *ws, const struct today_door *d, str
 			    d->attempts, d->outcome_label, when, d->note);
 }
 
+bool today_has_record(const struct today_door *d)
+{
+	static const struct identity none;
+
+	return memcmp(&d->record, &none, sizeof(none)) != 0;
+}
+
+const char *today_cleared(void)
+{
+	return T("这一户已经访过了。记录在办公室，这台电脑上的已经清掉；要更正请告诉办公室。");
+}
+
 /* 403 is on the fourth floor if some door of the entrance says so. */
 static const char *floor_of(const struct today *t, const struct today_door *near, const char *text)
 {

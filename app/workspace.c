@@ -217,6 +217,12 @@ int workspace_utc_offset(const struct workspace *ws)
 	return ws->round ? ws->round->utc_offset : 480;
 }
 
+void workspace_hold(struct workspace *ws)
+{
+	workspace_shift(ws, 0);
+	clock_hold(&ws->clock_state);
+}
+
 int64_t workspace_today(struct workspace *ws)
 {
 	struct civil c = clock_civil(workspace_now(ws), workspace_utc_offset(ws));

@@ -44,6 +44,8 @@ const struct seal_signer *workspace_signer(const struct workspace *ws);
 
 int64_t workspace_now(struct workspace *ws);
 void workspace_shift(struct workspace *ws, int64_t ms); /* of a key script: moves the clock on */
+/* The clock stands at $RUHU_NOW but for workspace_shift, however slow the machine is: for pictures of screens. */
+void workspace_hold(struct workspace *ws);
 int workspace_utc_offset(const struct workspace *ws);	 /* the round's, else +08:00 */
 int64_t workspace_today(struct workspace *ws);		 /* local day */
 

@@ -36,14 +36,21 @@ static int64_t state_now(void *ctx)
 {
 	const struct clock_state *state = ctx;
 
-	return state->start_ms + (clock_mono_ms() - state->mono_ms);
+	return state->held ? state->start_ms : state->start_ms + (clock_mono_ms() - state->mono_ms);
 }
 
 struct clock clock_from(struct clock_state *state, int64_t start_ms)
 {
 	state->start_ms = start_ms;
 	state->mono_ms = clock_mono_ms();
+	state->held = false;
 	return (struct clock){ .now_ms = state_now, .ctx = state };
+}
+
+void clock_hold(struct clock_state *state)
+{
+	state->start_ms = state_now(state);
+	state->held = true;
 }
 
 void clock_shift(struct clock_state *state, int64_t ms)

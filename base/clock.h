@@ -24,9 +24,11 @@ struct clock clock_system(void);
  * variable RUHU_NOW, read by app/). */
 struct clock_state {
 	int64_t start_ms, mono_ms;
+	bool held; /* stands still but for clock_shift */
 };
 struct clock clock_from(struct clock_state *state, int64_t start_ms);
 void clock_shift(struct clock_state *state, int64_t ms);
+void clock_hold(struct clock_state *state); /* from now on only clock_shift moves it */
 
 int64_t clock_mono_ms(void); /* monotonic, for time-outs and durations */
 

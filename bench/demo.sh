@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: MIT
 # The main job from end to end, with made-up households: a round, three kits, interviews and visits replayed by keys through the real
 # interface on three laptops, their signed and sealed packages merged in two orders and once again, receipts, the county's table and page.
-#   bench/demo.sh [--seed N] [--towns CODE,CODE,CODE] [--form DIR] [--out DIR] [--ruhu PROGRAM] [--walk PROGRAM]
+#   bench/demo.sh [--seed N] [--towns CODE,CODE,CODE] [--form DIR] [--out DIR] [--ruhu PROGRAM] [--walk PROGRAM] [--cover yes]
+# --cover yes: nearly every door is interviewed, every choice has its turn and consent is refused in every way.
 # Leaves demo/*.db, demo/packages/, demo/office.db, demo/report.*; exits non-zero if anything is not as it must be.
 set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
-seed=1 towns=150525100,150525101,150525202 form=$top/survey-defs/chuangcheng out=demo ruhu=$top/ruhu walk=
+seed=1 towns=150525100,150525101,150525202 form=$top/survey-defs/chuangcheng out=demo ruhu=$top/ruhu walk= cover=
 while [ $# -gt 0 ]; do
 	case $1 in
 	--seed) seed=$2 ;;
@@ -16,7 +17,8 @@ while [ $# -gt 0 ]; do
 	--out) out=$2 ;;
 	--ruhu) ruhu=$2 ;;
 	--walk) walk=$2 ;;
-	*) sed -n '2,6s/^# //p' "$0" >&2; exit 2 ;;
+	--cover) cover=$2 ;;
+	*) sed -n '2,7s/^# //p' "$0" >&2; exit 2 ;;
 	esac
 	shift 2
 done
@@ -95,10 +97,22 @@ day_script() # LAPTOP TEAM -> keys on standard output
 		3) printf 'O3\n' ;;
 		4) printf 'O219:30<enter>\n' ;;
 		5) printf 'O1<wait 2h>/%s<enter>O1\n' "$household" ;;
-		6) printf '<enter>' && walk_keys "$1" "$household" "$n" --consent 3 ;;
+		6) printf '<enter>' && walk_keys "$1" "$household" "$n" --informant 3 ;;
 		7) printf 'O5U弄错了<enter>/%s<enter>O1\n' "$household" ;;
 		*)
-			if [ "$draw" -lt 66 ]; then
+			refused=
+			[ -z "$cover" ] || refused=$(sed -n "$((n - 7))p" <<-END
+				--informant 2
+				--informant 4
+				--respondent 2
+				--respondent 3
+				--respondent 4
+			END
+			)
+			if [ -n "$refused" ]; then
+				# shellcheck disable=SC2086 # an option and its value
+				printf '<enter>' && walk_keys "$1" "$household" "$n" $refused
+			elif [ -n "$cover" ] || [ "$draw" -lt 66 ]; then
 				printf '<enter>' && walk_keys "$1" "$household" "$n"
 			elif [ "$draw" -lt 84 ]; then
 				printf 'O1\n'
@@ -118,6 +132,8 @@ walk_keys() # LAPTOP HOUSEHOLD NUMBER [OPTIONS]
 {
 	of=$1 house=$2 number=$3
 	shift 3
+	# The first seven doors are walked in parts, or again for a correction: their answers must not depend on what was before.
+	[ -z "$cover" ] || [ "$number" -le 7 ] || set -- "$@" --turns "$out/keys/turns"
 	"$walk" "$form" --seed $((seed * 100003 + of * 1009 + number)) --household "$house" --draw-seed "demo$seed" "$@" ||
 		fail "走问卷的程序走不下去：$house"
 }
@@ -193,13 +209,16 @@ corrected=$(cat "$out"/keys/all/*.csv | grep -c '住户来电核对' || true)
 if grep -h '住户来电核对' "$out"/keys/all/*.csv | grep -q ',aside,'; then fail "更正变成了按现状保存"; fi
 if cat "$out"/keys/all/*.csv | grep -q 'V[0-9]V[0-9]'; then fail "访问员代号写重了"; fi
 [ "$interviews" -ge 60 ] || fail "访谈不到 60 份"
-[ "$visits" -ge 40 ] || fail "其他走访不到 40 次"
+[ -n "$cover" ] || [ "$visits" -ge 40 ] || fail "其他走访不到 40 次"
 
 say "全旗的表"
 "$ruhu" --store "$office" tally --by township
 "$ruhu" --store "$office" tally --counts --by township -o "$out/counts.csv"
-"$ruhu" --store "$office" report -o "$out/report.txt"
-"$ruhu" --store "$office" --format csv report -o "$out/report.csv"
+for kind in txt csv html xlsx pdf; do
+	# Without Pango there is no ruhu-print, and PDF is the one thing less.
+	if [ "$kind" = pdf ] && [ ! -x "$(dirname "$ruhu")/ruhu-print" ]; then continue; fi
+	"$ruhu" --store "$office" report --period 2026-Q4 -o "$out/report.$kind"
+done
 [ -s "$out/report.txt" ] && [ -s "$out/report.csv" ] && [ -s "$out/counts.csv" ] || fail "报告是空的"
 sed 's/\f/\n/' "$out/report.txt"
-say "做好了：$out/report.txt、report.csv、counts.csv；办公室数据 $office"
+say "做好了：$out/report.pdf、.xlsx、.html、.txt、.csv，counts.csv；办公室数据 $office"

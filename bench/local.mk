@@ -32,7 +32,30 @@ EXTRA_PROGRAMS += bench/tally
 CLEANFILES += bench/tally
 bench_tally_SOURCES = bench/tally.c
 bench_tally_LDADD = $(LIBS_TALLY)
-EXTRA_DIST += bench/tally.sh
+EXTRA_DIST += bench/tally.sh bench/surveys.sh bench/county.sh
+
+# What the interviews of an export reached, skipped and chose: bench/coverage FORM FILE.csv
+EXTRA_PROGRAMS += bench/coverage
+CLEANFILES += bench/coverage
+bench_coverage_SOURCES = bench/coverage.c
+bench_coverage_LDADD = $(LIBS_FORMS)
+
+# The made-up county (bench/county_make.h): as files, and its cheats found or not.
+EXTRA_PROGRAMS += bench/county
+CLEANFILES += bench/county
+COUNTY_SOURCES = bench/county_make.c bench/county_make.h bench/county_answers.c
+bench_county_SOURCES = bench/county.c $(COUNTY_SOURCES)
+bench_county_LDADD = $(LIBS_FORMS)
+
+EXTRA_PROGRAMS += bench/cheats
+CLEANFILES += bench/cheats
+bench_cheats_SOURCES = bench/cheats.c bench/cheats_count.c bench/cheats_count.h $(COUNTY_SOURCES)
+bench_cheats_LDADD = $(LIBS_TALLY)
+
+# The tables of docs/QUALITY.md.
+.PHONY: check-cheats
+check-cheats: bench/cheats$(EXEEXT)
+	@$(abs_top_builddir)/bench/cheats $(top_srcdir)/survey-defs/chuangcheng-full $(top_srcdir)/survey-defs/divisions.csv --seeds 10 --interviews 8000 --cheats 3
 
 # Signed packages by the thousand: bench/packages OFFICE.db DIR N makes them, packages.sh merges them.
 EXTRA_PROGRAMS += bench/packages

@@ -2,7 +2,10 @@
 /*
  * Answers a form the way a household might, and prints the keys a volunteer would press: the same session that the program runs is run
  * here beside it, answers are drawn from a seed, and what the form refuses is tried again with another value. Works on any form.
- *   walk FORM [--seed N] [--household ID] [--draw-seed S --wave W] [--consent 1|2|3] [--from K] [--until K] [--other-language] [--correct] [--answers]
+ *   walk FORM [--seed N] [--household ID] [--draw-seed S --wave W] [--informant CODE] [--respondent CODE] [--turns FILE] [--from K] [--until K]
+ *        [--other-language] [--correct] [--answers]
+ * --informant, --respondent: what is answered when consent is asked for (by default the first choice). --turns FILE: every
+ * choice has its turn, from one interview to the next that names the same file.
  * --until K stops after K stops of the interview with the pause key, --from K prints only what comes after them; --answers prints what
  * was answered instead of the keys, a line "KEY<TAB>VALUE" a question.
  */
@@ -14,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/digest.h"
+#include "base/fs.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/num.h"
@@ -22,13 +26,16 @@
 #include "interview/session.h"
 #include "tests/support/drawn.h"
 
-enum { MAX_STOPS = 4000, MAX_TRIES = 300, MAX_ROWS = 2, SECONDS_A_QUESTION = 9 };
+enum { MAX_STOPS = 4000, MAX_TRIES = 300, MAX_ROWS = 2, SECONDS_A_QUESTION = 9, TURNS_MAX = 16 << 20 };
 
 struct walk {
 	struct session *s;
 	struct strbuf keys;
 	uint64_t random;
-	long consent, from, until, stops, fixed_row;
+	const char *informant, *respondent;
+	const char *turns_file;
+	struct strbuf past, turns;
+	long from, until, stops, fixed_row;
 	bool household, other_language, answers, correct;
 };
 
@@ -64,14 +71,49 @@ static void press_digit(struct walk *w, const struct choice **choices, size_t n,
 	strbuf_adds(&w->keys, many ? "<space>" : "");
 }
 
+/* The choice that came least often in the interviews before, by the file of turns: lines "PATH=CODE". */
+static size_t in_turn(const struct walk *w, const struct node *node, const struct choice **choices, size_t n)
+{
+	size_t best = 0, least = SIZE_MAX;
+
+	for (size_t i = 0; i < n; i++) {
+		char line[512];
+		size_t count = 0;
+		int len = snprintf(line, sizeof(line), "\n%s=%s\n", node->path, choices[i]->name);
+
+		for (const char *at = w->past.data; (at = strstr(at, line)) != NULL; at += len - 1)
+			count++;
+		if (count < least) {
+			least = count;
+			best = i;
+		}
+	}
+	return best;
+}
+
+static void took_turn(struct walk *w, const struct node *node, const struct choice *c)
+{
+	strbuf_addf(&w->turns, "%s=%s\n", node->path, c->name);
+}
+
+static size_t choice_at(const struct choice **choices, size_t n, const char *code)
+{
+	for (size_t i = 0; code && i < n; i++)
+		if (strcmp(choices[i]->name, code) == 0)
+			return i;
+	return 0;
+}
+
 /* Plain satisfied answers are likelier, as they are in life; consent is given unless asked otherwise. */
-static size_t pick_choice(struct walk *w, const struct node *node, size_t n)
+static size_t pick_choice(struct walk *w, const struct node *node, const struct choice **choices, size_t n, int tries)
 {
 	static const char weights[] = { 38, 30, 14, 8, 4, 4, 2 };
 	int total = 0, at;
 
-	if ((node->role & ROLE_CONSENT_INFORMANT) || (node->role & ROLE_CONSENT_RESPONDENT))
-		return 0;
+	if (node->role & (ROLE_CONSENT_INFORMANT | ROLE_CONSENT_RESPONDENT))
+		return choice_at(choices, n, node->role & ROLE_CONSENT_INFORMANT ? w->informant : w->respondent);
+	if (w->turns_file && !tries)
+		return in_turn(w, node, choices, n);
 	for (size_t i = 0; i < n; i++)
 		total += i < ARRAY_LEN(weights) ? weights[i] : 1;
 	at = below(w, total);
@@ -100,18 +142,15 @@ static bool answer_one(struct walk *w, struct stop at)
 	bool done = false;
 
 	for (int tries = 0; n && !done && tries < MAX_TRIES; tries++) {
-		size_t pick = pick_choice(w, node, n), mark = w->keys.len;
+		size_t pick = pick_choice(w, node, choices, n, tries), mark = w->keys.len;
 
-		if (w->consent > 1 &&
-		    (node->role &
-		     (w->consent == 2 ? ROLE_CONSENT_RESPONDENT : ROLE_CONSENT_INFORMANT)) &&
-		    (size_t)w->consent <= n)
-			pick = (size_t)w->consent - 1;
 		press_digit(w, choices, n, pick, false);
 		if (n > 9)
 			strbuf_adds(&w->keys, "<enter>");
 		done = session_answer(w->s, choices[pick]->name, &why) && go_on(w);
-		if (!done)
+		if (done)
+			took_turn(w, node, choices[pick]);
+		else
 			strbuf_cut(&w->keys, mark);
 	}
 	arena_free(a);
@@ -121,14 +160,15 @@ static bool answer_one(struct walk *w, struct stop at)
 static bool answer_many(struct walk *w, struct stop at)
 {
 	struct arena *a = arena_new();
+	const struct node *node = node_of(w, at);
 	struct complaint why;
 	size_t n = 0;
 	const struct choice **choices = instance_choices(session_instance(w->s), at.spot, &n, a);
 	bool done = false;
 
 	for (int tries = 0; n && !done && tries < MAX_TRIES; tries++) {
-		size_t mark = w->keys.len, pick = (size_t)below(w, (int)n),
-		       second = (size_t)below(w, (int)n);
+		size_t mark = w->keys.len, second = (size_t)below(w, (int)n),
+		       pick = w->turns_file && !tries ? in_turn(w, node, choices, n) : (size_t)below(w, (int)n);
 
 		if (!session_answer(w->s, "", &why))
 			break;
@@ -141,7 +181,9 @@ static bool answer_many(struct walk *w, struct stop at)
 		}
 		strbuf_adds(&w->keys, "<enter>");
 		done = done && go_on(w);
-		if (!done)
+		if (done)
+			took_turn(w, node, choices[pick]);
+		else
 			strbuf_cut(&w->keys, mark);
 	}
 	arena_free(a);
@@ -419,6 +461,14 @@ static void print_answer(void *ctx, struct spot spot)
 	strbuf_clear(&line);
 }
 
+static bool write_turns(const struct walk *w)
+{
+	FILE *f = fopen(w->turns_file, "a");
+	bool ok = f && fwrite(w->turns.data, 1, w->turns.len, f) == w->turns.len;
+
+	return f && fclose(f) == 0 && ok;
+}
+
 static int run(struct walk *w, const char *path, struct eval_env *env)
 {
 	struct form *form = NULL;
@@ -430,13 +480,16 @@ static int run(struct walk *w, const char *path, struct eval_env *env)
 		return 1;
 	}
 	env->lang = form->default_lang;
+	strbuf_adds(&w->past, "\n");
+	if (w->turns_file && fs_exists(w->turns_file) && fs_read(&w->past, w->turns_file, TURNS_MAX, &err) != ST_OK)
+		return 1;
 	w->s = session_new(form, env, NULL);
 	if (walk(w)) {
 		if (w->answers)
 			instance_each(session_instance(w->s), print_answer, w);
 		else
 			fwrite(w->keys.data, 1, w->keys.len, stdout);
-		status = 0;
+		status = w->turns_file && !write_turns(w);
 	}
 	session_free(w->s);
 	form_free(form);
@@ -480,8 +533,12 @@ int main(int argc, char **argv)
 			env.seed = value;
 		else if (strcmp(argv[i], "--wave") == 0)
 			env.wave = value;
-		else if (strcmp(argv[i], "--consent") == 0)
-			w.consent = number(value);
+		else if (strcmp(argv[i], "--informant") == 0)
+			w.informant = value;
+		else if (strcmp(argv[i], "--respondent") == 0)
+			w.respondent = value;
+		else if (strcmp(argv[i], "--turns") == 0)
+			w.turns_file = value;
 		else if (strcmp(argv[i], "--from") == 0)
 			w.from = number(value);
 		else if (strcmp(argv[i], "--until") == 0)
@@ -492,7 +549,11 @@ int main(int argc, char **argv)
 	}
 	w.household = *env.household != '\0';
 	strbuf_init(&w.keys);
+	strbuf_init(&w.past);
+	strbuf_init(&w.turns);
 	status = run(&w, argv[1], &env);
+	strbuf_clear(&w.turns);
+	strbuf_clear(&w.past);
 	strbuf_clear(&w.keys);
 	return status;
 }

@@ -28,7 +28,7 @@ struct cli {
 	const char *program; /* argv[0] */
 	const char *store;   /* path of the store */
 	const char *output;  /* -o, NULL = standard output */
-	const char *format;  /* "text" or "csv" */
+	const char *format;  /* "text", "csv", "html", "xlsx", "pdf"; before cli_format NULL = by the name of the output */
 	bool plain;	     /* --plain: line by line, without a screen */
 	const char *round;  /* --round: another than the one in use, NULL = none */
 	const struct command *command;
@@ -60,6 +60,8 @@ bool cli_arguments(struct cli *cli, int argc, int least, int most);
 int cli_fail(const struct err *err);	     /* the sentence (with its place) on standard error; its exit status */
 int cli_diags(const struct diag_list *list, bool to_stdout); /* all of them; EXIT_INPUT if there is an error */
 void cli_say(const char *fmt, ...) PRINTF_LIKE(1, 2); /* words on standard error, cleaned, with a newline */
+/* Settles the format; false after a sentence where it is none. */
+bool cli_format(struct cli *cli);
 /* Data to -o or standard output; an exit status. */
 int cli_write(struct cli *cli, const char *bytes, size_t n);
 int cli_write_doc(struct cli *cli, const struct doc *doc);

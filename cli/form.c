@@ -46,7 +46,7 @@ static int write_doc(struct cli *cli, struct doc *doc)
 static int codebook(struct cli *cli, const struct form *form, const struct form *other)
 {
 	(void)other;
-	return write_doc(cli, codebook_doc(form, strcmp(cli->format, "text") != 0));
+	return write_doc(cli, codebook_doc(form, strcmp(cli->format, "csv") == 0 || strcmp(cli->format, "xlsx") == 0));
 }
 
 static int coverage(struct cli *cli, const struct form *form, const struct form *other)

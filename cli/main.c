@@ -120,10 +120,8 @@ static int run(struct cli *cli, int argc, char **argv)
 		cli_say(T("界面语言只有 zh 和 en。"));
 		return EXIT_WRONG_USAGE;
 	}
-	if (strcmp(cli->format, "text") != 0 && strcmp(cli->format, "csv") != 0) {
-		cli_say(T("--format 只有 text 和 csv。"));
+	if (!cli_format(cli))
 		return EXIT_WRONG_USAGE;
-	}
 	cli->store = g.store ? g.store : workspace_default_path(cli->arena);
 	if (g.version)
 		return cli_write(cli, "ruhu " PACKAGE_VERSION "\n",
@@ -163,7 +161,7 @@ static void no_memory(void)
 
 int main(int argc, char **argv)
 {
-	struct cli cli = { .format = "text", .program = argv[0] };
+	struct cli cli = { .program = argv[0] };
 	int status;
 
 	mem_last_words(no_memory);

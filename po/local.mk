@@ -5,7 +5,7 @@ base_libbase_a_SOURCES += po/catalogue.c po/catalogue.h
 EXTRA_DIST += po/en.po
 CLEANFILES += po/en.mo po/catalogue_en.inc po/ruhu.pot po/merged.po
 BUILT_SOURCES += po/catalogue_en.inc
-PO_DIRS = base forms interview store tally exports report app tui cli
+PO_DIRS = base forms interview store tally exports report print app tui cli
 XGETTEXT_FLAGS = --from-code=UTF-8 -L C -kT -kTN --flag=T:1:pass-c-format --flag=TN:1:pass-c-format \
 	--flag=err_set:3:c-format --flag=err_errno:4:c-format --flag=strbuf_addf:2:c-format --flag=arena_printf:2:c-format \
 	--add-location=file --sort-by-file --package-name=ruhu --no-wrap

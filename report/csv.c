@@ -34,9 +34,11 @@ void doc_write_csv(struct strbuf *out, const struct doc *d)
 {
 	if (d->drill)
 		remark(out, T("演练"));
+	if (d->draft)
+		remark(out, T("代拟稿"));
 	remark(out, d->title);
 	remark(out, d->subtitle);
-	for (size_t i = 0; i < d->blocks.n; i++)
+	for (size_t i = 0; i < d->blocks.n; i++) /* what a chart shows stands in a table beside it */
 		if (d->blocks.v[i].table)
 			write_table(out, d->blocks.v[i].table);
 		else

@@ -3,11 +3,13 @@
 
 #include "report/doc.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
@@ -27,9 +29,12 @@ void doc_free(struct doc *d)
 {
 	if (!d)
 		return;
-	for (size_t i = 0; i < d->blocks.n; i++)
+	for (size_t i = 0; i < d->blocks.n; i++) {
 		if (d->blocks.v[i].table)
 			VEC_CLEAR(&d->blocks.v[i].table->rows);
+		if (d->blocks.v[i].chart)
+			VEC_CLEAR(&d->blocks.v[i].chart->bars);
+	}
 	VEC_CLEAR(&d->blocks);
 	arena_free(d->arena);
 }
@@ -63,7 +68,7 @@ static const char *clean_text(struct arena *a, const char *fmt, va_list ap, bool
 static void add_block(struct doc *d, enum doc_kind kind, int level, const char *text,
 		      struct doc_table *table)
 {
-	struct doc_block block = { kind, level, text, table };
+	struct doc_block block = { .kind = kind, .level = level, .text = text, .table = table };
 
 	VEC_PUSH(&d->blocks, block);
 }
@@ -132,4 +137,95 @@ void doc_cell(struct doc_table *t, const char *fmt, ...)
 	va_start(ap, fmt);
 	t->rows.v[t->rows.n - 1][t->filled++] = clean_text(t->doc->arena, fmt, ap, false);
 	va_end(ap);
+}
+
+struct doc_chart *doc_chart(struct doc *d, enum doc_chart_kind kind, const char *caption,
+			    const char *const *parts, size_t n_parts, bool rate)
+{
+	struct doc_chart *c = arena_alloc(d->arena, sizeof(*c));
+	struct doc_block block = { .kind = DOC_CHART, .text = "", .chart = c };
+
+	if (n_parts > DOC_PARTS)
+		n_parts = DOC_PARTS;
+	c->doc = d;
+	c->kind = kind;
+	c->caption = arena_strdup(d->arena, caption);
+	c->parts = arena_array(d->arena, n_parts + 1, sizeof(*c->parts));
+	for (size_t i = 0; i < n_parts; i++)
+		c->parts[i] = arena_strdup(d->arena, parts[i]);
+	c->n_parts = n_parts;
+	c->rate = rate;
+	c->to = 1;
+	c->target = (double)NAN;
+	c->target_text = "";
+	VEC_PUSH(&d->blocks, block);
+	return c;
+}
+
+static double printed(const struct doc_chart *c, double x)
+{
+	return c->rate ? round(x * 1000) / 1000 : round(x * 10) / 10;
+}
+
+void doc_bar(struct doc_chart *c, const char *label, const char *shown, const double *parts,
+	     double lo, double hi)
+{
+	double *copy = arena_array(c->doc->arena, c->n_parts + 1, sizeof(*copy));
+	struct doc_bar bar = { .label = arena_strdup(c->doc->arena, label),
+			       .shown = arena_strdup(c->doc->arena, shown),
+			       .part = copy,
+			       .lo = printed(c, lo),
+			       .hi = printed(c, hi) };
+
+	for (size_t i = 0; i < c->n_parts; i++)
+		copy[i] = printed(c, parts[i]);
+	VEC_PUSH(&c->bars, bar);
+}
+
+static void widen(double *from, double *to, double x)
+{
+	if (isnan(x))
+		return;
+	*from = fmin(*from, x);
+	*to = fmax(*to, x);
+}
+
+void doc_chart_scale(struct doc_chart *c, double least, double most)
+{
+	double step = c->rate ? 0.1 : 10, from = most, to = least;
+
+	for (size_t i = 0; i < c->bars.n; i++) {
+		const struct doc_bar *b = &c->bars.v[i];
+
+		for (size_t k = 0; k < c->n_parts; k++)
+			widen(&from, &to, b->part[k]);
+		widen(&from, &to, b->lo);
+		widen(&from, &to, b->hi);
+	}
+	widen(&from, &to, c->target);
+	c->from = fmax(least, floor(from / step + 1e-9) * step);
+	c->to = fmin(most, ceil(to / step - 1e-9) * step);
+	if (c->to - c->from < 2 * step) { /* also where there is nothing */
+		c->from = fmax(least, fmin(c->from, most - 2 * step));
+		c->to = c->from + 2 * step;
+	}
+}
+
+static bool is_note(const struct doc *d, size_t at)
+{
+	return at < d->blocks.n && d->blocks.v[at].kind == DOC_NOTE;
+}
+
+size_t doc_note_number(const struct doc *d, size_t at)
+{
+	size_t number = 1;
+
+	while (number <= at && is_note(d, at - number))
+		number++;
+	return number == 1 && !is_note(d, at + 1) ? 0 : number;
+}
+
+const char *doc_drill_mark(void)
+{
+	return T("【演练】未填批准文号，本页内容不得作为正式调查结果使用");
 }

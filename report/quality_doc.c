@@ -147,12 +147,17 @@ static void person_reasons(struct strbuf *out, const struct review *rv,
 {
 	if (p->q.flag_load)
 		strbuf_addf(next(out), T("疑似一天太多：最多一天%zu份（多于15）"), p->q.most_a_day);
-	if (p->q.flag_missing)
-		strbuf_addf(next(out), T("疑似空答或不了解偏多：z=%.1f、%.1f（高于3）"),
+	if (p->unsure)
+		strbuf_addf(next(out), T("疑似空答或不了解偏多：z=%.1f、%.1f（高于3，且比访问员之间的差别大得多）"),
 			    p->q.missing_z, p->q.dk_z);
+	if (p->odd_opinion)
+		strbuf_addf(next(out), T("疑似看法异常：各题的平均比本乡镇%s%.0f分（满分100），z=%.1f（超过3.5）"), p->opinion < 0 ? T("低") : T("高"),
+			    fabs(100 * p->opinion), p->opinion_z);
 	if (p->little_variety)
-		strbuf_addf(next(out), T("疑似回答太一致：户内差异%.2f，远低于别的访问员"),
-			    p->q.variety);
+		strbuf_addf(next(out), T("疑似回答太一致：一户里各题的差别%.0f分，z=%.1f（低于-3.5）"), 100 * p->variety, p->variety_z);
+	if (p->scattered)
+		strbuf_addf(next(out), T("疑似回答不连贯：一户里各题的差别%.0f分，比别的访问员大得多，z=%.1f（高于3.5），像是一题一题编的"), 100 * p->variety,
+			    p->variety_z);
 	if (p->copied_texts >= 2)
 		strbuf_addf(next(out), T("疑似文字照抄：%zu处（不少于2）"), p->copied_texts);
 	if (p->rate.metric)

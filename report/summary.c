@@ -17,20 +17,9 @@
 #include "report/labels.h"
 #include "report/method.h"
 #include "report/numfmt.h"
+#include "report/summary_internal.h"
 #include "tally/frame.h"
 #include "tally/outcome.h"
-
-#define MAX_METRICS 12 /* of the overview: the headline and the first of the definition */
-
-struct page {
-	const struct summary_input *in;
-	struct doc *d;
-	struct outcome_table towns;
-	struct tally_result *result[MAX_METRICS]; /* for the county; [0] = the headline */
-	size_t n;
-	struct tally_result *
-		by_town; /* the headline by township, NULL where it goes no finer than the county */
-};
 
 static const char *day_text(struct arena *a, int64_t day)
 {
@@ -63,8 +52,9 @@ static void how(struct page *p)
 	struct arena *a = p->d->arena;
 	struct tally_stock stock;
 	struct strbuf sample;
-	int64_t first = in->period.whole ? r->from : in->period.first,
-		last = in->period.whole ? r->to : in->period.last;
+	/* The part of the period in which the round ran. */
+	int64_t first = in->period.whole || in->period.first < r->from ? r->from : in->period.first,
+		last = in->period.whole || in->period.last > r->to ? r->to : in->period.last;
 	const char *county = tables_county(in->frame, &p->towns);
 
 	tally_frame_stock(in->frame, &stock);
@@ -80,7 +70,8 @@ static void how(struct page *p)
 static void languages(struct strbuf *out, const struct summary_input *in)
 {
 	for (size_t i = 0; i < in->n_languages; i++) {
-		strbuf_adds(out, i ? T("、") : T("访问语言："));
+		/* The store knows the languages of the round, not of a part of it. */
+		strbuf_adds(out, i ? T("、") : in->period.whole ? T("访问语言：") : T("访问语言（全期）："));
 		strbuf_addf(out, T("%s%zu份"), in->languages[i].name, in->languages[i].n);
 	}
 	if (in->n_languages)
@@ -269,24 +260,43 @@ static bool chosen(const struct page *p, const struct metric *m)
 
 static enum status estimate(struct page *p, const struct metric *m, struct err *err)
 {
-	struct tally_query q = {
-		.metric = m, .by = LEVEL_COUNTY, .node = -1, .period = p->in->period
-	};
+	bool compared = *p->before_text && *p->in->round->waves;
+	struct tally_query q = { .metric = m,
+				 .by = LEVEL_COUNTY,
+				 .node = -1,
+				 .period = p->in->period,
+				 .compare = compared ? &p->before : NULL,
+				 .independent = strcmp(p->in->round->waves, "independent") == 0 };
 	enum status st;
 
-	if (!m || p->n == MAX_METRICS || chosen(p, m))
+	if (!m || p->n == SUMMARY_METRICS || chosen(p, m))
 		return ST_OK;
 	st = tally_estimate(&p->result[p->n], p->in->frame, &q, err);
 	p->n += st == ST_OK;
 	return st;
 }
 
+/* Everything that leaves with the page. */
+static size_t gather_results(struct page *p, struct tally_result **all)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		all[n++] = p->result[i];
+	if (p->by_town)
+		all[n++] = p->by_town;
+	for (size_t i = 0; i < p->n_trend; i++)
+		all[n++] = p->trend[i];
+	return n;
+}
+
 /* All tables of the page share one method: the same number must not bear two intervals. */
 static enum status estimate_all(struct page *p, struct err *err)
 {
 	const struct form *form = p->in->form;
-	struct tally_result *all[MAX_METRICS + 1];
+	struct tally_result *all[SUMMARY_METRICS + 1 + SUMMARY_TREND];
 	enum status st = estimate(p, form_metric(form, p->in->round->headline), err);
+	size_t n;
 
 	for (size_t i = 0; st == ST_OK && i < form->n_metrics; i++)
 		st = estimate(p, &form->metrics[i], err);
@@ -301,14 +311,15 @@ static enum status estimate_all(struct page *p, struct err *err)
 			     ? ST_OK
 			     : st; /* not allowed below the county: the table goes without it */
 	}
-	memcpy(all, p->result, sizeof(p->result));
-	if (p->by_town)
-		all[p->n] = p->by_town;
-	if (st == ST_OK && tally_protect(all, p->n + (p->by_town ? 1 : 0), p->in->round->k,
-					 p->in->published, p->in->n_published) > 0)
+	if (st == ST_OK && *p->before_text && *p->in->round->waves)
+		st = summary_estimate_trend(p, err);
+	n = gather_results(p, all);
+	if (st == ST_OK && tally_protect(all, n, p->in->round->k, p->in->published, p->in->n_published) > 0)
 		st = tables_exposed(err);
 	if (st == ST_OK)
-		tally_share_method(all, p->n + (p->by_town ? 1 : 0), TALLY_METHOD_TABLE);
+		tally_share_method(all, n, TALLY_METHOD_TABLE);
+	for (size_t i = 0; st == ST_OK && p->in->leaving && i < n; i++)
+		p->in->leaving(p->in->ctx, all[i]);
 	return st;
 }
 
@@ -318,49 +329,61 @@ static void build(struct page *p)
 	const struct summary_input *in = p->in;
 
 	d->drill = round_is_drill(in->round);
-	d->subtitle = *in->period_text ? arena_printf(d->arena, T("（%s）代拟稿"), in->period_text)
-				       : T("（代拟稿）");
+	d->draft = true;
+	d->made = in->made;
+	if (*in->period_text)
+		d->subtitle = arena_printf(d->arena, T("（%s）"), summary_period_words(d->arena, in->period_text));
 	d->footer = arena_printf(d->arena, T("问卷 %s 版本 %s\n数据核对数 %s    打印时间 %s"),
 				 in->form->id, in->form->version, in->state_digits, in->printed);
 	doc_heading(d, 1, "%s", T("一、基本情况"));
 	approval(p);
 	how(p);
 	visits(p);
+	summary_funnel(p);
 	doc_heading(d, 1, "%s", T("二、总体结果"));
 	if (p->n) {
 		headline(p);
 		tables_overview(d, in->frame, p->result, p->n);
 		targets(p);
+		summary_answers(p);
+		summary_change(p);
 	} else {
 		doc_paragraph(d, "%s", T("这份问卷没有定义指标，不出比率。"));
 	}
 	doc_heading(d, 1, "%s", T("三、各苏木乡镇情况"));
 	towns(p);
-	doc_heading(d, 1, "%s", T("四、口径说明"));
+	summary_town_chart(p);
+	doc_heading(d, 1, "%s", T("四、群众反映的主要问题"));
+	summary_problems(p);
+	if (in->issues) {
+		doc_heading(d, 1, "%s", T("五、问题清单"));
+		in->issues(in->issues_ctx, d);
+	}
+	doc_heading(d, 1, "%s", in->issues ? T("六、口径说明") : T("五、口径说明"));
 	methods(p);
 }
 
 enum status summary_doc(struct doc **out, const struct summary_input *in, struct err *err)
 {
-	struct page p = { .in = in };
+	struct page p = { .in = in, .d = doc_new(*in->round->title ? in->round->title : in->form->title) };
+	struct tally_result *all[SUMMARY_METRICS + 1 + SUMMARY_TREND];
 	enum status st;
+	size_t n;
 
 	if (!in->period.whole)
 		outcomes_period(in->outcomes, in->period.first, in->period.last);
 	outcomes_table(&p.towns, in->outcomes, LEVEL_TOWNSHIP);
+	summary_find_before(&p);
 	st = estimate_all(&p, err);
-	for (size_t i = 0; st == ST_OK && in->leaving && i < p.n; i++)
-		in->leaving(in->ctx, p.result[i]);
-	if (st == ST_OK && in->leaving && p.by_town)
-		in->leaving(in->ctx, p.by_town);
 	if (st == ST_OK) {
-		p.d = doc_new(*in->round->title ? in->round->title : in->form->title);
 		build(&p);
 		*out = p.d;
+	} else {
+		doc_free(p.d);
 	}
-	for (size_t i = 0; i < p.n; i++)
-		tally_result_free(p.result[i]);
-	tally_result_free(p.by_town);
+	n = gather_results(&p, all);
+	for (size_t i = 0; i < n; i++)
+		tally_result_free(all[i]);
 	outcome_table_clear(&p.towns);
 	return st;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The leader's page: 一、基本情况 二、总体结果 三、各苏木乡镇情况 四、口径说明, footer. Everything comes in here as plain values; the
+ * The leader's page: 一、基本情况 二、总体结果 (with the change since the period before, where the round says whether the same villages were visited)
+ * 三、各苏木乡镇情况 四、群众反映的主要问题 五、问题清单 六、口径说明, footer. Everything comes in here as plain values; the
  * caller has read the store. Units stand in order of code, never ranked.
  */
 #ifndef RUHU_REPORT_SUMMARY_H
@@ -35,6 +36,7 @@ struct summary_input {
 	const char *period_text;  /* "" = the whole round */
 	const char *state_digits; /* "4071 9925 3318 6640" */
 	const char *printed;      /* local time, e.g. "2026-11-23 10:42" */
+	int64_t made;             /* the same instant, seconds since 1970 */
 	struct tables_data data;
 	const struct summary_language *languages;
 	size_t n_languages;
@@ -43,6 +45,8 @@ struct summary_input {
 	void (*leaving)(void *ctx,
 			const struct tally_result *r); /* told of every table; may be NULL */
 	void *ctx;
+	void (*issues)(void *ctx, struct doc *d); /* puts the ledger 问题清单; NULL = there is none */
+	void *issues_ctx;
 	const char *const
 		*allowed; /* reasons of allow(...) in the definition, for the method note */
 	size_t n_allowed;

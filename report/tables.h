@@ -19,6 +19,7 @@ struct form;
 struct outcome_table;
 struct round;
 struct tally_cell;
+struct tally_change;
 struct tally_frame;
 struct tally_result;
 
@@ -63,6 +64,9 @@ const char *tables_interval(struct doc *d, const struct tally_result *r,
 const char *tables_cell_name(const struct form *form, const struct tally_result *r,
 			     const struct tally_cell *c);
 const char *tables_verdict(const struct tally_cell *c); /* 达标, 未达标, 尚不能判定; "" = none */
+const char *tables_points(struct doc *d, const struct tally_result *r, double x); /* a difference: "+1.3" */
+const char *tables_change_verdict(const struct tally_change *c); /* 上升, 下降, 看不出变化 */
+void tables_chart_target(struct doc_chart *c, const struct tally_result *r); /* the line, where there is a target */
 bool tables_has_intervals(const struct tally_result *r);
 
 /* "全旗" has many names: the division all rows lie in, or "". */

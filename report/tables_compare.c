@@ -18,7 +18,7 @@
 #define DF_WEAK 8 /* statistics.md section 3 */
 
 /* "+1.3": a rate in points of per cent, else in points. */
-static const char *points(struct doc *d, const struct tally_result *r, double x)
+const char *tables_points(struct doc *d, const struct tally_result *r, double x)
 {
 	double shown = tally_is_rate(r->metric) ? 100 * x : x;
 	struct strbuf text;
@@ -33,13 +33,23 @@ static const char *points(struct doc *d, const struct tally_result *r, double x)
 	return out;
 }
 
-static const char *verdict(const struct tally_change *c)
+const char *tables_change_verdict(const struct tally_change *c)
 {
 	if (!c->known)
 		return "";
 	if (c->lo > 0)
 		return T("上升");
 	return c->hi < 0 ? T("下降") : T("看不出变化");
+}
+
+void tables_chart_target(struct doc_chart *c, const struct tally_result *r)
+{
+	bool rate = tally_is_rate(r->metric);
+
+	if (isnan(r->target))
+		return;
+	c->target = rate ? r->target / 100 : r->target;
+	c->target_text = arena_printf(c->doc->arena, T("目标%s%s"), numfmt_points(c->doc->arena, r->target), rate ? "%" : "");
 }
 
 static void change_row(struct doc_table *t, const struct form *form, const struct tally_result *r,
@@ -59,15 +69,15 @@ static void change_row(struct doc_table *t, const struct form *form, const struc
 		 tally_is_rate(r->metric) ? numfmt_rate(d->arena, change->before)
 					  : numfmt_points(d->arena, change->before));
 	doc_cell(t, "%s", numfmt_count(d->arena, change->n));
-	doc_cell(t, "%s", points(d, r, change->difference));
+	doc_cell(t, "%s", tables_points(d, r, change->difference));
 	if (!intervals)
 		return;
 	doc_cell(t, "%s",
 		 change->known
-			 ? arena_printf(d->arena, T("%s至%s%s"), points(d, r, change->lo),
-					points(d, r, change->hi), change->df < DF_WEAK ? "*" : "")
+			 ? arena_printf(d->arena, T("%s至%s%s"), tables_points(d, r, change->lo),
+					tables_points(d, r, change->hi), change->df < DF_WEAK ? "*" : "")
 			 : "—");
-	doc_cell(t, "%s", verdict(change));
+	doc_cell(t, "%s", tables_change_verdict(change));
 }
 
 void tables_change(struct doc *d, const struct tally_frame *f, const struct tally_result *r)

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "report/chart.h"
 #include "report/text_internal.h"
 
 void text_add(struct text_lines *out, const char *line, bool stick)
@@ -52,21 +53,15 @@ static void blank(struct text_lines *out)
 static void note(struct text_lines *out, const struct doc *d, size_t at, int columns)
 {
 	const char *word = T("注：");
-	bool first = at == 0 || d->blocks.v[at - 1].kind != DOC_NOTE;
-	bool last = at + 1 == d->blocks.n || d->blocks.v[at + 1].kind != DOC_NOTE;
+	size_t number = doc_note_number(d, at);
 	struct strbuf before, rest;
-	size_t number = 1;
 
-	while (at - number + 1 > 0 && d->blocks.v[at - number].kind == DOC_NOTE)
-		number++;
-	if (first)
+	if (number < 2)
 		blank(out);
 	strbuf_init(&before);
 	strbuf_init(&rest);
-	strbuf_addf(&before, "%*s", first ? 0 : utf8_width(word), "");
-	if (first)
-		strbuf_adds(&before, word);
-	if (!first || !last)
+	strbuf_addf(&before, "%*s%s", number < 2 ? 0 : utf8_width(word), "", number < 2 ? word : "");
+	if (number)
 		strbuf_addf(&before, "%zu. ", number);
 	strbuf_addf(&rest, "%*s", utf8_width(before.data), "");
 	text_wrap(out, d->blocks.v[at].text, columns, before.data, rest.data, UTF8_LEFT, false);
@@ -95,6 +90,11 @@ static void set_block(struct text_lines *out, const struct doc *d, size_t at, in
 		text_table(out, b->table, columns);
 		text_add(out, "", false);
 		break;
+	case DOC_CHART:
+		blank(out);
+		chart_text(out, b->chart, columns);
+		text_add(out, "", false);
+		break;
 	}
 }
 
@@ -102,6 +102,8 @@ void doc_write_text(struct strbuf *out, const struct doc *d, int columns, int li
 {
 	struct text_lines body = { .arena = arena_new() };
 
+	if (d->draft)
+		text_add(&body, T("代拟稿"), true);
 	if (*d->title) {
 		text_wrap(&body, d->title, columns, "", "", UTF8_CENTRE, true);
 		if (*d->subtitle)

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/i18n.h"
 #include "base/strbuf.h"
 #include "report/text_internal.h"
 
@@ -18,8 +17,7 @@ static void put(struct strbuf *out, const char *line)
 static void drill_mark(struct text_lines *out, const struct doc *d, int columns)
 {
 	if (d->drill)
-		text_wrap(out, T("【演练】未填批准文号，本页内容不得作为正式调查结果使用"), columns,
-			  "", "", UTF8_CENTRE, false);
+		text_wrap(out, doc_drill_mark(), columns, "", "", UTF8_CENTRE, false);
 }
 
 /* Where the page that begins with line `from` ends when it holds room lines, without parting what sticks. */

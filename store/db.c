@@ -254,9 +254,10 @@ enum status db_int(struct db *db, sqlite3_stmt *s, int n, int64_t value, struct 
 	return sqlite3_bind_int64(s, n, value) == SQLITE_OK ? ST_OK : db_fault(db, err);
 }
 
+/* One bit of a row's header makes a blob of a text and the other way round: the bytes are the same, and nobody finds the row by them. */
 const char *db_col_text(sqlite3_stmt *s, int col)
 {
-	const void *text = sqlite3_column_text(s, col);
+	const void *text = sqlite3_column_type(s, col) == SQLITE_BLOB ? NULL : sqlite3_column_text(s, col);
 
 	return text ? text : "";
 }
@@ -268,7 +269,7 @@ size_t db_col_size(sqlite3_stmt *s, int col)
 
 bool db_col_bytes(sqlite3_stmt *s, int col, void *out, size_t size)
 {
-	const void *bytes = sqlite3_column_blob(s, col);
+	const void *bytes = sqlite3_column_type(s, col) == SQLITE_BLOB ? sqlite3_column_blob(s, col) : NULL;
 
 	if (!bytes || db_col_size(s, col) != size)
 		return false;

@@ -72,7 +72,23 @@ struct proving {
 	struct identity identity;
 	bool all, any;
 	VEC(struct identity) proven;
+	struct arena *arena; /* of the record looked at */
+	struct trace trace;  /* household "": it leaves none */
 };
+
+/* Attempts at a door, not problems and what else names a household; nor what was taken back. */
+static void note_trace(struct proving *p, const struct revision *rev)
+{
+	struct arena *a = p->arena;
+
+	if ((rev->kind != REV_INTERVIEW && rev->kind != REV_VISIT) || strcmp(rev->state, "withdrawn") == 0)
+		return;
+	p->trace = (struct trace){ .round = arena_strdup(a, rev->round),
+				   .household = arena_strdup(a, rev->household),
+				   .outcome = arena_strdup(a, rev->outcome),
+				   .started = arena_strdup(a, rev->started),
+				   .appointment = body_get(arena_strdup(a, rev->kind == REV_VISIT ? rev->body : ""), "appointment", a) };
+}
 
 static enum status prove(void *ctx, const struct head *head)
 {
@@ -82,6 +98,8 @@ static enum status prove(void *ctx, const struct head *head)
 
 	p->any = true;
 	p->all = p->all && has;
+	if (head->counts)
+		note_trace(p, head->rev);
 	return status;
 }
 
@@ -108,27 +126,33 @@ static enum status candidate(void *ctx, const struct head *head)
 
 enum status store_prune(struct store *st, int64_t *n, struct err *err)
 {
-	struct proving p = { .st = st, .err = err };
+	struct proving p = { .st = st, .err = err, .arena = arena_new() };
 	enum status status = store_begin(st, err);
 
 	*n = 0;
 	if (status != ST_OK)
-		return status;
+		goto out;
 	status = store_heads_each(st, -1, NULL, candidate, &p, err);
 	if (status == ST_OK)
 		status = store_drafts_each(st, true, leave_out, &p, err);
 	for (size_t i = 0; i < p.proven.n && status == ST_OK; i++) {
 		p.all = true;
 		p.any = false;
+		p.trace = (struct trace){ .household = "" };
+		arena_reset(p.arena);
 		status = store_history_each(st, &p.proven.v[i], prove, &p, err);
 		if (status != ST_OK || !p.all || !p.any)
 			continue;
 		status = record_drop(st, &p.proven.v[i], true, err);
+		if (status == ST_OK && *p.trace.household)
+			status = trace_leave(st, &p.trace, err);
 		*n += status == ST_OK;
 	}
 	VEC_CLEAR(&p.proven);
 	status = db_end(st->db, status, err);
 	if (status != ST_OK)
 		*n = 0;
+out:
+	arena_free(p.arena);
 	return status;
 }

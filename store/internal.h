@@ -114,6 +114,9 @@ MUST_USE enum status settings_check(struct store *st, struct err *err);
 MUST_USE enum status counter_row(struct store *st, const char *name, int64_t *value, bool *found, unsigned char digest[ROW_DIGEST],
 				 struct err *err);
 MUST_USE enum status counter_add(struct store *st, const char *name, int64_t by, int64_t *value, struct err *err);
+/* trace.c: within a transaction of the caller. attempts is counted here. */
+MUST_USE enum status trace_leave(struct store *st, const struct trace *t, struct err *err);
+
 /* A setting put in without a transaction of its own. */
 MUST_USE enum status setting_put(struct db *db, const char *name, const char *value, struct err *err);
 

@@ -190,25 +190,26 @@ bool store_household_known(struct store *st, const char *id)
 
 struct chosen {
 	struct arena *a;
-	const char *prefix;
+	store_team_fn team_of;
+	void *ctx;
 	VEC(struct household) list;
 };
 
 static enum status choose(void *ctx, const struct household *h)
 {
 	struct chosen *c = ctx;
-	struct household copy = { .id = arena_strdup(c->a, h->id),
-				  .unit = arena_strdup(c->a, h->unit),
-				  .team = "",
-				  .contact = arena_strdup(c->a, h->contact),
-				  .sort = h->sort };
+	const char *team = c->team_of(c->ctx, h);
 
-	if (strncmp(h->id, c->prefix, strlen(c->prefix)) == 0)
-		VEC_PUSH(&c->list, copy);
+	if (team)
+		VEC_PUSH(&c->list, ((struct household){ .id = arena_strdup(c->a, h->id),
+							.unit = arena_strdup(c->a, h->unit),
+							.team = team,
+							.contact = arena_strdup(c->a, h->contact),
+							.sort = h->sort }));
 	return ST_OK;
 }
 
-static enum status assign(struct store *st, struct chosen *c, const char *team, struct err *err)
+static enum status assign(struct store *st, struct chosen *c, struct err *err)
 {
 	sqlite3_stmt *s = NULL;
 	struct household old;
@@ -218,7 +219,6 @@ static enum status assign(struct store *st, struct chosen *c, const char *team, 
 	enum status status = walk(st, NULL, NULL, choose, c, &n, err);
 
 	for (size_t i = 0; i < c->list.n && status == ST_OK; i++) {
-		c->list.v[i].team = team;
 		status = household_find(st, c->list.v[i].id, &s, &old, digest, &found, err);
 		db_done(s);
 		if (status == ST_OK && !found)
@@ -231,14 +231,14 @@ static enum status assign(struct store *st, struct chosen *c, const char *team, 
 	return status;
 }
 
-enum status store_household_assign(struct store *st, const char *prefix, const char *team, int64_t *n, struct err *err)
+enum status store_household_assign(struct store *st, store_team_fn team_of, void *ctx, int64_t *n, struct err *err)
 {
-	struct chosen c = { .a = arena_new(), .prefix = prefix };
+	struct chosen c = { .a = arena_new(), .team_of = team_of, .ctx = ctx };
 	enum status status = store_begin(st, err);
 
 	*n = 0;
 	if (status == ST_OK)
-		status = db_end(st->db, assign(st, &c, team, err), err);
+		status = db_end(st->db, assign(st, &c, err), err);
 	if (status == ST_OK)
 		*n = (int64_t)c.list.n;
 	VEC_CLEAR(&c.list);

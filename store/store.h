@@ -79,8 +79,10 @@ MUST_USE enum status store_household_each(struct store *st, const char *unit_pre
 					  struct err *err);
 MUST_USE enum status store_household_count(struct store *st, int64_t *n, struct err *err);
 bool store_household_known(struct store *st, const char *id);
-/* Assigns every household whose id starts with prefix; *n gets how many. */
-MUST_USE enum status store_household_assign(struct store *st, const char *prefix, const char *team, int64_t *n, struct err *err);
+/* Assigns each household to the team that team_of says, NULL = stays as it is; *n gets how many were assigned. The team is borrowed until
+ * this returns. */
+typedef const char *(*store_team_fn)(void *ctx, const struct household *h);
+MUST_USE enum status store_household_assign(struct store *st, store_team_fn team_of, void *ctx, int64_t *n, struct err *err);
 
 /* Signs what is born here: revisions added with origin "" and no signature; and, in an office, every erasure that it saw hold. Set once
  * after opening; none where the function is NULL. */
@@ -131,6 +133,16 @@ MUST_USE enum status store_identity_find(struct store *st, const char *prefix, s
 MUST_USE enum status store_households_shared(struct store *st, const char *const **v, size_t *n, struct arena *a, struct err *err);
 /* Heads of one household, newest start last. */
 MUST_USE enum status store_household_heads(struct store *st, const char *household, store_head_fn fn, void *ctx, struct err *err);
+
+/* What is left of records that were cleared away (store_prune), for the day's doors: one a household and round. */
+struct trace {
+	const char *round, *household;			/* not filled in by store_trace_get */
+	const char *outcome, *started, *appointment; /* of the newest, or of the completed interview; "" = none */
+	int64_t attempts;
+};
+MUST_USE enum status store_trace_get(struct store *st, const char *round, const char *household, struct trace *out, struct arena *a,
+				     bool *found, struct err *err);
+MUST_USE enum status store_trace_any(struct store *st, bool *any, struct err *err); /* is there one at all */
 
 struct store_state {
 	int64_t revisions, interviews, visits, conflicts, marked, households; /* interviews, visits: heads */

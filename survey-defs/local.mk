@@ -20,12 +20,8 @@ uninstall-local:
 surveys: all
 	sh $(top_srcdir)/survey-defs/source/build.sh $(top_srcdir)/survey-defs $(abs_top_builddir)/ruhu
 
-# Each questionnaire through the whole demonstration: interviewed by keys on three laptops, merged, counted, reported (minutes).
+# Each questionnaire through the whole demonstration: interviewed by keys on three laptops along every branch, merged, counted, reported,
+# and what the merged interviews reached, skipped and chose counted from the office's export (docs/SURVEYS.md). Minutes.
 .PHONY: check-surveys
-check-surveys: all
-	@mkdir -p check-all/surveys
-	@for s in $(SURVEYS); do \
-		sh $(top_srcdir)/bench/demo.sh --form $(abs_top_srcdir)/survey-defs/$$s --ruhu $(abs_top_builddir)/ruhu --walk $(abs_top_builddir)/bench/walk \
-			--out check-all/surveys/$$s >check-all/$$s.log 2>&1 || { tail -n 20 check-all/$$s.log; echo "$$s: FAILED"; exit 1; }; \
-		echo "$$s: $$(tail -n 1 check-all/$$s.log)"; \
-	done
+check-surveys: all bench/coverage$(EXEEXT)
+	@SURVEYS='$(SURVEYS)' sh $(top_srcdir)/bench/surveys.sh $(abs_top_srcdir) $(abs_top_builddir)

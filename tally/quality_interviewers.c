@@ -176,20 +176,21 @@ static double spread(const struct quality_input *in, size_t i)
 }
 
 /* Largest share of the interviewer's points that lie within a few steps of one of them. */
-static double same_place(const struct quality_input *in, uint32_t v)
+static double same_place(const struct quality_input *in, const size_t *rows, size_t n)
 {
 	size_t most = 0, points = 0;
 
-	for (size_t i = 0; in->lat && i < in->n; i++) {
-		size_t near = 0;
+	for (size_t a = 0; in->lat && a < n; a++) {
+		size_t near = 0, i = rows[a];
 
-		if (in->interviewer[i] != v || isnan(in->lat[i]))
+		if (isnan(in->lat[i]))
 			continue;
 		points++;
-		for (size_t j = 0; j < in->n; j++)
-			near += in->interviewer[j] == v && !isnan(in->lat[j]) &&
-				quality_distance(in->lat[i], in->lon[i], in->lat[j], in->lon[j]) <=
-					SAME_PLACE;
+		for (size_t b = 0; b < n; b++) {
+			size_t j = rows[b];
+
+			near += !isnan(in->lat[j]) && quality_distance(in->lat[i], in->lon[i], in->lat[j], in->lon[j]) <= SAME_PLACE;
+		}
 		most = near > most ? near : most;
 	}
 	return points ? (double)most / (double)points : (double)NAN;
@@ -202,14 +203,13 @@ static int by_day(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void count_days(struct quality_interviewer *o, const struct quality_input *in, uint32_t v)
+static void count_days(struct quality_interviewer *o, const struct quality_input *in, const size_t *rows)
 {
 	int64_t *days = mem_array(o->n + 1, sizeof(*days));
 	size_t n = 0;
 
-	for (size_t i = 0; in->day && i < in->n; i++)
-		if (in->interviewer[i] == v)
-			days[n++] = in->day[i];
+	for (size_t i = 0; in->day && i < o->n; i++)
+		days[n++] = in->day[rows[i]];
 	qsort(days, n, sizeof(*days), by_day);
 	for (size_t at = 0, end; at < n; at = end) {
 		for (end = at; end < n && days[end] == days[at];)
@@ -221,20 +221,19 @@ static void count_days(struct quality_interviewer *o, const struct quality_input
 }
 
 static void one_interviewer(struct quality_interviewer *o, const struct quality_measure *measures,
-			    const struct quality_input *in, uint32_t v, const struct tallies *all)
+			    const struct quality_input *in, const size_t *rows, size_t n, const struct tallies *all)
 {
-	double *seconds = mem_array(in->n + 1, sizeof(*seconds)), matched = 0;
+	double *seconds = mem_array(n + 1, sizeof(*seconds)), matched = 0;
 	struct tallies own = { 0 };
 	struct sum variety = { 0 };
 	size_t varied = 0;
 
 	*o = (struct quality_interviewer){ 0 };
-	for (size_t i = 0; i < in->n; i++) {
+	for (size_t k = 0; k < n; k++) {
+		size_t i = rows[k];
 		double sd;
 
-		seconds[i] = (double)NAN;
-		if (in->interviewer[i] != v)
-			continue;
+		seconds[k] = (double)NAN;
 		o->n++;
 		matched += measures[i].flag_match;
 		add_answers(&own, in, i);
@@ -244,9 +243,9 @@ static void one_interviewer(struct quality_interviewer *o, const struct quality_
 			varied++;
 		}
 		if (in->seconds && in->seconds[i] > 0)
-			seconds[i] = in->seconds[i];
+			seconds[k] = in->seconds[i];
 	}
-	o->median_seconds = quality_median(seconds, in->n);
+	o->median_seconds = quality_median(seconds, n);
 	o->matched = o->n ? matched / (double)o->n : (double)NAN;
 	o->missing = own.asked > 0 ? own.missing / own.asked : (double)NAN;
 	o->dk = own.given > 0 ? own.unknown / own.given : (double)NAN;
@@ -257,8 +256,8 @@ static void one_interviewer(struct quality_interviewer *o, const struct quality_
 			       (all->unknown - own.unknown) / (all->given - own.given),
 			       all->given - own.given);
 	o->variety = varied ? sum_get(&variety) / (double)varied : (double)NAN;
-	o->same_place = same_place(in, v);
-	count_days(o, in, v);
+	o->same_place = same_place(in, rows, n);
+	count_days(o, in, rows);
 	o->flag_load = o->most_a_day > DAY_LOAD;
 	o->flag_missing = o->missing_z > RATE_Z || o->dk_z > RATE_Z;
 	o->flag_place = o->n >= SAME_MIN && o->same_place > SAME_SHARE;
@@ -268,10 +267,19 @@ static void one_interviewer(struct quality_interviewer *o, const struct quality_
 void quality_interviewers(struct quality_interviewer *out, const struct quality_measure *measures,
 			  const struct quality_input *in)
 {
+	size_t *rows = mem_array(in->n + 1, sizeof(*rows)), *start = mem_array(in->interviewers + 2, sizeof(*start));
 	struct tallies all = { 0 };
 
-	for (size_t i = 0; i < in->n; i++)
+	for (size_t i = 0; i < in->n; i++) {
 		add_answers(&all, in, i);
+		start[in->interviewer[i] + 2]++;
+	}
+	for (size_t v = 2; v < in->interviewers + 2; v++)
+		start[v] += start[v - 1];
+	for (size_t i = 0; i < in->n; i++) /* start[v + 1] moves on from the first row of v to that of the next */
+		rows[start[in->interviewer[i] + 1]++] = i;
 	for (size_t v = 0; v < in->interviewers; v++)
-		one_interviewer(&out[v], measures, in, (uint32_t)v, &all);
+		one_interviewer(&out[v], measures, in, rows + start[v], start[v + 1] - start[v], &all);
+	free(start);
+	free(rows);
 }

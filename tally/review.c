@@ -8,10 +8,13 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/attr.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "forms/expr.h"
 #include "forms/form.h"
+#include "forms/missing.h"
 #include "forms/round.h"
 #include "tally/review_internal.h"
 
@@ -27,40 +30,94 @@ int review_score(unsigned families)
 	return n;
 }
 
-/* An opinion everybody is asked: single choice, of no role, not skipped by a condition of its own. */
+struct reads {
+	int *v;
+	size_t n, cap;
+};
+
+static void see_read(void *ctx, int node)
+{
+	struct reads *reads = ctx;
+
+	VEC_PUSH(reads, node);
+}
+
+/* Nothing decides whether it is asked but consent and whether there is anybody to ask. */
+static bool asked_of_all(const struct form *form, int node)
+{
+	const unsigned doors = ROLE_CONSENT_INFORMANT | ROLE_CONSENT_RESPONDENT | ROLE_ADULTS;
+	struct reads reads = { 0 };
+	bool all = !form->nodes[node].relevant;
+
+	for (int at = form->nodes[node].parent; at > 0; at = form->nodes[at].parent)
+		if (form->nodes[at].relevant)
+			expr_reads(form->nodes[at].relevant, see_read, &reads);
+	for (size_t i = 0; i < reads.n; i++)
+		all = all && (form->nodes[reads.v[i]].role & doors);
+	VEC_CLEAR(&reads);
+	return all;
+}
+
+/* An opinion everybody is asked: single choice, of no role. */
 static bool is_item(const struct form *form, int node)
 {
 	const struct node *q = &form->nodes[node];
 
 	return q->kind == NODE_QUESTION && !q->repeat && q->type->input == INPUT_ONE &&
-	       !(q->role & ~(unsigned)ROLE_KEY) && !q->relevant && q->list;
+	       !(q->role & ~(unsigned)ROLE_KEY) && q->list && asked_of_all(form, node);
 }
 
-/* A battery counts only if one of its items is worded the other way round: some metric turns it. */
-static bool has_reverse(const struct form *form, const struct choice_list *list)
+static bool is_reversed(const struct form *form, int node)
 {
 	for (size_t m = 0; m < form->n_metrics; m++)
-		for (size_t r = 0; r < form->metrics[m].n_reverse; r++) {
-			int node = form_find(form, form->metrics[m].reverse[r]);
-
-			if (node >= 0 && form->nodes[node].list == list)
+		for (size_t r = 0; r < form->metrics[m].n_reverse; r++)
+			if (form_find(form, form->metrics[m].reverse[r]) == node)
 				return true;
-		}
 	return false;
 }
 
-/* Straight lines are sought in the longest battery: questions that share a list of answers. */
+/* How many of its codes are steps: 1, 2, 3 and so on, up to the first that is no value (6 and above by the questionnaires' custom). */
+static int steps_of(const struct choice_list *list)
+{
+	int most = list_tells_missing(list) ? 9 : 5, steps = 0;
+
+	for (size_t i = 0; i < list->n && steps < most; i++)
+		if (list->choices[i].name[0] == '1' + steps && !list->choices[i].name[1] && list_missing(list, list->choices[i].name) == CHOICE_VALUE)
+			steps++;
+	return steps;
+}
+
+/* A metric scores it, or counts the better half of at least four steps. */
+static bool is_opinion(const struct form *form, int node)
+{
+	int steps = steps_of(form->nodes[node].list);
+
+	for (size_t m = 0; m < form->n_metrics && steps >= 3 && steps <= 5; m++)
+		for (size_t i = 0; i < form->metrics[m].n_items; i++)
+			if (form->metrics[m].items[i] == node &&
+			    (form->metrics[m].kind == METRIC_INDEX || form->metrics[m].kind == METRIC_SCORE ||
+			     (form->metrics[m].kind == METRIC_SHARE && form->metrics[m].n_positive == 2 && steps >= 4)))
+				return true;
+	return false;
+}
+
+/* Straight lines are sought among questions that share a list of answers, of which one is worded the other way round (some metric turns
+ * it): the longest such battery. */
 static const struct choice_list *battery_list(const struct form *form)
 {
 	const struct choice_list *best = NULL;
-	size_t most = 0;
+	size_t most = BATTERY_MIN - 1;
 
 	for (size_t l = 0; l < form->n_lists; l++) {
 		size_t count = 0;
+		bool reverse = false;
 
 		for (int i = 0; i < form->n_nodes; i++)
-			count += is_item(form, i) && form->nodes[i].list == &form->lists[l];
-		if (count > most && has_reverse(form, &form->lists[l])) {
+			if (is_item(form, i) && form->nodes[i].list == &form->lists[l]) {
+				count++;
+				reverse = reverse || is_reversed(form, i);
+			}
+		if (count > most && reverse) {
 			most = count;
 			best = &form->lists[l];
 		}
@@ -68,38 +125,82 @@ static const struct choice_list *battery_list(const struct form *form)
 	return best;
 }
 
+/* Where no list is long enough: the opinions of all lists, which a person who says the same number to all answers in turn well and badly. */
+static bool in_battery(const struct form *form, const struct choice_list *list, bool mixed, int node)
+{
+	if (!is_item(form, node))
+		return false;
+	return list ? form->nodes[node].list == list : mixed && is_opinion(form, node);
+}
+
+/* True if the opinions of all lists will do as a battery. */
+static bool find_opinions(const struct form *form)
+{
+	size_t n = 0;
+	bool reverse = false;
+
+	for (int i = 0; i < form->n_nodes; i++)
+		if (is_item(form, i) && is_opinion(form, i)) {
+			n++;
+			reverse = reverse || is_reversed(form, i);
+		}
+	return reverse && n >= BATTERY_MIN;
+}
+
+/* Ages are told by heart or by tens; a count of visits is not. */
+static bool asks_age(const struct form *form, const struct node *q)
+{
+	static const char *const words[] = { "年龄", "周岁", "多少岁", "几岁", "年纪", "多大年", "今年多大", "how old", "your age", "Age" };
+
+	for (size_t l = 0; l < form->n_langs; l++)
+		for (size_t w = 0; w < ARRAY_LEN(words); w++)
+			if (q->text[TEXT_LABEL][l] && strstr(q->text[TEXT_LABEL][l]->source, words[w]))
+				return true;
+	return false;
+}
+
+static void choose_question(struct review *rv, int node)
+{
+	struct review_input *in = rv->in;
+	const struct node *q = &rv->form->nodes[node];
+
+	if (q->kind != NODE_QUESTION || q->repeat || in->kind[node])
+		return;
+	if (is_item(rv->form, node)) {
+		in->kind[node] = REVIEW_ITEM;
+		in->place[node] = rv->items++;
+	} else if (q->type->input == INPUT_TEXT && !(q->role & ~(unsigned)ROLE_QUOTE)) {
+		in->kind[node] = REVIEW_TEXT;
+		in->place[node] = in->n_texts++;
+	} else if (q->type->input == INPUT_INTEGER && !q->role && rv->digits_of < 0 && asks_age(rv->form, q)) {
+		in->kind[node] = REVIEW_DIGITS;
+		rv->digits_of = node;
+	}
+}
+
 static void choose_items(struct review *rv)
 {
 	struct review_input *in = rv->in;
 	const struct form *form = rv->form;
 	const struct choice_list *list = battery_list(form);
+	bool mixed = !list && find_opinions(form);
 
 	in->kind = mem_array((size_t)form->n_nodes + 1, sizeof(*in->kind));
 	in->place = mem_array((size_t)form->n_nodes + 1, sizeof(*in->place));
 	for (int i = 0; i < form->n_nodes; i++) { /* the battery stands first */
-		if (is_item(form, i) && form->nodes[i].list == list) {
+		if (in_battery(form, list, mixed, i)) {
 			in->kind[i] = REVIEW_ITEM;
 			in->place[i] = rv->items++;
 		}
 	}
 	in->battery = rv->items;
 	rv->battery = in->battery >= BATTERY_MIN ? in->battery : 0;
-	for (int i = 0; i < form->n_nodes; i++) {
-		const struct node *q = &form->nodes[i];
-
-		if (is_item(form, i) && q->list != list) {
-			in->kind[i] = REVIEW_ITEM;
-			in->place[i] = rv->items++;
-		} else if (q->kind == NODE_QUESTION && !q->repeat && q->type->input == INPUT_TEXT &&
-			   !q->role) {
-			in->kind[i] = REVIEW_TEXT;
-			in->place[i] = in->n_texts++;
-		} else if (q->kind == NODE_QUESTION && !q->repeat &&
-			   q->type->input == INPUT_INTEGER && !q->role && rv->digits_of < 0) {
-			in->kind[i] = REVIEW_DIGITS;
-			rv->digits_of = i;
-		}
-	}
+	for (int i = 0; i < form->n_nodes; i++)
+		choose_question(rv, i);
+	for (int i = 0; i < form->n_nodes; i++)
+		if (in->kind[i] == REVIEW_ITEM && is_opinion(form, i))
+			VEC_PUSH(&in->opinions, ((struct review_opinion){ in->place[i], steps_of(form->nodes[i].list), is_reversed(form, i) }));
+	rv->opinions = in->opinions.n;
 }
 
 struct review *review_new(const struct form *form, const struct round *round, int64_t now)
@@ -133,6 +234,7 @@ void review_free(struct review *rv)
 	free(in->place);
 	VEC_CLEAR(&in->rows);
 	VEC_CLEAR(&in->calls);
+	VEC_CLEAR(&in->opinions);
 	VEC_CLEAR(&rv->effects);
 	free(rv->interview);
 	free(rv->person);

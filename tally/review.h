@@ -63,7 +63,12 @@ struct review_person {
 	size_t copied_texts;
 	struct quality_digits digits; /* of the question in review.digits_of */
 	struct review_rate rate;      /* the most unusual one that is flagged; metric NULL = none */
-	bool little_variety, too_good;
+	bool too_good;
+	/* Against the other interviewers, with at least 15 interviews each; z by median and MAD, 0 where not compared. */
+	double opinion, opinion_z; /* mean of all opinions, 0 bad to 1 good, less that of the township; |z| > 3.5 */
+	double variety, variety_z; /* how much the opinions of one household differ, on the same scale; z < -3.5 or > 3.5 */
+	double dk_robust, missing_robust;
+	bool odd_opinion, little_variety, scattered, unsure; /* unsure: q.flag_missing, and a robust z > 3.5 */
 	size_t flagged; /* interviews with a flag */
 	unsigned families;
 };
@@ -84,6 +89,7 @@ struct review {
 	struct review_person *person; /* by code */
 	size_t n_persons;
 	VEC(struct review_effect) effects;
+	size_t opinions; /* of which an interviewer's mean is taken; fewer than 5: not compared */
 	size_t items;   /* compared between interviews; fewer than 20: near copies are not sought */
 	size_t battery; /* items of the battery whose straight lines count; 0 = none */
 	double null_match; /* 99.9 % point of the share of equal answers of two unrelated interviews */

@@ -26,6 +26,12 @@ struct review_call {
 	bool complete;
 };
 
+struct review_opinion { /* an item that is better or worse */
+	size_t place;
+	int steps; /* codes 1 .. steps */
+	bool reverse; /* the last is the best */
+};
+
 struct review_input {
 	enum review_use *kind; /* [nodes] */
 	size_t *place;         /* [nodes] */
@@ -33,6 +39,11 @@ struct review_input {
 	struct intern people, units, codes;
 	VEC(struct review_raw) rows;
 	VEC(struct review_call) calls;
+	VEC(struct review_opinion) opinions;
 };
+
+/* review_people.c: interviewers against each other. answer [n * items], town [n]. */
+void review_people(struct review *rv, const int16_t *answer, const uint32_t *town);
+double review_robust(double x, double median, double mad);
 
 #endif

@@ -22,7 +22,6 @@
 #define GOOD_N       20
 #define GOOD_RATE    0.95
 #define BACK_CHECK   0.10
-#define VARIETY_MIN  5 /* interviewers to speak of a 1st percentile */
 #define DAY_MS       INT64_C(86400000)
 #define CODE_UNKNOWN 20000 /* from here on: codes that are no numbers */
 
@@ -308,30 +307,14 @@ static void judge_digits(struct review *rv, const struct row_key *keys)
 {
 	double *value = mem_array(rv->n + 1, sizeof(*value));
 
-	for (size_t v = 0; v < rv->n_persons; v++) {
-		for (size_t i = 0; i < rv->n; i++) {
-			bool own = rv->interview[i].interviewer == v && keys[i].raw->digits >= 0;
-
-			value[i] = own ? keys[i].raw->digits : (double)NAN;
-		}
-		rv->person[v].digits = quality_digits(value, rv->n);
+	for (size_t i = 0; i < rv->n; i++)
+		value[i] = keys[i].raw->digits >= 0 ? keys[i].raw->digits : (double)NAN;
+	for (size_t at = 0, end; at < rv->n; at = end) {
+		for (end = at; end < rv->n && rv->interview[end].interviewer == rv->interview[at].interviewer;)
+			end++;
+		rv->person[rv->interview[at].interviewer].digits = quality_digits(value + at, end - at);
 	}
 	free(value);
-}
-
-/* Below the 1st percentile of the interviewers: with fewer than a hundred, the lowest by far. */
-static void judge_variety(struct review *rv)
-{
-	double *variety = mem_array(rv->n_persons + 1, sizeof(*variety)), median, mad;
-
-	for (size_t v = 0; v < rv->n_persons; v++)
-		variety[v] = rv->person[v].q.variety;
-	median = quality_median(variety, rv->n_persons);
-	mad = quality_mad(variety, rv->n_persons);
-	for (size_t v = 0; v < rv->n_persons && rv->n_persons >= VARIETY_MIN; v++)
-		rv->person[v].little_variety =
-			rv->person[v].q.n >= GOOD_N && 0.6745 * (variety[v] - median) < -3.5 * mad;
-	free(variety);
 }
 
 static unsigned interview_families(const struct review_interview *r)
@@ -362,10 +345,10 @@ static void judge_persons(struct review *rv)
 		p->too_good = p->attempts >= GOOD_N &&
 			      (double)p->completes > GOOD_RATE * (double)p->attempts;
 		p->families |= p->q.flag_load ? REVIEW_TIME : 0;
-		p->families |= p->q.flag_missing || p->little_variety ? REVIEW_ANSWERS : 0;
+		p->families |= p->unsure || p->little_variety || p->scattered ? REVIEW_ANSWERS : 0;
 		p->families |=
 			p->copied_texts >= 2 || (p->q.n && p->q.matched > 0.2) ? REVIEW_COPIES : 0;
-		p->families |= p->rate.metric || p->digits.flag ? REVIEW_PERSON : 0;
+		p->families |= p->rate.metric || p->odd_opinion || p->digits.flag ? REVIEW_PERSON : 0;
 		p->families |= p->too_good ? REVIEW_RECORD : 0;
 	}
 	for (size_t i = 0; i < rv->n; i++) { /* what many of his interviews show is his */
@@ -443,7 +426,7 @@ void review_run(struct review *rv)
 	find_copies(rv, keys);
 	judge_rates(rv, &c, keys);
 	judge_digits(rv, keys);
-	judge_variety(rv);
+	review_people(rv, c.answer, c.town);
 	judge_persons(rv);
 	draw(rv);
 	free(q);

@@ -4,8 +4,8 @@
 #   tests/check-lists.sh SRCDIR
 cd "$1" || exit 1
 bad=0
-listed=$(cat Makefile.am $(find base po forms interview store tally exports report app tui cli tests bench -name '*.mk'))
-for file in $(find base po forms interview store tally exports report app tui cli tests bench -name '*.[ch]' | LC_ALL=C sort); do
+listed=$(cat Makefile.am $(find base po forms interview store tally exports report print app tui cli tests bench -name '*.mk'))
+for file in $(find base po forms interview store tally exports report print app tui cli tests bench -name '*.[ch]' | LC_ALL=C sort); do
 	case $file in
 	tests/*.h | bench/*.h) continue ;;
 	esac

@@ -7,7 +7,7 @@ shift
 export CHECK_TOP="$top"
 find_sources()
 {
-	(cd "$top" && find base po forms interview store tally exports report app tui cli -name '*.c' | LC_ALL=C sort)
+	(cd "$top" && find base po forms interview store tally exports report print app tui cli -name '*.c' | LC_ALL=C sort)
 }
 before= after= seen=
 for word; do

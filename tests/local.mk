@@ -15,15 +15,16 @@ include $(top_srcdir)/tests/store/local.mk
 include $(top_srcdir)/tests/tally/local.mk
 include $(top_srcdir)/tests/exports/local.mk
 include $(top_srcdir)/tests/report/local.mk
+include $(top_srcdir)/tests/print/local.mk
 include $(top_srcdir)/tests/app/local.mk
 include $(top_srcdir)/tests/tui/local.mk
 include $(top_srcdir)/tests/cli/local.mk
 include $(top_srcdir)/tests/faults/local.mk
 
 EXTRA_DIST += tests/run tests/check-layers.sh tests/check-lists.sh tests/check-headers.sh tests/check-sources.sh tests/support/needs.h
-SOURCE_DIRS = base po forms interview store tally exports report app tui cli tests bench fuzz
+SOURCE_DIRS = base po forms interview store tally exports report print app tui cli tests bench fuzz
 # __FILE__: some text will do, and it needs no quotes.
-PLAIN_FLAGS = -DRUHU_DATADIR=__FILE__ $(DEFS) $(AM_CPPFLAGS) $(NCURSES_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS)
+PLAIN_FLAGS = -DRUHU_DATADIR=__FILE__ $(DEFS) $(AM_CPPFLAGS) $(NCURSES_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) $(PANGO_CFLAGS)
 
 .PHONY: check-layers check-lists check-headers check-format check-tidy check-analyzer check-gcc check-clang check-sanitizers coverage check-all
 

@@ -67,13 +67,13 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(LAST, "last", "<end>", "", TN("到最后一行"), CONTEXTS_LINES | CONTEXT_TODAY) \
 	X(TOGGLE, "toggle", "<space>", "", TN("选中或取消光标所在的答案"), CONTEXT_CHOICE) \
 	X(KNOCK, "knock", "<enter>", TN("敲门"), TN("敲这户的门：打开访谈，或接着做没做完的"), CONTEXT_TODAY) \
-	X(NEXT, "next", "<enter>", TN("下一题"), TN("记下答案，到下一题"), CONTEXTS_QUESTION) \
+	X(NEXT, "next", "<enter>", TN("下一题"), TN("记下答案，到下一题；要念的话还没有念完，就先往下翻"), CONTEXTS_QUESTION) \
 	X(FINISH, "finish", "<enter>", TN("结束访谈"), TN("访谈做完了，存成一份记录"), CONTEXT_END) \
 	X(ROW_OPEN, "row-open", "<enter>", TN("打开"), TN("打开这一行，填它的各项"), CONTEXT_ROSTER) \
 	X(ROW_ADD, "row-add", "A +", TN("添一行"), TN("名单里添一行"), CONTEXT_ROSTER) \
 	X(ROW_REMOVE, "row-remove", "D <del>", TN("去一行"), TN("从名单里去掉这一行，要说原因"), CONTEXT_ROSTER) \
 	X(ROSTER_DONE, "roster-done", "N <right>", TN("填完了"), TN("名单填完了，到下一题"), CONTEXT_ROSTER) \
-	X(ADULT_DIGIT, "adult-digit", "<digit>", TN("男1 女2 年龄 完0"), TN("先按 1 男 或 2 女，再输年龄；接着按下一位，都登记完了按 0"), CONTEXT_ADULTS) \
+	X(ADULT_DIGIT, "adult-digit", "<digit>", TN("1 男 2 女，再输年龄，0 完"), TN("先按 1 男 或 2 女，再输年龄；接着按下一位，都登记完了按 0"), CONTEXT_ADULTS) \
 	X(ADULT_NEXT, "adult-next", "<enter>", TN("下一位"), TN("记下这一位；空着回车也是登记完了"), CONTEXT_ADULTS) \
 	X(ADULT_ERASE, "adult-erase", "<bs>", "", TN("抹掉刚按的一位数字"), CONTEXT_ADULTS) \
 	X(ADULT_REMOVE, "adult-remove", "D <del>", TN("去掉"), TN("去掉光标所在的一位"), CONTEXT_ADULTS) \

@@ -80,7 +80,7 @@ unsigned ask_arrived(struct ask *k)
 	k->cursor = -1;
 	k->by_hand = false;
 	k->number = 0;
-	k->first = 0;
+	k->first = k->unseen = 0;
 	k->complaint[0] = '\0';
 	screen_timer(k->screen, 0);
 	k->kind = kind_of(k);

@@ -48,8 +48,11 @@ struct ask {
 	int cursor;   /* row of choices or of a roster, -1 = nowhere */
 	bool by_hand; /* the cursor was moved with the arrows */
 	int64_t moved_at; /* when a digit went on by itself to this stop; 0 = it did not, or a key came since */
-	int number;          /* digits typed so far for a long list */
+	int number;          /* digits typed so far, where more could follow; 0 = none */
+	int64_t number_at;   /* when */
+	const char *before;  /* the answer before them, in the arena */
 	int first;           /* first row shown of a long list or text */
+	int unseen, page;    /* of a text to read aloud, as it was drawn: rows below the edge, rows shown */
 	char complaint[512]; /* "" = none */
 	char trouble[512];   /* of the last attempt to save, "" = none */
 	char notice[512]; /* to be read once: what was resumed, quiet hours; until the next key */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/workspace.h"
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
@@ -14,8 +15,8 @@
 #include "tui/canvas.h"
 #include "tui/choices.h"
 
-/* Long enough to see what was selected and to press another digit, short enough not to be waited for. */
-/* In a long list a second digit may follow. */
+/* Long enough to see what was selected and to press another digit, short enough not to be waited for; longer where a second digit
+ * may follow. */
 enum { MOMENT_MS = 350, MOMENT_LONG_MS = 1000, LABEL_ROWS = 5 };
 
 static bool is_ack(const struct ask *k)
@@ -64,10 +65,10 @@ static bool is_chosen(const struct ask *k, int row)
 	return place_of(answer(k), name_of(k, row)) > 0;
 }
 
-/* The digit that a row answers to: its code where every code is one digit, else its place. */
+/* Whether rows answer to their codes, else to their places. */
 static bool coded(const struct ask *k)
 {
-	return !is_ack(k) && choices_are_coded(k->choices, k->n_choices);
+	return !is_ack(k) && choices_code_width(k->choices, k->n_choices) > 0;
 }
 
 void ask_choice_enter(struct ask *k)
@@ -187,7 +188,8 @@ int ask_choice_draw(struct ask *k, struct canvas *c, int y, int rows)
 	return used;
 }
 
-static unsigned select_row(struct ask *k, int row, bool moment)
+/* moment: milliseconds until it goes on by itself, 0 = it does not. */
+static unsigned select_row(struct ask *k, int row, int moment)
 {
 	struct complaint why;
 	bool cleared = false;
@@ -205,32 +207,42 @@ static unsigned select_row(struct ask *k, int row, bool moment)
 	else if (cleared)
 		screen_say(k->screen, STYLE_PLAIN, "%s",
 			   T("这一项不能和别的一起选，已经换成这一项。"));
-	if (fits && moment && !is_many(k))
-		screen_timer(k->screen, !coded(k) && (row + 1) * 10 <= (int)k->n_choices
-						? MOMENT_LONG_MS
-						: MOMENT_MS);
+	if (fits && moment > 0 && !is_many(k))
+		screen_timer(k->screen, moment);
 	return SCREEN_REDRAW;
+}
+
+/* Digits within a moment make one number: what the first of them chose is taken back. */
+static bool continues(struct ask *k, int value, bool *longer)
+{
+	struct complaint why;
+	int64_t since = workspace_now(k->ws) - k->number_at;
+
+	if (k->number == 0 || since < 0 || since > MOMENT_LONG_MS ||
+	    choices_row(k->choices, k->n_choices, k->number * 10 + value, longer) < 0)
+		return false;
+	return !is_many(k) || session_answer(interview_session(k->iv), k->before, &why);
 }
 
 unsigned ask_choice_digit(struct ask *k, char ch)
 {
-	char code[2] = { ch, '\0' };
-	int value = ch - '0';
+	int value = ch - '0', row;
+	bool longer = false;
 
-	if (coded(k)) {
-		for (size_t i = 0; i < k->n_choices; i++)
-			if (strcmp(name_of(k, (int)i), code) == 0)
-				return select_row(k, (int)i, true);
-		return SCREEN_IGNORED;
-	}
-	/* In a list of more than nine, digits within a moment make one number. */
-	if (screen_timer_running(k->screen) && k->number > 0 &&
-	    k->number * 10 + value <= (int)k->n_choices)
+	if (is_ack(k))
+		return value == 1 ? select_row(k, 0, MOMENT_MS) : SCREEN_IGNORED;
+	if (continues(k, value, &longer)) {
 		value += k->number * 10;
-	if (value < 1 || value > (int)k->n_choices)
-		return SCREEN_IGNORED;
-	k->number = value;
-	return select_row(k, value - 1, true);
+		longer = false;
+	} else {
+		k->before = arena_strdup(k->arena, answer(k));
+	}
+	row = choices_row(k->choices, k->n_choices, value, &longer);
+	k->number = longer ? value : 0;
+	k->number_at = workspace_now(k->ws);
+	if (row < 0)
+		return longer ? SCREEN_REDRAW : SCREEN_IGNORED;
+	return select_row(k, row, longer ? MOMENT_LONG_MS : MOMENT_MS);
 }
 
 static unsigned clear(struct ask *k)
@@ -263,7 +275,7 @@ unsigned ask_choice_action(struct ask *k, enum action a, const struct event *ev)
 		return clear(k);
 	if (a == ACTION_TOGGLE)
 		return k->cursor >= 0 && k->cursor < (int)k->n_choices
-			       ? select_row(k, k->cursor, false)
+			       ? select_row(k, k->cursor, 0)
 			       : SCREEN_HANDLED;
 	if (k->n_choices && screen_list_key(a, ev, (int)k->n_choices, 8, &k->cursor)) {
 		screen_timer(k->screen, 0);
@@ -283,7 +295,7 @@ bool ask_choice_leave(struct ask *k, bool forward)
 {
 	if (forward && k->by_hand && !is_many(k) && k->cursor >= 0 &&
 	    k->cursor < (int)k->n_choices && !is_chosen(k, k->cursor)) {
-		select_row(k, k->cursor, false);
+		select_row(k, k->cursor, 0);
 		return *k->complaint == '\0';
 	}
 	return true;

@@ -84,18 +84,20 @@ static const char *section(struct ask *k)
 }
 
 /* A text to read aloud may be longer than the screen: it scrolls, and arrows at the edge say that there is more. */
-static int draw_note(struct ask *k, struct canvas *c, int y, int width, int room, const char *label)
+static int draw_note(struct ask *k, struct canvas *c, int x, int y, int width, int room, const char *label)
 {
-	int total = canvas_wrap(NULL, 3, 0, width, 1 << 16, 0, 0, label), used;
+	int total = canvas_wrap(NULL, x, 0, width, 1 << 16, 0, 0, label), used;
 
 	if (k->first > total - room)
 		k->first = total - room;
 	if (k->first < 0)
 		k->first = 0;
-	used = canvas_wrap(c, 3, y, width, room, k->first, STYLE_ACCENT, label);
+	used = canvas_wrap(c, x, y, width, room, k->first, STYLE_ACCENT, label);
 	if (k->first > 0)
 		canvas_glyph(c, canvas_columns(c) - 2, y, STYLE_BOLD, GLYPH_UP);
-	if (k->first + used < total)
+	k->page = used;
+	k->unseen = total - k->first - used;
+	if (k->unseen > 0)
 		canvas_glyph(c, canvas_columns(c) - 2, y + used - 1, STYLE_BOLD, GLYPH_DOWN);
 	return used;
 }
@@ -109,20 +111,26 @@ static int draw_question(struct ask *k, struct canvas *c, int top, int rows)
 	const char *guidance = ask_words(k, TEXT_GUIDANCE, &no_guidance);
 	const char *untranslated =
 		T("（这一题还没有这种语言的译文，上面是原文。不要现场翻译题目。）");
-	bool air = rows > 14;
+	bool air = rows > 14, note = k->kind == &ask_note && ask_node(k)->type->input == INPUT_NOTE, tight;
 
 	hint = ask_marked(k, hint, no_hint);
 	guidance = ask_marked(k, guidance, no_guidance);
-	y += canvas_wrap(c, 1, y, width, 1, 0, STYLE_DIM, section(k));
+	/* Where a text to read aloud fills the screen, the words come before everything around them. */
+	tight = note && canvas_wrap(NULL, 3, 0, width, 1 << 16, 0, 0, label) + canvas_wrap(NULL, 3, 0, width, 3, 0, 0, hint) +
+					canvas_wrap(NULL, 3, 0, width, 2, 0, 0, guidance) + 2 + 2 * air >
+				rows;
+	air = air && !tight;
+	if (!tight)
+		y += canvas_wrap(c, 1, y, width, 1, 0, STYLE_DIM, section(k));
 	if (air)
 		y++;
 	below = canvas_wrap(NULL, 3, 0, width, 3, 0, 0, hint) +
-		canvas_wrap(NULL, 3, 0, width, 2, 0, 0, guidance) + 1 + air;
+		canvas_wrap(NULL, 3, 0, width, 2, 0, 0, guidance) + !tight + air;
 	if (missing)
 		below += canvas_wrap(NULL, 3, 0, width, 2, 0, 0, untranslated);
 	/* A note may fill the screen: its text scrolls; a question's text comes whole, its choices scroll. */
-	if (k->kind == &ask_note && ask_node(k)->type->input == INPUT_NOTE)
-		y += draw_note(k, c, y, width,
+	if (note)
+		y += draw_note(k, c, tight ? 2 : 3, y, tight ? width + 2 : width,
 			       top + rows - y - below > 3 ? top + rows - y - below : 3, label);
 	else
 		y += canvas_wrap(c, 3, y, width, rows / 2 + 2, 0, STYLE_ACCENT | STYLE_BOLD, label);
@@ -152,6 +160,8 @@ static const char *coaching(const struct ask *k)
 		return T("学按键：回车结束。真的访谈在这里给出回执编号，抄给住户。");
 	if (k->kind == &ask_choice && ask_node(k)->type->input == INPUT_MANY)
 		return T("学按键：按几个数字都行，再按一次取消；选好按回车。");
+	if (k->kind == &ask_choice && ask_node(k)->type->input == INPUT_RANK)
+		return T("学按键：按住户说的先后按数字，再按一次取消；排好按回车。");
 	if (k->kind == &ask_choice)
 		return T("学按键：按答案前面的数字，自动到下一题。按错了马上再按一个，过去了按左方"
 			 "向键回来。");

@@ -63,6 +63,11 @@ static unsigned note_action(struct ask *k, enum action a, const struct event *ev
 		screen_list_key(a, ev, 200, 8, &k->first);
 		return SCREEN_REDRAW;
 	}
+	/* What was never on the screen was not read aloud. */
+	if (a == ACTION_NEXT && k->unseen > 0) {
+		k->first += k->page > 1 ? k->page - 1 : 1;
+		return SCREEN_REDRAW;
+	}
 	return SCREEN_IGNORED;
 }
 

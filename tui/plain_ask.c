@@ -131,7 +131,7 @@ static void say_choices(struct plain *p, const char *holding)
 {
 	size_t n = 0, shown = 0;
 	const struct choice **list = choices(p, &n);
-	bool coded = choices_are_coded(list, n);
+	int coded = choices_code_width(list, n);
 
 	for (size_t i = 0; i < n; i++) {
 		const char *text = label(p, list[i]);
@@ -211,7 +211,7 @@ static const struct choice *choice_of(struct plain *p, const char *word)
 {
 	size_t n = 0;
 	const struct choice **list = choices(p, &n);
-	bool coded = choices_are_coded(list, n);
+	int coded = choices_code_width(list, n);
 	int64_t number = 0;
 
 	if (!coded && num_parse_int(word, strlen(word), &number) && number >= 1 &&
@@ -231,12 +231,12 @@ static bool answer_several(struct plain *p, const char *line, struct complaint *
 	char *before = arena_strdup(p->arena, answer(p));
 	size_t n = 0;
 	const struct choice **list = choices(p, &n);
-	bool coded = choices_are_coded(list, n);
+	int coded = choices_code_width(list, n);
 
 	if (!session_answer(s, "", why))
 		return false;
 	for (const char *at = line + strspn(line, " ,"); *at; at += strspn(at, " ,")) {
-		size_t len = coded ? 1 : strcspn(at, " ,");
+		size_t len = coded == 1 ? 1 : strcspn(at, " ,");
 		const char *word = arena_strndup(p->arena, at, len);
 		const struct choice *c = choice_of(p, word);
 		bool cleared = false;

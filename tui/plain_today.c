@@ -127,6 +127,10 @@ static enum status knock(struct doors_view *v, struct err *err)
 
 	if (!d)
 		return ST_OK;
+	if ((d->state == DOOR_DONE || d->state == DOOR_PARTIAL) && !today_has_record(d)) {
+		plain_say("%s", today_cleared());
+		return ST_OK;
+	}
 	if (d->state == DOOR_DONE || d->state == DOOR_PARTIAL) {
 		if (!plain_yes(T("这一户已经访过了。要更正那份访谈吗？")) ||
 		    !plain_read_required(T("更正的原因（写一句）"), T("没有原因不能更正。"), why))

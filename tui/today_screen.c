@@ -147,6 +147,8 @@ static unsigned knock(struct today_view *v)
 
 	if (!d)
 		return SCREEN_HANDLED;
+	if ((d->state == DOOR_DONE || d->state == DOOR_PARTIAL) && !today_has_record(d))
+		return dialog_message(v->screen, TAG_MESSAGE, "%s", today_cleared());
 	if (d->state == DOOR_DONE || d->state == DOOR_PARTIAL)
 		return dialog_confirm(v->screen, TAG_AGAIN, "%s",
 				      T("这一户已经访过了。要更正那份访谈吗？"));

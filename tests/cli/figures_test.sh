@@ -120,6 +120,25 @@ run 3 "$RUHU" --store office.db report -o handed
 must test -d handed
 finish
 
+begin report__kind_of_file__by_its_name_or_as_told
+run 0 "$RUHU" --store office.db report -o page.html
+must grep -q '</html>' page.html
+run 0 "$RUHU" --store office.db --format html report -o page.txt
+must grep -q '</html>' page.txt
+run 0 "$RUHU" --store office.db report -o page.xlsx
+must test "$("$TOP_BUILDDIR/tests/support/book" page.xlsx | grep -c 三十问)" -gt 0
+run 0 "$RUHU" --store office.db --lang en report -o page.html
+must grep -q 'lang="en"' page.html
+finish
+
+begin report__pdf_without_ruhu_print__said
+mkdir -p alone none
+cp "$RUHU" alone/ruhu
+run 3 env PATH="$PWD/none" alone/ruhu --store office.db report -o page.pdf
+said ruhu-print
+must test ! -e page.pdf
+finish
+
 begin report__no_round__said
 set_up "$RUHU" --store bare.db init --office
 run 1 "$RUHU" --store bare.db report

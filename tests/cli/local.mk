@@ -3,10 +3,13 @@ TESTS_CLI = tests/cli/store_test.sh tests/cli/form_test.sh tests/cli/merge_test.
 TESTS_CLI += tests/cli/soft_test.sh tests/cli/moved_test.sh tests/cli/audit_test.sh \
 	tests/cli/copies_test.sh \
 	tests/cli/plain_test.sh \
-	tests/cli/languages_test.sh \
-	tests/cli/ledger_test.sh
+	tests/cli/languages_test.sh tests/cli/numbers_test.sh \
+	tests/cli/ledger_test.sh \
+	tests/cli/register_test.sh
 TESTS_ALL += $(TESTS_CLI)
 EXTRA_DIST += $(TESTS_CLI) tests/cli/lib.sh tests/data/cli
-check_PROGRAMS += tests/support/hold
+check_PROGRAMS += tests/support/hold tests/support/book
+tests_support_book_SOURCES = tests/support/book.c
+tests_support_book_LDADD = $(LIBS_FORMS)
 tests_support_hold_SOURCES = tests/support/hold.c
 tests_support_hold_LDADD = $(SQLITE_LIBS)

@@ -117,6 +117,8 @@ printed 下发包
 cp field.db copy.db
 run 0 "$RUHU" --store field.db prune
 must test "$(value field.db revisions)" = 0
+printf 'VA1<enter>Y<expect 完成 1><expect 再来 1>/0001<enter><enter><expect 记录在办公室><enter>Q' >look.keys
+run 0 "$RUHU" --store field.db --keys look.keys
 finish
 
 begin withdraw__in_the_office__reaches_the_laptop_and_stays

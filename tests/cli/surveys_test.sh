@@ -25,8 +25,8 @@ coverage() # FORM
 			n=$((n + 1))
 			"$walk" "$1" --seed "$n" --household "150525401401-02-$n" --answers
 		done
-		"$walk" "$1" --seed 31 --consent 3 --answers
-		"$walk" "$1" --seed 32 --consent 2 --answers
+		"$walk" "$1" --seed 31 --informant 3 --answers
+		"$walk" "$1" --seed 32 --respondent 3 --answers
 	} | awk -F '\t' '{ seen[$1] = 1; if ($2 != "") reached[$1]++; else skipped[$1]++ }
 		END { for (q in seen) printf "%s %d %d\n", q, reached[q], skipped[q] }'
 }

@@ -64,7 +64,7 @@ rescue a b -o x
 doctor surplus
 help no-such
 --lang fr state
---format pdf tally
+--format odt tally
 CASES
 finish
 

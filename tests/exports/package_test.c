@@ -226,72 +226,6 @@ static void sealed__resealed_or_unsealed__is_refused(void **state)
 	strbuf_clear(&bytes);
 }
 
-static size_t cases;
-
-static void refused(const char *bytes, size_t n)
-{
-	struct package *p = NULL;
-	struct err err = ERR_INIT;
-	enum status st = open_with(bytes, n, 2, &p, &err);
-
-	cases++;
-	if (st == ST_OK)
-		fail_msg("a spoiled package was taken (%zu bytes)", n);
-	assert_null(p);
-	assert_true(err.text[0] != '\0');
-}
-
-/* Every bit and every length; some doubled and swapped ranges. */
-static void spoil(const struct strbuf *good_bytes)
-{
-	char *copy = malloc(2 * good_bytes->len + 1);
-	size_t n = good_bytes->len;
-
-	memcpy(copy, good_bytes->data, n);
-	for (size_t i = 0; i < n; i++)
-		for (unsigned bit = 0; bit < 8; bit++) {
-			copy[i] = (char)(copy[i] ^ (char)(1u << bit));
-			refused(copy, n);
-			copy[i] = good_bytes->data[i];
-		}
-	for (size_t cut = 0; cut < n; cut++)
-		refused(copy, cut);
-	for (size_t at = 0; at + 16 < n; at += 7) { /* 16 bytes twice */
-		memcpy(copy, good_bytes->data, at + 16);
-		memcpy(copy + at + 16, good_bytes->data + at, n - at);
-		refused(copy, n + 16);
-	}
-	memcpy(copy, good_bytes->data, n);
-	memcpy(copy + n, good_bytes->data, n);
-	refused(copy, 2 * n);
-	free(copy);
-}
-
-static void package__every_bit_and_length__is_refused(void **state)
-{
-	struct strbuf bytes;
-	struct digest id;
-
-	(void)state;
-	strbuf_init(&bytes);
-	make(&bytes, &id, 0);
-	spoil(&bytes);
-	strbuf_clear(&bytes);
-}
-
-static void sealed__every_bit_and_length__is_refused(void **state)
-{
-	struct strbuf bytes;
-	struct digest id;
-
-	(void)state;
-	strbuf_init(&bytes);
-	make_sealed(&bytes, &id);
-	spoil(&bytes);
-	strbuf_clear(&bytes);
-	printf("# %zu spoiled packages refused\n", cases);
-}
-
 /* However little is missing, it is said, and without a key; a changed byte is another sentence. */
 static void sealed__cut_off__says_so_without_a_key(void **state)
 {
@@ -446,8 +380,6 @@ int main(void)
 		cmocka_unit_test(package__written_and_read__says_the_same),
 		cmocka_unit_test(sealed__either_key__opens_it),
 		cmocka_unit_test(sealed__resealed_or_unsealed__is_refused),
-		cmocka_unit_test(package__every_bit_and_length__is_refused),
-		cmocka_unit_test(sealed__every_bit_and_length__is_refused),
 		cmocka_unit_test(sealed__cut_off__says_so_without_a_key),
 		cmocka_unit_test(package__sections_out_of_order__are_refused_though_signed),
 		cmocka_unit_test(package__foreign_signature_on_a_revision__is_refused),

@@ -21,6 +21,7 @@
 #include "base/fs.h"
 #include "report/doc.h"
 #include "store/door.h"
+#include "store/internal.h"
 #include "tests/app/fixture.h"
 #include "tests/faults/damage.h"
 #include "tests/store/support.h"
@@ -354,5 +355,9 @@ void damage_fill(const char *path)
 	assert_int_equal(store_commit(workspace_store(ws), NULL), ST_OK);
 	assert_int_equal(doors_roster_put(workspace_doors(ws), HOUSE(1), "1 45\n2 43\n", 7, NULL),
 			 ST_OK);
+	/* Small pages: little in the file is empty, and every bit of it can be tried. */
+	assert_int_equal(db_exec(workspace_store(ws)->db, "PRAGMA page_size=512", NULL), ST_OK);
+	assert_int_equal(db_exec(workspace_store(ws)->db, "VACUUM", NULL), ST_OK);
+	assert_int_equal(seal_shape(workspace_store(ws)->db, NULL), ST_OK);
 	workspace_close(ws);
 }

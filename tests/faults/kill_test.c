@@ -1,141 +1,192 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kill -9 at the N-th stop of the program at a system call, going in or coming out: interview, export, merge and erase, each N once (the short
- * form: some of them). After each: no acknowledged answer is lost, no partial file stands under its final name, and the same work begun
- * again comes to the same end.
+ * kill -9 at every stop of the program at a system call, of every thread, going in or coming out: interview, export, merge and erase. What a
+ * kill leaves is what lies on the disk at that moment: so the program runs once, and at each stop where the files or the promises have
+ * changed since the last, a copy of them is taken and looked at; some stops are killed at in earnest as well. After each: no acknowledged
+ * answer is lost, no partial file stands under its final name, a withdrawn record is there whole or gone from every byte, and
+ * the same work begun again comes to the same end.
  */
 #include "config.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ptrace.h>
-#include <sys/wait.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/attr.h"
+#include "base/fs.h"
 #include "tests/faults/stage.h"
+#include "tests/faults/trace.h"
 
-enum { SHORT_POINTS = 24, RESUME_EACH = 8, MUTANT_POINTS = 480 };
+enum { SHORT_STATES = 24, SHORT_KILLS = 5, LONG_KILLS = 100, AGAIN_EACH = 6 };
 
-static void die(const char *what)
+/* One run that is looked at wherever something changed. */
+struct watch {
+	struct stage *s, look; /* look: the same stage in another folder */
+	enum scene scene;
+	struct file_list last;
+	long stops, changes, looked, each; /* every `each`-th change is looked at */
+	size_t acks;
+	bool again; /* some of them begun again */
+	const char *wrong;
+	char why[800];
+};
+
+static void copy_stage(struct stage *look, const struct stage *s)
 {
-	perror(what);
-	exit(1);
+	char path[128];
+
+	*look = *s;
+	(void)snprintf(look->folder, sizeof(look->folder), "%.60s/k", s->folder);
+	(void)snprintf(look->work, sizeof(look->work), "%s/work", look->folder);
+	(void)snprintf(look->acks, sizeof(look->acks), "%s/acks", look->folder);
+	(void)mkdir(look->folder, 0700);
+	(void)mkdir(look->work, 0700);
+	(void)mkdir(look->acks, 0700);
+	(void)snprintf(path, sizeof(path), "%s/handed", look->folder);
+	if (!fs_exists(path) && symlink("../handed", path) != 0) {
+		perror(path);
+		exit(1);
+	}
 }
 
-/* Lets the program run up to its stop number `at` (0 = to its end) and kills it there. Returns how many stops there were; *ended: it
- * came to its end by itself and said that all is well. */
-static long run_to(const struct stage *s, enum scene scene, const char *const *environment, long at,
-		   bool *ended)
+static bool same_files(const struct file_list *a, const struct file_list *b)
 {
-	long stops = 0;
-	int status = 0;
-	pid_t child = fork();
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++) {
+		const struct file *other = files_find(b, a->v[i].name);
 
-	*ended = false;
-	if (child < 0)
-		die("fork");
-	if (child == 0) {
-		if (!freopen("/dev/null", "r", stdin) || !freopen("/dev/null", "w", stdout) ||
-		    !freopen("/dev/null", "w", stderr) ||
-		    ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0)
-			_exit(125);
-		stage_exec(s, scene, environment);
+		if (!other || other->bytes.len != a->v[i].bytes.len ||
+		    (other->bytes.len &&
+		     memcmp(other->bytes.data, a->v[i].bytes.data, other->bytes.len) != 0))
+			return false;
 	}
-	/* The first stop is that of execve. */
-	if (waitpid(child, &status, 0) != child || !WIFSTOPPED(status))
-		die("ptrace");
-	(void)ptrace(PTRACE_SETOPTIONS, child, NULL, PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL);
-	for (int sig = 0;;) {
-		if (ptrace(PTRACE_SYSCALL, child, NULL, sig) != 0 && errno != ESRCH)
-			die("ptrace");
-		if (waitpid(child, &status, 0) != child)
-			die("waitpid");
-		if (!WIFSTOPPED(status))
-			break;
-		sig = WSTOPSIG(status) == (SIGTRAP | 0x80) ? 0 : WSTOPSIG(status);
-		if (sig == 0 && ++stops == at) {
-			(void)kill(child, SIGKILL);
-			if (waitpid(child, &status, 0) != child)
-				die("waitpid");
-			break;
-		}
-	}
-	*ended = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-	return stops;
+	return true;
 }
 
-/* One point; NULL or what is wrong. */
-static const char *try_point(struct stage *s, enum scene scene, const char *const *environment,
-			     long at, bool again)
+/* One more promise than before? */
+static bool promised(struct watch *w)
+{
+	char path[128];
+	size_t before = w->acks;
+
+	for (;;) {
+		(void)snprintf(path, sizeof(path), "%s/%03zu", w->s->acks, w->acks + 1);
+		if (w->scene != SCENE_INTERVIEW || !fs_exists(path))
+			return w->acks != before;
+		w->acks++;
+	}
+}
+
+static void look_at(struct watch *w, bool ended)
+{
+	size_t answered = 0, acked = w->scene == SCENE_INTERVIEW ? stage_acknowledged(w->s) : 0;
+	const char *wrong;
+
+	files_put(&w->last, w->look.work);
+	wrong = stage_verify(&w->look, w->scene, acked, ended, &answered);
+	if (!wrong && w->again && w->looked % AGAIN_EACH == 0)
+		wrong = stage_again(&w->look, w->scene, answered);
+	stage_progress(w->scene, ++w->looked);
+	if (!wrong)
+		return;
+	(void)snprintf(w->why, sizeof(w->why), "%s", wrong);
+	w->wrong = w->why;
+}
+
+static bool at_stop(void *ctx, long stop, bool changed)
+{
+	struct watch *w = ctx;
+	struct file_list now = { 0 };
+	bool more;
+
+	w->stops = stop;
+	if (!changed)
+		return true;
+	more = promised(w);
+	files_take(&now, w->s->work);
+	if (same_files(&now, &w->last) && !more) {
+		files_clear(&now);
+		return true;
+	}
+	files_clear(&w->last);
+	w->last = now;
+	if (w->changes++ % w->each == 0)
+		look_at(w, false);
+	return w->wrong == NULL;
+}
+
+static void watch_run(struct watch *w, const char *const *environment)
+{
+	bool ended = false;
+
+	copy_stage(&w->look, w->s);
+	stage_set(w->s, w->scene);
+	w->stops = trace_run(w->s, w->scene, environment, at_stop, w, &ended);
+	if (!w->wrong) {
+		files_take(&w->last, w->s->work);
+		look_at(w, ended);
+	}
+	files_clear(&w->last);
+}
+
+static bool until(void *ctx, long stop, bool changed UNUSED)
+{
+	return stop != *(const long *)ctx;
+}
+
+/* Killed in earnest; NULL or what is wrong. */
+static const char *kill_at(struct stage *s, enum scene scene, long at)
 {
 	size_t answered = 0, acked;
 	bool ended;
 	const char *wrong;
 
 	stage_set(s, scene);
-	(void)run_to(s, scene, environment, at, &ended);
+	(void)trace_run(s, scene, NULL, until, &at, &ended);
 	acked = scene == SCENE_INTERVIEW ? stage_acknowledged(s) : 0;
 	wrong = stage_verify(s, scene, acked, ended, &answered);
-	return wrong || !again ? wrong : stage_again(s, scene, answered);
+	return wrong ? wrong : stage_again(s, scene, answered);
 }
 
-static long points_of(struct stage *s, enum scene scene, const char *const *environment)
-{
-	bool ended;
-
-	stage_set(s, scene);
-	return run_to(s, scene, environment, 0, &ended);
-}
-
-/* Where a program is killed in its start nothing of ours has happened yet; still, every stop is tried in the long form. */
 static int kill_everywhere(struct stage *s, enum scene scene)
 {
-	long stops = points_of(s, scene, NULL), step = long_form() ? 1 : stops / SHORT_POINTS + 1,
-	     tried = 0;
+	struct watch w = { .s = s, .scene = scene, .each = 1, .again = true };
+	long kills = long_form() ? LONG_KILLS : SHORT_KILLS, done = 0;
+	const char *wrong;
 
-	for (long at = 1; at <= stops; at += step, tried++) {
-		const char *wrong = try_point(s, scene, NULL, at,
-					      scene == SCENE_ERASE || scene == SCENE_EXPORT ||
-						      tried % RESUME_EACH == 0 || !long_form());
+	if (!long_form()) { /* how many changes there are is not known before */
+		static const long changes[SCENES] = { 1800, 40, 200, 90 };
 
-		stage_progress(scene, tried);
-		if (wrong) {
-			printf("not ok kill__%s: at stop %ld of %ld: %s\n", scene_name[scene], at,
-			       stops, wrong);
-			return 1;
-		}
+		w.each = changes[scene] / SHORT_STATES + 1;
 	}
-	printf("ok kill__%s: %ld points of %ld stops\n", scene_name[scene], tried, stops);
-	return 0;
+	watch_run(&w, NULL);
+	wrong = w.wrong;
+	for (long at = 1; at <= w.stops && !wrong; at += w.stops / kills + 1, done++)
+		wrong = kill_at(s, scene, at);
+	printf("%s kill__%s: %ld stops, %ld states between them, %ld looked at; %ld killed in "
+	       "earnest%s%s\n",
+	       wrong ? "not ok" : "ok", scene_name[scene], w.stops, w.changes, w.looked, done,
+	       wrong ? ": " : "", wrong ? wrong : "");
+	return wrong != NULL;
 }
 
 /* A fault put into the program on purpose (shim.c) must be found. */
 static int seeded(struct stage *s, const char *mutant, enum scene scene)
 {
+	struct watch w = { .s = s, .scene = scene, .each = 1 };
 	char variable[64], root[128];
 	const char *environment[] = { "LD_PRELOAD=" SHIM, variable, root, NULL };
-	long stops, step;
 
 	(void)snprintf(variable, sizeof(variable), "RUHU_SHIM_MUTANT=%s", mutant);
 	(void)snprintf(root, sizeof(root), "RUHU_SHIM_ROOT=%s", s->work);
-	stops = points_of(s, scene, environment);
-	step = stops / MUTANT_POINTS + 1;
-	/* From the end: the start of a program is the same in all. */
-	for (long at = stops + 1; at > 0; at -= step) {
-		const char *wrong = try_point(s, scene, environment, at, false);
-
-		if (wrong) {
-			printf("ok seeded__%s__%s: caught at stop %ld of %ld: %s\n",
-			       scene_name[scene], mutant, at, stops, wrong);
-			return 0;
-		}
-	}
-	printf("not ok seeded__%s__%s: uncaught\n", scene_name[scene], mutant);
-	return 1;
+	watch_run(&w, environment);
+	printf("%s seeded__%s__%s: %s at stop %ld: %s\n", w.wrong ? "ok" : "not ok",
+	       scene_name[scene], mutant, w.wrong ? "caught" : "uncaught", w.stops,
+	       w.wrong ? w.wrong : "");
+	return w.wrong == NULL;
 }
 
 int main(void)

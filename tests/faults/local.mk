@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Proofs by fault: each program runs a short form in "make check" and the long one, with its count, in a target of its own
 # (docs/MEASUREMENTS.md). Each also seeds faults of its own and fails where one of them goes uncaught.
-FAULT_TESTS = tests/faults/damage_test tests/faults/algebra_test
+FAULT_TESTS = tests/faults/damage_test tests/faults/forge_test tests/faults/algebra_test
 # These work on the program from outside. What they preload would stand before AddressSanitizer, which wants to be first; under ptrace its
 # system calls take minutes.
 FAULT_TESTS_OUTSIDE = tests/faults/kill_test tests/faults/power_test tests/faults/io_test
@@ -19,10 +19,15 @@ tests_faults_damage_test_LDADD = $(LIBS_APP) $(CMOCKA_LIBS)
 tests_faults_damage_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=row_end -Wl,--wrap=row_text -Wl,--wrap=row_int -Wl,--wrap=seal_check \
 	-Wl,--wrap=digest_compare -Wl,--wrap=sqlite3_prepare_v2
 
+tests_faults_forge_test_SOURCES = tests/faults/forge_test.c tests/faults/forge.c tests/faults/forge.h $(EXPORTS_FIXTURE)
+tests_faults_forge_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_faults_forge_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
+tests_faults_forge_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=seal_verify -Wl,--wrap=store_erasure_add -Wl,--wrap=store_key_get
+
 # These run ./ruhu, which "make check" has built by then, with the shim preloaded.
 FAULT_STAGE = tests/faults/stage.c tests/faults/stage.h tests/faults/stage_check.c tests/faults/stage_check.h tests/faults/shim.h
 FAULT_CPPFLAGS = $(TEST_CPPFLAGS) -DRUHU=\"$(abs_top_builddir)/ruhu\" -DSHIM=\"$(abs_top_builddir)/tests/faults/shim.so\"
-tests_faults_kill_test_SOURCES = tests/faults/kill_test.c $(FAULT_STAGE)
+tests_faults_kill_test_SOURCES = tests/faults/kill_test.c tests/faults/trace.c tests/faults/trace.h $(FAULT_STAGE)
 tests_faults_kill_test_CPPFLAGS = $(FAULT_CPPFLAGS)
 tests_faults_kill_test_LDADD = $(LIBS_STORE)
 tests_faults_power_test_SOURCES = tests/faults/power_test.c tests/faults/replay.c tests/faults/replay.h $(FAULT_STAGE)
@@ -48,7 +53,8 @@ tests/faults/shim.so: tests/faults/shim.c tests/faults/shim.h
 	$(AM_V_GEN)$(CC) -std=gnu11 -D_GNU_SOURCE -I$(top_srcdir) -O2 -fPIC -shared -o $@ $(top_srcdir)/tests/faults/shim.c -ldl
 
 .PHONY: check-damage check-kill check-power check-io check-algebra check-faults
-check-damage: tests/faults/damage_test$(EXEEXT)
+check-damage: tests/faults/damage_test$(EXEEXT) tests/faults/forge_test$(EXEEXT)
+	RUHU_FAULTS=long nice tests/faults/forge_test
 	RUHU_FAULTS=long nice tests/faults/damage_test
 check-kill: all tests/faults/kill_test$(EXEEXT) tests/faults/shim.so
 	RUHU_FAULTS=long nice tests/faults/kill_test

@@ -13,11 +13,13 @@
 #include <string.h>
 
 #include "../tally/county.h"
+#include "base/arena.h"
 #include "base/fs.h"
 #include "base/strbuf.h"
 #include "forms/form.h"
 #include "report/doc.h"
 #include "report/summary.h"
+#include "report/summary_internal.h"
 #include "report/tables.h"
 #include "tally/counts.h"
 #include "tally/frame.h"
@@ -102,6 +104,30 @@ static void summary__quota_and_approved__no_intervals_no_drill(void **state)
 	c->round.approval = "";
 }
 
+static void summary__second_week__against_the_first(void **state)
+{
+	struct county *c = *state;
+
+	c->round.waves = "panel";
+	print_summary(c, "2026-W46", "summary-week.txt");
+	c->round.waves = "";
+}
+
+static void summary__periods__as_people_say_them(void **state)
+{
+	static const char *const cases[][2] = { { "2026-Q4", "2026年第四季度" },
+						{ "2026-11", "2026年11月" },
+						{ "2026-W47", "2026年第47周，11月16日至11月22日" },
+						{ "2026-11-01..2026-11-14", "2026-11-01..2026-11-14" },
+						{ "2026-11-01", "2026-11-01" } };
+	struct arena *a = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_string_equal(summary_period_words(a, cases[i][0]), cases[i][1]);
+	arena_free(a);
+}
+
 static void tables__metric_outcomes_counts__page(void **state)
 {
 	struct county *c = *state;
@@ -168,6 +194,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(summary__probability_sample__page),
 		cmocka_unit_test(summary__quota_and_approved__no_intervals_no_drill),
+		cmocka_unit_test(summary__second_week__against_the_first),
+		cmocka_unit_test(summary__periods__as_people_say_them),
 		cmocka_unit_test(tables__metric_outcomes_counts__page),
 		cmocka_unit_test(summary__nothing_collected__a_page_all_the_same),
 	};

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-check_PROGRAMS += tests/tally/special_test tests/tally/reference_test tests/tally/survey_test tests/tally/metric_test tests/tally/attack_test tests/tally/edges_test tests/tally/review_test tests/tally/page_test tests/tally/outcome_test
-TESTS_ALL += tests/tally/csv_test.sh tests/tally/special_test tests/tally/reference_test tests/tally/survey_test tests/tally/metric_test tests/tally/attack_test tests/tally/edges_test tests/tally/review_test tests/tally/page_test tests/tally/outcome_test
+check_PROGRAMS += tests/tally/special_test tests/tally/reference_test tests/tally/survey_test tests/tally/metric_test tests/tally/attack_test tests/tally/edges_test tests/tally/review_test tests/tally/cheats_test tests/tally/page_test tests/tally/outcome_test
+TESTS_ALL += tests/tally/csv_test.sh tests/tally/special_test tests/tally/reference_test tests/tally/survey_test tests/tally/metric_test tests/tally/attack_test tests/tally/edges_test tests/tally/review_test tests/tally/cheats_test tests/tally/page_test tests/tally/outcome_test
 tests_tally_special_test_SOURCES = tests/tally/special_test.c
 tests_tally_special_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_tally_special_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
@@ -40,3 +40,7 @@ tests_tally_review_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
 tests_tally_edges_test_SOURCES = tests/tally/edges_test.c tests/tally/county.c tests/tally/county.h
 tests_tally_edges_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_tally_edges_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
+tests_tally_cheats_test_SOURCES = tests/tally/cheats_test.c bench/cheats_count.c bench/cheats_count.h bench/county_make.c bench/county_make.h \
+	bench/county_answers.c
+tests_tally_cheats_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_tally_cheats_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)

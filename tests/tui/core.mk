@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 TUI_CORE_TESTS = tests/tui/decode_test tests/tui/canvas_test tests/tui/edit_test tests/tui/actions_test tests/tui/script_test \
-	tests/tui/terminal_test
+	tests/tui/terminal_test tests/tui/choices_test
 check_PROGRAMS += $(TUI_CORE_TESTS) tests/support/demo
 TESTS_ALL += $(TUI_CORE_TESTS)
 LIBS_TUI_CORE = tui/libtui.a report/libreport.a $(LIBS_BASE) $(NCURSES_LIBS) $(CMOCKA_LIBS)
@@ -20,6 +20,10 @@ tests_tui_edit_test_LDADD = $(LIBS_TUI_CORE)
 tests_tui_actions_test_SOURCES = tests/tui/actions_test.c
 tests_tui_actions_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_tui_actions_test_LDADD = $(LIBS_TUI_CORE)
+
+tests_tui_choices_test_SOURCES = tests/tui/choices_test.c
+tests_tui_choices_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_tui_choices_test_LDADD = $(LIBS_TUI_CORE)
 
 tests_tui_script_test_SOURCES = tests/tui/script_test.c tests/support/demo.c tests/support/demo.h \
 	tests/support/golden.c tests/support/golden.h

@@ -95,7 +95,7 @@ static const struct picture pictures[] = {
 	{ "list-chosen", STAGE_DOORS, TO_PLACES "hf<enter><left>" },
 	{ "list-none", STAGE_DOORS, TO_PLACES "没有这村" },
 	{ "long", STAGE_DOORS, TO_LONG },
-	{ "long-end", STAGE_DOORS, "<size 60x16>" TO_LONG "<end>" },
+	{ "long-end", STAGE_DOORS, TO_LONG "<size 60x16><end>" },
 	{ "integer", STAGE_DOORS, TO_YEARS "15" },
 	{ "integer-complaint", STAGE_DOORS, TO_YEARS "150<enter>" },
 	{ "integer-required", STAGE_DOORS, TO_YEARS "<enter>" },
@@ -272,6 +272,19 @@ static void interview__self_answered__is_not_shown(void **state UNUSED)
 	stage_end(&s);
 }
 
+/* What was never on the screen was not read aloud: Enter shows it first. */
+static void notice__longer_than_the_screen__is_read_to_its_end(void **state UNUSED)
+{
+	struct stage s;
+	struct err err = ERR_INIT;
+
+	stage_start(&s, STAGE_DOORS, false);
+	stage_keys(&s, "<size 60x16><enter><expect 您好><enter><expect 您的权利><pgup><expect 您好><enter><expect 您的权利><enter>");
+	stage_keys(&s, "<expect 您同意告诉我>");
+	assert_int_equal(tui_feed(s.tui, "<expect 您的权利>", &err), ST_INPUT);
+	stage_end(&s);
+}
+
 /* What a household agreed to is in the ledger, with neither door nor hour; what it did not is nowhere; and it can be taken back. */
 static void issue__consent__decides(void **state UNUSED)
 {
@@ -358,6 +371,7 @@ int main(void)
 		cmocka_unit_test(first_run__wrong_path__makes_nothing),
 		cmocka_unit_test(interview__restart__same_question),
 		cmocka_unit_test(interview__self_answered__is_not_shown),
+		cmocka_unit_test(notice__longer_than_the_screen__is_read_to_its_end),
 		cmocka_unit_test(issue__consent__decides),
 		cmocka_unit_test(tally__drilled__and_back),
 		cmocka_unit_test(tally__exported__file_and_log),

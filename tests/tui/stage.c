@@ -178,6 +178,7 @@ static void open_tui(struct stage *s, bool ascii)
 	const struct screen_ops *first = workspace_is_field(s->ws) ? &today_screen : &office_screen;
 	struct err err = ERR_INIT;
 
+	workspace_hold(s->ws);
 	good(tui_start(&s->tui, &opts, workspace_must_ask(s->ws) ? &hello_screen : first, s->ws,
 		       &err),
 	     &err);
