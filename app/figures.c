@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "app/pdf.h"
 #include "app/published.h"
 #include "app/workspace.h"
 #include "base/arena.h"
@@ -309,18 +310,49 @@ void figures_response(struct outcome_counts *out, struct gathered *g, const stru
 	outcome_table_clear(&t);
 }
 
-enum status figures_save(const struct doc *doc, const char *path, struct err *err)
+static enum status as_csv(struct strbuf *out, const struct doc *doc, struct err *err UNUSED)
 {
-	size_t n = strlen(path);
-	struct strbuf out;
+	doc_write_csv(out, doc);
+	return ST_OK;
+}
+
+static enum status as_html(struct strbuf *out, const struct doc *doc, struct err *err UNUSED)
+{
+	doc_write_html(out, doc);
+	return ST_OK;
+}
+
+static enum status as_pdf(struct strbuf *out, const struct doc *doc, struct err *err)
+{
+	struct strbuf said;
 	enum status st;
 
+	strbuf_init(&said);
+	st = pdf_from_doc(out, &said, doc, err);
+	strbuf_clear(&said);
+	return st;
+}
+
+enum status figures_save(const struct doc *doc, const char *path, struct err *err)
+{
+	static const struct {
+		const char *ending;
+		enum status (*put)(struct strbuf *out, const struct doc *doc, struct err *err);
+	} kinds[] = { { ".csv", as_csv }, { ".html", as_html }, { ".xlsx", doc_write_xlsx }, { ".pdf", as_pdf } };
+	const char *dot = strrchr(fs_base_name(path), '.');
+	struct strbuf out;
+	enum status st = ST_OK;
+	size_t i = 0;
+
 	strbuf_init(&out);
-	if (n > 4 && strcasecmp(path + n - 4, ".csv") == 0)
-		doc_write_csv(&out, doc);
+	while (i < ARRAY_LEN(kinds) && (!dot || strcasecmp(dot, kinds[i].ending) != 0))
+		i++;
+	if (i < ARRAY_LEN(kinds))
+		st = kinds[i].put(&out, doc, err);
 	else
 		doc_write_text(&out, doc, PAGE_COLUMNS, PAGE_LINES);
-	st = fs_write(path, out.data, out.len, 0600, err);
+	if (st == ST_OK)
+		st = fs_write(path, out.data, out.len, 0600, err);
 	strbuf_clear(&out);
 	return st;
 }

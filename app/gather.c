@@ -146,6 +146,8 @@ static enum status take_villages(struct gathered *g, struct err *err)
 
 		st = tally_frame_village(g->frame, t.units[i].code, &v, err);
 	}
+	for (size_t i = 0; i < t.n_units && st == ST_OK; i++)
+		outcomes_weigh(g->outcomes, t.units[i].code, tally_frame_base(g->frame, t.units[i].code));
 	outcome_table_clear(&t);
 	return st;
 }

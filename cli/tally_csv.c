@@ -246,6 +246,14 @@ static void number_cell(struct job *j, double x)
 	strbuf_clear(&text);
 }
 
+static void count_cell(struct job *j, double n)
+{
+	char text[32];
+
+	(void)snprintf(text, sizeof(text), "%lld", (long long)n);
+	text_cell(j, text);
+}
+
 static void write_row(struct job *j, const struct wish *w, const char *domain,
 		      const struct estimate *e, double deff)
 {
@@ -259,12 +267,12 @@ static void write_row(struct job *j, const struct wish *w, const char *domain,
 	text_cell(j, kinds[w->kind]);
 	text_cell(j, w->text);
 	text_cell(j, domain);
-	number_cell(j, (double)e->n);
+	count_cell(j, (double)e->n);
 	number_cell(j, e->value);
 	number_cell(j, e->n > 1 ? e->se : (double)NAN);
 	number_cell(j, fine ? limits.lo : (double)NAN);
 	number_cell(j, fine ? limits.hi : (double)NAN);
-	number_cell(j, e->df);
+	count_cell(j, e->df);
 	number_cell(j, deff);
 	if (j->programs)
 		csvio_end_row(&j->csv);

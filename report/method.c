@@ -153,6 +153,8 @@ void method_weights(struct strbuf *out, const struct tally_result *r)
 {
 	const struct tally_weights *w = &r->weights;
 
+	if (r->basis == TALLY_NOT_RANDOM || r->basis == TALLY_CENSUS) /* there is no error that they could add to */
+		return;
 	if (isnan(w->kish) || isnan(w->least) || (!r->persons && !w->villages && w->used != TALLY_WEIGHTS_POST))
 		return;
 	strbuf_addf(out, T("权数最小%.1f、中位%.1f、最大%.1f，合计%.0f，变异系数%.2f，使误差的平方约为等权时的%.2f倍。"), w->least,

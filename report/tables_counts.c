@@ -105,6 +105,9 @@ void tables_outcomes(struct doc *d, const struct tally_frame *f, const struct ou
 		   "s，是已查明的户中合格户的比例；RR1把情况不明的户全部算作合格（e＝1）。"
 		   "合作率为COOP1，接触率为CON1。"),
 		 isnan(t->total.e) ? "—" : arena_printf(d->arena, "%.3f", t->total.e));
+	if (!isnan(t->total.rr3_weighted))
+		doc_note(d, T("按抽中机会加权（村和户的抽中机会的倒数，没有校正无应答），合计的RR3是%s。"),
+			 numfmt_rate(d->arena, t->total.rr3_weighted));
 	if (t->total.open)
 		doc_note(d,
 			 T("有%"

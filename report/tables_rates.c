@@ -26,7 +26,7 @@ static const double *values(const struct outcome_counts *c, size_t group)
 }
 
 static void row(struct doc_table *t, const char *name, const struct outcome_counts *c, size_t group,
-		size_t n)
+		size_t n, bool weighted)
 {
 	struct arena *a = t->doc->arena;
 
@@ -34,6 +34,8 @@ static void row(struct doc_table *t, const char *name, const struct outcome_coun
 	doc_cell(t, "%s", name);
 	for (size_t i = 0; i < n; i++)
 		doc_cell(t, "%s", numfmt_rate(a, values(c, group)[i]));
+	if (weighted)
+		doc_cell(t, "%s", numfmt_rate(a, c->rr3_weighted));
 	if (group == 0)
 		doc_cell(t, "%s",
 			 isnan(c->e) ? "—" : arena_printf(a, "%.3f%s", c->e, c->own_e ? "" : "*"));
@@ -44,7 +46,8 @@ static void group_table(struct doc *d, const struct tally_frame *f, const struct
 {
 	static const char *const heads[4] = { "RR", "COOP", "REF", "CON" };
 	static const size_t sizes[4] = { 6, 4, 3, 3 };
-	struct doc_column columns[8] = { { T("单位"), DOC_LEFT, 1 } };
+	struct doc_column columns[9] = { { T("单位"), DOC_LEFT, 1 } };
+	bool weighted = group == 0 && !isnan(t->total.rr3_weighted);
 	struct doc_table *table;
 	size_t n = 1;
 
@@ -52,13 +55,15 @@ static void group_table(struct doc *d, const struct tally_frame *f, const struct
 		columns[n++] =
 			(struct doc_column){ arena_printf(d->arena, "%s%zu", heads[group], i + 1),
 					     DOC_RIGHT, 0 };
+	if (weighted)
+		columns[n++] = (struct doc_column){ T("RR3加权"), DOC_RIGHT, 0 };
 	if (group == 0)
 		columns[n++] = (struct doc_column){ "e", DOC_RIGHT, 0 };
 	table = doc_table(d, "", columns, n);
-	row(table, T("合计"), &t->total, group, sizes[group]);
+	row(table, T("合计"), &t->total, group, sizes[group], weighted);
 	for (size_t u = 0; u < t->n_units; u++)
 		row(table, tally_unit_name(f, t->units[u].code), &t->units[u].counts, group,
-		    sizes[group]);
+		    sizes[group], weighted);
 }
 
 static void calls(struct doc *d, const struct outcome_table *t)

@@ -101,6 +101,10 @@ void tally_frame_weighting(struct tally_frame *f, enum tally_weighting how);
 /* After an estimate. */
 struct tally_weights tally_frame_weights(struct tally_frame *f);
 
+/* The base weight of a household of this village: inverse chances of both stages, before non-response; 0 where the counts of the frame are not
+ * known. */
+double tally_frame_base(struct tally_frame *f, const char *unit);
+
 void tally_frame_stock(struct tally_frame *f, struct tally_stock *out);
 const struct form *tally_frame_form(const struct tally_frame *f);
 

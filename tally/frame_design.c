@@ -130,6 +130,13 @@ static double response_factor(const struct response *r)
 	return r->responded > 0 ? (r->eligible + e * r->unknown) / r->responded : 1;
 }
 
+static double base_factor(const struct frame_design *fd, size_t p, const struct tally_village *v)
+{
+	const struct design_stratum *h = &fd->d.strata[fd->d.psu[p].stratum];
+
+	return h->frame / (double)h->n * (v->issued > 0 ? fd->d.psu[p].frame / v->issued : 1);
+}
+
 /* Weights of villages: inverse chances of both stages, then the non-response of the township. */
 static void village_factors(const struct tally_frame *f, struct frame_design *fd)
 {
@@ -137,12 +144,9 @@ static void village_factors(const struct tally_frame *f, struct frame_design *fd
 	struct response *town = mem_array(fd->d.n_strata + 1, sizeof(*town));
 
 	for (size_t p = 0; p < fd->d.n_psus; p++) {
-		const struct design_stratum *h = &fd->d.strata[fd->d.psu[p].stratum];
 		struct tally_village v = village_of(f, fd, p);
 
-		fd->factor[p] = h->frame / (double)h->n;
-		if (v.issued > 0)
-			fd->factor[p] *= fd->d.psu[p].frame / v.issued;
+		fd->factor[p] = base_factor(fd, p, &v);
 		add_village(&all, &v, fd->factor[p]);
 		add_village(&town[fd->d.psu[p].stratum], &v, fd->factor[p]);
 	}
@@ -188,6 +192,19 @@ struct frame_design *frame_design(struct tally_frame *f)
 	if (fd->said.villages)
 		village_factors(f, fd);
 	return fd;
+}
+
+double tally_frame_base(struct tally_frame *f, const char *unit)
+{
+	const struct frame_design *fd = frame_design(f);
+
+	for (size_t p = 0; p < fd->d.n_psus && fd->d.two_stage && !fd->d.single; p++)
+		if (strcmp(code_of(f, fd, p), unit) == 0) {
+			struct tally_village v = village_of(f, fd, p);
+
+			return base_factor(fd, p, &v);
+		}
+	return 0;
 }
 
 void frame_design_forget(struct tally_frame *f)

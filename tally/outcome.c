@@ -26,6 +26,7 @@ struct outcomes {
 	struct arena *arena;
 	struct intern units, codes;
 	VEC(struct call) calls;
+	VEC(double) weights; /* by number of the unit */
 	bool sorted;
 	bool period;
 	int64_t first, last;
@@ -48,6 +49,7 @@ void outcomes_free(struct outcomes *o)
 	intern_clear(&o->units);
 	intern_clear(&o->codes);
 	VEC_CLEAR(&o->calls);
+	VEC_CLEAR(&o->weights);
 	arena_free(o->arena);
 	free(o);
 }
@@ -73,6 +75,23 @@ enum status outcomes_add(struct outcomes *o, const char *unit, const char *house
 	VEC_PUSH(&o->calls, c);
 	o->sorted = false;
 	return ST_OK;
+}
+
+void outcomes_weigh(struct outcomes *o, const char *unit, double weight)
+{
+	uint32_t number = intern_add(&o->units, unit, strlen(unit));
+
+	while (o->weights.n <= number)
+		VEC_PUSH(&o->weights, 0);
+	o->weights.v[number] = weight;
+}
+
+/* 0 where it was not told. */
+static double weight_of(struct outcomes *o, const char *unit)
+{
+	uint32_t number = intern_add(&o->units, unit, strlen(unit));
+
+	return number < o->weights.n ? o->weights.v[number] : 0;
 }
 
 void outcomes_period(struct outcomes *o, int64_t first, int64_t last)
@@ -163,13 +182,14 @@ static struct final final_of(const struct outcomes *o, const struct call *calls,
 	return f;
 }
 
-static void add_final(struct outcome_counts *c, const struct final *f)
+static void add_final(struct outcome_counts *c, const struct final *f, double weight)
 {
 	enum outcome_class class = OUTCOME_UO;
 	size_t at;
 
 	(void)outcome_classify(f->code, &class);
 	c->n[class] += 1;
+	c->weighted[class] += weight;
 	c->households++;
 	c->attempts += f->attempts;
 	c->open += f->open;
@@ -220,6 +240,7 @@ static void fill_rates(struct outcome_table *t)
 void outcomes_table(struct outcome_table *t, struct outcomes *o, enum level by)
 {
 	const struct call *calls = o->calls.v;
+	double weight = 0;
 
 	if (!o->sorted && o->calls.n)
 		qsort(o->calls.v, o->calls.n, sizeof(*o->calls.v), by_history);
@@ -236,15 +257,17 @@ void outcomes_table(struct outcome_table *t, struct outcomes *o, enum level by)
 		for (end = i + 1; end < o->calls.n && calls[end].unit == calls[i].unit &&
 				  strcmp(calls[end].household, calls[i].household) == 0;)
 			end++;
+		if (i == 0 || calls[i].unit != calls[i - 1].unit)
+			weight = weight_of(o, calls[i].unit);
 		f = final_of(o, calls + i, end - i, &any);
 		if (!any)
 			continue;
-		add_final(&t->total, &f);
+		add_final(&t->total, &f, weight);
 		add_code(t, f.code);
 		unit_parent(code, calls[i].unit, by);
 		if (!t->n_units || strcmp(t->units[t->n_units - 1].code, code) != 0)
 			memcpy(t->units[t->n_units++].code, code, sizeof(code));
-		add_final(&t->units[t->n_units - 1].counts, &f);
+		add_final(&t->units[t->n_units - 1].counts, &f, weight);
 	}
 	fill_rates(t);
 }

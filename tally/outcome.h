@@ -50,6 +50,8 @@ struct outcome_counts {
 	size_t tried[OUTCOME_VISITS]; /* households by how often somebody called ... */
 	size_t done[OUTCOME_VISITS];  /* ... and those of them with an interview */
 	size_t calls_of_done;         /* calls at households with an interview */
+	double weighted[OUTCOME_CLASSES]; /* as n, by the base weights of the villages (outcomes_weigh); all 0 where there are none */
+	double rr3_weighted;              /* from these alone, with their own e; NaN */
 };
 
 /* Fills rates from n and e. */
@@ -68,6 +70,10 @@ MUST_USE enum status outcomes_add(struct outcomes *o, const char *unit, const ch
 
 /* Only calls of these days count (issued households stay). Called before outcomes_table, or never. */
 void outcomes_period(struct outcomes *o, int64_t first, int64_t last);
+
+/* A household of this unit stands for so many: inverse chances of village and household (tally_frame_base). Before outcomes_table; units that
+ * were not told count with weight 0. */
+void outcomes_weigh(struct outcomes *o, const char *unit, double weight);
 
 struct outcome_unit {
 	char code[13];

@@ -63,6 +63,13 @@ double outcome_eligible(const struct outcome_counts *c)
 	return rate(eligible(c->n), eligible(c->n) + c->n[OUTCOME_NE]);
 }
 
+static double weighted_rr3(const double *n)
+{
+	double el = eligible(n), u = n[OUTCOME_UH] + n[OUTCOME_UO], resolved = el + n[OUTCOME_NE];
+
+	return rate(n[OUTCOME_I], u > 0 && resolved > 0 ? el + el / resolved * u : el + u);
+}
+
 void outcome_rates(struct outcome_counts *c)
 {
 	const double *n = c->n;
@@ -79,6 +86,7 @@ void outcome_rates(struct outcome_counts *c)
 		c->ref[b] = rate(r, base[b]);
 		c->con[b] = rate(ip + r + o, base[b]);
 	}
+	c->rr3_weighted = weighted_rr3(c->weighted);
 	c->coop[0] = rate(i, ip + r + o);
 	c->coop[1] = rate(ip, ip + r + o);
 	c->coop[2] = rate(i, ip + r);

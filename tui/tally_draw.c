@@ -245,7 +245,12 @@ static const char *whole_text(const struct sheet *t, const struct tally_result *
 
 static const char *response_text(const struct sheet *t)
 {
-	return arena_printf(t->doc->arena, T("应答率RR3 %s"), numfmt_rate(t->doc->arena, t->v->response.rr[2]));
+	const struct outcome_counts *c = &t->v->response;
+	struct arena *a = t->doc->arena;
+
+	if (isnan(c->rr3_weighted))
+		return arena_printf(a, T("应答率RR3 %s"), numfmt_rate(a, c->rr[2]));
+	return arena_printf(a, T("应答率RR3 %s，加权 %s"), numfmt_rate(a, c->rr[2]), numfmt_rate(a, c->rr3_weighted));
 }
 
 static int draw_whole(const struct sheet *t, struct canvas *c, int y)

@@ -237,7 +237,7 @@ static unsigned view_action(struct screen *s, enum action a, const struct event 
 	case ACTION_TALLY_OUTCOMES:
 		return show(s, true);
 	case ACTION_TALLY_EXPORT:
-		return dialog_prompt_required(s, TALLY_TAG_PATH, T("存成哪个文件？（名称以 .csv 结尾的是表格，别的是分页的文字）"), NULL,
+		return dialog_prompt_required(s, TALLY_TAG_PATH, T("存成哪个文件？（名称以 .xlsx、.csv、.html、.pdf 结尾的按那种格式存，别的是分页的文字）"), NULL,
 					      PATH_MAX_BYTES, T("写文件名。"));
 	case ACTION_TALLY_PRINT:
 		v->print = true;

@@ -205,6 +205,36 @@ run 0 env PATH="$PWD/bin" alone/ruhu --store office.db print
 must grep -q 三十问 lp.page
 finish
 
+begin tally__nothing_there__base_0_and_no_nan
+"$RUHU" --store empty.db init --office >/dev/null 2>&1
+run 0 "$RUHU" --store empty.db round new "$TOP_SRCDIR/tests/data/tally/round.txt"
+run 0 "$RUHU" --store empty.db tally --by township
+printed —
+must test "$(grep -ci nan out)" = 0
+run 0 "$RUHU" --store empty.db --format csv tally --outcomes
+must test "$(grep -ci nan out)" = 0
+printf 'psu,y\n' >empty.csv
+run 0 "$RUHU" tally --csv empty.csv --psu psu --mean y
+must test "$(grep -ci nan out)" = 0
+finish
+
+begin tally__files_in_any_order__same_bytes
+mkdir parts
+awk 'BEGIN { for (f = 1; f <= 3; f++) { out = "parts/" f ".csv"
+	print "adults,sex,view/q1,view/q2,view/q3,view/aware,view/acts,hours,told,why,_form,_round,_unit,_household,_device,_interviewer,_started,_ended,_outcome,_lang,__version__,_uuid,_seq,_submission_time" >out
+	for (i = f; i < 200; i += 3) { u = sprintf("1505251%02d20%d", i % 4, int(i / 4) % 4); t = "2026-11-05T10:00:00+08:00"
+		printf "%d,%d,%d,%d,3,1,,0.%d,,,county,figures,%s,%s-01-%03d,d,v,%s,%s,1.1,zh,1,%08d-0000-4000-8000-000000000000,1,%s\n", 1 + i % 3, 1 + i % 2, 1 + i * i % 5, 1 + i % 4, i, u, u, i, t, t, i, t >out } } }'
+for order in '1 2 3' '3 1 2' '2 2 1 3'; do
+	"$RUHU" --store "o$order.db" init --office >/dev/null 2>&1
+	run 0 "$RUHU" --store "o$order.db" round new "$TOP_SRCDIR/tests/data/tally/round.txt"
+	for f in $order; do run 0 "$RUHU" --store "o$order.db" merge "parts/$f.csv"; done
+	RUHU_NOW=2026-12-01T10:00:00+08:00 "$RUHU" --store "o$order.db" --format csv tally --by village 2>&1 | sed '/^#.*2026-12-01/d' >"tally $order"
+done
+must grep -q '大沁他拉\|村' "tally 1 2 3"
+must cmp "tally 1 2 3" "tally 3 1 2"
+must cmp "tally 1 2 3" "tally 2 2 1 3"
+finish
+
 begin draw__sheet_and_birthdays
 run 2 "$RUHU" --store office.db draw
 said seed

@@ -169,6 +169,32 @@ static void period__calls_outside__do_not_count(void **state)
 	outcomes_free(o);
 }
 
+/* Two villages, one of whose households stands for three: RR3 by weights, with a weighted e of its own. */
+static void rr3__weighted__by_hand(void **state)
+{
+	static const char *const first[] = { "1.1", "1.1", "2.111", "4.61", "3.18" }, *const second[] = { "1.1", "2.24", "4.61", "3.21" };
+	struct outcomes *o = outcomes_new();
+	struct outcome_table t;
+	double eligible = 3 * 3 + 2, vacant = 3 + 1, unknown = 3 + 1;
+
+	(void)state;
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(outcomes_add(o, "150525100201", (const char *[]){ "a", "b", "c", "d", "e" }[i], 3, "", first[i], NULL), ST_OK);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(outcomes_add(o, "150525100202", (const char *[]){ "a", "b", "c", "d" }[i], 3, "", second[i], NULL), ST_OK);
+	outcomes_table(&t, o, LEVEL_TOWNSHIP);
+	assert_true(isnan(t.total.rr3_weighted)); /* nothing is known of the chances */
+	outcome_table_clear(&t);
+	outcomes_weigh(o, "150525100201", 3);
+	outcomes_weigh(o, "150525100202", 1);
+	outcomes_table(&t, o, LEVEL_VILLAGE);
+	assert_true(fabs(t.total.rr3_weighted - 7 / (eligible + eligible / (eligible + vacant) * unknown)) < 1e-12);
+	assert_true(fabs(t.total.rr[2] - 3 / (5 + 5.0 / 7 * 2)) < 1e-12);
+	assert_true(fabs(t.units[0].counts.rr3_weighted - 2 / (3 + 3.0 / 4)) < 1e-12);
+	outcome_table_clear(&t);
+	outcomes_free(o);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -176,6 +202,7 @@ int main(void)
 		cmocka_unit_test(final_code__history__by_rule),
 		cmocka_unit_test(rates__nothing__dashes_not_numbers),
 		cmocka_unit_test(period__calls_outside__do_not_count),
+		cmocka_unit_test(rr3__weighted__by_hand),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -395,6 +395,10 @@ static void sizes__of_the_design_document__come_out(void **state)
 	assert_int_equal((int)need.issue, 718);
 	assert_int_equal(lround(100 * compare_margin(30, .9, 1, 0.95)), 11);
 	assert_int_equal(lround(100 * compare_margin(30, .9, 1.5, 0.95)), 13);
+	/* (1.959964 + 0.841621) sqrt(deff (p1 q1 / n1 + p2 q2 / n2)), reckoned by hand */
+	assert_true(fabs(compare_detectable(.5, 1000, .5, 1000, 1) - 0.0626454) < 1e-6);
+	assert_true(fabs(compare_detectable(.9, 400, .85, 300, 1.5) - 0.0874795) < 1e-6);
+	assert_true(compare_detectable(.9, 30, .9, 30, 1.5) > 0.26); /* thirty households see nothing smaller */
 }
 
 /* No hidden cell can be computed, whatever the table. */
