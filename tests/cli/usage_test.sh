@@ -195,6 +195,7 @@ finish
 # What a shell offers comes from the table of commands: every command, and of one its verbs and options.
 if command -v bash >/dev/null 2>&1; then
 	begin completion__offers__what_the_table_says
+	mkdir -p empty && cd empty || exit 1 # files here would be offered too
 	cat >complete.bash <<'END'
 . "$TOP_SRCDIR/cli/completion/ruhu"
 offer() { COMP_WORDS=("$RUHU" "$@") COMP_CWORD=$# COMPREPLY=(); _ruhu; echo "${COMPREPLY[*]}"; }
