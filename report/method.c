@@ -217,6 +217,15 @@ static void stages(struct strbuf *out, const struct tally_weights *w)
 				   "抽样单位，按有放回近似。"));
 }
 
+/* Whether a figure stands there without an interval, although the others have theirs. */
+static bool has_lonely(const struct tally_result *r)
+{
+	for (size_t i = 0; i < r->n_cells; i++)
+		if (r->cells[i].show == TALLY_SHOWN && !r->cells[i].interval && !isnan(r->cells[i].value))
+			return true;
+	return false;
+}
+
 void method_interval(struct strbuf *out, const struct tally_result *r)
 {
 	switch (r->basis) {
@@ -231,6 +240,8 @@ void method_interval(struct strbuf *out, const struct tally_result *r)
 				   "一般更大。"));
 		break;
 	case TALLY_DESIGN:
+		if (has_lonely(r))
+			strbuf_adds(out, T("没有区间的，是只访了一个调查点：看不出点与点之间差多少，算不出误差，只能看个大概，不要拿来比较。"));
 		stages(out, &r->weights);
 		break;
 	}
