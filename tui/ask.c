@@ -427,6 +427,10 @@ static bool ask_enabled(const struct screen *s, enum action a)
 		return ask_self_allows(a) || a == ACTION_HELP;
 	if (a == ACTION_ISSUE)
 		return issue_possible(k);
+	if (a == ACTION_ROW_ADD)
+		return !ask_rows_fixed(k);
+	if (a == ACTION_ROW_REMOVE)
+		return ask_rows_removable(k);
 	if (a == ACTION_SELF)
 		return k->kind == &ask_choice || k->kind == &ask_find || k->kind == &ask_text ||
 		       k->kind == &ask_hidden;

@@ -69,6 +69,9 @@ extern const struct ask_kind ask_hidden;
 
 extern const struct ask_kind ask_choice, ask_find, ask_text, ask_note, ask_adults, ask_rows,
 	ask_end;
+/* The form fixes how many rows this roster has: none are added, and only those beyond are taken out. */
+bool ask_rows_fixed(const struct ask *k);
+bool ask_rows_removable(const struct ask *k); /* the one under the cursor */
 bool ask_adults_wanted(
 	const struct ask *k); /* the stop is the adults of the household, and none is listed */
 unsigned ask_adults_list(struct ask *k);

@@ -155,6 +155,8 @@ static const char *coaching(const struct ask *k)
 		return T("学按键：写几个字或拼音首字母，上下键挑，回车；Ctrl-P 回上一题。");
 	if (k->kind == &ask_text)
 		return T("学按键：打完字按回车，Ctrl-P 回上一题。这里字母就是字。");
+	if (ask_rows_fixed(k))
+		return T("学按键：回车打开一行，N 填完了。");
 	if (k->kind == &ask_rows)
 		return T("学按键：A 添一行，回车打开一行，N 填完了。");
 	if (k->kind == &ask_end)

@@ -135,15 +135,8 @@ static int rows_draw(struct ask *k, struct canvas *c, int y, int rows)
 
 static unsigned remove_row(struct ask *k)
 {
-	int wanted;
-
 	if (k->cursor < 0 || k->cursor >= count(k))
 		return SCREEN_HANDLED;
-	if (session_rows_fixed(interview_session(k->iv), &wanted) && k->cursor < wanted) {
-		screen_say(k->screen, STYLE_WARN, "%s",
-			   T("这里填几个由前面的回答定，要少一个就回去改那一题。"));
-		return SCREEN_REDRAW;
-	}
 	return dialog_prompt_required(k->screen, TAG_REMOVE, T("为什么去掉这一行？"), NULL, 200,
 				      T("写一句原因。"));
 }
@@ -177,6 +170,18 @@ static unsigned rows_action(struct ask *k, enum action a, const struct event *ev
 	if (count(k) && screen_list_key(a, ev, count(k), 8, &k->cursor))
 		return SCREEN_REDRAW;
 	return SCREEN_IGNORED;
+}
+
+bool ask_rows_fixed(const struct ask *k)
+{
+	return k->kind == &ask_rows && session_rows_fixed(interview_session(k->iv), NULL);
+}
+
+bool ask_rows_removable(const struct ask *k)
+{
+	int wanted;
+
+	return !session_rows_fixed(interview_session(k->iv), &wanted) || k->cursor >= wanted;
 }
 
 unsigned ask_rows_result(struct ask *k, const struct screen_result *r)

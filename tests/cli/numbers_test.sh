@@ -26,4 +26,13 @@ run_in 0 "$RUHU" --store f.db practice "$data/cli/numbers.md" --plain <lines
 printed '治安'
 finish
 
+begin numbers__fixed_roster__what_counts_is_shown
+cat >fixed.keys <<'KEYS'
+25<enter><expect 前面的回答是 25 个><left><c-u>2<enter><expect 前面的回答是 2 个>A<expect 前面的回答是 2 个>D<expect 前面的回答是 2 个>
+<enter><type 甲><enter><enter><type 乙><enter><left><c-u>1<enter><expect 多出的 1 行不算>
+<down>D<expect 为什么去掉这一行><type 记错了><enter><expect 前面的回答是 1 个>
+KEYS
+run 0 "$RUHU" --store f.db practice "$data/cli/rows.md" --keys fixed.keys
+finish
+
 done_all
