@@ -4,7 +4,7 @@
 #   bench/county.sh SOURCE BUILD [INTERVIEWS...]
 # A line a size: seconds of the clock and of the processor, and peak memory, of each step. Fails if a record is marked or a report is empty.
 set -eu
-source=$1 build=$2
+source=$(cd "$1" && pwd) build=$(cd "$2" && pwd) # the round names its form by where it lies
 shift 2
 [ $# -gt 0 ] || set -- 200 20000
 RUHU_DIVISIONS=$source/survey-defs/divisions.csv
@@ -29,10 +29,16 @@ for n in "$@"; do
 	step make "$build/bench/county" "$source/survey-defs/chuangcheng" "$RUHU_DIVISIONS" "$place" --interviews "$n" --cheats 1
 	made=$(awk -F '\t' '$1 == "interviews" { print $2 }' "$room/out")
 	{
-		"$build/ruhu" --store "$store" init --office --device OFFICE
-		"$build/ruhu" --store "$store" round new "$place/round.txt"
-		"$build/ruhu" --store "$store" households import "$place/register.csv"
-	} >/dev/null 2>&1
+		"$build/ruhu" --store "$store" init --office --device OFFICE &&
+			"$build/ruhu" --store "$store" round new "$place/round.txt"
+	} >"$room/out" 2>&1 || { cat "$room/out" >&2; exit 1; }
+	# A register is taken in files of at most a million households.
+	sed 1d "$place/register.csv" | split -l 900000 - "$room/households."
+	for part in "$room"/households.*; do
+		{ sed 1q "$place/register.csv"; cat "$part"; } >"$place/part.csv"
+		"$build/ruhu" --store "$store" households import "$place/part.csv" >"$room/out" 2>&1 || { cat "$room/out" >&2; exit 1; }
+		rm "$part" "$place/part.csv"
+	done
 	step merge "$build/ruhu" --store "$store" merge "$place/data"
 	step "tally by township" "$build/ruhu" --store "$store" tally --by township
 	grep -q '16\|大沁他拉' "$room/out"
