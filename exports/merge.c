@@ -43,6 +43,15 @@ static struct merge_form *add_form(struct merge *m, struct form *form, bool stor
 	return f;
 }
 
+struct merge_form *merge_form_known(const struct merge *m, const char *id, const char *version)
+{
+	for (size_t i = 0; i < m->n_forms; i++)
+		if (strcmp(m->forms[i]->form->id, id) == 0 &&
+		    strcmp(m->forms[i]->form->version, version) == 0)
+			return m->forms[i];
+	return NULL;
+}
+
 enum status merge_form_get(struct merge *m, struct merge_form **out, const char *id,
 			   const char *version, struct err *err)
 {
@@ -50,13 +59,9 @@ enum status merge_form_get(struct merge *m, struct merge_form **out, const char 
 	struct strbuf bytes;
 	enum status st;
 
-	for (size_t i = 0; i < m->n_forms; i++) {
-		if (strcmp(m->forms[i]->form->id, id) == 0 &&
-		    strcmp(m->forms[i]->form->version, version) == 0) {
-			*out = m->forms[i];
-			return ST_OK;
-		}
-	}
+	*out = merge_form_known(m, id, version);
+	if (*out)
+		return ST_OK;
 	if (m->n_forms == MERGE_FORMS_MAX)
 		return err_set(err, ST_LIMIT, T("一次汇总里的问卷太多，最多 %d 份。请分几次汇总。"),
 			       (int)MERGE_FORMS_MAX);

@@ -247,7 +247,7 @@ static bool use_form(struct intake *k, const struct revision *rev, struct err *e
 	const char *id = named || !k->m->given ? rev->form_id : k->m->given->form->id;
 	const char *version =
 		versioned || !k->m->given ? rev->form_version : k->m->given->form->version;
-	enum status st;
+	enum status st = ST_OK;
 
 	if (k->form && strcmp(id, k->form_id) == 0 && strcmp(version, k->form_version) == 0)
 		return true;
@@ -255,9 +255,12 @@ static bool use_form(struct intake *k, const struct revision *rev, struct err *e
 		intake_problem(k, k->row, ST_INPUT, T("有重复组的问卷，一个文件里只能有一个版本"));
 		return false;
 	}
-	pipe_hold_store(k->m->pipe);
-	st = merge_form_get(k->m, &k->form, id, version, err);
-	pipe_release_store(k->m->pipe);
+	k->form = merge_form_known(k->m, id, version);
+	if (!k->form) {
+		pipe_hold_store(k->m->pipe); /* the writer may have it for a second: not once a file */
+		st = merge_form_get(k->m, &k->form, id, version, err);
+		pipe_release_store(k->m->pipe);
+	}
 	if (st == ST_NOT_FOUND) {
 		intake_problem(k, k->row, ST_INPUT,
 			       T("办公室的数据里没有问卷 %s（版本 %s）。请加上 --form "

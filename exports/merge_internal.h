@@ -246,7 +246,10 @@ void merge_repeat_clear(struct intake *k);
 /* Is this header a repeat's table? */
 bool merge_repeat_is(const struct csv_head *head);
 
-/* merge.c. ST_NOT_FOUND: neither --form nor the store has it. */
+/* merge.c. One that was met before, NULL if none was: needs no store. The list grows in one thread at a time: the reader's, or, while
+ * that waits for a package, the writer's. */
+struct merge_form *merge_form_known(const struct merge *m, const char *id, const char *version);
+/* ST_NOT_FOUND: neither --form nor the store has it. */
 MUST_USE enum status merge_form_get(struct merge *m, struct merge_form **out, const char *id,
 				    const char *version, struct err *err);
 /* Table i is a repeat's, or (then *main is its main table's place in the list, -1 if there is none) not to be read on its own. */
