@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # The walker answers any form and prints the keys for it; the demonstration and the tests replay them. Never installed.
 noinst_PROGRAMS += bench/walk
-bench_walk_SOURCES = bench/walk.c tui/choices.c tui/choices.h tests/support/drawn.c tests/support/drawn.h
+bench_walk_SOURCES = bench/walk.c bench/walk.h bench/walk_answer.c tui/choices.c tui/choices.h tests/support/drawn.c tests/support/drawn.h
 bench_walk_LDADD = $(LIBS_INTERVIEW)
 
 # Measurements (docs/MEASUREMENTS.md): `make bench` prints the short ones; the programs are built only then.

@@ -11,6 +11,8 @@
  */
 #include "config.h"
 
+#include "bench/walk.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,280 +23,10 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/num.h"
-#include "base/strbuf.h"
 #include "forms/load.h"
-#include "interview/session.h"
 #include "tests/support/drawn.h"
-#include "tui/choices.h"
 
-enum { MAX_STOPS = 4000, MAX_TRIES = 300, MAX_ROWS = 2, SECONDS_A_QUESTION = 9, TURNS_MAX = 16 << 20 };
-
-struct walk {
-	struct session *s;
-	struct strbuf keys;
-	uint64_t random;
-	const char *informant, *respondent;
-	const char *turns_file;
-	struct strbuf past, turns;
-	long from, until, stops, fixed_row;
-	bool household, other_language, answers, correct;
-};
-
-static int below(struct walk *w, int n)
-{
-	return drawn_below(&w->random, n);
-}
-
-static const struct node *node_of(struct walk *w, struct stop at)
-{
-	return &instance_form(session_instance(w->s))->nodes[at.spot.node];
-}
-
-/* Moved to with the arrows: in a script a single answer goes on after its first digit, so two digits are not pressed. */
-static bool is_moved_to(const struct choice **choices, size_t n)
-{
-	int width = choices_code_width(choices, n);
-
-	return width > 1 || (width == 0 && n > 9);
-}
-
-static void press_digit(struct walk *w, const struct choice **choices, size_t n, size_t pick,
-			bool many)
-{
-	if (choices_code_width(choices, n) == 1) {
-		strbuf_adds(&w->keys, choices[pick]->name);
-		return;
-	}
-	if (!is_moved_to(choices, n)) {
-		strbuf_addf(&w->keys, "%d", (int)pick + 1);
-		return;
-	}
-	strbuf_adds(&w->keys, "<home>");
-	for (size_t i = 0; i < pick; i++)
-		strbuf_adds(&w->keys, "<down>");
-	strbuf_adds(&w->keys, many ? "<space>" : "");
-}
-
-/* The choice that came least often in the interviews before, by the file of turns: lines "PATH=CODE". */
-static size_t in_turn(const struct walk *w, const struct node *node, const struct choice **choices, size_t n)
-{
-	size_t best = 0, least = SIZE_MAX;
-
-	for (size_t i = 0; i < n; i++) {
-		char line[512];
-		size_t count = 0;
-		int len = snprintf(line, sizeof(line), "\n%s=%s\n", node->path, choices[i]->name);
-
-		for (const char *at = w->past.data; (at = strstr(at, line)) != NULL; at += len - 1)
-			count++;
-		if (count < least) {
-			least = count;
-			best = i;
-		}
-	}
-	return best;
-}
-
-static void took_turn(struct walk *w, const struct node *node, const struct choice *c)
-{
-	strbuf_addf(&w->turns, "%s=%s\n", node->path, c->name);
-}
-
-static size_t choice_at(const struct choice **choices, size_t n, const char *code)
-{
-	for (size_t i = 0; code && i < n; i++)
-		if (strcmp(choices[i]->name, code) == 0)
-			return i;
-	return 0;
-}
-
-/* Plain satisfied answers are likelier, as they are in life; consent is given unless asked otherwise. */
-static size_t pick_choice(struct walk *w, const struct node *node, const struct choice **choices, size_t n, int tries)
-{
-	static const char weights[] = { 38, 30, 14, 8, 4, 4, 2 };
-	int total = 0, at;
-
-	if (node->role & (ROLE_CONSENT_INFORMANT | ROLE_CONSENT_RESPONDENT))
-		return choice_at(choices, n, node->role & ROLE_CONSENT_INFORMANT ? w->informant : w->respondent);
-	if (w->turns_file && !tries)
-		return in_turn(w, node, choices, n);
-	for (size_t i = 0; i < n; i++)
-		total += i < ARRAY_LEN(weights) ? weights[i] : 1;
-	at = below(w, total);
-	for (size_t i = 0; i < n; i++) {
-		at -= i < ARRAY_LEN(weights) ? weights[i] : 1;
-		if (at < 0)
-			return i;
-	}
-	return 0;
-}
-
-static bool go_on(struct walk *w)
-{
-	struct complaint why;
-
-	return session_next(w->s, &why);
-}
-
-static bool answer_one(struct walk *w, struct stop at)
-{
-	struct arena *a = arena_new();
-	const struct node *node = node_of(w, at);
-	struct complaint why;
-	size_t n = 0;
-	const struct choice **choices = instance_choices(session_instance(w->s), at.spot, &n, a);
-	bool done = false;
-
-	for (int tries = 0; n && !done && tries < MAX_TRIES; tries++) {
-		size_t pick = pick_choice(w, node, choices, n, tries), mark = w->keys.len;
-
-		press_digit(w, choices, n, pick, false);
-		if (is_moved_to(choices, n))
-			strbuf_adds(&w->keys, "<enter>");
-		done = session_answer(w->s, choices[pick]->name, &why) && go_on(w);
-		if (done)
-			took_turn(w, node, choices[pick]);
-		else
-			strbuf_cut(&w->keys, mark);
-	}
-	arena_free(a);
-	return done;
-}
-
-static bool answer_many(struct walk *w, struct stop at)
-{
-	struct arena *a = arena_new();
-	const struct node *node = node_of(w, at);
-	struct complaint why;
-	size_t n = 0;
-	const struct choice **choices = instance_choices(session_instance(w->s), at.spot, &n, a);
-	bool done = false;
-
-	for (int tries = 0; n && !done && tries < MAX_TRIES; tries++) {
-		size_t mark = w->keys.len, second = (size_t)below(w, (int)n),
-		       pick = w->turns_file && !tries ? in_turn(w, node, choices, n) : (size_t)below(w, (int)n);
-
-		if (!session_answer(w->s, "", &why))
-			break;
-		press_digit(w, choices, n, pick, true);
-		done = session_toggle(w->s, choices[pick]->name, NULL, &why);
-		if (done && second != pick && !session_exclusive(w->s, at.spot, choices[pick]) &&
-		    !session_exclusive(w->s, at.spot, choices[second])) {
-			press_digit(w, choices, n, second, true);
-			done = session_toggle(w->s, choices[second]->name, NULL, &why);
-		}
-		strbuf_adds(&w->keys, "<enter>");
-		done = done && go_on(w);
-		if (done)
-			took_turn(w, node, choices[pick]);
-		else
-			strbuf_cut(&w->keys, mark);
-	}
-	arena_free(a);
-	return done;
-}
-
-/* Every choice once, from a random one on. */
-static bool answer_rank(struct walk *w, struct stop at)
-{
-	struct arena *a = arena_new();
-	struct complaint why;
-	size_t n = 0, mark = w->keys.len;
-	const struct choice **choices = instance_choices(session_instance(w->s), at.spot, &n, a);
-	size_t first = n ? (size_t)below(w, (int)n) : 0;
-	bool done = session_answer(w->s, "", &why);
-
-	for (size_t i = 0; done && i < n; i++) {
-		size_t pick = (first + i) % n;
-
-		press_digit(w, choices, n, pick, true);
-		done = session_toggle(w->s, choices[pick]->name, NULL, &why);
-	}
-	strbuf_adds(&w->keys, "<enter>");
-	done = done && go_on(w);
-	if (!done)
-		strbuf_cut(&w->keys, mark);
-	arena_free(a);
-	return done;
-}
-
-static bool answer_typed(struct walk *w, struct stop at)
-{
-	enum input input = node_of(w, at)->type->input;
-	struct complaint why;
-	struct strbuf value;
-	bool done = false;
-
-	strbuf_init(&value);
-	for (int tries = 0; !done && tries < MAX_TRIES; tries++) {
-		if (!drawn_special(&w->random, node_of(w, at)->type->name, &value))
-			drawn_value(&w->random, input, tries, &value);
-		done = session_answer(w->s, value.data, &why) && go_on(w);
-	}
-	if (done)
-		strbuf_addf(&w->keys, "<c-u>%s<enter>", value.data);
-	strbuf_clear(&value);
-	return done;
-}
-
-/* The adults of the household go through the roster screen: sex, age, Enter; an empty Enter at the end. */
-static bool answer_adults(struct walk *w)
-{
-	int n = 1 + below(w, 4);
-	struct complaint why;
-	char number[16];
-
-	for (int i = 0; i < n; i++)
-		strbuf_addf(&w->keys, "%d%d<enter>", 1 + below(w, 2), 18 + below(w, 70));
-	strbuf_adds(&w->keys, "<enter>");
-	snprintf(number, sizeof(number), "%d", n);
-	return session_answer(w->s, number, &why) && go_on(w);
-}
-
-/* Nothing fits: an open question may stay open. */
-static bool leave_open(struct walk *w)
-{
-	struct complaint why;
-
-	if (!session_answer(w->s, "", &why) || !go_on(w))
-		return false;
-	strbuf_adds(&w->keys, "<enter>");
-	return true;
-}
-
-static bool walk_question(struct walk *w, struct stop at)
-{
-	const struct node *node = node_of(w, at);
-	struct complaint why;
-
-	if (node->type->input == INPUT_NOTE ||
-	    instance_read_only(session_instance(w->s), at.spot)) {
-		strbuf_adds(&w->keys, "<enter>");
-		return go_on(w);
-	}
-	if (w->household && (node->role & ROLE_ADULTS))
-		return answer_adults(w);
-	switch (node->type->input) {
-	case INPUT_ONE:
-		return answer_one(w, at) || leave_open(w);
-	case INPUT_MANY:
-		return answer_many(w, at) || leave_open(w);
-	case INPUT_RANK:
-		return answer_rank(w, at) || leave_open(w);
-	case INPUT_ACKNOWLEDGE:
-		strbuf_adds(&w->keys, "1");
-		return session_answer(w->s, "OK", &why) && go_on(w);
-	case INPUT_TEXT:
-	case INPUT_INTEGER:
-	case INPUT_DECIMAL:
-	case INPUT_DATE:
-		return answer_typed(w, at) || leave_open(w);
-	case INPUT_NONE:
-	case INPUT_NOTE:
-		break;
-	}
-	return go_on(w);
-}
+enum { MAX_STOPS = 4000, MAX_ROWS = 2, SECONDS_A_QUESTION = 9, TURNS_MAX = 16 << 20 };
 
 /* A roster: a row or two are added, or the rows there are are opened one after another; then N. */
 static bool walk_roster(struct walk *w, struct stop at)
@@ -321,7 +53,7 @@ static bool walk_roster(struct walk *w, struct stop at)
 	}
 	w->fixed_row = 0;
 	strbuf_adds(&w->keys, "N");
-	return go_on(w);
+	return walk_go_on(w);
 }
 
 static void change_language(struct walk *w)
@@ -352,7 +84,7 @@ static bool press_on(struct walk *w)
 	while (session_at(w->s).kind != STOP_END) {
 		strbuf_adds(&w->keys,
 			    session_at(w->s).kind == STOP_ROSTER ? "N" : "<wait 2s><enter>");
-		if (!go_on(w))
+		if (!walk_go_on(w))
 			return false;
 	}
 	return true;
@@ -368,7 +100,7 @@ static bool change_at(struct walk *w, struct spot spot, size_t at)
 	const struct choice **choices = instance_choices(session_instance(w->s), spot, &n, a);
 	bool done = false;
 
-	for (size_t i = 0; i < n && !is_moved_to(choices, n) && !done; i++) {
+	for (size_t i = 0; i < n && !walk_is_moved_to(choices, n) && !done; i++) {
 		if (strcmp(choices[i]->name, old) == 0 || !session_jump(w->s, spot))
 			continue;
 		strbuf_reset(&w->keys);
@@ -376,8 +108,8 @@ static bool change_at(struct walk *w, struct spot spot, size_t at)
 		for (size_t k = 0; k < at; k++)
 			strbuf_adds(&w->keys, "<down>");
 		strbuf_adds(&w->keys, "<enter>");
-		press_digit(w, choices, n, i, false);
-		done = session_answer(w->s, choices[i]->name, &why) && go_on(w) && press_on(w);
+		walk_press(w, choices, n, i, false);
+		done = session_answer(w->s, choices[i]->name, &why) && walk_go_on(w) && press_on(w);
 		if (!done && (!session_jump(w->s, spot) || !session_answer(w->s, old, &why)))
 			break;
 	}
@@ -425,9 +157,9 @@ static bool walk(struct walk *w)
 			change_language(w);
 		if (at.kind == STOP_END)
 			break;
-		strbuf_addf(&w->keys, "<wait %ds>", 2 + below(w, SECONDS_A_QUESTION));
+		strbuf_addf(&w->keys, "<wait %ds>", 2 + drawn_below(&w->random, SECONDS_A_QUESTION));
 		if (!(at.kind == STOP_ROSTER ? walk_roster(w, at) : walk_question(w, at))) {
-			fprintf(stderr, "walk: stuck at %s\n", node_of(w, at)->path);
+			fprintf(stderr, "walk: stuck at %s\n", walk_node(w, at)->path);
 			return false;
 		}
 		strbuf_addc(&w->keys, '\n');

@@ -290,6 +290,27 @@ void fixture_visit(struct fixture *f, struct store *st, struct identity id, int6
 	strbuf_clear(&body);
 }
 
+void fixture_fill(struct fixture *f, struct store *st, size_t records)
+{
+	struct digest id = { { 0 } };
+
+	for (size_t i = 0; i < records; i++) {
+		struct identity who = fixture_identity(f);
+		uint32_t kind = draw(f, 5);
+		int64_t revisions = 1 + (int64_t)draw(f, 3);
+
+		for (int64_t seq = 1; seq <= revisions; seq++) {
+			struct digest parent = id;
+
+			if (kind == 0)
+				fixture_visit(f, st, who, seq, seq > 1 ? &parent : NULL, &id);
+			else
+				fixture_interview(f, st, kind < 3 ? f->flat : f->nested, who, seq,
+						  seq > 1 ? &parent : NULL, &id);
+		}
+	}
+}
+
 enum status fixture_merge(struct fixture *f, struct store *st, const char *const *paths,
 			  const char *form_path, struct strbuf *text)
 {

@@ -41,6 +41,8 @@ void fixture_interview(struct fixture *f, struct store *st, const struct form *f
 void fixture_visit(struct fixture *f, struct store *st, struct identity id, int64_t seq,
 		   const struct digest *parent, struct digest *out);
 struct identity fixture_identity(struct fixture *f);
+/* Visits and interviews of both forms, each with up to two revisions more. */
+void fixture_fill(struct fixture *f, struct store *st, size_t records);
 
 /* Merges paths (NULL at the end of the list) and prints the report into *text (caller clears), may be NULL. */
 struct strbuf;

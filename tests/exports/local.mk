@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: MIT
-EXPORTS_TESTS = tests/exports/merge_test tests/exports/csv_out_test tests/exports/kit_test tests/exports/register_test \
+EXPORTS_TESTS = tests/exports/merge_test tests/exports/csv_out_test tests/exports/csv_merge_test tests/exports/kit_test tests/exports/register_test \
 	tests/exports/marks_test tests/exports/plain_test tests/exports/merge_report_test tests/exports/package_test tests/exports/package_merge_test \
-	tests/exports/keyfile_test
+	tests/exports/package_children_test tests/exports/keyfile_test
 check_PROGRAMS += $(EXPORTS_TESTS)
 TESTS_ALL += $(EXPORTS_TESTS)
 EXPORTS_FIXTURE = tests/exports/fixture.c tests/exports/fixture.h
+EXPORTS_SITE = tests/exports/site.c tests/exports/site.h $(EXPORTS_FIXTURE)
 tests_exports_merge_test_SOURCES = tests/exports/merge_test.c $(EXPORTS_FIXTURE)
 tests_exports_merge_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_exports_merge_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_exports_csv_out_test_SOURCES = tests/exports/csv_out_test.c $(EXPORTS_FIXTURE)
 tests_exports_csv_out_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_exports_csv_out_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
+tests_exports_csv_merge_test_SOURCES = tests/exports/csv_merge_test.c $(EXPORTS_FIXTURE)
+tests_exports_csv_merge_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_exports_csv_merge_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_exports_kit_test_SOURCES = tests/exports/kit_test.c $(EXPORTS_FIXTURE)
 tests_exports_kit_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_exports_kit_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
@@ -29,9 +33,12 @@ tests_exports_plain_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_exports_package_test_SOURCES = tests/exports/package_test.c
 tests_exports_package_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_exports_package_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
-tests_exports_package_merge_test_SOURCES = tests/exports/package_merge_test.c $(EXPORTS_FIXTURE)
+tests_exports_package_merge_test_SOURCES = tests/exports/package_merge_test.c $(EXPORTS_SITE)
 tests_exports_package_merge_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_exports_package_merge_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
+tests_exports_package_children_test_SOURCES = tests/exports/package_children_test.c $(EXPORTS_SITE)
+tests_exports_package_children_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_exports_package_children_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_exports_keyfile_test_SOURCES = tests/exports/keyfile_test.c
 tests_exports_keyfile_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_exports_keyfile_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)

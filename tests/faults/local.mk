@@ -49,9 +49,11 @@ EXTRA_DIST += tests/faults/algebra_model.py tests/data/faults
 
 check_SCRIPTS += tests/faults/shim.so
 CLEANFILES += tests/faults/shim.so
-EXTRA_DIST += tests/faults/shim.c
-tests/faults/shim.so: tests/faults/shim.c tests/faults/shim.h
-	$(AM_V_GEN)$(CC) -std=gnu11 -D_GNU_SOURCE -I$(top_srcdir) -O2 -fPIC -shared -o $@ $(top_srcdir)/tests/faults/shim.c -ldl
+FAULT_SHIM = tests/faults/shim.c tests/faults/shim_files.c
+EXTRA_DIST += $(FAULT_SHIM) tests/faults/shim_internal.h
+tests/faults/shim.so: $(FAULT_SHIM) tests/faults/shim.h tests/faults/shim_internal.h
+	$(AM_V_GEN)$(CC) -std=gnu11 -D_GNU_SOURCE -I$(top_srcdir) -O2 -fPIC -shared -o $@ $(top_srcdir)/tests/faults/shim.c \
+		$(top_srcdir)/tests/faults/shim_files.c -ldl
 
 .PHONY: check-damage check-kill check-power check-io check-algebra check-faults
 check-damage: tests/faults/damage_test$(EXEEXT) tests/faults/forge_test$(EXEEXT)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A disk as shim.c saw it, and what a power cut may leave of it. The model is strict: of what was written since a file's last sync any
+ * A disk as the shim saw it, and what a power cut may leave of it. The model is strict: of what was written since a file's last sync any
  * 512-byte sector may be there or not, and any change of size; of new, renamed and removed names any may be there or not until the
  * folder was synced. A name that is renamed over another is either of the two.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What shim.c records, one after the other: a struct shim_record and, of a write, its bytes. */
+/* What shim_files.c records, one after the other: a struct shim_record and, of a write, its bytes. */
 #ifndef RUHU_TESTS_FAULTS_SHIM_H
 #define RUHU_TESTS_FAULTS_SHIM_H
 

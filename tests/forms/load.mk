@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 FORMS_LOAD_TESTS = tests/forms/csvio_test tests/forms/sheet_test tests/forms/xlsx_test tests/forms/xlsx_hostile_test \
 	tests/forms/sheet_fuzz_test tests/forms/expr_fuzz_test tests/forms/eval_fuzz_test tests/forms/load_test tests/forms/load_types_test \
-	tests/forms/qtype_test tests/forms/check_test tests/forms/conformance_forms_test
+	tests/forms/load_digest_test tests/forms/qtype_test tests/forms/check_test tests/forms/conformance_forms_test
 check_PROGRAMS += $(FORMS_LOAD_TESTS)
 TESTS_ALL += $(FORMS_LOAD_TESTS)
 tests_forms_csvio_test_SOURCES = tests/forms/csvio_test.c
@@ -27,10 +27,14 @@ tests_forms_eval_fuzz_test_SOURCES = tests/support/replay.c fuzz/eval_fuzz.c fuz
 tests_forms_eval_fuzz_test_CPPFLAGS = $(TEST_CPPFLAGS) -DCORPUS=\"evals\"
 tests_forms_eval_fuzz_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)
 tests_forms_sheet_fuzz_test_LDADD = $(LIBS_FORMS) $(ZLIB_LIBS) $(CMOCKA_LIBS)
-tests_forms_load_test_SOURCES = tests/forms/load_test.c
+FORMS_LOADED = tests/forms/loaded.c tests/forms/loaded.h
+tests_forms_load_test_SOURCES = tests/forms/load_test.c $(FORMS_LOADED)
 tests_forms_load_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_forms_load_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)
-tests_forms_load_types_test_SOURCES = tests/forms/load_types_test.c
+tests_forms_load_digest_test_SOURCES = tests/forms/load_digest_test.c $(FORMS_LOADED)
+tests_forms_load_digest_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_forms_load_digest_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)
+tests_forms_load_types_test_SOURCES = tests/forms/load_types_test.c $(FORMS_LOADED)
 tests_forms_load_types_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_forms_load_types_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)
 tests_forms_qtype_test_SOURCES = tests/forms/qtype_test.c

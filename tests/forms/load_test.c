@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* What a form holds when it has been loaded, and what is loaded at all. */
 #include "config.h"
 
 #include <math.h>
@@ -9,79 +10,23 @@
 
 #include <cmocka.h>
 
-#include "base/arena.h"
+#include <stdio.h>
+#include <string.h>
+
 #include "base/attr.h"
-#include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
-#include "forms/csvio.h"
-#include "forms/diag.h"
 #include "forms/expr.h"
 #include "forms/form.h"
 #include "forms/load.h"
-#include "forms/sheet.h"
+#include "tests/forms/loaded.h"
 
 #define GOOD TEST_DATA "/forms/good/"
 
-static struct form *load_file(const char *path)
-{
-	struct form *form;
-	struct err err = ERR_INIT;
-
-	if (form_load(&form, path, NULL, &err) != ST_OK)
-		fail_msg("%s: %s", path, err.text);
-	return form;
-}
-
-static struct form *load_text(const char *text, size_t n, const char *name)
-{
-	struct form *form;
-	struct err err = ERR_INIT;
-
-	if (form_load_bytes(&form, text, n, name, NULL, &err) != ST_OK)
-		fail_msg("%s: %s (%ld)\n%s", name, err.text, err.row, text);
-	return form;
-}
-
-static struct form *load_md(const char *text)
-{
-	return load_text(text, strlen(text), "f.md");
-}
-
-static const struct node *node(const struct form *form, const char *name)
-{
-	int i = form_find(form, name);
-
-	if (i < 0)
-		fail_msg("no node %s", name);
-	return &form->nodes[i];
-}
-
-static void assert_same_form(const struct form *a, const struct form *b)
-{
-	assert_string_equal(a->canonical, b->canonical);
-	assert_int_equal(digest_compare(&a->digest, &b->digest), 0);
-	assert_int_equal(digest_compare(&a->metrics_digest, &b->metrics_digest), 0);
-	assert_int_equal(a->n_langs, b->n_langs);
-	assert_int_equal(a->default_lang, b->default_lang);
-	for (size_t l = 0; l < a->n_langs; l++) {
-		assert_string_equal(a->lang[l], b->lang[l]);
-		assert_int_equal(digest_compare(&a->lang_digest[l], &b->lang_digest[l]), 0);
-	}
-	assert_int_equal(a->n_nodes, b->n_nodes);
-	for (int i = 0; i < a->n_nodes; i++) {
-		assert_string_equal(a->nodes[i].path, b->nodes[i].path);
-		assert_int_equal(a->nodes[i].end, b->nodes[i].end);
-		assert_ptr_equal(a->nodes[i].type, b->nodes[i].type);
-		assert_int_equal(a->nodes[i].gate, b->nodes[i].gate);
-	}
-	assert_int_equal(a->n_metrics, b->n_metrics);
-}
-
 static void load__form__tree_and_texts(void **state)
 {
-	struct form *form = load_file(GOOD "chuangcheng.md");
-	const struct node *person = node(form, "person"), *sex = node(form, "sex");
+	struct form *form = loaded_file(GOOD "chuangcheng.md");
+	const struct node *person = loaded_node(form, "person"), *sex = loaded_node(form, "sex");
 	const struct tmpl *label = sex->text[TEXT_LABEL][0];
 
 	(void)state;
@@ -105,16 +50,16 @@ static void load__form__tree_and_texts(void **state)
 	assert_string_equal(label->pieces[0].literal, "第 ");
 	assert_non_null(label->pieces[1].expr);
 	assert_string_equal(label->pieces[2].literal, " 位的性别");
-	assert_string_equal(node(form, "s2")->default_text, "2");
-	assert_non_null(node(form, "s2")->required);
-	assert_null(node(form, "q70")->required);
-	assert_int_equal(node(form, "s2")->row, 5);
-	assert_null(node(form, "s2")->text[TEXT_CONSTRAINT][1]);
-	assert_string_equal(node(form, "q03")->list->name, "src");
-	assert_string_equal(list_choice(node(form, "q03")->list, "1")->label[0]->source,
+	assert_string_equal(loaded_node(form, "s2")->default_text, "2");
+	assert_non_null(loaded_node(form, "s2")->required);
+	assert_null(loaded_node(form, "q70")->required);
+	assert_int_equal(loaded_node(form, "s2")->row, 5);
+	assert_null(loaded_node(form, "s2")->text[TEXT_CONSTRAINT][1]);
+	assert_string_equal(loaded_node(form, "q03")->list->name, "src");
+	assert_string_equal(list_choice(loaded_node(form, "q03")->list, "1")->label[0]->source,
 			    "电视|广播");
-	assert_string_equal(list_choice(node(form, "q03")->list, "1")->extra[0], "1");
-	assert_null(list_choice(node(form, "q03")->list, "7"));
+	assert_string_equal(list_choice(loaded_node(form, "q03")->list, "1")->extra[0], "1");
+	assert_null(list_choice(loaded_node(form, "q03")->list, "7"));
 	form_free(form);
 }
 
@@ -126,11 +71,11 @@ static void load__form__gate_is_the_nearest_consent(void **state)
 		{ "k0", NULL },    { "s2", NULL }, { "age", "k0" }, { "pos", NULL },
 		{ "drawn", NULL }, { "k1", NULL }, { "q01", "k1" }, { "q70", "k1" },
 	};
-	struct form *form = load_file(GOOD "chuangcheng.md");
+	struct form *form = loaded_file(GOOD "chuangcheng.md");
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
-		assert_int_equal(node(form, cases[i].name)->gate,
+		assert_int_equal(loaded_node(form, cases[i].name)->gate,
 				 cases[i].gate ? form_find(form, cases[i].gate) : -1);
 	form_free(form);
 }
@@ -157,7 +102,7 @@ static bool depends(const struct form *form, const char *reader, const char *on)
 static void load__graph__order_and_dependents(void **state)
 {
 	struct form *form =
-		load_md("| survey |\n| | type | name | label | relevant | calculation |\n"
+		loaded_md("| survey |\n| | type | name | label | relevant | calculation |\n"
 			"| | calculate | c | | | ${b} + 1 |\n"
 			"| | calculate | b | | | ${a} + 1 |\n"
 			"| | begin group | g | | ${c} > 1 | |\n"
@@ -189,7 +134,7 @@ static void load__graph__long_chains_do_not_recurse(void **state)
 	strbuf_adds(&text, "type,name,calculation\ncalculate,c0,1\n");
 	for (int i = 1; i < 3000; i++)
 		strbuf_addf(&text, "calculate,c%d,${c%d} + 1\n", i, i - 1);
-	form = load_text(text.data, text.len, "f.csv");
+	form = loaded_text(text.data, text.len, "f.csv");
 	assert_int_equal(form->n_nodes, 3001);
 	assert_true(position(form, "c2998") < position(form, "c2999"));
 	form_free(form);
@@ -198,7 +143,7 @@ static void load__graph__long_chains_do_not_recurse(void **state)
 
 static void load__metrics__defaults_and_values(void **state)
 {
-	struct form *form = load_file(GOOD "chuangcheng.md");
+	struct form *form = loaded_file(GOOD "chuangcheng.md");
 	const struct metric *sat = form_metric(form, "sat"), *score = form_metric(form, "score");
 
 	(void)state;
@@ -227,135 +172,6 @@ static void load__metrics__defaults_and_values(void **state)
 	assert_non_null(score->where);
 	assert_true(isnan(score->target));
 	form_free(form);
-}
-
-/* The workbook again as CSV: any delimiter, quotes everywhere, blank rows, either line ending. */
-static void as_csv(struct strbuf *out, const struct workbook *wb, char delimiter, bool quotes,
-		   const char *end)
-{
-	for (size_t s = 0; s < wb->n; s++) {
-		const struct sheet *sh = &wb->sheets[s];
-
-		strbuf_addf(out, "%s%c%s", sh->name, delimiter, end);
-		for (int r = 0; r < sh->rows; r++) {
-			for (int c = 0; c < sh->cols; c++) {
-				struct strbuf cell;
-
-				strbuf_addc(out, delimiter);
-				strbuf_init(&cell);
-				csvio_cell(&cell, sheet_cell(sh, r, c), true);
-				if (quotes && cell.data[0] != '"')
-					strbuf_addf(out, "\"%s\"", cell.data);
-				else
-					strbuf_adds(out, cell.data);
-				strbuf_clear(&cell);
-			}
-			strbuf_adds(out, end);
-			if (quotes)
-				strbuf_adds(out, end);
-		}
-	}
-}
-
-static void load__digest__same_from_any_carrier(void **state)
-{
-	struct workbook *wb;
-	struct form *form = load_file(GOOD "chuangcheng.md");
-	static const struct {
-		char delimiter;
-		bool quotes;
-		const char *end;
-	} cases[] = { { ',', false, "\n" },
-		      { ';', true, "\r\n" },
-		      { '\t', false, "\r" },
-		      { ',', true, "\r\n" } };
-
-	(void)state;
-	assert_int_equal(workbook_open(&wb, GOOD "chuangcheng.md", NULL), ST_OK);
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		struct strbuf text;
-		struct form *other;
-
-		strbuf_init(&text);
-		as_csv(&text, wb, cases[i].delimiter, cases[i].quotes, cases[i].end);
-		other = load_text(text.data, text.len, "other.csv");
-		assert_same_form(form, other);
-		form_free(other);
-		strbuf_clear(&text);
-	}
-	workbook_free(wb);
-	form_free(form);
-}
-
-static void load__canonical__gives_the_form_again(void **state)
-{
-	struct arena *a = arena_new();
-	const char *const *files;
-	size_t n;
-
-	(void)state;
-	assert_int_equal(fs_list(&files, &n, a, TEST_DATA "/forms", true, NULL), ST_OK);
-	for (size_t i = 0; i < n; i++) {
-		struct form *form, *again;
-
-		if (form_load(&form, files[i], NULL, NULL) != ST_OK)
-			continue;
-		again = load_text(form->canonical, form->canonical_len, "renamed.csv");
-		assert_same_form(form, again);
-		form_free(again);
-		form_free(form);
-	}
-	arena_free(a);
-}
-
-static const char base_form[] =
-	"| survey |\n| | type | name | label | label::en | hint |\n| | select_one l | q | 一 | one "
-	"| |\n"
-	"| choices |\n| | list_name | name | label |\n| | l | 1 | 甲 |\n| | l | 2 | 乙 |\n"
-	"| settings |\n| | form_id | version |\n| | f | 1 |\n";
-
-/* Replaces one text in the form and tells which digests moved: m(ain), t(argets and metrics), e(nglish). */
-static void check_digests(const char *find, const char *put, const char *want)
-{
-	struct form *before = load_md(base_form), *after;
-	const char *at = strstr(base_form, find);
-	struct strbuf text, moved;
-
-	assert_non_null(at);
-	strbuf_init(&text);
-	strbuf_init(&moved);
-	strbuf_add(&text, base_form, (size_t)(at - base_form));
-	strbuf_adds(&text, put);
-	strbuf_adds(&text, at + strlen(find));
-	after = load_md(text.data);
-	if (digest_compare(&before->digest, &after->digest) != 0)
-		strbuf_addc(&moved, 'm');
-	if (digest_compare(&before->metrics_digest, &after->metrics_digest) != 0)
-		strbuf_addc(&moved, 't');
-	if (digest_compare(&before->lang_digest[1], &after->lang_digest[1]) != 0)
-		strbuf_addc(&moved, 'e');
-	assert_string_equal(moved.data, want);
-	strbuf_clear(&text);
-	strbuf_clear(&moved);
-	form_free(before);
-	form_free(after);
-}
-
-static void load__digest__moves_with_meaning_only(void **state)
-{
-	(void)state;
-	check_digests("| one |", "| won |", "e");
-	check_digests("| 一 |", "| 壹 |", "m");
-	check_digests("| 一 |", "|   一   |", "");
-	check_digests("| select_one l |", "| Select one from  l |", "");
-	check_digests("| hint |", "| remark |", "");
-	check_digests("| | l | 2 |", "| | | |\n| | l | 2 |", "");
-	check_digests("| 2 | 乙 |", "| 3 | 乙 |", "me");
-	check_digests("| f | 1 |", "| f | 2 |", "m");
-	check_digests("| settings |",
-		      "| metrics |\n| | id | items | positive |\n| | a | q | 1 |\n| settings |",
-		      "t");
-	check_digests("| settings |", "| notes |\n| | anything |\n| | here |\n| settings |", "");
 }
 
 static void load__languages__default_and_merging(void **state)
@@ -390,12 +206,12 @@ static void load__languages__default_and_merging(void **state)
 		if (cases[i].settings[0])
 			strbuf_addf(&text, "| settings |\n| | default_language |\n| | %s |\n",
 				    cases[i].settings);
-		form = load_md(text.data);
+		form = loaded_md(text.data);
 		for (size_t l = 0; l < form->n_langs; l++)
 			strbuf_addf(&langs, "%s|", form->lang[l]);
 		assert_string_equal(langs.data, cases[i].langs);
 		assert_string_equal(form->lang[form->default_lang], cases[i].shown);
-		assert_non_null(node(form, "q")->text[TEXT_LABEL][form->default_lang]);
+		assert_non_null(loaded_node(form, "q")->text[TEXT_LABEL][form->default_lang]);
 		form_free(form);
 		strbuf_clear(&text);
 		strbuf_clear(&langs);
@@ -432,27 +248,27 @@ static void load__default__text_or_expression(void **state)
 			       "| survey |\n| | type | name | label | default |\n| | text | x | X "
 			       "| |\n| | %s | q | Q | %s |\n",
 			       cases[i].type, cases[i].text);
-		form = load_md(text);
+		form = loaded_md(text);
 		if (cases[i].dynamic)
-			assert_non_null(node(form, "q")->default_expr);
+			assert_non_null(loaded_node(form, "q")->default_expr);
 		else
-			assert_string_equal(node(form, "q")->default_text, cases[i].text);
+			assert_string_equal(loaded_node(form, "q")->default_text, cases[i].text);
 		form_free(form);
 	}
 }
 
 static void load__or_other__adds_choice_and_text(void **state)
 {
-	struct form *form = load_file(GOOD "mixed-languages.md");
-	const struct node *other = node(form, "a_other");
+	struct form *form = loaded_file(GOOD "mixed-languages.md");
+	const struct node *other = loaded_node(form, "a_other");
 
 	(void)state;
-	assert_non_null(list_choice(node(form, "a")->list, "other"));
-	assert_string_equal(list_choice(node(form, "a")->list, "other")->label[0]->source, "其他");
-	assert_string_equal(list_choice(node(form, "a")->list, "other")->label[1]->source, "Other");
+	assert_non_null(list_choice(loaded_node(form, "a")->list, "other"));
+	assert_string_equal(list_choice(loaded_node(form, "a")->list, "other")->label[0]->source, "其他");
+	assert_string_equal(list_choice(loaded_node(form, "a")->list, "other")->label[1]->source, "Other");
 	assert_int_equal(other->type->input, INPUT_TEXT);
 	assert_non_null(other->relevant);
-	assert_string_equal(node(form, "b")->text[TEXT_LABEL][0]->source, "“二”　三");
+	assert_string_equal(loaded_node(form, "b")->text[TEXT_LABEL][0]->source, "“二”　三");
 	assert_string_equal(form->nodes[0].name, "root");
 	form_free(form);
 }
@@ -481,7 +297,7 @@ static void load__groups__depth_is_capped(void **state)
 /* Whatever a file holds, it is read or refused, never a crash (run under the sanitizers). */
 static void load__bytes__any_beginning_and_any_damage(void **state)
 {
-	struct form *form = load_file(GOOD "chuangcheng.md"), *other;
+	struct form *form = loaded_file(GOOD "chuangcheng.md"), *other;
 	unsigned seed = 1;
 
 	(void)state;
@@ -512,9 +328,6 @@ int main(void)
 		cmocka_unit_test(load__graph__order_and_dependents),
 		cmocka_unit_test(load__graph__long_chains_do_not_recurse),
 		cmocka_unit_test(load__metrics__defaults_and_values),
-		cmocka_unit_test(load__digest__same_from_any_carrier),
-		cmocka_unit_test(load__canonical__gives_the_form_again),
-		cmocka_unit_test(load__digest__moves_with_meaning_only),
 		cmocka_unit_test(load__languages__default_and_merging),
 		cmocka_unit_test(load__default__text_or_expression),
 		cmocka_unit_test(load__or_other__adds_choice_and_text),

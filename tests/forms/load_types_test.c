@@ -16,53 +16,35 @@
 #include "forms/diag.h"
 #include "forms/form.h"
 #include "forms/load.h"
+#include "tests/forms/loaded.h"
 
 #define SCENARIOS TEST_DATA "/scenarios/"
 
-static struct form *load(const char *path)
-{
-	struct form *form;
-	struct err err = ERR_INIT;
-
-	if (form_load(&form, path, NULL, &err) != ST_OK)
-		fail_msg("%s: %s", path, err.text);
-	return form;
-}
-
-static const struct node *node(const struct form *form, const char *name)
-{
-	int i = form_find(form, name);
-
-	if (i < 0)
-		fail_msg("no node %s", name);
-	return &form->nodes[i];
-}
-
 static void load__files__one_file_seen_in_two_ways(void **state)
 {
-	struct form *form = load(SCENARIOS "files.md");
-	const struct choice_list *q = node(form, "q")->list, *r = node(form, "r")->list;
+	struct form *form = loaded_file(SCENARIOS "files.md");
+	const struct choice_list *q = loaded_node(form, "q")->list, *r = loaded_node(form, "r")->list;
 
 	(void)state;
 	assert_int_equal(q->n, 4); /* with the choice that or_other adds */
 	assert_string_equal(q->name, "villages");
 	assert_string_equal(q->choices[0].name, "01");
 	assert_string_equal(q->choices[0].label[0]->source, "东村");
-	assert_ptr_equal(q, node(form, "s")->list);
+	assert_ptr_equal(q, loaded_node(form, "s")->list);
 	assert_int_equal(r->n, 3);
 	assert_string_equal(r->choices[2].name, "南村");
 	assert_string_equal(r->choices[2].label[0]->source, "03");
-	assert_int_equal(node(form, "m")->list->n, 0);
-	assert_true(node(form, "m")->list->open);
-	assert_int_equal(node(form, "e")->list->n, 2);
+	assert_int_equal(loaded_node(form, "m")->list->n, 0);
+	assert_true(loaded_node(form, "m")->list->open);
+	assert_int_equal(loaded_node(form, "e")->list->n, 2);
 	form_free(form);
 }
 
 static void load__loop__a_group_for_each_choice_but_none(void **state)
 {
-	struct form *form = load(SCENARIOS "files.md");
-	const struct node *each = node(form, "each"), *first = node(form, "each/t1"),
-			  *second = node(form, "each/t2");
+	struct form *form = loaded_file(SCENARIOS "files.md");
+	const struct node *each = loaded_node(form, "each"), *first = loaded_node(form, "each/t1"),
+			  *second = loaded_node(form, "each/t2");
 	const struct node *note = &form->nodes[first - form->nodes + 2];
 
 	(void)state;
@@ -72,7 +54,7 @@ static void load__loop__a_group_for_each_choice_but_none(void **state)
 	assert_int_equal(second->end, each->end);
 	assert_string_equal(second->text[TEXT_LABEL][0]->source, "灯");
 	assert_string_equal(note->text[TEXT_LABEL][0]->source, "没有名称的路");
-	assert_ptr_equal(&form->nodes[each->end], node(form, "last"));
+	assert_ptr_equal(&form->nodes[each->end], loaded_node(form, "last"));
 	form_free(form);
 }
 
@@ -82,7 +64,7 @@ static void load__canonical__needs_no_file_beside_it(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
-		struct form *form = load(forms[i]), *again;
+		struct form *form = loaded_file(forms[i]), *again;
 		struct err err = ERR_INIT;
 
 		if (form_load_bytes(&again, form->canonical, form->canonical_len, "f.csv", NULL,
@@ -112,7 +94,7 @@ static void load__canonical__needs_no_file_beside_it(void **state)
 
 static void load__canonical__any_damage_is_survived(void **state)
 {
-	struct form *form = load(SCENARIOS "types.md"), *other;
+	struct form *form = loaded_file(SCENARIOS "types.md"), *other;
 	unsigned seed = 7;
 
 	(void)state;

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: MIT
-TESTS_STORE = tests/store/store_test tests/store/heads_test tests/store/erasure_test tests/store/rescue_test tests/store/kill_test tests/store/door_test
+TESTS_STORE = tests/store/open_test tests/store/store_test tests/store/heads_test tests/store/erasure_test tests/store/rescue_test tests/store/kill_test tests/store/door_test
 check_PROGRAMS += $(TESTS_STORE)
 TESTS_ALL += $(TESTS_STORE)
 STORE_TEST_SUPPORT = tests/store/support.c tests/store/support.h
 LDADD_STORE_TEST = $(LIBS_STORE) $(CMOCKA_LIBS)
+tests_store_open_test_SOURCES = tests/store/open_test.c $(STORE_TEST_SUPPORT)
+tests_store_open_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_open_test_LDADD = $(LDADD_STORE_TEST)
 tests_store_store_test_SOURCES = tests/store/store_test.c $(STORE_TEST_SUPPORT)
 tests_store_store_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_store_test_LDADD = $(LDADD_STORE_TEST)

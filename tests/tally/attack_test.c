@@ -468,18 +468,6 @@ static void publications__data_moved_a_little__difference_does_not_show(void **s
 	tally_frame_free(f);
 }
 
-static int open_county(void **state)
-{
-	*state = county_new();
-	return 0;
-}
-
-static int close_county(void **state)
-{
-	county_free(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -487,5 +475,5 @@ int main(void)
 		cmocka_unit_test(publications__data_moved_a_little__difference_does_not_show),
 	};
 
-	return cmocka_run_group_tests(tests, open_county, close_county);
+	return cmocka_run_group_tests(tests, county_open, county_close);
 }

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,7 @@
 #include "forms/load.h"
 #include "forms/revision.h"
 #include "tally/frame.h"
+#include "tally/metric.h"
 #include "tally/outcome.h"
 
 enum { UNIT, HOUSEHOLD, STARTED, OUTCOME, MARKS, LANG, ADULTS, FIELDS = 15 };
@@ -195,4 +197,54 @@ struct outcomes *county_outcomes(struct county *c)
 		free(copy);
 	}
 	return o;
+}
+
+int county_open(void **state)
+{
+	*state = county_new();
+	return 0;
+}
+
+int county_close(void **state)
+{
+	county_free(*state);
+	return 0;
+}
+
+void county_add(struct tally_frame *f, const char *unit, int household, const char *body,
+		unsigned marks, const char *outcome)
+{
+	struct strbuf id;
+	struct tally_row row = { .unit = unit,
+				 .day = tally_local_day("2026-11-05T09:00:00+08:00", 480),
+				 .outcome = outcome,
+				 .marks = marks,
+				 .body = body };
+
+	strbuf_init(&id);
+	strbuf_addf(&id, "%s-01-%03d", unit, household);
+	row.household = id.data;
+	assert_int_equal(tally_frame_add(f, &row, NULL), ST_OK);
+	strbuf_clear(&id);
+}
+
+struct tally_result *county_estimate(struct county *c, struct tally_frame *f, const char *id,
+				     enum level by, int node)
+{
+	struct tally_query q = { .metric = form_metric(c->form, id),
+				 .by = by,
+				 .node = node,
+				 .period = { .whole = true } };
+	struct tally_result *r = NULL;
+	struct err err = ERR_INIT;
+
+	if (tally_estimate(&r, f, &q, &err) != ST_OK)
+		fail_msg("%s: %s", id, err.text);
+	return r;
+}
+
+void near_at(double a, double b, double within, int line)
+{
+	if (!(isnan(a) && isnan(b)) && !(fabs(a - b) <= within * fmax(1, fabs(a))))
+		fail_msg("line %d: %.17g, not %.17g", line, a, b);
 }

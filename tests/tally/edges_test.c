@@ -23,11 +23,6 @@
 #include "tally/survey.h"
 #include "tally/weights.h"
 
-#define V1 "150525100201"
-#define V2 "150525100202"
-#define V3 "150525101201"
-#define V4 "150525101202"
-
 /* n interviews in a unit, the answer to q1. */
 static void add(struct tally_frame *f, const char *unit, int first, int n, const char *answer)
 {
@@ -53,16 +48,7 @@ static struct tally_frame *frame(struct county *c)
 
 static struct tally_result *sat(struct county *c, struct tally_frame *f, enum level by)
 {
-	struct tally_query q = { .metric = form_metric(c->form, "sat"),
-				 .by = by,
-				 .node = -1,
-				 .period = { .whole = true } };
-	struct tally_result *r = NULL;
-	struct err err = ERR_INIT;
-
-	if (tally_estimate(&r, f, &q, &err) != ST_OK)
-		fail_msg("%s", err.text);
-	return r;
+	return county_estimate(c, f, "sat", by, -1);
 }
 
 static void done(struct tally_result *r, struct tally_frame *f)
@@ -351,18 +337,6 @@ static void alpha__equal_items__is_1_and_less_where_they_differ(void **state)
 	survey_free(s);
 }
 
-static int open_county(void **state)
-{
-	*state = county_new();
-	return 0;
-}
-
-static int close_county(void **state)
-{
-	county_free(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -385,5 +359,5 @@ int main(void)
 		cmocka_unit_test(alpha__equal_items__is_1_and_less_where_they_differ),
 	};
 
-	return cmocka_run_group_tests(tests, open_county, close_county);
+	return cmocka_run_group_tests(tests, county_open, county_close);
 }

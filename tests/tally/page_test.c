@@ -139,27 +139,7 @@ static struct survey *survey_of(const struct rows *r, enum plan design)
 	return s;
 }
 
-static void near_at(double a, double b, int line)
-{
-	if (!(isnan(a) && isnan(b)) && !(fabs(a - b) <= 1e-10 * fmax(1, fabs(a))))
-		fail_msg("line %d: %.17g, not %.17g", line, a, b);
-}
-#define near(a, b) near_at(a, b, __LINE__)
-
-static struct tally_result *estimate(struct county *c, struct tally_frame *f, const char *id,
-				     enum level by)
-{
-	struct tally_query q = { .metric = form_metric(c->form, id),
-				 .by = by,
-				 .node = -1,
-				 .period = { .whole = true } };
-	struct tally_result *r = NULL;
-	struct err err = ERR_INIT;
-
-	if (tally_estimate(&r, f, &q, &err) != ST_OK)
-		fail_msg("%s: %s", id, err.text);
-	return r;
-}
+#define near(a, b) near_at(a, b, 1e-10, __LINE__)
 
 static void same(const struct tally_cell *c, const struct estimate *e)
 {
@@ -193,7 +173,7 @@ static void page__random_counties__as_the_general_engine(void **state)
 
 		random_county(&r, c, &f, &random, design);
 		s = survey_of(&r, design);
-		t = estimate(c, f, "sat", LEVEL_TOWNSHIP);
+		t = county_estimate(c, f, "sat", LEVEL_TOWNSHIP, -1);
 		linear_mean(&e, s, r.sat, NULL);
 		same(&t->total, &e);
 		for (uint32_t town = 0; town < t->n_cells; town++) {
@@ -202,7 +182,7 @@ static void page__random_counties__as_the_general_engine(void **state)
 			same(&t->cells[town], &e);
 		}
 		tally_result_free(t);
-		t = estimate(c, f, "place", LEVEL_COUNTY);
+		t = county_estimate(c, f, "place", LEVEL_COUNTY, -1);
 		linear_index(&e, s, both, half, 2, NULL);
 		if (!t->items_dropped)
 			same(&t->total, &e);
@@ -294,7 +274,7 @@ static void weights__population_counts__as_the_general_engine(void **state)
 			cell[k] = r.sex[k] - 1;
 		assert_int_equal(weights_post_stratify(s, &margin, false, NULL), ST_OK);
 		linear_mean(&e, s, r.sat, NULL);
-		t = estimate(c, f, "sat", LEVEL_COUNTY);
+		t = county_estimate(c, f, "sat", LEVEL_COUNTY, -1);
 		same(&t->total, &e);
 		tally_result_free(t);
 		survey_free(s);
@@ -329,7 +309,7 @@ static void weights__trimmed__as_the_general_engine(void **state)
 			above += s->weight[k] > 1.25 * range.median;
 		capped = weights_trim(s, 1.25 * range.median, strict);
 		linear_mean(&e, s, r.sat, NULL);
-		t = estimate(c, f, "sat", LEVEL_COUNTY);
+		t = county_estimate(c, f, "sat", LEVEL_COUNTY, -1);
 		same(&t->total, &e);
 		assert_int_equal(t->weights.trimmed, above);
 		assert_int_equal(capped, above);
@@ -385,10 +365,10 @@ static void sample__village_without_answers__counts(void **state)
 	struct tally_result *a, *b;
 
 	random_county(&r, c, &f, &random, REPLACED);
-	a = estimate(c, f, "sat", LEVEL_TOWNSHIP);
+	a = county_estimate(c, f, "sat", LEVEL_TOWNSHIP, -1);
 	assert_int_equal(tally_frame_village(f, "150525100999", &none, NULL), ST_OK);
 	assert_int_equal(tally_frame_village(f, "150525109201", &none, NULL), ST_OK);
-	b = estimate(c, f, "sat", LEVEL_TOWNSHIP);
+	b = county_estimate(c, f, "sat", LEVEL_TOWNSHIP, -1);
 	near(a->total.value, b->total.value);
 	assert_true(a->total.se < b->total.se || a->total.se > b->total.se);
 	assert_int_equal(a->n_cells + 1, b->n_cells);
@@ -396,18 +376,6 @@ static void sample__village_without_answers__counts(void **state)
 	tally_result_free(a);
 	tally_result_free(b);
 	tally_frame_free(f);
-}
-
-static int open_county(void **state)
-{
-	*state = county_new();
-	return 0;
-}
-
-static int close_county(void **state)
-{
-	county_free(*state);
-	return 0;
 }
 
 int main(void)
@@ -421,5 +389,5 @@ int main(void)
 		cmocka_unit_test(sample__village_without_answers__counts),
 	};
 
-	return cmocka_run_group_tests(tests, open_county, close_county);
+	return cmocka_run_group_tests(tests, county_open, county_close);
 }
