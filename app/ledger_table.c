@@ -407,10 +407,7 @@ enum status ledger_import(struct workspace *ws, const char *path, struct strbuf 
 		st = read_all(&k, path, err);
 		if (k.n_problems > 0)
 			st = err_set(err, ST_INPUT, T("%s：有 %d 处不对，一条也没有收。请照上面说的改好再导入。"), k.file, (int)k.n_problems);
-		if (st == ST_OK)
-			st = store_commit(workspace_store(ws), err);
-		else
-			store_rollback(workspace_store(ws));
+		st = store_end(workspace_store(ws), st, err);
 	}
 	if (st == ST_OK)
 		strbuf_addf(said, T("%s：%d 行，新登记 %d 件，改动 %d 件，没有变的 %d 件。"), k.file, (int)k.rows, (int)k.added,

@@ -372,10 +372,7 @@ enum status office_households_cross(struct workspace *ws, const char *path, stru
 		st = store_begin(workspace_store(ws), err);
 	if (st == ST_OK) {
 		st = cross_all(&x, ws, &text, said, err);
-		if (st == ST_OK)
-			st = store_commit(workspace_store(ws), err);
-		else
-			store_rollback(workspace_store(ws));
+		st = store_end(workspace_store(ws), st, err);
 	}
 	strbuf_clear(&text);
 	strbuf_clear(&bytes);

@@ -109,10 +109,7 @@ enum status office_round_new(struct workspace *ws, const char *path, struct diag
 		st = store_begin(workspace_store(ws), err);
 	if (st == ST_OK) {
 		st = take_round(ws, &text, &r, err);
-		if (st == ST_OK)
-			st = store_commit(workspace_store(ws), err);
-		else
-			store_rollback(workspace_store(ws));
+		st = store_end(workspace_store(ws), st, err);
 	}
 	strbuf_clear(&bytes);
 	strbuf_clear(&text);
