@@ -234,6 +234,18 @@ int64_t workspace_today(struct workspace *ws)
 	return clock_days_from_civil(c.year, c.month, c.day);
 }
 
+char *workspace_instant(struct arena *a, const struct workspace *ws, int64_t ms)
+{
+	struct strbuf sb;
+	char *out;
+
+	strbuf_init(&sb);
+	clock_format_instant(&sb, ms, workspace_utc_offset(ws));
+	out = arena_strndup(a, sb.data, sb.len);
+	strbuf_clear(&sb);
+	return out;
+}
+
 const struct round *workspace_round(const struct workspace *ws)
 {
 	return ws->round;
