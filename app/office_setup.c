@@ -31,19 +31,12 @@ struct resolving {
 static enum status resolve(void *ctx, const char *path, struct round_form *out, struct arena *a, struct err *err)
 {
 	struct resolving *r = ctx;
-	const char *slash = strrchr(r->path, '/');
 	const struct form *form = NULL;
-	char *full = path[0] == '/' || !slash ? arena_strdup(a, path)
-					      : arena_printf(a, "%.*s/%s", (int)(slash - r->path), r->path, path);
-	enum status st = workspace_add_form(r->ws, full, &form, r->diags, err);
+	enum status st = workspace_add_form(r->ws, round_form_path(a, r->path, path), &form, r->diags, err);
 
 	if (st != ST_OK)
 		return st;
-	out->id = arena_strdup(a, form->id);
-	out->version = arena_strdup(a, form->version);
-	out->digest = form->digest;
-	if (form->n_metrics)
-		out->metrics = form->metrics_digest;
+	round_form_name(out, form, a);
 	if (r->n < ROUND_MAX_FORMS)
 		r->forms[r->n++] = form;
 	return ST_OK;
