@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-enum { PAGE_COLUMNS = 78, PAGE_LINES = 62, MAX_COPIES = 99 };
+enum { MAX_COPIES = 99 };
 
 int command_report(struct cli *cli, int argc, char **argv)
 {
@@ -53,7 +53,7 @@ static int send(struct workspace *ws, struct cli *cli, const char *period, bool 
 	strbuf_init(&text);
 	st = office_report(ws, &(struct report_request){ .period = period }, &doc, &err);
 	if (st == ST_OK && preview) {
-		doc_write_text(&text, doc, PAGE_COLUMNS, PAGE_LINES);
+		doc_write_text(&text, doc, DOC_PAGE_COLUMNS, DOC_PAGE_LINES);
 		status = cli_write(cli, text.data, text.len);
 	} else if (st == ST_OK) {
 		job->name = arena_printf(cli->arena, "ruhu%s%s", period ? "-" : "", period ? period : "");
