@@ -16,6 +16,7 @@
 #include "base/utf8.h"
 #include "cli/command.h"
 #include "forms/diag.h"
+#include "report/doc.h"
 
 /* File names and answers inside a sentence may hold anything: the terminal gets none of it raw. */
 static void put_clean(FILE *to, const char *text, bool newline)
@@ -206,6 +207,30 @@ int cli_write_doc(struct cli *cli, const struct doc *doc)
 	}
 	strbuf_clear(&out);
 	strbuf_clear(&said);
+	return status;
+}
+
+int cli_end_words(struct strbuf *said, enum status st, const struct err *err)
+{
+	if (said->len)
+		cli_say("%s", said->data);
+	strbuf_clear(said);
+	return st == ST_OK ? EXIT_DONE : cli_fail(err);
+}
+
+int cli_end_data(struct cli *cli, struct strbuf *data, enum status st, const struct err *err)
+{
+	int status = st == ST_OK ? cli_write(cli, data->data, data->len) : cli_fail(err);
+
+	strbuf_clear(data);
+	return status;
+}
+
+int cli_end_doc(struct cli *cli, struct doc *doc, enum status st, const struct err *err)
+{
+	int status = st == ST_OK ? cli_write_doc(cli, doc) : cli_fail(err);
+
+	doc_free(doc);
 	return status;
 }
 
