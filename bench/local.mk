@@ -45,12 +45,12 @@ bench_coverage_LDADD = $(LIBS_FORMS)
 EXTRA_PROGRAMS += bench/county
 CLEANFILES += bench/county
 COUNTY_SOURCES = bench/county_make.c bench/county_make.h bench/county_answers.c
-bench_county_SOURCES = bench/county.c $(COUNTY_SOURCES)
+bench_county_SOURCES = bench/county.c bench/county_plan.c bench/county_plan.h $(COUNTY_SOURCES)
 bench_county_LDADD = $(LIBS_FORMS)
 
 EXTRA_PROGRAMS += bench/cheats
 CLEANFILES += bench/cheats
-bench_cheats_SOURCES = bench/cheats.c bench/cheats_count.c bench/cheats_count.h $(COUNTY_SOURCES)
+bench_cheats_SOURCES = bench/cheats.c bench/cheats_count.c bench/cheats_count.h bench/county_plan.c bench/county_plan.h $(COUNTY_SOURCES)
 bench_cheats_LDADD = $(LIBS_TALLY)
 
 # The tables of docs/QUALITY.md.
