@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "app/history.h"
 #include "app/ledger.h"
@@ -114,20 +113,6 @@ static void problem(struct intake *k, long row, const char *sentence)
 		strbuf_addf(&k->problems, T("    第 %ld 行：%s\n"), row, sentence);
 }
 
-static bool is_spelling(const char *spellings, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (const char *s = spellings; n > 0 && *s; s += *s == '|') {
-		size_t len = strcspn(s, "|");
-
-		if (len == n && strncasecmp(s, word, n) == 0)
-			return true;
-		s += len;
-	}
-	return false;
-}
-
 /* Trimmed, narrow where asked, without the apostrophe that keeps a spreadsheet from taking it for a formula. */
 static const char *tidy(struct arena *a, const char *cell, bool narrow)
 {
@@ -157,7 +142,7 @@ static void read_head(struct intake *k, const char *const *cells, size_t n)
 		k->column[c] = -1;
 	for (size_t i = 0; i < n; i++)
 		for (int c = 0; c < COLUMNS; c++)
-			if (is_spelling(names[c], tidy(k->row, cells[i], true)) && k->column[c] < 0)
+			if (csvio_is_spelling(names[c], tidy(k->row, cells[i], true)) && k->column[c] < 0)
 				k->column[c] = (int)i;
 	k->have_head = true;
 	if (k->column[ISSUE_TEXT] < 0 || (k->column[COL_UNIT] < 0 && k->column[COL_UUID] < 0))

@@ -35,4 +35,7 @@ void csvio_cell(struct strbuf *out, const char *text, bool first);
 void csvio_cell_safe(struct strbuf *out, const char *text, bool first);
 void csvio_end_row(struct strbuf *out); /* CRLF */
 
+/* Whether the head of a column is one of the spellings ("unit|单位"), ASCII letters in either case; an empty word is none. */
+bool csvio_is_spelling(const char *spellings, const char *word);
+
 #endif
