@@ -43,20 +43,16 @@ static enum status resolve(void *ctx, const char *path, struct round_form *out, 
 
 enum status check_read_round(struct round **out, const char *path, struct diag_list *diags, struct err *err)
 {
-	struct strbuf bytes, text;
+	struct strbuf text;
 	enum status st;
 
-	strbuf_init(&bytes);
 	strbuf_init(&text);
-	st = fs_read(&bytes, path, ROUND_MAX_BYTES, err);
-	if (st == ST_OK)
-		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
+	st = csvio_read(&text, path, ROUND_MAX_BYTES, err);
 	if (st == ST_OK)
 		st = round_parse(out, text.data, text.len, fs_base_name(path), resolve,
 				 (void *)(uintptr_t)path, diags, err);
 	if (st == ST_FORM && diags->errors > 0)
 		st = ST_OK;
-	strbuf_clear(&bytes);
 	strbuf_clear(&text);
 	return st;
 }

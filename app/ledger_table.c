@@ -364,19 +364,15 @@ static enum status on_row(void *ctx, long row, const char *const *cells, size_t 
 
 static enum status read_all(struct intake *k, const char *path, struct err *err)
 {
-	struct strbuf bytes, text;
+	struct strbuf text;
 	enum status st;
 
-	strbuf_init(&bytes);
 	strbuf_init(&text);
-	st = fs_read(&bytes, path, TABLE_MAX_BYTES, err);
-	if (st == ST_OK)
-		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
+	st = csvio_read(&text, path, TABLE_MAX_BYTES, err);
 	if (st == ST_OK)
 		st = csvio_parse(text.data, text.len, 0, on_row, k, err);
 	if (st == ST_OK && !k->have_head)
 		problem(k, 1, T("文件是空的"));
-	strbuf_clear(&bytes);
 	strbuf_clear(&text);
 	return st;
 }

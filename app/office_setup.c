@@ -86,16 +86,13 @@ static enum status add_keys(struct workspace *ws, struct strbuf *text, struct er
 enum status office_round_new(struct workspace *ws, const char *path, struct diag_list *diags, struct err *err)
 {
 	struct resolving r = { .ws = ws, .path = path, .diags = diags };
-	struct strbuf bytes, text;
+	struct strbuf text;
 	enum status st;
 
-	strbuf_init(&bytes);
 	strbuf_init(&text);
 	st = need_office(ws, err);
 	if (st == ST_OK)
-		st = fs_read(&bytes, path, ROUND_MAX_BYTES, err);
-	if (st == ST_OK)
-		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
+		st = csvio_read(&text, path, ROUND_MAX_BYTES, err);
 	if (st == ST_OK)
 		st = add_keys(ws, &text, err);
 	if (st == ST_OK)
@@ -104,7 +101,6 @@ enum status office_round_new(struct workspace *ws, const char *path, struct diag
 		st = take_round(ws, &text, &r, err);
 		st = store_end(workspace_store(ws), st, err);
 	}
-	strbuf_clear(&bytes);
 	strbuf_clear(&text);
 	return st;
 }

@@ -254,14 +254,11 @@ const struct round *workspace_round(const struct workspace *ws)
 enum status workspace_set_divisions(struct workspace *ws, const char *path, struct err *err)
 {
 	struct divisions *read = NULL;
-	struct strbuf bytes, text;
+	struct strbuf text;
 	enum status st;
 
-	strbuf_init(&bytes);
 	strbuf_init(&text);
-	st = fs_read(&bytes, path, DIVISIONS_MAX_BYTES, err);
-	if (st == ST_OK)
-		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
+	st = csvio_read(&text, path, DIVISIONS_MAX_BYTES, err);
 	if (st == ST_OK)
 		st = divisions_read(&read, text.data, text.len, fs_base_name(path), err);
 	if (st == ST_OK)
@@ -272,7 +269,6 @@ enum status workspace_set_divisions(struct workspace *ws, const char *path, stru
 		read = NULL;
 	}
 	divisions_free(read);
-	strbuf_clear(&bytes);
 	strbuf_clear(&text);
 	return st;
 }
