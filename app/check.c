@@ -31,40 +31,28 @@ const char *check_round_path(struct arena *a, const char *path, const char *give
 static enum status resolve(void *ctx, const char *path, struct round_form *out, struct arena *a,
 			   struct err *err)
 {
-	const char *round = ctx, *slash = strrchr(round, '/');
 	struct form *form = NULL;
-	enum status st;
+	enum status st = form_load(&form, round_form_path(a, ctx, path), NULL, err);
 
-	if (path[0] != '/' && slash)
-		path = arena_printf(a, "%.*s/%s", (int)(slash - round), round, path);
-	st = form_load(&form, path, NULL, err);
 	if (st != ST_OK)
 		return st;
-	out->id = arena_strdup(a, form->id);
-	out->version = arena_strdup(a, form->version);
-	out->digest = form->digest;
-	if (form->n_metrics)
-		out->metrics = form->metrics_digest;
+	round_form_name(out, form, a);
 	form_free(form);
 	return ST_OK;
 }
 
 enum status check_read_round(struct round **out, const char *path, struct diag_list *diags, struct err *err)
 {
-	struct strbuf bytes, text;
+	struct strbuf text;
 	enum status st;
 
-	strbuf_init(&bytes);
 	strbuf_init(&text);
-	st = fs_read(&bytes, path, ROUND_MAX_BYTES, err);
-	if (st == ST_OK)
-		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
+	st = csvio_read(&text, path, ROUND_MAX_BYTES, err);
 	if (st == ST_OK)
 		st = round_parse(out, text.data, text.len, fs_base_name(path), resolve,
 				 (void *)(uintptr_t)path, diags, err);
 	if (st == ST_FORM && diags->errors > 0)
 		st = ST_OK;
-	strbuf_clear(&bytes);
 	strbuf_clear(&text);
 	return st;
 }

@@ -69,18 +69,6 @@ const char *outcome_label(const char *code)
 	return o ? i18n_text(o->label) : code;
 }
 
-static char *instant_text(struct arena *a, struct workspace *ws, int64_t ms)
-{
-	struct strbuf sb;
-	char *out;
-
-	strbuf_init(&sb);
-	clock_format_instant(&sb, ms, workspace_utc_offset(ws));
-	out = arena_strndup(a, sb.data, sb.len);
-	strbuf_clear(&sb);
-	return out;
-}
-
 static enum status need_round(struct workspace *ws, struct err *err)
 {
 	if (workspace_round(ws))
@@ -117,11 +105,11 @@ enum status door_visit(struct workspace *ws, const char *household, const char *
 	rev.interviewer = workspace_interviewer(ws);
 	rev.household = household;
 	rev.unit = unit_of(a, household);
-	rev.started = rev.ended = rev.submitted = instant_text(a, ws, workspace_now(ws));
+	rev.started = rev.ended = rev.submitted = workspace_instant(a, ws, workspace_now(ws));
 	rev.outcome = outcome;
 	rev.state = "final";
 	if (appointment_ms)
-		body_add(&body, "appointment", instant_text(a, ws, appointment_ms));
+		body_add(&body, "appointment", workspace_instant(a, ws, appointment_ms));
 	body_add(&body, "note", note ? note : "");
 	rev.body = body.data;
 	rev.body_len = body.len;
@@ -147,7 +135,7 @@ enum status door_visit_undo(struct workspace *ws, const struct identity *id, con
 		history_supersede(&h, &rev);
 		rev.state = "withdrawn";
 		rev.reason = reason;
-		rev.submitted = instant_text(a, ws, workspace_now(ws));
+		rev.submitted = workspace_instant(a, ws, workspace_now(ws));
 		st = store_revision_add(workspace_store(ws), &rev, 0, "", NULL, &added, err);
 	}
 	arena_free(a);

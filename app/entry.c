@@ -199,10 +199,7 @@ enum status entry_keep(struct interview *iv, const struct entry_paper *paper, st
 		st = store_setting_set(store, name, text.data, err);
 		if (st == ST_OK)
 			st = list_waiting(iv->ws, iv->form, paper->number, true, err);
-		if (st == ST_OK)
-			st = store_commit(store, err);
-		else
-			store_rollback(store);
+		st = store_end(store, st, err);
 	}
 	strbuf_clear(&text);
 	return st;
@@ -359,10 +356,7 @@ static enum status write_record(struct interview *iv, const struct entry_paper *
 		st = store_setting_set(store, name, done, err);
 	if (st == ST_OK)
 		st = list_waiting(iv->ws, iv->form, paper->number, false, err);
-	if (st == ST_OK)
-		return store_commit(store, err);
-	store_rollback(store);
-	return st;
+	return store_end(store, st, err);
 }
 
 enum status entry_settle(struct interview *iv, const struct entry_paper *paper, const struct entry_difference *v, size_t n,

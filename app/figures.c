@@ -4,13 +4,10 @@
 #include "app/figures.h"
 
 #include <string.h>
-#include <strings.h>
 
-#include "app/pdf.h"
 #include "app/published.h"
 #include "app/workspace.h"
 #include "base/arena.h"
-#include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "forms/household.h"
@@ -220,7 +217,7 @@ static enum status estimate_within(struct figures *set, const struct gathered *g
 	return st;
 }
 
-enum { HEADLINES = 2, PAGE_COLUMNS = 78, PAGE_LINES = 62 };
+enum { HEADLINES = 2 };
 
 /* Whole-county figures of the first metrics beside the one that was asked for. */
 static enum status add_headlines(struct figures *set, const struct gathered *g, const struct tally_request *request, struct err *err)
@@ -308,51 +305,4 @@ void figures_response(struct outcome_counts *out, struct gathered *g, const stru
 		if (strcmp(t.units[i].code, within) == 0)
 			*out = t.units[i].counts;
 	outcome_table_clear(&t);
-}
-
-static enum status as_csv(struct strbuf *out, const struct doc *doc, struct err *err UNUSED)
-{
-	doc_write_csv(out, doc);
-	return ST_OK;
-}
-
-static enum status as_html(struct strbuf *out, const struct doc *doc, struct err *err UNUSED)
-{
-	doc_write_html(out, doc);
-	return ST_OK;
-}
-
-static enum status as_pdf(struct strbuf *out, const struct doc *doc, struct err *err)
-{
-	struct strbuf said;
-	enum status st;
-
-	strbuf_init(&said);
-	st = pdf_from_doc(out, &said, doc, err);
-	strbuf_clear(&said);
-	return st;
-}
-
-enum status figures_save(const struct doc *doc, const char *path, struct err *err)
-{
-	static const struct {
-		const char *ending;
-		enum status (*put)(struct strbuf *out, const struct doc *doc, struct err *err);
-	} kinds[] = { { ".csv", as_csv }, { ".html", as_html }, { ".xlsx", doc_write_xlsx }, { ".pdf", as_pdf } };
-	const char *dot = strrchr(fs_base_name(path), '.');
-	struct strbuf out;
-	enum status st = ST_OK;
-	size_t i = 0;
-
-	strbuf_init(&out);
-	while (i < ARRAY_LEN(kinds) && (!dot || strcasecmp(dot, kinds[i].ending) != 0))
-		i++;
-	if (i < ARRAY_LEN(kinds))
-		st = kinds[i].put(&out, doc, err);
-	else
-		doc_write_text(&out, doc, PAGE_COLUMNS, PAGE_LINES);
-	if (st == ST_OK)
-		st = fs_write(path, out.data, out.len, 0600, err);
-	strbuf_clear(&out);
-	return st;
 }

@@ -29,8 +29,6 @@ void figures_clear(struct figures *set);
 MUST_USE enum status figures_period(struct tally_period *out, const char *text, struct err *err);
 /* Counts and rates of the calls in the request's period, of the county or the unit it asks for. */
 void figures_response(struct outcome_counts *out, struct gathered *g, const struct figures *set, const char *within);
-/* A page into a file, in the format its name ends in: .csv, .html, .xlsx, .pdf; else text in pages of A4. */
-MUST_USE enum status figures_save(const struct doc *doc, const char *path, struct err *err);
 
 /* "county", "township", "village", or the name of a question. */
 MUST_USE enum status figures_by(const struct form *form, const char *by, enum level *level, int *node, struct err *err);

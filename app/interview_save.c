@@ -80,10 +80,7 @@ static void write_batch(struct save *s)
 	if (s->status != ST_OK)
 		return;
 	s->status = write_events(s);
-	if (s->status == ST_OK)
-		s->status = store_commit(s->store, &s->err);
-	else
-		store_rollback(s->store);
+	s->status = store_end(s->store, s->status, &s->err);
 }
 
 static void *run(void *arg)

@@ -304,25 +304,13 @@ static void apply(struct issue *i, const struct issue_change *changes, size_t n)
 		i->v[changes[c].field] = changes[c].value ? changes[c].value : "";
 }
 
-static char *instant_of(struct arena *a, struct workspace *ws, int64_t ms)
-{
-	struct strbuf sb;
-	char *out;
-
-	strbuf_init(&sb);
-	clock_format_instant(&sb, ms, workspace_utc_offset(ws));
-	out = arena_strndup(a, sb.data, sb.len);
-	strbuf_clear(&sb);
-	return out;
-}
-
 /* The hour would tell which door it was. */
 static char *day_of(struct arena *a, struct workspace *ws)
 {
 	struct civil now = clock_civil(workspace_now(ws), workspace_utc_offset(ws));
 
 	now.hour = now.minute = now.second = now.ms = 0;
-	return instant_of(a, ws, clock_instant(&now));
+	return workspace_instant(a, ws, clock_instant(&now));
 }
 
 static enum status write_issue(struct workspace *ws, struct revision *rev, const struct issue *i, struct err *err)
@@ -414,7 +402,7 @@ enum status ledger_change(struct workspace *ws, const struct identity *id, const
 	/* The device says it, under its own key; who brought it up stays. */
 	h.rev.device = workspace_device(ws);
 	h.rev.author = workspace_interviewer(ws);
-	h.rev.submitted = instant_of(a, ws, workspace_now(ws));
+	h.rev.submitted = workspace_instant(a, ws, workspace_now(ws));
 	h.rev.reason = reason ? reason : "";
 	if (strcmp(now.v[ISSUE_REVISIT], "yes") != 0)
 		h.rev.household = "";

@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "app/history.h"
 #include "app/ledger.h"
@@ -114,20 +113,6 @@ static void problem(struct intake *k, long row, const char *sentence)
 		strbuf_addf(&k->problems, T("    第 %ld 行：%s\n"), row, sentence);
 }
 
-static bool is_spelling(const char *spellings, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (const char *s = spellings; n > 0 && *s; s += *s == '|') {
-		size_t len = strcspn(s, "|");
-
-		if (len == n && strncasecmp(s, word, n) == 0)
-			return true;
-		s += len;
-	}
-	return false;
-}
-
 /* Trimmed, narrow where asked, without the apostrophe that keeps a spreadsheet from taking it for a formula. */
 static const char *tidy(struct arena *a, const char *cell, bool narrow)
 {
@@ -157,7 +142,7 @@ static void read_head(struct intake *k, const char *const *cells, size_t n)
 		k->column[c] = -1;
 	for (size_t i = 0; i < n; i++)
 		for (int c = 0; c < COLUMNS; c++)
-			if (is_spelling(names[c], tidy(k->row, cells[i], true)) && k->column[c] < 0)
+			if (csvio_is_spelling(names[c], tidy(k->row, cells[i], true)) && k->column[c] < 0)
 				k->column[c] = (int)i;
 	k->have_head = true;
 	if (k->column[ISSUE_TEXT] < 0 || (k->column[COL_UNIT] < 0 && k->column[COL_UUID] < 0))
@@ -379,19 +364,15 @@ static enum status on_row(void *ctx, long row, const char *const *cells, size_t 
 
 static enum status read_all(struct intake *k, const char *path, struct err *err)
 {
-	struct strbuf bytes, text;
+	struct strbuf text;
 	enum status st;
 
-	strbuf_init(&bytes);
 	strbuf_init(&text);
-	st = fs_read(&bytes, path, TABLE_MAX_BYTES, err);
-	if (st == ST_OK)
-		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
+	st = csvio_read(&text, path, TABLE_MAX_BYTES, err);
 	if (st == ST_OK)
 		st = csvio_parse(text.data, text.len, 0, on_row, k, err);
 	if (st == ST_OK && !k->have_head)
 		problem(k, 1, T("文件是空的"));
-	strbuf_clear(&bytes);
 	strbuf_clear(&text);
 	return st;
 }
@@ -407,10 +388,7 @@ enum status ledger_import(struct workspace *ws, const char *path, struct strbuf 
 		st = read_all(&k, path, err);
 		if (k.n_problems > 0)
 			st = err_set(err, ST_INPUT, T("%s：有 %d 处不对，一条也没有收。请照上面说的改好再导入。"), k.file, (int)k.n_problems);
-		if (st == ST_OK)
-			st = store_commit(workspace_store(ws), err);
-		else
-			store_rollback(workspace_store(ws));
+		st = store_end(workspace_store(ws), st, err);
 	}
 	if (st == ST_OK)
 		strbuf_addf(said, T("%s：%d 行，新登记 %d 件，改动 %d 件，没有变的 %d 件。"), k.file, (int)k.rows, (int)k.added,

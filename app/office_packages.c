@@ -344,10 +344,7 @@ static enum status withdraw(struct workspace *ws, const struct erasure *e, const
 	st = store_erasure_add(workspace_store(ws), e, &added, holds, err);
 	if (st == ST_OK && *holds && *household)
 		st = doors_roster_put(workspace_doors(ws), household, "", workspace_now(ws), err);
-	if (st == ST_OK)
-		return store_commit(workspace_store(ws), err);
-	store_rollback(workspace_store(ws));
-	return st;
+	return store_end(workspace_store(ws), st, err);
 }
 
 static bool withdrawn_before(struct workspace *ws, const char *number)

@@ -11,7 +11,6 @@
 #include "app/office.h"
 #include "app/workspace.h"
 #include "base/arena.h"
-#include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
@@ -358,27 +357,20 @@ static enum status cross_all(struct crossing *x, struct workspace *ws, const str
 enum status office_households_cross(struct workspace *ws, const char *path, struct strbuf *said, struct err *err)
 {
 	struct crossing x = { .sample = { .ws = ws, .err = err }, .own = { .a = arena_new() }, .a = arena_new() };
-	struct strbuf bytes, text;
+	struct strbuf text;
 	enum status st = need_office(ws, err);
 
 	strbuf_init(&x.sample.ids);
-	strbuf_init(&bytes);
 	strbuf_init(&text);
 	if (st == ST_OK)
-		st = fs_read(&bytes, path, OWN_MAX, err);
-	if (st == ST_OK)
-		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
+		st = csvio_read(&text, path, OWN_MAX, err);
 	if (st == ST_OK)
 		st = store_begin(workspace_store(ws), err);
 	if (st == ST_OK) {
 		st = cross_all(&x, ws, &text, said, err);
-		if (st == ST_OK)
-			st = store_commit(workspace_store(ws), err);
-		else
-			store_rollback(workspace_store(ws));
+		st = store_end(workspace_store(ws), st, err);
 	}
 	strbuf_clear(&text);
-	strbuf_clear(&bytes);
 	strbuf_clear(&x.sample.ids);
 	VEC_CLEAR(&x.grids);
 	own_clear(&x.own);

@@ -183,10 +183,7 @@ enum status office_households_sample(struct workspace *ws, const char *prefix, i
 		st = store_begin(store, err);
 	if (st == ST_OK) {
 		st = draw_all(&x, prefix, reason, said, err);
-		if (st == ST_OK)
-			st = store_commit(store, err);
-		else
-			store_rollback(store);
+		st = store_end(store, st, err);
 	}
 	VEC_CLEAR(&x.ids);
 	VEC_CLEAR(&x.units);

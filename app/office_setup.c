@@ -31,19 +31,12 @@ struct resolving {
 static enum status resolve(void *ctx, const char *path, struct round_form *out, struct arena *a, struct err *err)
 {
 	struct resolving *r = ctx;
-	const char *slash = strrchr(r->path, '/');
 	const struct form *form = NULL;
-	char *full = path[0] == '/' || !slash ? arena_strdup(a, path)
-					      : arena_printf(a, "%.*s/%s", (int)(slash - r->path), r->path, path);
-	enum status st = workspace_add_form(r->ws, full, &form, r->diags, err);
+	enum status st = workspace_add_form(r->ws, round_form_path(a, r->path, path), &form, r->diags, err);
 
 	if (st != ST_OK)
 		return st;
-	out->id = arena_strdup(a, form->id);
-	out->version = arena_strdup(a, form->version);
-	out->digest = form->digest;
-	if (form->n_metrics)
-		out->metrics = form->metrics_digest;
+	round_form_name(out, form, a);
 	if (r->n < ROUND_MAX_FORMS)
 		r->forms[r->n++] = form;
 	return ST_OK;
@@ -93,28 +86,21 @@ static enum status add_keys(struct workspace *ws, struct strbuf *text, struct er
 enum status office_round_new(struct workspace *ws, const char *path, struct diag_list *diags, struct err *err)
 {
 	struct resolving r = { .ws = ws, .path = path, .diags = diags };
-	struct strbuf bytes, text;
+	struct strbuf text;
 	enum status st;
 
-	strbuf_init(&bytes);
 	strbuf_init(&text);
 	st = need_office(ws, err);
 	if (st == ST_OK)
-		st = fs_read(&bytes, path, ROUND_MAX_BYTES, err);
-	if (st == ST_OK)
-		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
+		st = csvio_read(&text, path, ROUND_MAX_BYTES, err);
 	if (st == ST_OK)
 		st = add_keys(ws, &text, err);
 	if (st == ST_OK)
 		st = store_begin(workspace_store(ws), err);
 	if (st == ST_OK) {
 		st = take_round(ws, &text, &r, err);
-		if (st == ST_OK)
-			st = store_commit(workspace_store(ws), err);
-		else
-			store_rollback(workspace_store(ws));
+		st = store_end(workspace_store(ws), st, err);
 	}
-	strbuf_clear(&bytes);
 	strbuf_clear(&text);
 	return st;
 }

@@ -15,7 +15,7 @@
 #include "base/strbuf.h"
 #include "report/doc.h"
 
-enum { PAGE_COLUMNS = 78, PAGE_LINES = 62, ABSENT = 127, NAMES = 1000 };
+enum { ABSENT = 127, NAMES = 1000 };
 
 static void run_lp(const struct printer_job *job)
 {
@@ -118,7 +118,7 @@ enum status printer_print(const struct doc *doc, const struct printer_job *job, 
 	st = pdf_from_doc(&pages, said, doc, err);
 	if (st == ST_NOT_FOUND) {
 		strbuf_reset(&pages);
-		doc_write_text(&pages, doc, PAGE_COLUMNS, PAGE_LINES);
+		doc_write_text(&pages, doc, DOC_PAGE_COLUMNS, DOC_PAGE_LINES);
 		ending = "txt";
 		st = ST_OK;
 	}

@@ -202,10 +202,7 @@ enum status publication_log(struct publication *p, struct workspace *ws, const c
 		snprintf(name, sizeof(name), "publication.%lld", (long long)n);
 		if (st == ST_OK)
 			st = store_setting_set(store, name, text.data, err);
-		if (st == ST_OK)
-			st = store_commit(store, err);
-		else
-			store_rollback(store);
+		st = store_end(store, st, err);
 	}
 	strbuf_clear(&text);
 	return st;

@@ -234,6 +234,18 @@ int64_t workspace_today(struct workspace *ws)
 	return clock_days_from_civil(c.year, c.month, c.day);
 }
 
+char *workspace_instant(struct arena *a, const struct workspace *ws, int64_t ms)
+{
+	struct strbuf sb;
+	char *out;
+
+	strbuf_init(&sb);
+	clock_format_instant(&sb, ms, workspace_utc_offset(ws));
+	out = arena_strndup(a, sb.data, sb.len);
+	strbuf_clear(&sb);
+	return out;
+}
+
 const struct round *workspace_round(const struct workspace *ws)
 {
 	return ws->round;
@@ -242,14 +254,11 @@ const struct round *workspace_round(const struct workspace *ws)
 enum status workspace_set_divisions(struct workspace *ws, const char *path, struct err *err)
 {
 	struct divisions *read = NULL;
-	struct strbuf bytes, text;
+	struct strbuf text;
 	enum status st;
 
-	strbuf_init(&bytes);
 	strbuf_init(&text);
-	st = fs_read(&bytes, path, DIVISIONS_MAX_BYTES, err);
-	if (st == ST_OK)
-		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
+	st = csvio_read(&text, path, DIVISIONS_MAX_BYTES, err);
 	if (st == ST_OK)
 		st = divisions_read(&read, text.data, text.len, fs_base_name(path), err);
 	if (st == ST_OK)
@@ -260,7 +269,6 @@ enum status workspace_set_divisions(struct workspace *ws, const char *path, stru
 		read = NULL;
 	}
 	divisions_free(read);
-	strbuf_clear(&bytes);
 	strbuf_clear(&text);
 	return st;
 }

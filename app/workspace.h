@@ -48,6 +48,8 @@ void workspace_shift(struct workspace *ws, int64_t ms); /* of a key script: move
 void workspace_hold(struct workspace *ws);
 int workspace_utc_offset(const struct workspace *ws);	 /* the round's, else +08:00 */
 int64_t workspace_today(struct workspace *ws);		 /* local day */
+/* The instant as files hold it, with that offset; in a. */
+char *workspace_instant(struct arena *a, const struct workspace *ws, int64_t ms);
 
 /* The round in use (the one opened last), or NULL; the form of that round (the first, or form_id), loaded once and kept. Without a
  * round form_id is looked for in the store. */

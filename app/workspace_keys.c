@@ -51,10 +51,7 @@ static enum status make_key(struct workspace *ws, struct err *err)
 		st = store_sign_all(ws->store, err);
 	seal_wipe(seed.b, sizeof(seed.b));
 	seal_wipe(hex, sizeof(hex));
-	if (st == ST_OK)
-		return store_commit(ws->store, err);
-	store_rollback(ws->store);
-	return st;
+	return store_end(ws->store, st, err);
 }
 
 enum status workspace_load_key(struct workspace *ws, struct err *err)

@@ -69,6 +69,19 @@ void strbuf_addc(struct strbuf *sb, char c)
 	strbuf_add(sb, &c, 1);
 }
 
+void strbuf_adds_instead(struct strbuf *sb, const char *s, const char *which, const char *const *instead)
+{
+	for (;;) {
+		size_t n = strcspn(s, which);
+
+		strbuf_add(sb, s, n);
+		if (!s[n])
+			return;
+		strbuf_adds(sb, instead[strchr(which, s[n]) - which]);
+		s += n + 1;
+	}
+}
+
 void strbuf_addf(struct strbuf *sb, const char *fmt, ...)
 {
 	va_list ap;

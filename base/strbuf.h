@@ -23,6 +23,8 @@ void strbuf_reserve(struct strbuf *sb, size_t more);
 void strbuf_add(struct strbuf *sb, const void *bytes, size_t n);
 void strbuf_adds(struct strbuf *sb, const char *s);
 void strbuf_addc(struct strbuf *sb, char c);
+/* As strbuf_adds, with instead[i] for every character that is which[i]. */
+void strbuf_adds_instead(struct strbuf *sb, const char *s, const char *which, const char *const *instead);
 void strbuf_addf(struct strbuf *sb, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void strbuf_cut(struct strbuf *sb, size_t len); /* shortens to len; len <= sb->len */
 /* The bytes, to be freed by the caller; sb is empty and initialised again. */

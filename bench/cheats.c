@@ -10,15 +10,10 @@
 #include <string.h>
 
 #include "base/digest.h"
-#include "base/fs.h"
 #include "base/i18n.h"
-#include "base/num.h"
-#include "base/strbuf.h"
 #include "bench/cheats_count.h"
+#include "bench/county_plan.h"
 #include "forms/form.h"
-#include "forms/load.h"
-
-enum { TEXT_MAX = 1 << 22 };
 
 static double share(long part, long whole)
 {
@@ -52,53 +47,30 @@ static void print(const struct counts kind[CHEATS])
 	printf("| 整批复核的没有作假的访问员 | %.2f%% |\n", share(honest->batch, honest->people));
 }
 
-static bool options(int argc, char **argv, struct county_plan *plan, int *seeds)
-{
-	for (int i = 3; i + 1 < argc; i += 2) {
-		int64_t n;
-
-		if (!num_parse_int(argv[i + 1], strlen(argv[i + 1]), &n) || n < 0)
-			return false;
-		if (strcmp(argv[i], "--seeds") == 0)
-			*seeds = (int)n;
-		else if (strcmp(argv[i], "--interviews") == 0)
-			plan->interviews = (long)n;
-		else if (strcmp(argv[i], "--cheats") == 0)
-			plan->cheats_each = (int)n;
-		else
-			return false;
-	}
-	return argc >= 3 && argc % 2 == 1;
-}
-
 int main(int argc, char **argv)
 {
-	struct county_plan plan = { .interviews = 8000, .cheats_each = 3 };
+	int64_t seeds = 5, interviews = 8000, cheats = 3;
+	const struct county_option known[] = { { "--seeds", &seeds }, { "--interviews", &interviews }, { "--cheats", &cheats } };
 	struct err err = ERR_INIT;
 	struct form *form = NULL;
 	struct divisions *divisions = NULL;
-	struct strbuf text;
 	static struct counts kind[CHEATS];
-	int seeds = 5;
 
-	if (!digest_ready() || !options(argc, argv, &plan, &seeds))
+	if (!digest_ready() || !county_options(known, ARRAY_LEN(known), argc - 3, argv + 3))
 		return 2;
 	i18n_start_locale();
-	strbuf_init(&text);
-	if (form_load(&form, argv[1], NULL, &err) != ST_OK || fs_read(&text, argv[2], TEXT_MAX, &err) != ST_OK ||
-	    divisions_read(&divisions, text.data, text.len, argv[2], &err) != ST_OK) {
+	if (county_read(&form, &divisions, argv[1], argv[2], &err) != ST_OK) {
 		fprintf(stderr, "cheats: %s\n", err.text);
 		return 1;
 	}
-	plan.form = form;
-	plan.divisions = divisions;
-	for (int s = 1; s <= seeds; s++) {
-		plan.seed = (uint64_t)s;
-		cheats_count(kind, &plan);
-	}
+	for (int64_t s = 1; s <= seeds; s++)
+		cheats_count(kind, &(struct county_plan){ .form = form,
+							  .divisions = divisions,
+							  .seed = (uint64_t)s,
+							  .interviews = (long)interviews,
+							  .cheats_each = (int)cheats });
 	print(kind);
 	divisions_free(divisions);
 	form_free(form);
-	strbuf_clear(&text);
 	return 0;
 }

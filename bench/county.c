@@ -10,20 +10,18 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/fs.h"
 #include "base/i18n.h"
-#include "base/num.h"
 #include "base/strbuf.h"
 #include "bench/county_make.h"
+#include "bench/county_plan.h"
 #include "forms/csvio.h"
 #include "forms/form.h"
-#include "forms/load.h"
 
-enum { TEXT_MAX = 1 << 22, FILE_ROWS = 2000 };
+enum { FILE_ROWS = 2000 };
 
 struct writer {
 	struct arena *a;
@@ -169,50 +167,32 @@ static void write_all(struct writer *w, const struct county_plan *plan)
 	printf("interviews\t%ld\nvisits\t%ld\nfiles\t%ld\n", w->n_interviews, w->n_visits, 2 * w->files);
 }
 
-static bool options(int argc, char **argv, struct county_plan *plan)
-{
-	for (int i = 4; i + 1 < argc; i += 2) {
-		int64_t n;
-
-		if (!num_parse_int(argv[i + 1], strlen(argv[i + 1]), &n))
-			return false;
-		if (strcmp(argv[i], "--seed") == 0)
-			plan->seed = (uint64_t)n;
-		else if (strcmp(argv[i], "--interviews") == 0)
-			plan->interviews = (long)n;
-		else if (strcmp(argv[i], "--cheats") == 0)
-			plan->cheats_each = (int)n;
-		else
-			return false;
-	}
-	return argc >= 4 && argc % 2 == 0;
-}
-
 int main(int argc, char **argv)
 {
-	struct county_plan plan = { .seed = 1, .interviews = 2000 };
+	int64_t seed = 1, interviews = 2000, cheats = 0;
+	const struct county_option known[] = { { "--seed", &seed }, { "--interviews", &interviews }, { "--cheats", &cheats } };
+	struct county_plan plan;
 	struct err err = ERR_INIT;
 	struct form *form = NULL;
 	struct divisions *divisions = NULL;
-	struct strbuf text;
-	struct writer w = { 0 };
+	struct writer w;
 
-	if (!digest_ready() || !options(argc, argv, &plan))
+	if (!digest_ready() || !county_options(known, ARRAY_LEN(known), argc - 4, argv + 4))
 		return 2;
 	i18n_start_locale();
-	strbuf_init(&text);
-	if (form_load(&form, argv[1], NULL, &err) != ST_OK || fs_read(&text, argv[2], TEXT_MAX, &err) != ST_OK ||
-	    divisions_read(&divisions, text.data, text.len, argv[2], &err) != ST_OK) {
+	if (county_read(&form, &divisions, argv[1], argv[2], &err) != ST_OK) {
 		fprintf(stderr, "county: %s\n", err.text);
 		return 1;
 	}
-	plan.form = form;
-	plan.divisions = divisions;
+	plan = (struct county_plan){ .form = form,
+				     .divisions = divisions,
+				     .seed = (uint64_t)seed,
+				     .interviews = (long)interviews,
+				     .cheats_each = (int)cheats };
 	w = (struct writer){ .a = arena_new(), .form = form, .form_path = argv[1], .out = argv[3], .seed = plan.seed };
 	write_all(&w, &plan);
 	arena_free(w.a);
 	divisions_free(divisions);
 	form_free(form);
-	strbuf_clear(&text);
 	return 0;
 }

@@ -13,7 +13,6 @@
 
 #include "base/arena.h"
 #include "base/digest.h"
-#include "base/fs.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
@@ -81,20 +80,16 @@ static enum status take_row(void *ctx, long row, const char *const *cells, size_
 
 static enum status take_file(struct coverage *c, const char *path, struct err *err)
 {
-	struct strbuf bytes, text;
+	struct strbuf text;
 	enum status st;
 
-	strbuf_init(&bytes);
 	strbuf_init(&text);
 	for (size_t i = 0; i < COLUMNS_MAX; i++)
 		c->column[i] = -1;
-	st = fs_read(&bytes, path, FILE_MAX, err);
-	if (st == ST_OK)
-		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
+	st = csvio_read(&text, path, FILE_MAX, err);
 	if (st == ST_OK)
 		st = csvio_parse(text.data, text.len, 0, take_row, c, err);
 	strbuf_clear(&text);
-	strbuf_clear(&bytes);
 	return st;
 }
 

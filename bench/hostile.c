@@ -14,6 +14,7 @@
 #include "base/digest.h"
 #include "base/fs.h"
 #include "base/i18n.h"
+#include "bench/peak.h"
 #include "forms/sheet.h"
 #include "tests/support/hostile.h"
 
@@ -62,20 +63,6 @@ static long peak_of(const struct hostile *h)
 	return kb;
 }
 
-static long own_peak(void)
-{
-	char line[128];
-	long kb = -1;
-	FILE *f = fopen("/proc/self/status", "r");
-
-	while (f && fgets(line, sizeof(line), f))
-		if (strncmp(line, "VmHWM:", 6) == 0)
-			kb = strtol(line + 6, NULL, 10);
-	if (f)
-		(void)fclose(f);
-	return kb;
-}
-
 /* The child: nothing but the reading. */
 static int read_file(const char *path, const char *name)
 {
@@ -87,7 +74,7 @@ static int read_file(const char *path, const char *name)
 	if (fs_read(&bytes, path, WORKBOOK_MAX_BYTES, &err) != ST_OK)
 		return 1;
 	read_once(&h);
-	printf("%ld\n", own_peak());
+	printf("%ld\n", peak_kb(getpid()));
 	strbuf_clear(&bytes);
 	return 0;
 }

@@ -19,6 +19,7 @@
 #include "base/num.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
+#include "bench/peak.h"
 #include "tests/support/pty.h"
 
 enum { QUESTIONS = 30, SAVE_MS = 30000 };
@@ -55,22 +56,6 @@ static void print_samples(const char *name, struct samples *s)
 	qsort(s->v, s->n, sizeof(*s->v), by_value);
 	(void)printf("%s: median %.2f ms, p99 %.2f ms, max %.2f ms (n = %zu)\n", name, s->v[s->n / 2], s->v[(s->n * 99 + 99) / 100 - 1],
 		     s->v[s->n - 1], s->n);
-}
-
-static long peak_kb(pid_t pid)
-{
-	char path[64], line[256];
-	long kb = 0;
-	FILE *f;
-
-	(void)snprintf(path, sizeof(path), "/proc/%ld/status", (long)pid);
-	f = fopen(path, "r");
-	while (f && fgets(line, sizeof(line), f))
-		if (strncmp(line, "VmHWM:", 6) == 0)
-			kb = strtol(line + 6, NULL, 10);
-	if (f)
-		(void)fclose(f);
-	return kb;
 }
 
 static bool begin(struct run *r, struct pty **p, const char *const *argv, const char *const *env, const char *shown)

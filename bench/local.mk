@@ -7,11 +7,11 @@ bench_walk_LDADD = $(LIBS_INTERVIEW)
 # Measurements (docs/MEASUREMENTS.md): `make bench` prints the short ones; the programs are built only then.
 EXTRA_PROGRAMS += bench/forms bench/hostile bench/latency
 CLEANFILES += bench/forms bench/hostile bench/latency bench/slowsync.so
-bench_hostile_SOURCES = bench/hostile.c tests/support/hostile.c tests/support/zipper.c
+bench_hostile_SOURCES = bench/hostile.c bench/peak.c bench/peak.h tests/support/hostile.c tests/support/zipper.c
 bench_hostile_LDADD = $(LIBS_FORMS) $(ZLIB_LIBS)
 bench_forms_SOURCES = bench/forms.c tests/support/made.c tests/support/made.h
 bench_forms_LDADD = $(LIBS_INTERVIEW)
-bench_latency_SOURCES = bench/latency.c tests/support/pty.c tests/support/pty.h
+bench_latency_SOURCES = bench/latency.c bench/peak.c bench/peak.h tests/support/pty.c tests/support/pty.h
 bench_latency_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 bench_latency_LDADD = tui/libtui.a report/libreport.a $(LIBS_FORMS) $(NCURSES_LIBS) $(VTERM_LIBS) -lutil
 EXTRA_DIST += bench/latency.md bench/latency.sh bench/merge.sh bench/slowsync.c
@@ -45,12 +45,12 @@ bench_coverage_LDADD = $(LIBS_FORMS)
 EXTRA_PROGRAMS += bench/county
 CLEANFILES += bench/county
 COUNTY_SOURCES = bench/county_make.c bench/county_make.h bench/county_answers.c
-bench_county_SOURCES = bench/county.c $(COUNTY_SOURCES)
+bench_county_SOURCES = bench/county.c bench/county_plan.c bench/county_plan.h $(COUNTY_SOURCES)
 bench_county_LDADD = $(LIBS_FORMS)
 
 EXTRA_PROGRAMS += bench/cheats
 CLEANFILES += bench/cheats
-bench_cheats_SOURCES = bench/cheats.c bench/cheats_count.c bench/cheats_count.h $(COUNTY_SOURCES)
+bench_cheats_SOURCES = bench/cheats.c bench/cheats_count.c bench/cheats_count.h bench/county_plan.c bench/county_plan.h $(COUNTY_SOURCES)
 bench_cheats_LDADD = $(LIBS_TALLY)
 
 # The tables of docs/QUALITY.md.

@@ -27,11 +27,7 @@ int command_backup(struct cli *cli, int argc, char **argv)
 	if (!ws)
 		return status;
 	strbuf_init(&said);
-	if (copies_backup(ws, cli->output, doors, &said, &err) != ST_OK)
-		status = cli_fail(&err);
-	else
-		cli_say("%s", said.data);
-	strbuf_clear(&said);
+	status = cli_end_words(&said, copies_backup(ws, cli->output, doors, &said, &err), &err);
 	workspace_close(ws);
 	return status;
 }

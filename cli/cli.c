@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/pdf.h"
+#include "app/doc_format.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/fs.h"
@@ -17,8 +17,6 @@
 #include "cli/command.h"
 #include "forms/diag.h"
 #include "report/doc.h"
-
-enum { PAGE_COLUMNS = 78, PAGE_LINES = 62 };
 
 /* File names and answers inside a sentence may hold anything: the terminal gets none of it raw. */
 static void put_clean(FILE *to, const char *text, bool newline)
@@ -173,82 +171,15 @@ int cli_write(struct cli *cli, const char *bytes, size_t n)
 	return flush_output();
 }
 
-static enum status put_text(struct cli *cli, struct strbuf *out, const struct doc *doc, struct err *err)
-{
-	(void)err;
-	doc_write_text(out, doc, PAGE_COLUMNS, cli->output ? PAGE_LINES : 0);
-	return ST_OK;
-}
-
-static enum status put_csv(struct cli *cli, struct strbuf *out, const struct doc *doc, struct err *err)
-{
-	(void)cli;
-	(void)err;
-	doc_write_csv(out, doc);
-	return ST_OK;
-}
-
-static enum status put_html(struct cli *cli, struct strbuf *out, const struct doc *doc, struct err *err)
-{
-	(void)cli;
-	(void)err;
-	doc_write_html(out, doc);
-	return ST_OK;
-}
-
-static enum status put_xlsx(struct cli *cli, struct strbuf *out, const struct doc *doc, struct err *err)
-{
-	(void)cli;
-	return doc_write_xlsx(out, doc, err);
-}
-
-static enum status put_pdf(struct cli *cli, struct strbuf *out, const struct doc *doc, struct err *err)
-{
-	struct strbuf said;
-	enum status st;
-
-	(void)cli;
-	strbuf_init(&said);
-	st = pdf_from_doc(out, &said, doc, err);
-	if (st == ST_OK && said.len)
-		put_clean(stderr, said.data, false);
-	strbuf_clear(&said);
-	if (st == ST_NOT_FOUND) /* a program, not what was asked about */
-		st = err->code = ST_IO;
-	return st;
-}
-
-static const struct format {
-	const char *name;
-	bool bytes; /* not for a terminal */
-	enum status (*put)(struct cli *cli, struct strbuf *out, const struct doc *doc, struct err *err);
-} formats[] = {
-	{ "text", false, put_text }, { "csv", false, put_csv }, { "html", false, put_html }, { "xlsx", true, put_xlsx }, { "pdf", true, put_pdf },
-};
-
-static const struct format *find_format(const char *name)
-{
-	for (size_t i = 0; i < ARRAY_LEN(formats); i++)
-		if (strcmp(formats[i].name, name) == 0)
-			return &formats[i];
-	return NULL;
-}
-
-/* cli_format has been here before: it is one of them. */
-static const struct format *the_format(const struct cli *cli)
-{
-	const struct format *f = find_format(cli->format);
-
-	return f ? f : &formats[0];
-}
-
 bool cli_format(struct cli *cli)
 {
-	const char *dot = cli->output ? strrchr(fs_base_name(cli->output), '.') : NULL;
+	const struct doc_format *format;
 
-	if (!cli->format)
-		cli->format = dot && find_format(dot + 1) ? dot + 1 : "text";
-	if (find_format(cli->format))
+	if (!cli->format) {
+		format = doc_format_of_path(cli->output);
+		cli->format = format ? format->name : "text";
+	}
+	if (doc_format_find(cli->format))
 		return true;
 	cli_say(T("--format 只有 text、csv、html、xlsx、pdf。"));
 	return false;
@@ -256,9 +187,9 @@ bool cli_format(struct cli *cli)
 
 int cli_write_doc(struct cli *cli, const struct doc *doc)
 {
-	const struct format *format = the_format(cli);
+	const struct doc_format *format = doc_format_find(cli->format); /* cli_format has been here before: it is one of them */
 	struct err err = ERR_INIT;
-	struct strbuf out;
+	struct strbuf out, said;
 	int status;
 
 	if (format->bytes && !cli->output && isatty(STDOUT_FILENO)) {
@@ -266,11 +197,40 @@ int cli_write_doc(struct cli *cli, const struct doc *doc)
 		return EXIT_WRONG_USAGE;
 	}
 	strbuf_init(&out);
-	if (format->put(cli, &out, doc, &err) == ST_OK)
+	strbuf_init(&said);
+	if (format->write(&out, &said, doc, cli->output != NULL, &err) == ST_OK) {
+		if (said.len)
+			put_clean(stderr, said.data, false);
 		status = cli_write(cli, out.data, out.len);
-	else
+	} else {
 		status = cli_fail(&err);
+	}
 	strbuf_clear(&out);
+	strbuf_clear(&said);
+	return status;
+}
+
+int cli_end_words(struct strbuf *said, enum status st, const struct err *err)
+{
+	if (said->len)
+		cli_say("%s", said->data);
+	strbuf_clear(said);
+	return st == ST_OK ? EXIT_DONE : cli_fail(err);
+}
+
+int cli_end_data(struct cli *cli, struct strbuf *data, enum status st, const struct err *err)
+{
+	int status = st == ST_OK ? cli_write(cli, data->data, data->len) : cli_fail(err);
+
+	strbuf_clear(data);
+	return status;
+}
+
+int cli_end_doc(struct cli *cli, struct doc *doc, enum status st, const struct err *err)
+{
+	int status = st == ST_OK ? cli_write_doc(cli, doc) : cli_fail(err);
+
+	doc_free(doc);
 	return status;
 }
 

@@ -65,6 +65,11 @@ bool cli_format(struct cli *cli);
 /* Data to -o or standard output; an exit status. */
 int cli_write(struct cli *cli, const char *bytes, size_t n);
 int cli_write_doc(struct cli *cli, const struct doc *doc);
+/* What a command ends with: where st is ST_OK the words, the data or the document, else the sentence of err; an exit status. Words are
+ * told in both cases: they say what is safe. said and data are cleared, doc is freed (NULL = none). */
+int cli_end_words(struct strbuf *said, enum status st, const struct err *err);
+int cli_end_data(struct cli *cli, struct strbuf *data, enum status st, const struct err *err);
+int cli_end_doc(struct cli *cli, struct doc *doc, enum status st, const struct err *err);
 /* Opens the store; NULL after the sentence, *status the exit status. */
 struct workspace *cli_workspace(struct cli *cli, int *status);
 

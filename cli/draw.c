@@ -73,6 +73,7 @@ int command_draw(struct cli *cli, int argc, char **argv)
 	struct err err = ERR_INIT;
 	struct doc *doc = NULL;
 	struct workspace *ws;
+	enum status st;
 	int status;
 
 	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) || !cli_arguments(cli, argc, 0, birthdays ? 0 : 1))
@@ -82,8 +83,8 @@ int command_draw(struct cli *cli, int argc, char **argv)
 	ws = cli_workspace(cli, &status);
 	if (!ws)
 		return status;
-	status = office_draw_sheet(ws, argc > 1 ? argv[1] : NULL, &doc, &err) == ST_OK ? cli_write_doc(cli, doc) : cli_fail(&err);
-	doc_free(doc);
+	st = office_draw_sheet(ws, argc > 1 ? argv[1] : NULL, &doc, &err);
+	status = cli_end_doc(cli, doc, st, &err);
 	workspace_close(ws);
 	return status;
 }

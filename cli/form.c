@@ -37,19 +37,11 @@ static int show(struct cli *cli, const struct form *form, const struct form *oth
 	return status;
 }
 
-static int write_doc(struct cli *cli, struct doc *doc)
-{
-	int status = cli_write_doc(cli, doc);
-
-	doc_free(doc);
-	return status;
-}
-
 static int codebook(struct cli *cli, const struct form *form, const struct form *other, const char *path)
 {
 	(void)other;
 	(void)path;
-	return write_doc(cli, codebook_doc(form, strcmp(cli->format, "csv") == 0 || strcmp(cli->format, "xlsx") == 0));
+	return cli_end_doc(cli, codebook_doc(form, strcmp(cli->format, "csv") == 0 || strcmp(cli->format, "xlsx") == 0), ST_OK, NULL);
 }
 
 static int coverage(struct cli *cli, const struct form *form, const struct form *other, const char *path)
@@ -62,7 +54,7 @@ static int coverage(struct cli *cli, const struct form *form, const struct form 
 	/* The sheet about translators is no part of the compiled form. */
 	if (workbook_open(&wb, path, &err) != ST_OK)
 		return cli_fail(&err);
-	status = write_doc(cli, coverage_doc(form, workbook_sheet(wb, "translations")));
+	status = cli_end_doc(cli, coverage_doc(form, workbook_sheet(wb, "translations")), ST_OK, NULL);
 	workbook_free(wb);
 	return status;
 }
@@ -70,7 +62,7 @@ static int coverage(struct cli *cli, const struct form *form, const struct form 
 static int diff(struct cli *cli, const struct form *form, const struct form *other, const char *path)
 {
 	(void)path;
-	return write_doc(cli, comparison_doc(form_compare(cli->arena, form, other)));
+	return cli_end_doc(cli, comparison_doc(form_compare(cli->arena, form, other)), ST_OK, NULL);
 }
 
 static const struct {

@@ -28,14 +28,6 @@ static size_t changes_of(const struct asked *q, struct issue_change changes[ISSU
 	return n;
 }
 
-static int put(const struct asked *q, enum status st, struct doc *doc, const struct err *err)
-{
-	int status = st == ST_OK ? cli_write_doc(q->cli, doc) : cli_fail(err);
-
-	doc_free(doc);
-	return status;
-}
-
 static int list(const struct asked *q, const struct ledger_wanted *w)
 {
 	struct ledger *l = NULL;
@@ -46,7 +38,7 @@ static int list(const struct asked *q, const struct ledger_wanted *w)
 
 	wanted.owner = q->fields[ISSUE_OWNER];
 	wanted.unit_prefix = q->unit;
-	status = put(q, st, l ? ledger_doc(q->ws, l, &wanted) : NULL, &err);
+	status = cli_end_doc(q->cli, l ? ledger_doc(q->ws, l, &wanted) : NULL, st, &err);
 	ledger_free(l);
 	return status;
 }
@@ -76,7 +68,7 @@ static int run_top(const struct asked *q)
 
 	if (st == ST_OK)
 		st = ledger_top(&doc, q->ws, l, *q->word ? q->word : NULL, &err);
-	status = put(q, st, doc, &err);
+	status = cli_end_doc(q->cli, doc, st, &err);
 	ledger_free(l);
 	return status;
 }
@@ -90,7 +82,7 @@ static int run_show(const struct asked *q)
 
 	if (st == ST_OK)
 		st = ledger_show(&doc, q->ws, &id, &err);
-	return put(q, st, doc, &err);
+	return cli_end_doc(q->cli, doc, st, &err);
 }
 
 static int run_add(const struct asked *q)

@@ -8,19 +8,6 @@
 #include "base/strbuf.h"
 #include "cli/command.h"
 
-static int finish(struct workspace *ws, struct strbuf *said, enum status st, const struct err *err)
-{
-	int status = EXIT_DONE;
-
-	if (said->len)
-		cli_say("%s", said->data);
-	if (st != ST_OK)
-		status = cli_fail(err);
-	strbuf_clear(said);
-	workspace_close(ws);
-	return status;
-}
-
 int command_kit(struct cli *cli, int argc, char **argv)
 {
 	const char *team = NULL;
@@ -40,7 +27,9 @@ int command_kit(struct cli *cli, int argc, char **argv)
 	if (!ws)
 		return status;
 	strbuf_init(&said);
-	return finish(ws, &said, office_kit(ws, team, cli->output, &said, &err), &err);
+	status = cli_end_words(&said, office_kit(ws, team, cli->output, &said, &err), &err);
+	workspace_close(ws);
+	return status;
 }
 
 int command_open(struct cli *cli, int argc, char **argv)
@@ -56,5 +45,7 @@ int command_open(struct cli *cli, int argc, char **argv)
 	if (!ws)
 		return status;
 	strbuf_init(&said);
-	return finish(ws, &said, office_open(ws, argv[1], &said, &err), &err);
+	status = cli_end_words(&said, office_open(ws, argv[1], &said, &err), &err);
+	workspace_close(ws);
+	return status;
 }

@@ -8,22 +8,6 @@
 #include "base/strbuf.h"
 #include "cli/command.h"
 
-static int finish(struct cli *cli, struct workspace *ws, struct strbuf *said, bool data,
-		  enum status st, const struct err *err)
-{
-	int status = EXIT_DONE;
-
-	if (st != ST_OK)
-		status = cli_fail(err);
-	else if (data)
-		status = cli_write(cli, said->data, said->len);
-	else
-		cli_say("%s", said->data);
-	strbuf_clear(said);
-	workspace_close(ws);
-	return status;
-}
-
 int command_receipt(struct cli *cli, int argc, char **argv)
 {
 	const char *device = NULL;
@@ -31,6 +15,7 @@ int command_receipt(struct cli *cli, int argc, char **argv)
 	struct workspace *ws;
 	struct err err = ERR_INIT;
 	struct strbuf said;
+	enum status st;
 	int status;
 
 	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) ||
@@ -40,14 +25,15 @@ int command_receipt(struct cli *cli, int argc, char **argv)
 	if (!ws)
 		return status;
 	strbuf_init(&said);
-	if (cli->output || device || !workspace_is_field(ws)) {
-		enum status st =
-			cli->output ? office_receipt(ws, device, cli->output, &said, &err)
-				    : err_set(&err, ST_USAGE, T("请用 -o 写明回执存成什么文件。"));
-
-		return finish(cli, ws, &said, false, st, &err);
-	}
-	return finish(cli, ws, &said, false, office_receipt_state(ws, &said, &err), &err);
+	if (cli->output)
+		st = office_receipt(ws, device, cli->output, &said, &err);
+	else if (device || !workspace_is_field(ws))
+		st = err_set(&err, ST_USAGE, T("请用 -o 写明回执存成什么文件。"));
+	else
+		st = office_receipt_state(ws, &said, &err);
+	status = cli_end_words(&said, st, &err);
+	workspace_close(ws);
+	return status;
 }
 
 int command_prune(struct cli *cli, int argc, char **argv)
@@ -63,7 +49,9 @@ int command_prune(struct cli *cli, int argc, char **argv)
 	if (!ws)
 		return status;
 	strbuf_init(&said);
-	return finish(cli, ws, &said, false, office_prune(ws, &said, &err), &err);
+	status = cli_end_words(&said, office_prune(ws, &said, &err), &err);
+	workspace_close(ws);
+	return status;
 }
 
 int command_withdraw(struct cli *cli, int argc, char **argv)
@@ -86,8 +74,9 @@ int command_withdraw(struct cli *cli, int argc, char **argv)
 	if (!ws)
 		return status;
 	strbuf_init(&said);
-	return finish(cli, ws, &said, false, office_withdraw(ws, argv[1], reason, &said, &err),
-		      &err);
+	status = cli_end_words(&said, office_withdraw(ws, argv[1], reason, &said, &err), &err);
+	workspace_close(ws);
+	return status;
 }
 
 int command_verify(struct cli *cli, int argc, char **argv)
@@ -106,7 +95,9 @@ int command_verify(struct cli *cli, int argc, char **argv)
 	strbuf_init(&said);
 	st = office_verify(ws, argv[1], &cli_asker, &said, &err);
 	strbuf_addc(&said, '\n');
-	return finish(cli, ws, &said, true, st, &err);
+	status = cli_end_data(cli, &said, st, &err);
+	workspace_close(ws);
+	return status;
 }
 
 int command_records(struct cli *cli, int argc, char **argv)
@@ -129,5 +120,7 @@ int command_records(struct cli *cli, int argc, char **argv)
 	if (!ws)
 		return status;
 	strbuf_init(&said);
-	return finish(cli, ws, &said, true, office_records(ws, device, &said, &err), &err);
+	status = cli_end_data(cli, &said, office_records(ws, device, &said, &err), &err);
+	workspace_close(ws);
+	return status;
 }

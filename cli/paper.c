@@ -9,14 +9,6 @@
 #include "forms/diag.h"
 #include "report/doc.h"
 
-static int write_doc(struct cli *cli, struct doc *doc, const struct err *err, enum status st)
-{
-	int status = st == ST_OK ? cli_write_doc(cli, doc) : cli_fail(err);
-
-	doc_free(doc);
-	return status;
-}
-
 static int from_store(struct cli *cli, bool slip, const char *team)
 {
 	struct err err = ERR_INIT;
@@ -31,7 +23,7 @@ static int from_store(struct cli *cli, bool slip, const char *team)
 		doc = paper_slip(ws);
 	else
 		st = paper_doors(&doc, ws, team, &err);
-	status = write_doc(cli, doc, &err, st);
+	status = cli_end_doc(cli, doc, st, &err);
 	workspace_close(ws);
 	return status;
 }
@@ -50,7 +42,7 @@ static int from_form(struct cli *cli, struct paper_request *request)
 		diag_sort(&diags);
 		status = cli_diags(&diags, false);
 	} else {
-		status = write_doc(cli, doc, &err, st);
+		status = cli_end_doc(cli, doc, st, &err);
 	}
 	diag_clear(&diags);
 	return status;

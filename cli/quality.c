@@ -14,6 +14,7 @@ int command_quality(struct cli *cli, int argc, char **argv)
 	struct workspace *ws;
 	struct err err = ERR_INIT;
 	struct doc *doc = NULL;
+	enum status st;
 	int status;
 
 	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) || !cli_arguments(cli, argc, 0, 0))
@@ -21,11 +22,8 @@ int command_quality(struct cli *cli, int argc, char **argv)
 	ws = cli_workspace(cli, &status);
 	if (!ws)
 		return status;
-	if (office_quality(ws, form, own, &doc, &err) == ST_OK)
-		status = cli_write_doc(cli, doc);
-	else
-		status = cli_fail(&err);
-	doc_free(doc);
+	st = office_quality(ws, form, own, &doc, &err);
+	status = cli_end_doc(cli, doc, st, &err);
 	workspace_close(ws);
 	return status;
 }

@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-enum { PAGE_COLUMNS = 78, PAGE_LINES = 62, MAX_COPIES = 99 };
+enum { MAX_COPIES = 99 };
 
 int command_report(struct cli *cli, int argc, char **argv)
 {
@@ -26,6 +26,7 @@ int command_report(struct cli *cli, int argc, char **argv)
 	struct workspace *ws;
 	struct err err = ERR_INIT;
 	struct doc *doc = NULL;
+	enum status st;
 	int status;
 
 	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) || !cli_arguments(cli, argc, 0, 0))
@@ -33,11 +34,8 @@ int command_report(struct cli *cli, int argc, char **argv)
 	ws = cli_workspace(cli, &status);
 	if (!ws)
 		return status;
-	if (office_report(ws, &request, &doc, &err) == ST_OK)
-		status = cli_write_doc(cli, doc);
-	else
-		status = cli_fail(&err);
-	doc_free(doc);
+	st = office_report(ws, &request, &doc, &err);
+	status = cli_end_doc(cli, doc, st, &err);
 	workspace_close(ws);
 	return status;
 }
@@ -53,7 +51,7 @@ static int send(struct workspace *ws, struct cli *cli, const char *period, bool 
 	strbuf_init(&text);
 	st = office_report(ws, &(struct report_request){ .period = period }, &doc, &err);
 	if (st == ST_OK && preview) {
-		doc_write_text(&text, doc, PAGE_COLUMNS, PAGE_LINES);
+		doc_write_text(&text, doc, DOC_PAGE_COLUMNS, DOC_PAGE_LINES);
 		status = cli_write(cli, text.data, text.len);
 	} else if (st == ST_OK) {
 		job->name = arena_printf(cli->arena, "ruhu%s%s", period ? "-" : "", period ? period : "");

@@ -80,7 +80,6 @@ int command_size(struct cli *cli, int argc, char **argv)
 		{ "response", 0, &response, NULL }, { "townships", 0, &townships, NULL }, { "have", 0, &have, NULL },
 	};
 	struct doc *d;
-	int status;
 
 	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) || !cli_arguments(cli, argc, 0, 0))
 		return EXIT_WRONG_USAGE;
@@ -92,7 +91,5 @@ int command_size(struct cli *cli, int argc, char **argv)
 	d = doc_new(T("要访多少户"));
 	needs(d, &p);
 	tells(d, &p);
-	status = cli_write_doc(cli, d);
-	doc_free(d);
-	return status;
+	return cli_end_doc(cli, d, ST_OK, NULL);
 }

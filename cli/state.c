@@ -19,11 +19,7 @@ int command_state(struct cli *cli, int argc, char **argv)
 	if (!ws)
 		return status;
 	strbuf_init(&out);
-	if (office_state(ws, &out, &err) == ST_OK)
-		status = cli_write(cli, out.data, out.len);
-	else
-		status = cli_fail(&err);
-	strbuf_clear(&out);
+	status = cli_end_data(cli, &out, office_state(ws, &out, &err), &err);
 	workspace_close(ws);
 	return status;
 }

@@ -30,14 +30,9 @@ static int estimates(struct cli *cli, struct workspace *ws, const struct tally_r
 {
 	struct err err = ERR_INIT;
 	struct doc *doc = NULL;
-	int status;
+	enum status st = office_tally(ws, request, &doc, &err);
 
-	if (office_tally(ws, request, &doc, &err) == ST_OK)
-		status = cli_write_doc(cli, doc);
-	else
-		status = cli_fail(&err);
-	doc_free(doc);
-	return status;
+	return cli_end_doc(cli, doc, st, &err);
 }
 
 /* What has left the office. */

@@ -118,10 +118,7 @@ enum status answer_take(struct store *st, const struct package *p, int64_t *eras
 		status = store_erasure_add(st, &p->erasures.v[i], &added, &holds, err);
 		*erased += status == ST_OK && added && holds;
 	}
-	if (status == ST_OK)
-		return store_commit(st, err);
-	store_rollback(st);
-	return status;
+	return store_end(st, status, err);
 }
 
 struct counting {

@@ -159,10 +159,7 @@ static enum status end_batch(struct merge *m, size_t last, struct err *err)
 		settle_children(m, i);
 	}
 	m->in_batch = false;
-	if (st == ST_OK)
-		st = store_commit(m->store, &fault); /* where it fails it has rolled back */
-	else
-		store_rollback(m->store);
+	st = store_end(m->store, st, &fault); /* where it fails it has rolled back */
 	if (st != ST_OK) {
 		unsettle(m, last, st, fault.text);
 		if (err)
@@ -243,10 +240,7 @@ static enum status file_good(struct merge *m, size_t i, struct err *err)
 	if (m->now.savepoint) {
 		st = run_enter(m, err);
 		m->now.savepoint = false;
-		if (st == ST_OK)
-			st = store_commit(m->store, err);
-		else
-			store_rollback(m->store);
+		st = store_end(m->store, st, err);
 	}
 	if (st != ST_OK)
 		return st;

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/arena.h"
 #include "base/fs.h"
@@ -129,22 +128,6 @@ static const char *tidy(struct intake *k, const char *cell, bool narrow)
 	return out;
 }
 
-static bool is_spelling(const char *spellings, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (const char *s = spellings; n > 0; s++) {
-		size_t len = strcspn(s, "|");
-
-		if (len == n && strncasecmp(s, word, n) == 0)
-			return true;
-		s += len;
-		if (!*s)
-			break;
-	}
-	return false;
-}
-
 static void read_head(struct intake *k, const char *const *cells, size_t n)
 {
 	for (int c = 0; c < COLUMNS; c++)
@@ -153,7 +136,7 @@ static void read_head(struct intake *k, const char *const *cells, size_t n)
 		const char *word = tidy(k, cells[i], true);
 
 		for (int c = 0; c < COLUMNS; c++) {
-			if (!is_spelling(names[c], word))
+			if (!csvio_is_spelling(names[c], word))
 				continue;
 			if (k->column[c] >= 0)
 				problem(k, 0, T("列“%s”有两个，不知道该用哪个。"), show(k, word));

@@ -6,6 +6,7 @@
 #include <iconv.h>
 #include <stdint.h>
 
+#include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
@@ -146,4 +147,17 @@ enum status csvio_decode(struct strbuf *out, const char *bytes, size_t n, bool *
 			"GB18030，文件可能已损坏。没有读入，请另存为“CSV UTF-8”再试。"),
 		      row_of(bytes, bad));
 	return err_place(err, st, NULL, NULL, row_of(bytes, bad));
+}
+
+enum status csvio_read(struct strbuf *out, const char *path, size_t most, struct err *err)
+{
+	struct strbuf bytes;
+	enum status st;
+
+	strbuf_init(&bytes);
+	st = fs_read(&bytes, path, most, err);
+	if (st == ST_OK)
+		st = csvio_decode(out, bytes.data, bytes.len, NULL, err);
+	strbuf_clear(&bytes);
+	return st;
 }

@@ -5,6 +5,8 @@
 
 #include <csv.h>
 #include <stdint.h>
+#include <string.h>
+#include <strings.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -248,4 +250,18 @@ void csvio_cell_safe(struct strbuf *out, const char *text, bool first)
 void csvio_end_row(struct strbuf *out)
 {
 	strbuf_adds(out, "\r\n");
+}
+
+bool csvio_is_spelling(const char *spellings, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *s = spellings; n > 0 && *s; s += *s == '|') {
+		size_t len = strcspn(s, "|");
+
+		if (len == n && strncasecmp(s, word, n) == 0)
+			return true;
+		s += len;
+	}
+	return false;
 }

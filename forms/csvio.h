@@ -18,6 +18,8 @@ struct strbuf;
  * *converted (may be NULL) tells whether anything but plain UTF-8 was found. */
 MUST_USE enum status csvio_decode(struct strbuf *out, const char *bytes, size_t n, bool *converted,
 				  struct err *err);
+/* The same of a file of at most so many bytes. */
+MUST_USE enum status csvio_read(struct strbuf *out, const char *path, size_t most, struct err *err);
 
 /* One row: n cells, NUL-terminated, borrowed for the call. row = number of the record as a spreadsheet shows it (header = 1; blank
  * lines count). Another status than ST_OK stops the reading and is passed on. */
@@ -34,5 +36,8 @@ void csvio_cell(struct strbuf *out, const char *text, bool first);
  * blanks and for the full-width forms (reliability.md T9). */
 void csvio_cell_safe(struct strbuf *out, const char *text, bool first);
 void csvio_end_row(struct strbuf *out); /* CRLF */
+
+/* Whether the head of a column is one of the spellings ("unit|单位"), ASCII letters in either case; an empty word is none. */
+bool csvio_is_spelling(const char *spellings, const char *word);
 
 #endif

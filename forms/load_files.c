@@ -163,7 +163,7 @@ static void read_file(struct load *ld, struct choice_list *list, const char *fil
 			     .label = s->label[0] ? s->label : "label" };
 	const char *path = ld->wb->dir ? fs_join(ld->a, ld->wb->dir, file) : NULL,
 		   *ending = load_file_ending(file);
-	struct strbuf bytes, text;
+	struct strbuf text;
 	struct err why = ERR_INIT;
 	enum status st = ST_OK;
 
@@ -181,14 +181,10 @@ static void read_file(struct load *ld, struct choice_list *list, const char *fil
 			     file);
 		return;
 	}
-	strbuf_init(&bytes);
 	strbuf_init(&text);
-	st = fs_read(&bytes, path, WORKBOOK_MAX_BYTES, &why);
-	if (st == ST_OK)
-		st = csvio_decode(&text, bytes.data, bytes.len, NULL, &why);
+	st = csvio_read(&text, path, WORKBOOK_MAX_BYTES, &why);
 	if (st == ST_OK)
 		st = csvio_parse(text.data, text.len, 0, on_row, &r, &why);
-	strbuf_clear(&bytes);
 	strbuf_clear(&text);
 	list->open = st != ST_OK;
 	if (st != ST_OK)

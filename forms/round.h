@@ -17,6 +17,7 @@
 
 struct arena;
 struct diag_list;
+struct form;
 struct strbuf;
 
 enum sample { SAMPLE_UNKNOWN, SAMPLE_PROBABILITY, SAMPLE_QUOTA, SAMPLE_CONVENIENCE, SAMPLE_CENSUS };
@@ -81,6 +82,9 @@ bool round_is_drill(const struct round *r);
 typedef enum status (*round_resolve_fn)(void *ctx, const char *path, struct round_form *out, struct arena *a, struct err *err);
 MUST_USE enum status round_parse(struct round **out, const char *text, size_t n, const char *name, round_resolve_fn resolve, void *ctx,
 				 struct diag_list *diags, struct err *err);
+/* For a resolver, both in a: the value as a path, beside the file of the round where it is not absolute; and what a round keeps of a form. */
+const char *round_form_path(struct arena *a, const char *round_path, const char *value);
+void round_form_name(struct round_form *out, const struct form *form, struct arena *a);
 void round_free(struct round *r);
 
 /* One "name<TAB>value" line per known field, labels T()-ed, for `ruhu round show`. */

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/num.h"
+#include "forms/form.h"
 #include "forms/round_internal.h"
 
 struct diag_place *round_at_value(struct round_reader *rd)
@@ -136,6 +137,24 @@ static bool canonical_form(struct arena *a, const char *value, struct round_form
 		*space = '\0';
 	out->id = text;
 	return true;
+}
+
+const char *round_form_path(struct arena *a, const char *round_path, const char *value)
+{
+	const char *slash = strrchr(round_path, '/');
+
+	if (value[0] == '/' || !slash)
+		return arena_strdup(a, value);
+	return arena_printf(a, "%.*s/%s", (int)(slash - round_path), round_path, value);
+}
+
+void round_form_name(struct round_form *out, const struct form *form, struct arena *a)
+{
+	out->id = arena_strdup(a, form->id);
+	out->version = arena_strdup(a, form->version);
+	out->digest = form->digest;
+	if (form->n_metrics)
+		out->metrics = form->metrics_digest;
 }
 
 static void read_form(struct round_reader *rd, const char *value)

@@ -108,7 +108,8 @@ void doc_chart_scale(struct doc_chart *c, double least, double most);
 size_t doc_note_number(const struct doc *d, size_t at);
 const char *doc_drill_mark(void);
 
-/* Pages of columns x lines characters (A4: 78 x 62), form feed between pages; title centred, headings, wrapped paragraphs with a
+enum { DOC_PAGE_COLUMNS = 78, DOC_PAGE_LINES = 62 }; /* A4 */
+/* Pages of columns x lines characters, form feed between pages; title centred, headings, wrapped paragraphs with a
  * two-character indent, tables with repeated heads, page number and footer. lines 0 = one endless page (a terminal). */
 void doc_write_text(struct strbuf *out, const struct doc *d, int columns, int lines);
 /* Every table as CSV (UTF-8, CRLF, formula-safe), its caption in a first column of its own; paragraphs and notes as rows "#". */

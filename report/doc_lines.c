@@ -11,21 +11,10 @@
 
 static void field(struct strbuf *out, const char *text)
 {
+	static const char *const instead[] = { "\\t", "\\n", "\\\\" };
+
 	strbuf_addc(out, '\t');
-	for (; *text; text++)
-		switch (*text) {
-		case '\t':
-			strbuf_adds(out, "\\t");
-			break;
-		case '\n':
-			strbuf_adds(out, "\\n");
-			break;
-		case '\\':
-			strbuf_adds(out, "\\\\");
-			break;
-		default:
-			strbuf_addc(out, *text);
-		}
+	strbuf_adds_instead(out, text, "\t\n\\", instead);
 }
 
 static void value(struct strbuf *out, double x)

@@ -30,26 +30,9 @@ static const char style[] =
 
 static void escape(struct strbuf *out, const char *text)
 {
-	for (; *text; text++)
-		switch (*text) {
-		case '&':
-			strbuf_adds(out, "&amp;");
-			break;
-		case '<':
-			strbuf_adds(out, "&lt;");
-			break;
-		case '>':
-			strbuf_adds(out, "&gt;");
-			break;
-		case '"':
-			strbuf_adds(out, "&quot;");
-			break;
-		case '\n':
-			strbuf_adds(out, "<br>");
-			break;
-		default:
-			strbuf_addc(out, *text);
-		}
+	static const char *const instead[] = { "&amp;", "&lt;", "&gt;", "&quot;", "<br>" };
+
+	strbuf_adds_instead(out, text, "&<>\"\n", instead);
 }
 
 static void element(struct strbuf *out, const char *open, const char *text, const char *close)

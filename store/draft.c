@@ -469,8 +469,5 @@ enum status store_draft_finish(struct store *st, const struct identity *id, cons
 	status = store_revision_add(st, rev, marks, "", rev_id, &added, err);
 	if (status == ST_OK)
 		status = draft_close(st, id, err);
-	if (status == ST_OK)
-		return store_commit(st, err);
-	store_rollback(st);
-	return status;
+	return store_end(st, status, err);
 }

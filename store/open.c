@@ -139,3 +139,11 @@ void store_rollback(struct store *st)
 	db_rollback(st->db);
 	words_forget_numbers(st->words);
 }
+
+enum status store_end(struct store *st, enum status status, struct err *err)
+{
+	if (status == ST_OK)
+		return store_commit(st, err);
+	store_rollback(st);
+	return status;
+}

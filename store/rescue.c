@@ -381,10 +381,7 @@ static enum status take_everything(struct salvage *x, struct err *err)
 		st = rescue_rest(&x->from, x->into, &x->report->saved, tell_rest, x, err);
 	for (size_t i = 0; i < ARRAY_LEN(kinds) && st == ST_OK; i++)
 		st = take_all(x, &kinds[i], err);
-	if (st == ST_OK)
-		return store_commit(x->into, err);
-	store_rollback(x->into);
-	return st;
+	return store_end(x->into, st, err);
 }
 
 static enum status salvage(struct db *db, void *ctx, struct err *err)

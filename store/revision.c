@@ -286,10 +286,7 @@ enum status store_revision_add_known(struct store *st, const struct revision *re
 	status = revision_enter(st, rev, marks, origin, by, id, added, err);
 	if (!own)
 		return status;
-	if (status == ST_OK)
-		return store_commit(st, err);
-	store_rollback(st);
-	return status;
+	return store_end(st, status, err);
 }
 
 enum status store_revision_add(struct store *st, const struct revision *rev, unsigned marks, const char *origin, struct digest *id,

@@ -43,6 +43,8 @@ MUST_USE enum status store_check(struct store *st, struct err *err);
 MUST_USE enum status store_begin(struct store *st, struct err *err);
 MUST_USE enum status store_commit(struct store *st, struct err *err);
 void store_rollback(struct store *st); /* the innermost */
+/* Ends what store_begin began: commits where all went well, else takes it back; status, or the commit's. Where that fails it has rolled back. */
+MUST_USE enum status store_end(struct store *st, enum status status, struct err *err);
 
 /* Settings: small texts by name; "" where unset. */
 MUST_USE enum status store_setting_set(struct store *st, const char *name, const char *value, struct err *err);

@@ -11,15 +11,13 @@
 #include "tui/plain.h"
 #include "tui/plain_io.h"
 
-enum { PAGE_COLUMNS = 78 };
-
 static void say_doc(const struct doc *doc)
 {
 	struct strbuf text;
 	char *line;
 
 	strbuf_init(&text);
-	doc_write_text(&text, doc, PAGE_COLUMNS, 0);
+	doc_write_text(&text, doc, DOC_PAGE_COLUMNS, 0);
 	for (line = text.data; *line;) {
 		char *end = line + strcspn(line, "\n"), stop = *end;
 

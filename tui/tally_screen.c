@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "app/doc_format.h"
 #include "app/printer.h"
 #include "app/workspace.h"
 #include "base/arena.h"
@@ -17,7 +18,7 @@
 #include "tui/screens.h"
 #include "tui/tally.h"
 
-enum { PATH_MAX_BYTES = 400, NAME_MAX_BYTES = 120, PAGE_COLUMNS = 78, PAGE_LINES = 62 };
+enum { PATH_MAX_BYTES = 400, NAME_MAX_BYTES = 120 };
 
 const struct tally_result *tally_view_result(const struct tally_view *v)
 {
@@ -193,7 +194,7 @@ static unsigned hand_out(struct screen *s, const char *who)
 	if (st == ST_OK && v->print) {
 		st = printer_print(doc, &(struct printer_job){ .name = "ruhu", .copies = 1 }, &text, &err);
 	} else if (st == ST_OK) {
-		st = figures_save(doc, v->path, &err);
+		st = doc_format_save(doc, v->path, &err);
 	}
 	strbuf_clear(&text);
 	doc_free(doc);

@@ -77,6 +77,24 @@ static void strbuf__addf__any_length(void **state)
 	strbuf_clear(&sb);
 }
 
+static void strbuf__adds_instead__every_character_of_the_list(void **state)
+{
+	static const char *const instead[] = { "&amp;", "<br>" };
+	static const struct {
+		const char *text, *wanted;
+	} cases[] = { { "", "" }, { "户", "户" }, { "&", "&amp;" }, { "a&\nb&&", "a&amp;<br>b&amp;&amp;" } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct strbuf sb;
+
+		strbuf_init(&sb);
+		strbuf_adds_instead(&sb, cases[i].text, "&\n", instead);
+		assert_string_equal(sb.data, cases[i].wanted);
+		strbuf_clear(&sb);
+	}
+}
+
 static void vec__push__keeps_order(void **state)
 {
 	VEC(int) v = { 0 };
@@ -102,6 +120,7 @@ int main(void)
 		cmocka_unit_test(strbuf__empty__is_a_text),
 		cmocka_unit_test(strbuf__add__grows_and_ends_with_nul),
 		cmocka_unit_test(strbuf__addf__any_length),
+		cmocka_unit_test(strbuf__adds_instead__every_character_of_the_list),
 		cmocka_unit_test(vec__push__keeps_order),
 	};
 
