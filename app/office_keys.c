@@ -317,6 +317,33 @@ enum status office_keys_list(struct workspace *ws, struct strbuf *out, struct er
 	return st;
 }
 
+struct device {
+	const char *code;
+	unsigned char *key;
+	bool found;
+};
+
+static enum status find_device(void *ctx, const struct store_key *k)
+{
+	struct device *d = ctx;
+
+	if (k->role == KEY_DEVICE && k->state == KEY_TRUSTED && strcmp(k->code, d->code) == 0) {
+		memcpy(d->key, k->key, PUBLIC_KEY_SIZE);
+		d->found = true;
+	}
+	return ST_OK;
+}
+
+enum status office_device_key(struct workspace *ws, const char *code, unsigned char key[PUBLIC_KEY_SIZE], struct err *err)
+{
+	struct device d = { .code = code, .key = key };
+	enum status st = store_key_each(workspace_store(ws), find_device, &d, err);
+
+	if (st == ST_OK && !d.found)
+		st = err_set(err, ST_NOT_FOUND, T("名册里没有认可过的电脑“%s”。"), code);
+	return st;
+}
+
 static enum status find_fingerprint(struct workspace *ws, const char *fingerprint, struct roster *r,
 				    struct store_key **key, struct err *err)
 {

@@ -257,28 +257,11 @@ enum status office_open_package(struct workspace *ws, const char *bytes, size_t 
 	return st;
 }
 
-struct by_code {
-	const char *code;
-	unsigned char key[PUBLIC_KEY_SIZE];
-	bool found;
-};
-
-static enum status find_code(void *ctx, const struct store_key *k)
-{
-	struct by_code *b = ctx;
-
-	if (k->role == KEY_DEVICE && k->state == KEY_TRUSTED && strcmp(k->code, b->code) == 0) {
-		memcpy(b->key, k->key, sizeof(b->key));
-		b->found = true;
-	}
-	return ST_OK;
-}
-
 enum status office_receipt(struct workspace *ws, const char *device, const char *path,
 			   struct strbuf *said, struct err *err)
 {
 	struct arena *a = arena_new();
-	struct by_code by = { .code = device ? device : "" };
+	unsigned char key[PUBLIC_KEY_SIZE];
 	struct hand_in_options o;
 	int64_t n = 0;
 	enum status st = office_package_options(ws, &o, a, err);
@@ -287,12 +270,10 @@ enum status office_receipt(struct workspace *ws, const char *device, const char 
 		st = err_set(err, ST_USAGE,
 			     T("回执由办公室做；这里是入户电脑的数据。什么都没有变。"));
 	if (st == ST_OK && device)
-		st = store_key_each(workspace_store(ws), find_code, &by, err);
-	if (st == ST_OK && device && !by.found)
-		st = err_set(err, ST_NOT_FOUND, T("名册里没有认可过的电脑“%s”。"), device);
+		st = office_device_key(ws, device, key, err);
 	o.n_recipients = 0; /* ids only: nothing in it is anybody's */
 	if (st == ST_OK)
-		st = answer_write(workspace_store(ws), path, device ? by.key : NULL, &o, &n, err);
+		st = answer_write(workspace_store(ws), path, device ? key : NULL, &o, &n, err);
 	if (st == ST_OK)
 		strbuf_addf(said,
 			    T("%s：回执写好并核对了，证明收到 %lld 版记录。请让那台电脑用 ruhu "

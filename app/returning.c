@@ -170,27 +170,10 @@ enum status returning_write(struct workspace *ws, const char *one, const char *o
 	return ST_OK;
 }
 
-struct wanted {
-	const char *code;
-	unsigned char key[PUBLIC_KEY_SIZE];
-	bool found;
-};
-
-static enum status find_device(void *ctx, const struct store_key *k)
-{
-	struct wanted *w = ctx;
-
-	if (k->role == KEY_DEVICE && k->state == KEY_TRUSTED && strcmp(k->code, w->code) == 0) {
-		memcpy(w->key, k->key, sizeof(w->key));
-		w->found = true;
-	}
-	return ST_OK;
-}
-
 enum status returning_code(struct workspace *ws, const char *device, struct strbuf *digits,
 			   struct strbuf *said, struct err *err)
 {
-	struct wanted w = { .code = device };
+	unsigned char key[PUBLIC_KEY_SIZE];
 	struct store_package p = { .number = 0 };
 	struct strbuf chains;
 	char groups[DIGEST_GROUPS];
@@ -200,11 +183,9 @@ enum status returning_code(struct workspace *ws, const char *device, struct strb
 	if (workspace_is_field(ws))
 		st = err_set(err, ST_USAGE, T("数字由办公室念；这里是入户电脑的数据。"));
 	if (st == ST_OK)
-		st = store_key_each(workspace_store(ws), find_device, &w, err);
-	if (st == ST_OK && !w.found)
-		st = err_set(err, ST_NOT_FOUND, T("名册里没有认可过的电脑“%s”。"), device);
+		st = office_device_key(ws, device, key, err);
 	if (st == ST_OK)
-		st = find_newest(ws, w.key, &p, err);
+		st = find_newest(ws, key, &p, err);
 	if (st == ST_OK && p.number == 0)
 		st = err_set(err, ST_NOT_FOUND, T("还没有收到电脑“%s”的包，请先汇总。"), device);
 	if (st == ST_OK)
