@@ -28,9 +28,8 @@ PLAIN_FLAGS = -DRUHU_DATADIR=__FILE__ $(DEFS) $(AM_CPPFLAGS) $(NCURSES_CFLAGS) $
 
 .PHONY: check-layers check-lists check-headers check-format check-tidy check-analyzer check-gcc check-clang check-sanitizers coverage check-all
 
-# TESTS_LEFT: what a run leaves out (.ci/run, where a second run of the long walks would cost minutes).
 check-local:
-	@TOP_BUILDDIR="$(abs_top_builddir)" $(top_srcdir)/tests/run -j 2 $(filter-out $(TESTS_LEFT),$(TESTS_ALL))
+	@TOP_BUILDDIR="$(abs_top_builddir)" $(top_srcdir)/tests/run -j 2 $(TESTS_ALL)
 
 check-layers:
 	@sh $(top_srcdir)/tests/check-layers.sh $(top_srcdir)

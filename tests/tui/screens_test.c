@@ -189,6 +189,11 @@ static const struct picture pictures[] = {
 	{ "ledger-closed", STAGE_LEDGER, LEDGER "C<type 换了灯泡><enter><enter>3" },
 	{ "ledger-history", STAGE_LEDGER, LEDGER "C<type 换了灯泡><enter><enter>2<enter>" },
 	{ "ledger-drop", STAGE_LEDGER, LEDGER "D" },
+	{ "ledger-new-town", STAGE_LEDGER, LEDGER "N" },
+	{ "ledger-new-village", STAGE_LEDGER, LEDGER "N2" },
+	{ "ledger-new-category", STAGE_LEDGER, LEDGER "N22<type 垃圾箱满了没人清><enter><type 集市东头><enter>" },
+	{ "ledger-new", STAGE_OFFICE, LEDGER "N22<type 垃圾箱满了没人清><enter><type 集市东头><enter>11<type 12345热线><enter>" },
+	{ "ledger-mended", STAGE_LEDGER, LEDGER "E<enter><type 北门口><enter>32<enter>" },
 };
 
 /* One way of showing a screen, in all sizes, behind headings. */
