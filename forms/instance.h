@@ -102,4 +102,12 @@ const struct choice *instance_choice(struct instance *in, struct spot s, const c
 /* The choices of a select question that pass its filter now, in a; n in *n. */
 const struct choice **instance_choices(struct instance *in, struct spot s, size_t *n, struct arena *a);
 
+/* Of a question with read_order = half: this household hears the scale from its end. */
+bool instance_turned(struct instance *in, struct spot s);
+/* The same as instance_choices in the order in which they are read aloud: where the scale is turned, what is no value still stands last. */
+const struct choice **instance_choices_aloud(struct instance *in, struct spot s, size_t *n, struct arena *a);
+/* What the row with the role read_order holds. */
+#define READ_AS_LISTED "1"
+#define READ_TURNED "2"
+
 #endif

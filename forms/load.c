@@ -61,6 +61,7 @@ static void compile(struct load *ld)
 	load_geometries(ld);
 	load_searches(ld);
 	load_gates(ld);
+	load_read_orders(ld);
 	load_bind(ld);
 	load_lint_texts(ld);
 	lint_codes(ld);

@@ -73,12 +73,10 @@ static bool coded(const struct ask *k)
 
 void ask_choice_enter(struct ask *k)
 {
-	struct instance *in = session_instance(interview_session(k->iv));
-
 	if (is_ack(k))
 		k->n_choices = 1;
 	else if (!k->choices)
-		k->choices = instance_choices(in, k->at.spot, &k->n_choices, k->arena);
+		k->choices = interview_choices(k->iv, k->at.spot, &k->n_choices, k->arena);
 	for (size_t i = 0; i < k->n_choices; i++)
 		if (k->cursor < 0 && is_chosen(k, (int)i))
 			k->cursor = (int)i;

@@ -103,6 +103,17 @@ static int draw_note(struct ask *k, struct canvas *c, int x, int y, int width, i
 	return used;
 }
 
+/* The order in which the options are read goes with what else the volunteer does here; a household that reads itself is not told. */
+static const char *with_order(struct ask *k, const char *hint)
+{
+	const char *order = k->self || k->at.kind != STOP_QUESTION ?
+				    "" :
+				    interview_read_order(k->iv, k->at.spot, k->arena);
+	bool blank = *hint && *order && (unsigned char)hint[strlen(hint) - 1] < 0x80;
+
+	return *order ? arena_printf(k->arena, "%s%s%s", hint, blank ? " " : "", order) : hint;
+}
+
 static int draw_question(struct ask *k, struct canvas *c, int top, int rows)
 {
 	int width = canvas_columns(c) - 6, y = top, below;
@@ -115,6 +126,7 @@ static int draw_question(struct ask *k, struct canvas *c, int top, int rows)
 	bool air = rows > 14, note = k->kind == &ask_note && ask_node(k)->type->input == INPUT_NOTE, tight;
 
 	hint = ask_marked(k, hint, no_hint);
+	hint = with_order(k, hint);
 	guidance = ask_marked(k, guidance, no_guidance);
 	/* Where a text to read aloud fills the screen, the words come before everything around them. */
 	tight = note && canvas_wrap(NULL, 3, 0, width, 1 << 16, 0, 0, label) + canvas_wrap(NULL, 3, 0, width, 3, 0, 0, hint) +

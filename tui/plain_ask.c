@@ -84,8 +84,7 @@ static const char *drawn(struct plain *p, const char *value)
 
 static const struct choice **choices(struct plain *p, size_t *n)
 {
-	return instance_choices(session_instance(interview_session(p->iv)), p->at.spot, n,
-				p->arena);
+	return interview_choices(p->iv, p->at.spot, n, p->arena);
 }
 
 static const char *label(struct plain *p, const struct choice *c)
@@ -198,6 +197,8 @@ static void say_question(struct plain *p)
 	if (*(text = plain_words(p, p->at.spot, TEXT_HINT)))
 		plain_say("%s", text);
 	if (*(text = plain_words(p, p->at.spot, TEXT_GUIDANCE)))
+		plain_say("%s", text);
+	if (*(text = interview_read_order(p->iv, p->at.spot, p->arena)))
 		plain_say("%s", text);
 	if (n->list)
 		say_choices(p, "");

@@ -87,6 +87,7 @@ static const struct picture pictures[] = {
 	{ "choice", STAGE_DOORS, TO_STREET },
 	{ "choice-answered", STAGE_DOORS, TO_STREET "2<wait 1s><left>" },
 	{ "choice-english", STAGE_DOORS, TO_STREET IN_ENGLISH },
+	{ "choice-turned", STAGE_DOORS, "/302<enter>" TO_STREET },
 	{ "many", STAGE_DOORS, TO_TOOK "12" },
 	{ "many-exclusive", STAGE_DOORS, TO_TOOK "128" },
 	{ "many-untranslated", STAGE_DOORS, TO_TOOK IN_ENGLISH },
