@@ -6,4 +6,4 @@ tally_libtally_a_SOURCES += tally/sum.h tally/special.c tally/special.h tally/de
 	tally/survey.c tally/survey.h tally/survey_variance.c tally/weights.c tally/weights.h tally/linear.c tally/linear.h \
 	tally/replicate.c tally/replicate.h tally/matrix.c tally/matrix.h tally/crosstab.c tally/crosstab.h tally/compare.c \
 	tally/compare.h tally/protect.c tally/protect.h tally/quality.c tally/quality.h \
-	tally/review.c tally/review_run.c tally/review_people.c tally/rows.c tally/rows.h tally/review.h tally/review_internal.h tally/quality_interviewers.c tally/quality_text.c tally/sheet.c tally/sheet.h
+	tally/review.c tally/review_run.c tally/review_people.c tally/review_field.c tally/rows.c tally/rows.h tally/review.h tally/review_internal.h tally/quality_interviewers.c tally/quality_text.c tally/sheet.c tally/sheet.h
