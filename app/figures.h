@@ -9,6 +9,7 @@
 
 #include "app/gather.h"
 #include "app/office.h"
+#include "base/strbuf.h"
 #include "base/vec.h"
 #include "tally/metric.h"
 #include "tally/outcome.h"
@@ -16,6 +17,8 @@
 struct figures {
 	struct tally_query query; /* as it was read from the request; compare may point into this struct */
 	struct tally_period other;
+	struct gathered past; /* of the other round, where query.other is set */
+	struct strbuf left_out; /* sentences: metrics that cannot be compared with it */
 	VEC(struct tally_result *) results; /* of one page, one method; those of a unit that was asked for alone have only its parts */
 	size_t n;			    /* those asked for; headlines stand behind them */
 };

@@ -33,6 +33,9 @@ MUST_USE enum status gather(struct gathered *out, struct workspace *ws, const ch
  * the population of the county then. */
 MUST_USE enum status gather_towns(struct gathered *out, struct workspace *ws, const char *form_id, bool with_outcomes, const char *towns,
 				  struct err *err);
+/* Of a round that is over, with its calls: of the register only households of villages that have a record of it, for the register may hold
+ * the sample of a later round too. */
+MUST_USE enum status gather_past(struct gathered *out, struct workspace *ws, const char *form_id, const char *towns, struct err *err);
 void gather_clear(struct gathered *g);
 
 #endif

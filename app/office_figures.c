@@ -11,6 +11,7 @@
 #include "app/ledger.h"
 #include "app/office.h"
 #include "app/published.h"
+#include "app/rounds.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/clock.h"
@@ -120,7 +121,10 @@ static enum status put_metrics(struct workspace *ws, struct doc *doc, const stru
 
 	if (st != ST_OK)
 		goto out;
-	if (request->compare)
+	if (set.query.other)
+		doc->subtitle = arena_printf(doc->arena, T("（%s 与“%s”%s 比较）"), request->period ? request->period : T("全期"),
+					     set.results.n && set.results.v[0]->then->round ? set.results.v[0]->then->round->title : "", set.other.whole ? "" : request->compare);
+	else if (request->compare)
 		doc->subtitle = arena_printf(doc->arena, T("（%s 与 %s 比较）"), request->period ? request->period : T("全期"), request->compare);
 	else if (request->period)
 		doc->subtitle = arena_printf(doc->arena, T("（%s）"), request->period);
@@ -131,6 +135,8 @@ static enum status put_metrics(struct workspace *ws, struct doc *doc, const stru
 			tables_metric(doc, g->frame, set.results.v[i]);
 	if (set.results.n)
 		tables_methods(doc, g->frame, set.results.v, set.results.n);
+	if (set.left_out.len)
+		doc_note(doc, "%s", set.left_out.data);
 out:
 	figures_clear(&set);
 	return st;
@@ -265,7 +271,7 @@ static void leaves(void *ctx, const struct tally_result *r)
 /* The page, held against what has left before; written down if it leaves. */
 static enum status make_page(struct workspace *ws, struct summary_input *in, const char *publish, struct doc **doc, struct err *err)
 {
-	struct publication *leaving = publication_new(in->form);
+	struct publication *leaving = publication_new();
 	struct published before;
 	enum status st = published_read(&before, ws, in->form, err);
 
@@ -344,6 +350,28 @@ static enum status check_request(struct workspace *ws, const struct report_reque
 	return in->only ? figures_period(&in->period, request->period, err) : ST_USAGE;
 }
 
+/* The round before, where the page is of all of this one or of a period at its beginning. Where it cannot be read the page says why. */
+static enum status add_past(struct workspace *ws, struct summary_input *in, const struct report_request *request, struct gathered *past,
+			    struct arena *a, struct err *err)
+{
+	const struct round *round;
+	struct err why = ERR_INIT;
+	enum status st = in->round && *in->round->waves ? rounds_before(&round, ws, err) : ST_OK;
+
+	in->past_why = "";
+	if (st != ST_OK || !in->round || !*in->round->waves || !round)
+		return st;
+	st = rounds_gather(past, ws, round, in->form ? in->form->id : NULL, request->towns, &why);
+	if (st == ST_OK)
+		in->past = past->frame;
+	else if (st == ST_INPUT || st == ST_NOT_FOUND || st == ST_CONFLICT)
+		in->past_why = arena_strdup(a, why.text);
+	else
+		return err_set(err, st, "%s", why.text);
+	in->past_round = round;
+	return ST_OK;
+}
+
 enum status office_report(struct workspace *ws, const struct report_request *request, struct doc **doc, struct err *err)
 {
 	const char *period = request->period, *publish = request->publish;
@@ -352,7 +380,7 @@ enum status office_report(struct workspace *ws, const struct report_request *req
 	struct summary_input in = { .round = workspace_round(ws), .period_text = period ? period : "", .languages = languages };
 	char groups[DIGEST_GROUPS];
 	struct issues issues = { ws, NULL, { .stage = STAGES, .owner = request->owner } };
-	struct gathered g;
+	struct gathered g, past = { .form = NULL };
 	enum status st = check_request(ws, request, &in, a, err);
 
 	*doc = NULL;
@@ -361,6 +389,8 @@ enum status office_report(struct workspace *ws, const struct report_request *req
 	if (st != ST_OK)
 		goto out;
 	st = ledger_load(&issues.ledger, ws, err);
+	if (st == ST_OK)
+		st = add_past(ws, &in, request, &past, a, err);
 	if (st == ST_OK && (issues.ledger->issues.n || request->owner)) {
 		in.issues = put_issues;
 		in.issues_ctx = &issues;
@@ -384,6 +414,7 @@ enum status office_report(struct workspace *ws, const struct report_request *req
 	if (st == ST_OK)
 		st = add_coverage(ws, *doc, a, err);
 	ledger_free(issues.ledger);
+	gather_clear(&past);
 	gather_clear(&g);
 out:
 	arena_free(a);

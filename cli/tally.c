@@ -73,6 +73,7 @@ int command_tally(struct cli *cli, int argc, char **argv)
 		{ "psu", 0, &csv.psu, NULL },
 		{ "fpc", 0, &csv.fpc, NULL },
 		{ "weight", 0, &csv.weight, NULL },
+		{ "base", 0, &csv.base, NULL },
 		{ "mean", 0, &csv.mean, NULL },
 		{ "total", 0, &csv.total, NULL },
 		{ "share", 0, &csv.share, NULL },

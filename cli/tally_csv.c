@@ -40,7 +40,7 @@ struct job {
 	struct sheet sheet;
 	struct wish wishes[LIST_MAX];
 	size_t n_wishes;
-	size_t stratum, psu[2], fpc[2], weight, by; /* columns, SIZE_MAX = none */
+	size_t stratum, psu[2], fpc[2], weight, base, by; /* columns, SIZE_MAX = none */
 	enum interval_method method;
 	enum survey_lonely lonely;
 	struct survey *survey;
@@ -137,11 +137,14 @@ static bool take_options(struct job *j)
 	j->lonely = (enum survey_lonely)how;
 	j->stratum = column(j, o->stratum, true);
 	j->weight = column(j, o->weight, false);
+	j->base = column(j, o->base, false);
 	j->by = column(j, o->by, true);
 	for (size_t k = 0; k < 2; k++) {
 		j->psu[k] = column(j, psu[k], true);
 		j->fpc[k] = column(j, fpc[k], false);
 	}
+	if (o->base && (o->weight || !o->fpc))
+		return false;
 	return add_wishes(j, KIND_MEAN, o->mean) && add_wishes(j, KIND_TOTAL, o->total) &&
 	       add_wishes(j, KIND_SHARE, o->share) && add_wishes(j, KIND_RATIO, o->ratio) &&
 	       j->n_wishes > 0;
@@ -165,9 +168,53 @@ static const char *stratum_name(void *ctx, uint32_t code)
 	return code < c->texts ? c->text[code] : "";
 }
 
+#define BASE_LISTED 20
+
+static bool differs(double a, double b)
+{
+	return !(fabs(a - b) <= 1e-6 * fmax(1, fabs(b)));
+}
+
+/* The recomputed weight counts; where the file says another, its rows are listed (statistics.md section 13). */
+static void compare_base(const struct job *j, const double *weight)
+{
+	const double *said = numbers(j, j->base);
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < j->sheet.rows; i++) {
+		wrong += differs(said[i], weight[i]);
+		if (differs(said[i], weight[i]) && wrong <= BASE_LISTED)
+			cli_say(T("第 %zu 行：文件里的基础权数是 %.6f，按抽样框的总数算是 %.6f。"), i + 2, said[i], weight[i]);
+	}
+	if (wrong)
+		cli_say(T("共有 %zu 行的基础权数和按总数算的不一样，一律用算出来的。"), wrong);
+}
+
+/* The weights of --base: NULL where it was not asked, else to be freed. */
+static enum status base_weights(double **out, const struct job *j, const struct survey_spec *declared, struct err *err)
+{
+	struct survey_spec spec = *declared;
+	struct survey *s = NULL;
+	enum status st;
+
+	*out = NULL;
+	if (j->base == SIZE_MAX)
+		return ST_OK;
+	spec.lonely = SURVEY_ADJUST; /* strata as they are: a merged one has other chances */
+	st = survey_new(&s, &spec, err);
+	if (st != ST_OK)
+		return st;
+	*out = mem_array(spec.n + 1, sizeof(**out));
+	survey_base_weights(s, *out);
+	survey_free(s);
+	compare_base(j, *out);
+	return ST_OK;
+}
+
 static enum status build(struct job *j, struct err *err)
 {
 	uint32_t *rows = NULL;
+	double *base = NULL;
 	struct survey_spec spec = { .n = j->sheet.rows,
 				    .stratum = codes(j, j->stratum),
 				    .unit = { codes(j, j->psu[0]), codes(j, j->psu[1]) },
@@ -184,7 +231,12 @@ static enum status build(struct job *j, struct err *err)
 			rows[i] = (uint32_t)i;
 		spec.unit[0] = rows;
 	}
-	st = survey_new(&j->survey, &spec, err);
+	st = base_weights(&base, j, &spec, err);
+	if (base)
+		spec.weight = base;
+	if (st == ST_OK)
+		st = survey_new(&j->survey, &spec, err);
+	free(base);
 	free(rows);
 	if (st == ST_OK)
 		csv_replicates_make(&j->replicates, j->options->replicates, j->options->mse, j->survey, &j->sheet);

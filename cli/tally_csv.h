@@ -10,6 +10,7 @@ struct cli;
 struct tally_csv_options { /* texts of the command line, NULL = not given; lists with commas */
 	const char *file;
 	const char *stratum, *psu, *fpc, *weight;
+	const char *base; /* base weights the file claims: reckoned anew from the counts of fpc, and the differences listed */
 	const char *mean, *total, *share, *ratio; /* names; "name=value"; "name/name" */
 	const char *by;                           /* domains */
 	const char *interval, *lonely;

@@ -252,7 +252,7 @@ void method_interval(struct strbuf *out, const struct tally_result *r)
 			    interval_name(r->method));
 	else
 		strbuf_adds(out, T("95%区间为平均数加减t分位数乘标准误。"));
-	if (r->compared)
+	if (r->compared && !r->other_round)
 		strbuf_adds(
 			out,
 			r->independent

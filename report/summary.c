@@ -258,6 +258,21 @@ static bool chosen(const struct page *p, const struct metric *m)
 	return false;
 }
 
+/* A metric that the round before measured otherwise stands without a comparison. */
+static enum status estimate_rounds(struct page *p, struct tally_query *q, struct err *err)
+{
+	struct err why = ERR_INIT;
+	enum status st = tally_estimate(&p->result[p->n], p->in->frame, q, &why);
+
+	if (st != ST_INPUT)
+		return st == ST_OK ? ST_OK : err_set(err, st, "%s", why.text);
+	if (!*p->not_compared)
+		p->not_compared = arena_strdup(p->d->arena, why.text);
+	q->compare = NULL;
+	q->other = NULL;
+	return tally_estimate(&p->result[p->n], p->in->frame, q, err);
+}
+
 static enum status estimate(struct page *p, const struct metric *m, struct err *err)
 {
 	bool compared = *p->before_text && *p->in->round->waves;
@@ -266,12 +281,16 @@ static enum status estimate(struct page *p, const struct metric *m, struct err *
 				 .node = -1,
 				 .period = p->in->period,
 				 .compare = compared ? &p->before : NULL,
+				 .other = compared ? p->past : NULL,
 				 .independent = strcmp(p->in->round->waves, "independent") == 0 };
 	enum status st;
 
 	if (!m || p->n == SUMMARY_METRICS || chosen(p, m))
 		return ST_OK;
-	st = tally_estimate(&p->result[p->n], p->in->frame, &q, err);
+	if (q.other)
+		st = estimate_rounds(p, &q, err);
+	else
+		st = tally_estimate(&p->result[p->n], p->in->frame, &q, err);
 	p->n += st == ST_OK;
 	return st;
 }

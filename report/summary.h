@@ -32,6 +32,9 @@ struct summary_input {
 	struct tally_frame *frame; /* made with this round and form */
 	struct outcomes *
 		outcomes; /* every call, and the households of the register as issued ones; the period is set here */
+	struct tally_frame *past;       /* of the round before; NULL = there is none that can be read ... */
+	const struct round *past_round; /* ... or NULL */
+	const char *past_why;           /* a sentence, where it cannot be read; "" or NULL */
 	struct tally_period period;
 	const char *period_text;  /* "" = the whole round */
 	const char *only;         /* the townships it is about, where it is not about all; "" */

@@ -35,6 +35,8 @@ void tables_metric(struct doc *d, const struct tally_frame *f, const struct tall
 /* What changed since the period compared with; and the order of the units with its intervals. */
 void tables_change(struct doc *d, const struct tally_frame *f, const struct tally_result *r);
 void tables_rank(struct doc *d, const struct tally_frame *f, const struct tally_result *r);
+/* One note on the two rounds compared: what they share, and whether they asked in the same words. Nothing where no result is of two. */
+void tables_rounds(struct doc *d, const struct tally_result *const *results, size_t n);
 /* Several metrics for the whole county, a row each. */
 void tables_overview(struct doc *d, const struct tally_frame *f,
 		     struct tally_result *const *results, size_t n);

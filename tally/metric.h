@@ -36,6 +36,7 @@ struct tally_query {
 	int node;                    /* >= 0: by the answers of this question instead */
 	struct tally_period period;
 	const struct tally_period *compare; /* NULL = with none */
+	struct tally_frame *other; /* compare is a period of this frame, of another round; NULL = of the same one */
 	bool independent; /* its villages were drawn anew: no covariance; else the same villages */
 	bool rank;        /* rank intervals of the units, and who differs from the rest */
 };
@@ -92,9 +93,11 @@ struct tally_cell {
 
 struct tally_result {
 	struct arena *arena;
+	const struct round *round; /* of the frame; may be NULL */
 	const struct metric *metric;
 	const char *label; /* in the form's default language */
-	int node;          /* the question it is divided by, -1 = units */
+	int node;          /* the question it is divided by, -1 = units ... */
+	const char *question; /* ... and its name; "" = units */
 	enum level by;     /* as asked */
 	struct tally_period period;
 	int least;         /* smallest base that is shown */
@@ -112,6 +115,10 @@ struct tally_result {
 	size_t hidden;        /* cells TALLY_SMALL or TALLY_HIDDEN */
 	struct tally_weights weights;
 	bool compared, independent; /* with another period */
+	struct tally_result *then;  /* the table of that period, protected together with this one; NULL = not compared. Owned */
+	bool other_round;           /* it is of another round: then->round ... */
+	bool reworded;              /* ... which asked in other words */
+	size_t shared_villages, shared_households; /* in both rounds */
 	bool ranked;
 	bool rank_says; /* false: more than half of the intervals cover more than half of the ranks */
 };
@@ -122,7 +129,17 @@ enum tally_basis tally_basis_of(const struct tally_frame *f);
 /* May the metric be counted by units so small? Its min_level, and the roles of its questions. */
 bool tally_allowed(const struct form *form, const struct metric *m, enum level by);
 
-/* ST_INPUT: finer than the metric's min_level allows, or the question cannot divide (no select question). */
+/* The metric of the same id in another round's form. ST_INPUT where there is none, or where it is not the same measure: other questions,
+ * types, choices, persons asked, base or scores. Other words of a question are told, not refused. */
+struct tally_match {
+	const struct metric *metric;
+	bool reworded;
+};
+MUST_USE enum status tally_comparable(struct tally_match *out, const struct tally_frame *f, const struct metric *m,
+				      const struct tally_frame *other, struct err *err);
+
+/* ST_INPUT: finer than the metric's min_level allows, the question cannot divide (no select question), or the other round measured
+ * something else or shares no village (as panel). */
 MUST_USE enum status tally_estimate(struct tally_result **out, struct tally_frame *f,
 				    const struct tally_query *q, struct err *err);
 /* A metric among the interviews that belong to a group against all others, one variance of the difference (section 8): difference = theirs less
@@ -135,8 +152,9 @@ void tally_result_free(struct tally_result *r);
 
 /* A cell of a table that left the office before; texts borrowed. */
 struct tally_published {
-	const char *metric; /* id */
-	int node;           /* it was divided by, -1 = units */
+	const char *round;    /* id; "" = not written down then: any */
+	const char *metric;   /* id */
+	const char *question; /* it was divided by, "" = units */
 	bool whole;         /* period */
 	int64_t first, last;
 	const char *key;

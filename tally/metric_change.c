@@ -36,13 +36,8 @@ static int stacked_df(const struct metric_values *v, const struct metric_part *n
 	return df;
 }
 
-void metric_change(struct tally_change *out, const struct metric_values *v,
-		   const struct metric_part *now, const struct metric_part *before,
-		   bool independent)
+void metric_change_begin(struct tally_change *out, const struct metric_part *now, const struct metric_part *before)
 {
-	double var;
-	int lonely;
-
 	*out = (struct tally_change){ .n = before->e.n,
 				      .before = before->e.value,
 				      .difference = now->e.value - before->e.value,
@@ -50,23 +45,39 @@ void metric_change(struct tally_change *out, const struct metric_values *v,
 				      .lo = (double)NAN,
 				      .hi = (double)NAN,
 				      .p = (double)NAN };
-	if (isnan(out->difference))
-		return;
-	if (independent) {
-		out->df = now->e.df + before->e.df;
-		var = metric_variance(v, now, NULL, &lonely) +
-		      metric_variance(v, before, NULL, &lonely);
-	} else {
-		out->df = stacked_df(v, now, before);
-		var = metric_variance(v, now, before, &lonely);
-	}
-	if (out->df < 1 || !(var > 0))
+}
+
+void metric_change_end(struct tally_change *out, double var, int df)
+{
+	out->df = df;
+	if (df < 1 || !(var > 0))
 		return;
 	out->known = true;
 	out->se = sqrt(var);
-	out->p = compare_t(out->difference, out->se, out->df).p;
-	out->lo = out->difference - special_qt(0.5 + TALLY_LEVEL / 2, out->df) * out->se;
-	out->hi = out->difference + special_qt(0.5 + TALLY_LEVEL / 2, out->df) * out->se;
+	out->p = compare_t(out->difference, out->se, df).p;
+	out->lo = out->difference - special_qt(0.5 + TALLY_LEVEL / 2, df) * out->se;
+	out->hi = out->difference + special_qt(0.5 + TALLY_LEVEL / 2, df) * out->se;
+}
+
+void metric_change(struct tally_change *out, const struct metric_values *v,
+		   const struct metric_part *now, const struct metric_part *before,
+		   bool independent)
+{
+	double var;
+	int lonely, df;
+
+	metric_change_begin(out, now, before);
+	if (isnan(out->difference))
+		return;
+	if (independent) {
+		df = now->e.df + before->e.df;
+		var = metric_variance(v, now, NULL, &lonely) +
+		      metric_variance(v, before, NULL, &lonely);
+	} else {
+		df = stacked_df(v, now, before);
+		var = metric_variance(v, now, before, &lonely);
+	}
+	metric_change_end(out, var, df);
 }
 
 static void contrast_part(struct metric_part *part, struct metric_sums *s,

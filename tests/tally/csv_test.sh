@@ -48,6 +48,32 @@ else
 	echo "not ok csv__collapsed__says_how_many"
 fi
 
+# Base weights of the file against those of the frame: four villages of ten and six, two households of each.
+cat >base.csv <<'CSV'
+town,village,house,N,M,b,y
+A,1,1,10,20,50,1
+A,1,2,10,20,50,0
+A,2,3,10,30,75.01,1
+A,2,4,10,30,75,1
+B,3,5,6,8,12,0
+B,3,6,6,8,12,1
+B,4,7,6,4,6,0
+B,4,8,6,4,,0
+CSV
+"$ruhu" tally --format csv --csv base.csv --stratum town --psu village,house --fpc N,M --base b --total y >got 2>words
+if [ $? -eq 0 ] && grep -q '第 4 行.*75.010000.*75.000000' words && grep -q '第 9 行' words && grep -q '共有 2 行' words &&
+	[ "$(awk -F, '$1 == "total" { print $5 }' got)" = 212 ]; then
+	echo "ok csv__base_weight_of_the_file__recomputed_and_listed"
+else
+	echo "not ok csv__base_weight_of_the_file__recomputed_and_listed: $(cat words got)"
+fi
+"$ruhu" tally --csv base.csv --stratum town --psu village,house --base b --total y >/dev/null 2>&1
+if [ $? -eq 2 ]; then
+	echo "ok csv__base_weight_without_counts__usage"
+else
+	echo "not ok csv__base_weight_without_counts__usage"
+fi
+
 # Without weights the jackknife of a total is the formula itself.
 se()
 {
