@@ -33,6 +33,8 @@ MUST_USE enum status gather(struct gathered *out, struct workspace *ws, const ch
  * the population of the county then. */
 MUST_USE enum status gather_towns(struct gathered *out, struct workspace *ws, const char *form_id, bool with_outcomes, const char *towns,
 				  struct err *err);
+/* Is the unit in one of these townships? */
+bool gather_wants(const char *towns, const char *unit);
 void gather_clear(struct gathered *g);
 
 #endif
