@@ -25,12 +25,12 @@ struct reading {
 	struct err *err;
 };
 
-static bool is_wanted(const struct reading *r, const char *unit)
+bool gather_wants(const char *towns, const char *unit)
 {
-	for (const char *t = r->towns; t && *t; t += strcspn(t, ","), t += *t == ',')
+	for (const char *t = towns; t && *t; t += strcspn(t, ","), t += *t == ',')
 		if (strncmp(t, unit, TOWN_DIGITS) == 0)
 			return true;
-	return !r->towns;
+	return !towns;
 }
 
 static void count_language(struct gathered *g, const char *lang)
@@ -103,7 +103,7 @@ static enum status take_head(void *ctx, const struct head *head)
 	if (rev->kind == REV_VISIT && strcmp(rev->state, "withdrawn") == 0)
 		return ST_OK;
 	/* A form tried out on its own belongs to no household and is no row of the round. */
-	if (!*rev->unit || !is_wanted(r, rev->unit))
+	if (!*rev->unit || !gather_wants(r->towns, rev->unit))
 		return ST_OK;
 	r->g->conflicts += head->conflict;
 	r->g->corrected += rev->seq > 1;
@@ -140,7 +140,7 @@ static enum status take_household(void *ctx, const struct household *h)
 
 	r->registered = true;
 	/* A household that no team was given is not part of the round: it was never issued. */
-	if (!*h->team || !is_wanted(r, h->unit) || (r->met && !was_met(r->met, h->unit)))
+	if (!*h->team || !gather_wants(r->towns, h->unit) || (r->met && !was_met(r->met, h->unit)))
 		return ST_OK;
 	return outcomes_add(r->g->outcomes, h->unit, h->id, TALLY_NO_DAY, "", "", r->err);
 }

@@ -36,6 +36,8 @@ MUST_USE enum status gather_towns(struct gathered *out, struct workspace *ws, co
 /* Of a round that is over, with its calls: of the register only households of villages that have a record of it, for the register may hold
  * the sample of a later round too. */
 MUST_USE enum status gather_past(struct gathered *out, struct workspace *ws, const char *form_id, const char *towns, struct err *err);
+/* Is the unit in one of these townships? */
+bool gather_wants(const char *towns, const char *unit);
 void gather_clear(struct gathered *g);
 
 #endif

@@ -11,6 +11,7 @@
 #include "app/ledger.h"
 #include "app/office.h"
 #include "app/published.h"
+#include "app/quotes.h"
 #include "app/rounds.h"
 #include "app/workspace.h"
 #include "base/arena.h"
@@ -309,6 +310,43 @@ static void put_issues(void *ctx, struct doc *d)
 	ledger_put(d, i->ws, i->ledger, &i->wanted);
 }
 
+static int by_question(const void *left, const void *right)
+{
+	const struct quote *a = *(const struct quote *const *)left, *b = *(const struct quote *const *)right;
+
+	if (a->node != b->node)
+		return (a->node > b->node) - (a->node < b->node);
+	return memcmp(a->decision.b, b->decision.b, IDENTITY_SIZE);
+}
+
+static bool is_in(const struct summary_input *in, const char *towns, const struct quote *q)
+{
+	bool period = in->period.whole || (q->day >= in->period.first && q->day <= in->period.last);
+
+	return period && gather_wants(towns, q->unit);
+}
+
+/* The released words of the period and the townships; all of it is borrowed from all. */
+static void add_quotes(struct summary_input *in, const struct quotes *all, const char *towns, struct arena *a)
+{
+	const struct quote **shown = arena_array(a, all->v.n + 1, sizeof(*shown));
+	struct summary_quote *out = arena_array(a, all->v.n + 1, sizeof(*out));
+
+	for (size_t i = 0; i < all->v.n; i++) {
+		if (!is_in(in, towns, &all->v.v[i]))
+			continue;
+		in->n_said++;
+		in->n_looked_at += all->v.v[i].state != QUOTE_WAITING;
+		if (all->v.v[i].state == QUOTE_RELEASED)
+			shown[in->n_quotes++] = &all->v.v[i];
+	}
+	if (in->n_quotes > 1)
+		qsort(shown, in->n_quotes, sizeof(*shown), by_question);
+	for (size_t i = 0; i < in->n_quotes; i++)
+		out[i] = (struct summary_quote){ labels_question(all->form, shown[i]->node), shown[i]->unit, shown[i]->quoted };
+	in->quotes = out;
+}
+
 /* How the doors were found stands under every figure. */
 static enum status add_coverage(struct workspace *ws, struct doc *doc, struct arena *a, struct err *err)
 {
@@ -381,6 +419,7 @@ enum status office_report(struct workspace *ws, const struct report_request *req
 	char groups[DIGEST_GROUPS];
 	struct issues issues = { ws, NULL, { .stage = STAGES, .owner = request->owner } };
 	struct gathered g, past = { .form = NULL };
+	struct quotes quotes = { .arena = NULL };
 	enum status st = check_request(ws, request, &in, a, err);
 
 	*doc = NULL;
@@ -410,10 +449,15 @@ enum status office_report(struct workspace *ws, const struct report_request *req
 		};
 	add_allowed(&in, g.form, a);
 	if (st == ST_OK)
+		st = quotes_load(&quotes, ws, err);
+	if (st == ST_OK)
+		add_quotes(&in, &quotes, request->towns, a);
+	if (st == ST_OK)
 		st = make_page(ws, &in, publish, doc, err);
 	if (st == ST_OK)
 		st = add_coverage(ws, *doc, a, err);
 	ledger_free(issues.ledger);
+	quotes_clear(&quotes);
 	gather_clear(&past);
 	gather_clear(&g);
 out:

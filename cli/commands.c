@@ -73,12 +73,18 @@ static const struct command table[] = {
 	  command_quality },
 	{ "issues",
 	  "list [--owner NAME] [--unit PREFIX] | overdue | revisit | top [PERIOD] | show NUMBER | add --unit CODE --text TEXT ... | set NUMBER ... | "
-	  "close NUMBER --done TEXT [--date DATE] [--verdict yes|no] | reopen NUMBER --reason TEXT | drop NUMBER --reason TEXT | import FILE | export",
+	  "close NUMBER --done TEXT [--date DATE] [--verdict yes|no] | reopen NUMBER --reason TEXT | drop NUMBER --reason TEXT | import FILE [--preview] | export [-o FILE]",
 	  TN("问题台账：从住户家门口到销号"),
 	  TN("add 和 set 的选项：--text 问题、--place 地点、--category 归类、--urgent yes、--source 来源、--owner 责任单位、--person 责任人、--due 时限、--standard "
 	     "标准要求、--verdict 住户认可、--revisit 可以回访。每次改动都留下原来的写法，show 全部列出。overdue 是逾期的，revisit 是销了号、还没有回访的，top "
-	     "是一个月里反映最多的。export 写出表格，改好用 import 收回：有一行不对，一行也不收。"),
+	     "是一个月里反映最多的。export 写出表格（-o 的文件名以 .xlsx 结尾就是工作簿，否则是 CSV），改好用 import 收回，改了哪些逐项列出；"
+	     "有一行不对，一行也不收。加 --preview 只看不收。"),
 	  command_issues },
+	{ "quotes", "list [--waiting] | release NUMBER --by WHO [--text TEXT] | refuse NUMBER --by WHO [--reason TEXT]",
+	  TN("群众原话：哪些可以引进材料"),
+	  TN("list 列出问卷里“其他意见”一类题的原话，只在办公室看。release 放行一条：--text 写删短了的话，只能删不能改，删掉的地方写“……”；点到村、小区门牌或号码的不放行。记录"
+	     "改过的要重新审看，撤回的跟着撤回。放行的印在材料“群众反映的主要问题”下面，只写到乡镇。"),
+	  command_quotes },
 	{ "report", "[--period P] [--towns CODE,...] [--owner 单位] [--publish NOTE] [--round ID] [-o FILE]", TN("出给领导看的材料"),
 	  TN("-o 的文件名写成 .pdf、.xlsx、.html、.csv、.txt，就出那种文件。--towns 只出这几个乡镇的（如分管的），--owner 只列这个责任单位的问题。要给外单位的加 --publish（写明给谁），登记下来，以后的表都要和它合在一起核对。"), command_report },
 	{ "print", "[--period P] [--round ID] [--printer NAME] [--copies N] [--duplex] [--preview]", TN("把给领导的材料送到打印机"),

@@ -375,6 +375,7 @@ static void build(struct page *p)
 	summary_town_chart(p);
 	doc_heading(d, 1, "%s", T("四、群众反映的主要问题"));
 	summary_problems(p);
+	summary_quotes(p);
 	if (in->issues) {
 		doc_heading(d, 1, "%s", T("五、问题清单"));
 		in->issues(in->issues_ctx, d);

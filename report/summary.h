@@ -25,6 +25,12 @@ struct summary_language {
 	size_t n;         /* interviews */
 };
 
+/* Words of people that a person released. */
+struct summary_quote {
+	const char *question, *unit; /* unit: code of the township */
+	const char *text;
+};
+
 /* All borrowed; texts never NULL. */
 struct summary_input {
 	const struct round *round;
@@ -49,6 +55,9 @@ struct summary_input {
 	void (*leaving)(void *ctx,
 			const struct tally_result *r); /* told of every table; may be NULL */
 	void *ctx;
+	const struct summary_quote *quotes; /* those of one question stand together */
+	size_t n_quotes;
+	size_t n_said, n_looked_at; /* how many said something in their own words in the period, and how many of those a person looked at */
 	void (*issues)(void *ctx, struct doc *d); /* puts the ledger 问题清单; NULL = there is none */
 	void *issues_ctx;
 	const char *const

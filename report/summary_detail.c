@@ -270,5 +270,5 @@ void summary_problems(struct page *p)
 		doc_cell(t, "%s", numfmt_count(mem, x[i].base));
 		doc_cell(t, "%s", numfmt_rate(mem, (double)x[i].bad / (double)x[i].base));
 	}
-	doc_note(p->d, "%s", T("按人数多少排列，未加权；回答“不了解”、不愿回答的不算表态。群众的原话须经专人审看后另发，这里不引。"));
+	doc_note(p->d, "%s", T("按人数多少排列，未加权；回答“不了解”、不愿回答的不算表态。"));
 }

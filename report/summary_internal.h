@@ -39,5 +39,7 @@ void summary_town_chart(struct page *p);
 /* What share chose which answer, for the questions that share the headline's scale; and what people are not content with. */
 void summary_answers(struct page *p);
 void summary_problems(struct page *p);
+/* What was released of people's own words: never nearer than the township, and not even that where few answered there. */
+void summary_quotes(struct page *p);
 
 #endif
