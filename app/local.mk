@@ -9,6 +9,7 @@ app_libapp_a_SOURCES += app/workspace.c app/workspace.h app/workspace_internal.h
 	app/office_draw.c \
 	app/ledger.c app/ledger.h app/ledger_list.c app/ledger_table.c app/ledger_import.c app/ledger_internal.h \
 	app/quotes.c app/quotes.h app/quotes_internal.h app/quotes_words.c \
+	app/office_edits.c \
 	app/returning.c app/returning.h app/stick.c app/stick.h \
 	app/interview_move.c app/interview_move.h
 app_libapp_a_CPPFLAGS = $(AM_CPPFLAGS) -DRUHU_DATADIR=\"$(pkgdatadir)\"

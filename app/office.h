@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/attr.h"
 #include "base/err.h"
@@ -70,6 +71,18 @@ typedef bool (*office_progress_fn)(void *ctx, const char *name, size_t done, siz
 /* Merges files and folders; asker (may be NULL) is asked for the passphrase when the first sealed package is met. said gets the report. refused: at least one file was not taken (exit status 1). */
 MUST_USE enum status office_merge(struct workspace *ws, const char *const *paths, size_t n, const char *form_path,
 				  const struct office_asker *asker, office_progress_fn progress, void *ctx, struct strbuf *said, bool *refused, struct err *err);
+
+/* A table of `ruhu export --csv` that was changed in a spreadsheet: said gets the difference. Written only where by is given, with who and
+ * why; *refused: some of it cannot be taken. */
+struct office_edits_by {
+	const char *author, *reason;
+};
+struct office_edited {
+	int64_t records; /* that differ */
+	bool refused;
+};
+MUST_USE enum status office_edits(struct workspace *ws, const char *const *paths, size_t n, const struct office_edits_by *by,
+				  struct strbuf *said, struct office_edited *out, struct err *err);
 
 struct tally_request {
 	const char *metric;    /* id; NULL = all of the form, or with question: none */
