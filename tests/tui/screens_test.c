@@ -20,6 +20,7 @@
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "forms/household.h"
 #include "po/catalogue.h"
 #include "tests/support/golden.h"
 #include "tests/tui/stage.h"
@@ -193,7 +194,7 @@ static const struct picture pictures[] = {
 	{ "ledger-new-town", STAGE_LEDGER, LEDGER "N" },
 	{ "ledger-new-village", STAGE_LEDGER, LEDGER "N2" },
 	{ "ledger-new-category", STAGE_LEDGER, LEDGER "N22<type 垃圾箱满了没人清><enter><type 集市东头><enter>" },
-	{ "ledger-new", STAGE_OFFICE, LEDGER "N22<type 垃圾箱满了没人清><enter><type 集市东头><enter>11<type 12345热线><enter>" },
+	{ "ledger-new-source", STAGE_OFFICE, LEDGER "N22<type 垃圾箱满了没人清><enter><type 集市东头><enter>11" },
 	{ "ledger-mended", STAGE_LEDGER, LEDGER "E<enter><type 北门口><enter>32<enter>" },
 };
 
@@ -329,6 +330,30 @@ static void issue__consent__decides(void **state UNUSED)
 	stage_end(&s);
 }
 
+/* What comes by telephone is an issue like any other; mended, it has one more version. */
+static void ledger__new__and_mended(void **state UNUSED)
+{
+	struct stage s;
+	struct ledger *l = NULL;
+	struct err err = ERR_INIT;
+
+	stage_start(&s, STAGE_OFFICE, false);
+	stage_keys(&s, LEDGER "N22<enter><expect 写一句><type 垃圾箱满了><enter><type 集市东头><enter>12<type 12345热线><enter><expect 记进台账了>");
+	stage_keys(&s, "E<enter><type 口><enter>31<enter><expect 原来的写法也留着>N1<type 标语写错了><esc>");
+	assert_int_equal(ledger_load(&l, s.ws, &err), ST_OK);
+	assert_int_equal(l->issues.n, 1);
+	assert_int_equal(unit_level(l->issues.v[0].unit), LEVEL_VILLAGE);
+	assert_string_equal(l->issues.v[0].household, "");
+	assert_int_equal(l->issues.v[0].seq, 2);
+	assert_string_equal(l->issues.v[0].v[ISSUE_TEXT], "垃圾箱满了");
+	assert_string_equal(l->issues.v[0].v[ISSUE_PLACE], "集市东头口");
+	assert_string_equal(l->issues.v[0].v[ISSUE_CATEGORY], issue_categories(&(size_t){ 0 })[2].code);
+	assert_string_equal(l->issues.v[0].v[ISSUE_URGENT], "");
+	assert_string_equal(l->issues.v[0].v[ISSUE_SOURCE], "12345热线");
+	ledger_free(l);
+	stage_end(&s);
+}
+
 /* Into a township and back; what cannot be divided so finely says so and stays where it was. */
 static void tally__drilled__and_back(void **state UNUSED)
 {
@@ -386,6 +411,7 @@ int main(void)
 		cmocka_unit_test(interview__self_answered__is_not_shown),
 		cmocka_unit_test(notice__longer_than_the_screen__is_read_to_its_end),
 		cmocka_unit_test(issue__consent__decides),
+		cmocka_unit_test(ledger__new__and_mended),
 		cmocka_unit_test(tally__drilled__and_back),
 		cmocka_unit_test(tally__exported__file_and_log),
 	};
