@@ -152,6 +152,7 @@ struct node {
 	int parent;       /* index; -1 for the root */
 	int end;          /* index after the subtree */
 	int repeat;       /* innermost repeat that encloses it (not itself), 0 = none */
+	int matrix;       /* the group, or the question `label`, that heads the table it stands in as a row; 0 = none */
 	int choices_from; /* a question within a repeat whose answers are the choices; 0 = none */
 	const int *
 		trigger; /* questions whose change runs the calculation, -1 at the end; NULL = it is always kept current */

@@ -62,6 +62,7 @@ static void compile(struct load *ld)
 	load_searches(ld);
 	load_gates(ld);
 	load_read_orders(ld);
+	load_matrices(ld);
 	load_bind(ld);
 	load_lint_texts(ld);
 	lint_codes(ld);

@@ -275,6 +275,7 @@ void load_names(struct load *ld);    /* grammar and doubles, after all rows */
 /* A list of that origin; NULL = none. */
 struct choice_list *load_list(const struct load *ld, enum list_origin origin, const char *name);
 struct choice_list *load_new_list(struct load *ld, enum list_origin origin, const char *name);
+void load_matrices(struct load *ld); /* load_matrix.c */
 void load_read_orders(struct load *ld);
 void load_gates(struct load *ld);
 void load_bind(struct load *ld);

@@ -45,10 +45,11 @@ enum context { /* one bit each, so that a row of the table can name several */
 	       CONTEXT_ISSUE = 1 << 16,  /* a problem being written down, digits */
 	       CONTEXT_LEDGER = 1 << 17, /* the office's ledger */
 	       CONTEXT_ENTRY = 1 << 18,  /* paper forms keyed in */
+	       CONTEXT_DATE = 1 << 19,  /* a date or a time: typed, or stepped with the arrows */
 	       CONTEXT_TALLY = 1 << 20   /* the office's figures */
 };
-#define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND)
-#define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_FIND)
+#define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND)
+#define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_FIND)
 #define CONTEXTS_INTERVIEW (CONTEXTS_QUESTION | CONTEXT_ROSTER | CONTEXT_END)
 #define CONTEXTS_LINES                                                                    \
 	(CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | \
@@ -85,6 +86,9 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(NEXT_OPEN, "next-open", "N", TN("下一个没答的"), TN("光标到下一个没答的题"), CONTEXT_REVIEW) \
 	X(PREV, "prev", "<left> <c-p>", TN("上一题"), TN("回到上一题；答案都留着"), CONTEXTS_INTERVIEW) \
 	X(PAUSE, "pause", "Q <f8> <c-q> <c-c>", TN("暂停"), TN("先停下；答案已经保存，随时可以接着做"), CONTEXTS_INTERVIEW) \
+	X(DATE_STEP, "date-step", "<updown>", TN("改日期"), TN("光标所在的年、月、日（时、分）加一或减一；空着的先填今天"), CONTEXT_DATE) \
+	X(DATE_LEAP, "date-leap", "<pgup> <pgdn>", "", TN("大一步：日的一步是一个月，月的一步是一年，时间的一步是一小时"), CONTEXT_DATE) \
+	X(DATE_NOW, "date-now", "<c-t>", TN("今天"), TN("填今天，时间题填现在"), CONTEXT_DATE) \
 	X(CLEAR, "clear", "<del> <bs>", "", TN("清掉这一题的答案"), CONTEXT_CHOICE | CONTEXT_NOTICE) \
 	X(LANGUAGE, "language", "L <f3>", TN("语言"), TN("换一种语言念题"), CONTEXTS_INTERVIEW) \
 	X(REVIEW, "review", "R <f6>", TN("全部题目"), TN("全部题目一览：答了的、没答的、跳过的和原因"), CONTEXTS_INTERVIEW) \

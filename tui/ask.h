@@ -57,6 +57,7 @@ struct ask {
 	char trouble[512];   /* of the last attempt to save, "" = none */
 	char notice[512]; /* to be read once: what was resumed, quiet hours; until the next key */
 	bool finished, review_first;
+	bool table; /* the matrix is drawn as a table: the terminal is wide enough */
 	bool self; /* the laptop is turned round: the household answers */
 };
 
@@ -67,7 +68,7 @@ unsigned ask_self_arrived(
 	struct ask *k); /* at another stop: hides it, or asks for the laptop back */
 extern const struct ask_kind ask_hidden;
 
-extern const struct ask_kind ask_choice, ask_find, ask_text, ask_note, ask_adults, ask_rows,
+extern const struct ask_kind ask_choice, ask_matrix, ask_find, ask_text, ask_date, ask_note, ask_adults, ask_rows,
 	ask_end;
 /* The form fixes how many rows this roster has: none are added, and only those beyond are taken out. */
 bool ask_rows_fixed(const struct ask *k);
@@ -75,6 +76,17 @@ bool ask_rows_removable(const struct ask *k); /* the one under the cursor */
 bool ask_adults_wanted(
 	const struct ask *k); /* the stop is the adults of the household, and none is listed */
 unsigned ask_adults_list(struct ask *k);
+
+bool ask_date_wanted(const struct ask *k);
+/* Of tui/ask_text.c, for dates. */
+void ask_text_enter(struct ask *k);
+unsigned ask_text_event(struct ask *k, const struct event *ev);
+unsigned ask_text_tick(struct ask *k);
+bool ask_text_leave(struct ask *k, bool forward);
+
+/* Questions of one list in a table. fit decides, before anything is drawn, whether there is room for it. */
+bool ask_matrix_wanted(const struct ask *k);
+void ask_matrix_fit(struct ask *k, int columns, int rows);
 
 /* Of tui/ask_choice.c, for long lists. */
 void ask_choice_enter(struct ask *k);
@@ -105,6 +117,7 @@ void ask_draw(struct screen *s, struct canvas *c); /* tui/ask_draw.c */
 /* The same text, marked where it stands in the source language because this one has none. */
 const char *ask_marked(struct ask *k, const char *text, bool missing);
 /* The text of a field in the present language with the round's slots filled; "" if none. In k->arena. */
+const char *ask_words_at(struct ask *k, struct spot spot, enum text_field field, bool *missing);
 const char *ask_words(struct ask *k, enum text_field field, bool *missing);
 
 /* The screen: arg is struct ask_arg; result code 1 = the interview ended (as whatever), 0 = set down. */

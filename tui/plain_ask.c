@@ -193,6 +193,9 @@ static void say_question(struct plain *p)
 	say_place(p);
 	if (n->parent > 0 && *(text = plain_words(p, group, TEXT_LABEL)))
 		plain_say("%s", text);
+	/* Above the first row of a table stands the question that heads it. */
+	if (n->matrix > 0 && n->matrix != n->parent && n->matrix == p->at.spot.node - 1)
+		plain_say("%s", plain_words(p, (struct spot){ p->at.spot.frame, n->matrix }, TEXT_LABEL));
 	plain_say("%s", plain_words(p, p->at.spot, TEXT_LABEL));
 	if (*(text = plain_words(p, p->at.spot, TEXT_HINT)))
 		plain_say("%s", text);

@@ -48,6 +48,7 @@
 #define COMPLETE                                                            \
 	TO_PLACES "2<wait 2s>7<wait 1s>12<enter>86.5<enter>20150203<enter>" \
 		  "<type 没有><enter><type 没有><enter><enter>1<wait 1s>N<enter><enter>"
+#define TO_ASLEEP  "24312<wait 1s>11<wait 1s><enter>"
 #define CORRECT    COMPLETE "<left><enter>1<type 住户来电><enter>"
 #define TO_TALLY   "T<wait 1s>"
 #define IN_ENGLISH "<f3>2"
@@ -89,6 +90,9 @@ static const struct picture pictures[] = {
 	{ "choice-answered", STAGE_DOORS, TO_STREET "2<wait 1s><left>" },
 	{ "choice-english", STAGE_DOORS, TO_STREET IN_ENGLISH },
 	{ "choice-turned", STAGE_DOORS, "/302<enter>" TO_STREET },
+	{ "matrix", STAGE_KINDS, "2" },
+	{ "matrix-passed-over", STAGE_KINDS, "24<down>3<down><enter>" },
+	{ "matrix-labels", STAGE_KINDS, "24312<wait 1s>1" },
 	{ "many", STAGE_DOORS, TO_TOOK "12" },
 	{ "many-exclusive", STAGE_DOORS, TO_TOOK "128" },
 	{ "many-untranslated", STAGE_DOORS, TO_TOOK IN_ENGLISH },
@@ -104,6 +108,9 @@ static const struct picture pictures[] = {
 	{ "integer-required", STAGE_DOORS, TO_YEARS "<enter>" },
 	{ "decimal", STAGE_DOORS, TO_AREA "86.5x<enter>" },
 	{ "date", STAGE_DOORS, TO_MOVED "20150230<enter>" },
+	{ "date-stepped", STAGE_DOORS, TO_MOVED "<up><down><down><left><left><left><down>" },
+	{ "time", STAGE_KINDS, TO_ASLEEP "<up><down>" },
+	{ "month", STAGE_KINDS, TO_ASLEEP "2130<enter>201503" },
 	{ "text", STAGE_DOORS, TO_QUOTE "<type 路灯不亮，>" },
 	{ "text-lines", STAGE_DOORS,
 	  TO_MORE

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 struct form;
+struct interview;
 struct tui;
 struct workspace;
 
@@ -18,6 +19,7 @@ enum stage_kind {
 	STAGE_RURAL,     /* doors without buildings */
 	STAGE_EMPTY,     /* a laptop without a kit */
 	STAGE_OFFICE,
+	STAGE_KINDS,     /* a laptop in the middle of tests/data/screens/kinds.md: tables, dates, times */
 	STAGE_ENTRY,     /* an office that keys in paper forms of tests/data/screens/paper.md */
 	STAGE_LEDGER,    /* an office with the problems of tests/data/screens/ledger.csv */
 	STAGE_TALLY /* an office with interviews of another round */
@@ -29,6 +31,7 @@ struct stage {
 	struct tui *tui;
 	bool created; /* of the first run */
 	const struct form *paper; /* of STAGE_ENTRY */
+	struct interview *iv;     /* of STAGE_KINDS */
 };
 
 #define STAGE_ROUND TEST_DATA "/screens/round.txt" /* every kind of question */
