@@ -61,7 +61,6 @@ run 0 "$RUHU" --store office.db tally --outcomes
 printed RR6
 printed CON3
 printed 敲门次数
-printed 再次上门才访成
 run 2 "$RUHU" --store office.db tally --outcomes --by q01
 finish
 
