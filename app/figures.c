@@ -12,8 +12,19 @@
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "forms/household.h"
+#include "forms/round.h"
 #include "report/tables.h"
 #include "tally/frame.h"
+
+const struct metric *figures_main_metric(const struct form *form, const struct round *round)
+{
+	const struct metric *m = round ? form_metric(form, round->headline) : NULL;
+
+	for (size_t i = 0; !m && i < form->n_metrics; i++)
+		if (tally_is_rate(&form->metrics[i]))
+			m = &form->metrics[i];
+	return m && tally_is_rate(m) ? m : NULL;
+}
 
 enum status figures_period(struct tally_period *out, const char *text, struct err *err)
 {

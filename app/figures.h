@@ -29,6 +29,8 @@ MUST_USE enum status figures_make(struct figures *out, struct workspace *ws, con
 				  struct err *err);
 void figures_clear(struct figures *set);
 
+/* The headline, else the first rate of the form; NULL = there is no rate. */
+const struct metric *figures_main_metric(const struct form *form, const struct round *round);
 MUST_USE enum status figures_period(struct tally_period *out, const char *text, struct err *err);
 /* Counts and rates of the calls in the request's period, of the county or the unit it asks for. */
 void figures_response(struct outcome_counts *out, struct gathered *g, const struct figures *set, const char *within);

@@ -162,8 +162,27 @@ static enum status counts_query(const struct workspace *ws, const struct gathere
 	return st;
 }
 
+static bool came_again(void *ctx, const char *interviewer, const char *unit, const char *household)
+{
+	(void)interviewer;
+	return outcomes_attempts(ctx, unit, household) > 1;
+}
+
+static enum status put_late(struct doc *d, struct gathered *g, const struct round *round, struct err *err)
+{
+	const struct metric *m = figures_main_metric(g->form, round);
+	struct tally_change change;
+	size_t late = 0;
+	enum status st = m ? tally_contrast(&change, &late, g->frame, m, came_again, g->outcomes, err) : ST_OK;
+
+	if (m && st == ST_OK)
+		tables_late(d, g->frame, m, &change, late);
+	return st;
+}
+
 /* Final outcomes and rates by unit; all of them where that is what was asked. */
-static void put_outcomes(struct doc *d, struct gathered *g, const struct tally_request *request, enum level by)
+static enum status put_outcomes(struct doc *d, struct workspace *ws, struct gathered *g, const struct tally_request *request, enum level by,
+				struct err *err)
 {
 	struct outcome_table outcomes;
 	struct tally_period period;
@@ -175,6 +194,7 @@ static void put_outcomes(struct doc *d, struct gathered *g, const struct tally_r
 	if (request->outcomes)
 		tables_rates(d, g->frame, &outcomes);
 	outcome_table_clear(&outcomes);
+	return request->outcomes ? put_late(d, g, workspace_round(ws), err) : ST_OK;
 }
 
 /* What `--outcomes` may be divided by. */
@@ -215,7 +235,9 @@ enum status office_tally(struct workspace *ws, const struct tally_request *reque
 		st = put_metrics(ws, d, &g, request, err);
 	}
 	if (st == ST_OK) {
-		put_outcomes(d, &g, request, by);
+		st = put_outcomes(d, ws, &g, request, by, err);
+	}
+	if (st == ST_OK) {
 		put_data_note(d, &g);
 		*doc = d;
 		d = NULL;

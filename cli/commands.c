@@ -62,7 +62,7 @@ static const struct command table[] = {
 	  TN("出汇总数：比率、区间、基数、应答率"),
 	  TN("LEVEL 是 county（旗县）、township（乡镇）、village（村）或一道选择题的名称；P 是 2026-W47（周）、2026-11（月）、2026-Q4（季）或 起..止；ROUND 是数据里另一期的编号：指标的定义和选项两期要一样；"
 	     "METHOD 是 wilson、beta、logit 或 wald。--by village --within 代码 只列一个苏木乡镇的各村。不加 --rank 不排名次。给外单位的表加 --publish（写明给谁）：登记下来，以后的表都要和它合在一起核对，免得有人的回答被推算出来；--published 列出登记过的。--outcomes 列出全部应答率和敲门次数。任何CSV文件也可以算：--csv FILE，列名用 --stratum、--psu、--fpc、--weight 给出（两阶段写两列；文件里是基础权数的写 --base，按 --fpc 的总数重算一遍，不一样的列出来，用算的）；要算的用 --mean、--total、--share 列=值、"
-	     "--ratio 列/列，分范围用 --domain，区间用 --interval（另有 asin、xlogit），单点层用 --lonely，误差也可用 --replicates jk1、jkn 或 bw*（以 bw 开头的各列权数），--mse 以全样本估计值为中心；没有调查点的文件须写明 --assume-srs。"),
+	     "--ratio 列/列，分范围用 --domain（--contrast 甲,乙 比较其中两个值），--cross 列,列 检验两题有没有关系（Rao–Scott），区间用 --interval（另有 asin、xlogit），单点层用 --lonely，误差也可用 --replicates jk1、jkn 或 bw*（以 bw 开头的各列权数），--mse 以全样本估计值为中心；没有调查点的文件须写明 --assume-srs。"),
 	  command_tally },
 	{ "size", "[--margin POINTS] [--share PERCENT] [--deff D] [--population N] [--response PERCENT] [--townships N] [--have N]",
 	  TN("要访多少户；访了这么多户，能看出多大差别"),

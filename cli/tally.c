@@ -79,6 +79,8 @@ int command_tally(struct cli *cli, int argc, char **argv)
 		{ "share", 0, &csv.share, NULL },
 		{ "ratio", 0, &csv.ratio, NULL },
 		{ "domain", 0, &csv.by, NULL },
+		{ "contrast", 0, &csv.contrast, NULL },
+		{ "cross", 0, &csv.cross, NULL },
 		{ "interval", 0, &csv.interval, NULL },
 		{ "lonely", 0, &csv.lonely, NULL },
 		{ "replicates", 0, &csv.replicates, NULL },

@@ -97,12 +97,13 @@ static size_t place_in(const struct choice_list *list, const char *code)
 	return i;
 }
 
-static void count_answer(void *ctx, const char *unit, int node, const char *answer, size_t n)
+static void count_answer(void *ctx, const char *unit, int node, const char *answer, size_t n, const struct counts_whole *whole)
 {
 	struct answers *a = ctx;
 	size_t at = place_in(a->list, answer);
 
 	(void)unit;
+	(void)whole;
 	for (size_t q = 0; q < a->n && at < a->list->n; q++)
 		if (a->node[q] == node)
 			a->count[q][at] += n;

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/i18n.h"
+#include "base/num.h"
 #include "base/strbuf.h"
 #include "forms/round.h"
 #include "report/labels.h"
@@ -194,6 +195,25 @@ static void explain_marks(struct doc *d, const struct tally_result *r)
 			 r->lonely);
 }
 
+/* What a person needs who plans the next round or reads beside the rate. */
+static void about_total(struct doc *d, const struct tally_result *r)
+{
+	const struct tally_cell *c = &r->total;
+	struct strbuf net;
+
+	if (c->show != TALLY_SHOWN)
+		return;
+	if (!isnan(c->net)) {
+		strbuf_init(&net);
+		num_format_fixed(&net, 100 * c->net, 1);
+		doc_note(d, T("合计的净值（好的比率减不好的比率）是%s个百分点。"), net.data);
+		strbuf_clear(&net);
+	}
+	if (!isnan(c->deff))
+		doc_note(d, T("合计的设计效应deff是%.2f，其中权数不等的部分（Kish）%.2f；有效样本量约%.0f；同一个点的人彼此相像的程度roh约%.3f，下次定样本量时用得上。"),
+			 c->deff, c->kish, (double)c->n / c->deff, c->roh);
+}
+
 void tables_metric(struct doc *d, const struct tally_frame *f, const struct tally_result *r)
 {
 	const struct form *form = tally_frame_form(f);
@@ -226,6 +246,7 @@ void tables_metric(struct doc *d, const struct tally_frame *f, const struct tall
 			      tally_is_rate(r->metric) ? "%" : "",
 			      *r->target_source ? r->target_source : T("未注明来源"),
 			      tables_verdict(&r->total));
+	about_total(d, r);
 	explain_marks(d, r);
 	if (r->compared)
 		tables_change(d, f, r);

@@ -194,6 +194,45 @@ static const char *side(const struct tally_rank *rank)
 	return rank->side > 0 ? T("高于") : rank->side < 0 ? T("低于") : T("无显著差异");
 }
 
+#define PAIRS_SHOWN 40
+
+static bool tells(const struct tally_pair *p)
+{
+	return p->bh < 0.05;
+}
+
+/* Which units differ from which: only those that do stand in the table, the surest are no better than the rest. */
+static void pairs(struct doc *d, const struct form *form, const struct tally_result *r)
+{
+	const struct doc_column columns[] = { { T("两两比较"), DOC_LEFT, 1 },
+					      { tally_is_rate(r->metric) ? T("相差（百分点）") : T("相差（分）"), DOC_RIGHT, 0 },
+					      { T("p值"), DOC_RIGHT, 0 },
+					      { T("BH校正"), DOC_RIGHT, 0 },
+					      { T("Holm校正"), DOC_RIGHT, 0 } };
+	struct doc_table *t = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n_pairs; i++)
+		n += tells(&r->pairs[i]);
+	for (size_t i = 0; i < r->n_pairs && n <= PAIRS_SHOWN; i++) {
+		const struct tally_pair *p = &r->pairs[i];
+
+		if (!tells(p))
+			continue;
+		if (!t)
+			t = doc_table(d, "", columns, ARRAY_LEN(columns));
+		doc_row(t);
+		doc_cell(t, T("%s和%s"), tables_cell_name(form, r, &r->cells[p->first]), tables_cell_name(form, r, &r->cells[p->second]));
+		doc_cell(t, "%s", tables_points(d, r, p->difference));
+		doc_cell(t, "%s", p_words(d, p->p));
+		doc_cell(t, "%s", p_words(d, p->bh));
+		doc_cell(t, "%s", p_words(d, p->holm));
+	}
+	if (r->n_pairs)
+		doc_note(d, T("两两比较共%zu对（Welch检验，各用自己的自由度），按Benjamini–Hochberg控制在5%%，分得出高低的有%zu对%s"), r->n_pairs, n,
+			 n > PAIRS_SHOWN ? T("，太多，不列。") : T("。"));
+}
+
 void tables_rank(struct doc *d, const struct tally_frame *f, const struct tally_result *r)
 {
 	const struct form *form = tally_frame_form(f);
@@ -225,4 +264,5 @@ void tables_rank(struct doc *d, const struct tally_frame *f, const struct tally_
 			      : T("样本不足以排名：半数以上单位的名次区间盖住了半数以上的名次，所以"
 				  "仍按代码顺序"
 				  "排列。名次区间同时对全部单位成立（95%，Šidák）。"));
+	pairs(d, form, r);
 }

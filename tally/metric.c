@@ -108,6 +108,20 @@ static void compare_cell(struct work *w, struct tally_cell *c, const struct metr
 	metric_part_clear(&before);
 }
 
+/* statistics.md section 5. */
+static void design_effects(const struct work *w, struct tally_cell *c, const struct estimate *e)
+{
+	double n = (double)e->n_weight, srs = e->value * (1 - e->value) / (n - 1), each = n / e->psus;
+
+	c->deff = c->kish = c->roh = (double)NAN;
+	if (!tally_is_rate(w->q->metric) || w->r->basis != TALLY_DESIGN || !(srs > 0) || !(e->var > 0))
+		return;
+	c->deff = e->var / srs;
+	c->kish = n * e->sum_w2 / (e->sum_w * e->sum_w);
+	if (each > 1)
+		c->roh = (c->deff / c->kish - 1) / (each - 1);
+}
+
 /* The sums must be those of the domain's rows (all of them, or an answer's). */
 static void estimate_cell(struct work *w, struct tally_cell *c, const struct metric_domain *d,
 			  struct estimate *e)
@@ -124,6 +138,7 @@ static void estimate_cell(struct work *w, struct tally_cell *c, const struct met
 	c->value = e->value;
 	c->df = e->df;
 	c->se = e->se;
+	design_effects(w, c, e);
 	if (w->q->compare)
 		compare_cell(w, c, &part, d);
 	metric_part_clear(&part);

@@ -48,6 +48,8 @@ enum tally_show {
 	TALLY_HIDDEN /* hidden so that a small one cannot be reckoned from the others */
 };
 
+#define TALLY_PAIRED 60
+
 enum tally_verdict { TALLY_NO_VERDICT, TALLY_MET, TALLY_MISSED, TALLY_UNDECIDED };
 
 /* What changed since the period compared with. */
@@ -69,6 +71,12 @@ struct tally_rank {
 	int side; /* against the rest of the county, Benjamini and Hochberg at 5 %: 1 above, -1 below, 0 no difference that can be told */
 };
 
+/* Two units that are shown, by Welch's test: difference of the first less the second. */
+struct tally_pair {
+	size_t first, second; /* cells */
+	double difference, p, bh, holm; /* p as it is, and after the corrections over all pairs */
+};
+
 struct tally_cell {
 	const char *key;  /* unit code, or answer; "" = the total */
 	const char *name; /* for people, in the form's default language */
@@ -86,6 +94,9 @@ struct tally_cell {
 		refused_share; /* weighted: of those with an opinion or without; of all asked. NaN for an index */
 	double score, top,
 		net; /* of a share whose map is declared: mean score, share of the best answer, positive less negative; else NaN */
+	double deff; /* of a rate: V against simple random sampling with replacement; NaN where it has no error or no variation ... */
+	double kish; /* ... of unequal weights alone ... */
+	double roh;  /* ... and how alike those of one village are: (deff / kish - 1) / (mean per village - 1) */
 	enum tally_verdict verdict;
 	struct tally_change change;
 	struct tally_rank rank;
@@ -121,6 +132,8 @@ struct tally_result {
 	size_t shared_villages, shared_households; /* in both rounds */
 	bool ranked;
 	bool rank_says; /* false: more than half of the intervals cover more than half of the ranks */
+	struct tally_pair *pairs; /* where ranked, of at most TALLY_PAIRED units */
+	size_t n_pairs;
 };
 
 bool tally_is_rate(const struct metric *m); /* a share or multiple: printed in per cent */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/mem.h"
 #include "forms/household.h"
 #include "tally/compare.h"
@@ -173,6 +174,41 @@ static bool ranks(const struct tally_cell *c)
 	return c->show == TALLY_SHOWN && c->df >= 1 && !isnan(c->se);
 }
 
+/* All pairs, and the corrections for there being so many. */
+static void pairs(struct tally_result *r)
+{
+	size_t n = 0, at = 0;
+	double *p, *adjusted;
+
+	for (size_t i = 0; i < r->n_cells; i++)
+		n += ranks(&r->cells[i]);
+	r->n_pairs = n > TALLY_PAIRED ? 0 : n * (n - (n > 0)) / 2;
+	if (!r->n_pairs)
+		return;
+	r->pairs = arena_array(r->arena, r->n_pairs, sizeof(*r->pairs));
+	p = mem_array(r->n_pairs, sizeof(*p));
+	adjusted = mem_array(r->n_pairs, sizeof(*adjusted));
+	for (size_t i = 0; i < r->n_cells; i++)
+		for (size_t j = i + 1; j < r->n_cells && ranks(&r->cells[i]); j++) {
+			const struct tally_cell *a = &r->cells[i], *b = &r->cells[j];
+			struct compare_test t;
+
+			if (!ranks(b))
+				continue;
+			t = compare_welch(a->value, a->se, a->df, b->value, b->se, b->df);
+			p[at] = t.p;
+			r->pairs[at++] = (struct tally_pair){ i, j, t.difference, t.p, 0, 0 };
+		}
+	compare_adjust(adjusted, p, at, COMPARE_BH);
+	for (size_t k = 0; k < at; k++)
+		r->pairs[k].bh = adjusted[k];
+	compare_adjust(adjusted, p, at, COMPARE_HOLM);
+	for (size_t k = 0; k < at; k++)
+		r->pairs[k].holm = adjusted[k];
+	free(adjusted);
+	free(p);
+}
+
 void metric_ranks(struct tally_result *r)
 {
 	struct compare_unit *units = mem_array(r->n_cells + 1, sizeof(*units));
@@ -203,6 +239,7 @@ void metric_ranks(struct tally_result *r)
 		at++;
 	}
 	r->rank_says = n > 1 && wide * 2 <= n;
+	pairs(r);
 	free(p);
 	free(units);
 }

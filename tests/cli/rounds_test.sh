@@ -119,6 +119,17 @@ must grep -q '题型或选项' page.txt
 must grep -q 不比 page.txt
 finish
 
+begin outcomes__met_at_once_and_later__told_beside_the_calls
+run 0 "$RUHU" --store o.db tally --outcomes
+printed '第一次上门就访成的192份，再次上门才访成的0份'
+finish
+
+begin ranks__pairs__counted_with_both_corrections
+run 0 "$RUHU" --store o.db tally --metric sat --by township --rank
+printed '两两比较共6对'
+printed 设计效应deff
+finish
+
 begin rounds__published_together__both_are_logged
 run 0 "$RUHU" --store o.db tally --metric sat --by township --compare q3 --publish 旗委办
 run 0 "$RUHU" --store o.db tally --published
