@@ -8,6 +8,7 @@
 
 #include "app/workspace.h"
 #include "base/digest.h"
+#include "exports/decisions.h"
 #include "forms/round.h"
 #include "forms/validate.h"
 #include "tally/frame.h"
@@ -20,6 +21,7 @@ struct reading {
 	struct gathered *g;
 	struct workspace *ws;
 	const char *towns; /* NULL = all */
+	struct decisions *decided;
 	bool registered; /* there is a register to look households up in */
 	const struct outcome_table *met; /* only villages of it; NULL = all */
 	struct err *err;
@@ -105,6 +107,10 @@ static enum status take_head(void *ctx, const struct head *head)
 	/* A form tried out on its own belongs to no household and is no row of the round. */
 	if (!*rev->unit || !gather_wants(r->towns, rev->unit))
 		return ST_OK;
+	if (rev->kind == REV_INTERVIEW && decisions_aside(r->decided, &rev->identity)) {
+		r->g->decided++;
+		return ST_OK;
+	}
 	r->g->conflicts += head->conflict;
 	r->g->corrected += rev->seq > 1;
 	r->g->unregistered += r->registered && *rev->household && !store_household_known(workspace_store(r->ws), rev->household);
@@ -181,6 +187,8 @@ static enum status begin(struct reading *r, const char *form_id)
 	const struct round *round = workspace_round(r->ws);
 	enum status st = workspace_form(r->ws, form_id, &r->g->form, r->err);
 
+	if (st == ST_OK)
+		st = decisions_load(&r->decided, workspace_store(r->ws), r->err);
 	if (st != ST_OK)
 		return st;
 	r->g->frame = tally_frame_new(r->g->form, round, workspace_divisions(r->ws));
@@ -198,6 +206,7 @@ static enum status read_heads(struct reading *r)
 
 static enum status end(struct reading *r, enum status st)
 {
+	decisions_free(r->decided);
 	if (st == ST_OK && r->g->outcomes && tally_basis_of(r->g->frame) == TALLY_DESIGN)
 		st = take_villages(r->g, r->err);
 	if (st != ST_OK)

@@ -11,5 +11,6 @@ app_libapp_a_SOURCES += app/workspace.c app/workspace.h app/workspace_internal.h
 	app/quotes.c app/quotes.h app/quotes_internal.h app/quotes_words.c \
 	app/office_edits.c \
 	app/returning.c app/returning.h app/stick.c app/stick.h \
+	app/conflict.h app/conflict.c app/conflict_list.c app/conflict_decide.c \
 	app/interview_move.c app/interview_move.h
 app_libapp_a_CPPFLAGS = $(AM_CPPFLAGS) -DRUHU_DATADIR=\"$(pkgdatadir)\"

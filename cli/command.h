@@ -78,6 +78,7 @@ extern const struct office_asker cli_asker;
 
 int command_backup(struct cli *cli, int argc, char **argv);
 int command_check(struct cli *cli, int argc, char **argv);
+int command_conflicts(struct cli *cli, int argc, char **argv);
 int command_correct(struct cli *cli, int argc, char **argv);
 int command_doctor(struct cli *cli, int argc, char **argv);
 int command_enter(struct cli *cli, int argc, char **argv);

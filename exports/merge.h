@@ -58,7 +58,7 @@ struct merge_report {
 	struct sentences rounds;     /* taken under their name, sample unknown */
 	struct sentences
 		conflicts; /* one sentence each, the first few; state of the store, not of this run */
-	int64_t shared; /* households that more than one counting interview of a round claims; of the store as well */
+	int64_t shared; /* households that more than one counting interview of a round claims, and nobody decided; of the store as well */
 	struct sentences shared_households; /* the first of them */
 	struct store_state state;           /* afterwards */
 	bool cancelled;

@@ -46,14 +46,17 @@ enum context { /* one bit each, so that a row of the table can name several */
 	       CONTEXT_LEDGER = 1 << 17, /* the office's ledger */
 	       CONTEXT_ENTRY = 1 << 18,  /* paper forms keyed in */
 	       CONTEXT_DATE = 1 << 19,  /* a date or a time: typed, or stepped with the arrows */
-	       CONTEXT_TALLY = 1 << 20   /* the office's figures */
+	       CONTEXT_TALLY = 1 << 20,  /* the office's figures */
+	       CONTEXT_CONFLICTS = 1 << 21, /* what waits for a decision */
+	       CONTEXT_CONFLICT = 1 << 22   /* versions side by side */
 };
 #define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND)
 #define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_FIND)
 #define CONTEXTS_INTERVIEW (CONTEXTS_QUESTION | CONTEXT_ROSTER | CONTEXT_END)
 #define CONTEXTS_LINES                                                                    \
 	(CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | \
-	 CONTEXT_ADULTS | CONTEXT_LEDGER | CONTEXT_TALLY)
+	 CONTEXT_ADULTS | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | \
+	 CONTEXT_CONFLICT)
 #define CONTEXTS_HELP (~0u)
 
 /* id, name (for scripts of tests and the manual), keys, footer label, help, contexts. In footer
@@ -127,6 +130,14 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(GO_TALLY, "go-tally", "T", TN("看结果"), TN("看统计结果"), CONTEXT_OFFICE) \
 	X(GO_REPORT, "go-report", "R", TN("报告"), TN("做一份给领导看的报告"), CONTEXT_OFFICE) \
 	X(GO_LEDGER, "go-ledger", "L", TN("台账"), TN("问题台账：交办、催办、销号、回访"), CONTEXT_OFFICE) \
+	X(GO_CONFLICTS, "go-conflicts", "C", TN("要定的"), TN("两种说法的记录、一户几份的访谈：看一看，定下来"), CONTEXT_OFFICE) \
+	X(CONFLICT_OPEN, "conflict-open", "<enter>", TN("打开"), TN("看各版不一样在哪里，定下来"), CONTEXT_CONFLICTS) \
+	X(VERSION_PICK, "version-pick", "<digit>", TN("用第几版"), TN("这一处用第几版；一户几份访谈的，是第几份算数"), CONTEXT_CONFLICT) \
+	X(VERSION_WHOLE, "version-whole", "W", TN("整份用一版"), TN("所有不一样的地方都用同一版"), CONTEXT_CONFLICT) \
+	X(VERSION_ALL, "version-all", "B", TN("都算数"), TN("一个门里住着两户：几份都算数"), CONTEXT_CONFLICT) \
+	X(VERSION_DECIDE, "version-decide", "S <c-s>", TN("定下来"), TN("写原因，定下来；原来的各版都留着"), CONTEXT_CONFLICT) \
+	X(VERSION_SHOW, "version-show", "<enter>", TN("全文"), TN("看这一处各版的全文"), CONTEXT_CONFLICT) \
+	X(VERSION_SIDE, "version-side", "<leftright>", "", TN("版数多的时候，左右看别的版"), CONTEXT_CONFLICT) \
 	X(TALLY_IN, "tally-in", "<enter>", TN("下钻"), TN("看这个苏木乡镇的各村"), CONTEXT_TALLY) \
 	X(TALLY_METRIC, "tally-metric", "M", TN("指标"), TN("换一个指标"), CONTEXT_TALLY) \
 	X(TALLY_BY, "tally-by", "B", TN("分组"), TN("按苏木乡镇、村，或按一道题的回答分"), CONTEXT_TALLY) \
@@ -139,7 +150,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(TALLY_INTERVAL, "tally-interval", "I", TN("区间"), TN("区间用什么方法"), CONTEXT_TALLY) \
 	X(TALLY_RANK, "tally-rank", "K", TN("名次"), TN("名次可能在哪里；再按一次收起"), CONTEXT_TALLY) \
 	X(TALLY_OUTCOMES, "tally-outcomes", "O", TN("应答率"), TN("全部应答率和敲门次数"), CONTEXT_TALLY) \
-	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_LEDGER | CONTEXT_TALLY) \
+	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | CONTEXT_CONFLICT) \
 	X(HELP, "help", "? <f1>", TN("全部按键"), TN("这一屏能用的全部按键"), CONTEXTS_HELP)
 
 enum action {

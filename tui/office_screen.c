@@ -14,7 +14,7 @@
 #include "tui/screens.h"
 #include "tui/tui.h"
 
-enum { TAG_MERGE = 1, TAG_VIEW };
+enum { TAG_MERGE = 1, TAG_VIEW, TAG_CHANGED };
 
 struct office {
 	struct workspace *ws;
@@ -66,13 +66,12 @@ static const char *state_label(const char *name, size_t n)
 	static const struct {
 		const char *name, *label;
 	} labels[] = {
-		{ "revisions", TN("全部记录（含更正）") },
 		{ "interviews", TN("访谈") },
 		{ "visits", TN("没做成访谈的走访") },
-		{ "conflicts", TN("两份不一样、要人来定的") },
-		{ "marked", TN("收下但注明了问题的") },
 		{ "households", TN("名册上的户") },
-		{ "groups", TN("核对数（两边念一样就一样）") },
+		{ "conflicts", TN("两种说法，要人来定") },
+		{ "marked", TN("收下但注明了问题的") },
+		{ "revisions", TN("全部记录（含更正）") },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(labels); i++)
@@ -81,21 +80,54 @@ static const char *state_label(const char *name, size_t n)
 	return NULL;
 }
 
-/* The lines "name TAB value" that a person has a use for, with their names in words. */
-static void draw_state(struct canvas *c, const char *state, int y, int end)
+/* The lines "name TAB value" that a person has a use for, with their names in words; as many beside each other as have room. */
+static int draw_state(struct canvas *c, const char *state, int y)
 {
-	while (*state && y < end) {
-		size_t line = strcspn(state, "\n"), name = strcspn(state, "\t");
-		const char *label = name < line ? state_label(state, name) : NULL;
+	int beside = canvas_columns(c) / 40 > 2 ? 2 : 1, width = (canvas_columns(c) - 4) / beside, n = 0;
 
-		if (label) {
-			canvas_text(c, 3, y, STYLE_DIM, 26, label);
-			canvas_textf(c, 30, y, STYLE_PLAIN, canvas_columns(c) - 32, "%.*s",
-				     (int)(line - name - 1), state + name + 1);
-			y++;
-		}
-		state += line + (state[line] == '\n');
+	for (const char *line = state; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		size_t end = strcspn(line, "\n"), name = strcspn(line, "\t");
+		const char *label = name < end ? state_label(line, name) : NULL;
+
+		if (!label)
+			continue;
+		canvas_text(c, 3 + n % beside * width, y + n / beside, STYLE_DIM, 26, label);
+		canvas_textf(c, 30 + n % beside * width, y + n / beside, STYLE_PLAIN, width - 30, "%.*s", (int)(end - name - 1), line + name + 1);
+		n++;
 	}
+	return (n + beside - 1) / beside;
+}
+
+/* The four groups, which are read out on the telephone. */
+static void draw_groups(struct canvas *c, const char *state, int y)
+{
+	const char *groups = strstr(state, "\ngroups\t");
+
+	if (groups)
+		(void)canvas_textf(c, 3, y, STYLE_DIM, canvas_columns(c) - 5, T("核对数 %.*s（两边念一样就是一样的数据）"),
+				   (int)strcspn(groups + 8, "\n"), groups + 8);
+}
+
+/* Everything the office does, from the actions table: a grid that has room for all at any size. */
+static void draw_menu(struct canvas *c, int y, int end)
+{
+	int width = 18, across = (canvas_columns(c) - 4) / width, n = 0;
+	struct strbuf key;
+
+	strbuf_init(&key);
+	for (int i = ACTION_NONE + 1; i <= ACTION_COUNT; i++) {
+		enum action a = i == ACTION_COUNT ? ACTION_QUIT : (enum action)i; /* the way out comes last */
+		int x = 3 + n % across * width, row = y + n / across;
+
+		if (!action_valid(a, CONTEXT_OFFICE) || a == ACTION_HELP || (a == ACTION_QUIT && i < ACTION_COUNT) || row >= end)
+			continue;
+		strbuf_reset(&key);
+		action_show_keys(&key, a, CONTEXT_OFFICE, false, false);
+		(void)canvas_text(c, x, row, STYLE_ACCENT | STYLE_BOLD, 2, key.data);
+		(void)canvas_text(c, x + 3, row, STYLE_PLAIN, width - 4, action_label(a));
+		n++;
+	}
+	strbuf_clear(&key);
 }
 
 static void office_draw(struct screen *s, struct canvas *c)
@@ -103,19 +135,25 @@ static void office_draw(struct screen *s, struct canvas *c)
 	struct office *o = screen_data(s);
 	const struct round *r = workspace_round(o->ws);
 	int top, rows, y, width = canvas_columns(c) - 6;
+	bool roomy;
 
 	screen_header(c, T("入户 ruhu   办公室"), NULL, workspace_device(o->ws));
 	screen_body(c, &top, &rows);
-	y = top + 1;
-	y += canvas_wrap(c, 3, y, width, 2, 0, STYLE_ACCENT | STYLE_BOLD,
-			 r ? r->title : T("还没有一期调查。请用 ruhu round new 文件名 建一期。")) +
-	     1;
-	if (o->state.len)
-		draw_state(c, o->state.data, y, top + rows - 3);
-	else
+	roomy = rows >= 18;
+	y = top + roomy;
+	y += canvas_wrap(c, 3, y, width, roomy ? 2 : 1, 0, STYLE_ACCENT | STYLE_BOLD,
+			 r ? r->title : T("还没有一期调查。请用 ruhu round new 文件名 建一期。")) + roomy;
+	if (o->state.len) {
+		y += draw_state(c, o->state.data, y);
+		draw_groups(c, o->state.data, y++);
+	} else {
 		canvas_text(c, 3, y, STYLE_DIM, width, T("正在数这份数据里有什么…"));
+		y += 7;
+	}
 	if (*o->doing)
-		canvas_text(c, 3, top + rows - 2, STYLE_BOLD, width, o->doing);
+		canvas_text(c, 3, top + rows - 1, STYLE_BOLD, width, o->doing);
+	else
+		draw_menu(c, y + roomy, top + rows);
 }
 
 static bool progress(void *ctx, const char *name, size_t done, size_t total)
@@ -172,6 +210,8 @@ static unsigned office_action(struct screen *s, enum action a, const struct even
 		return show(o, st, doc, &err);
 	case ACTION_GO_LEDGER:
 		return screen_push(s, &ledger_screen, o->ws, TAG_VIEW);
+	case ACTION_GO_CONFLICTS:
+		return screen_push(s, &conflicts_screen, o->ws, TAG_CHANGED);
 	case ACTION_QUIT:
 		return SCREEN_QUIT;
 	default:
@@ -183,7 +223,11 @@ static unsigned office_result(struct screen *s, const struct screen_result *r)
 {
 	struct office *o = screen_data(s);
 
-	return r->tag == TAG_MERGE && r->code == 1 ? merge(o, r->text) : SCREEN_REDRAW;
+	if (r->tag == TAG_MERGE && r->code == 1)
+		return merge(o, r->text);
+	if (r->tag == TAG_CHANGED) /* counted anew */
+		screen_timer(s, 1);
+	return SCREEN_REDRAW;
 }
 
 const struct screen_ops office_screen = {

@@ -60,6 +60,13 @@ struct entry_arg {
 };
 extern const struct screen_ops entry_screen;  /* struct entry_arg */
 extern const struct screen_ops ledger_screen; /* struct workspace: the office's ledger */
+extern const struct screen_ops conflicts_screen; /* struct workspace: what waits for a decision */
+struct conflict_row;
+struct conflict_arg {
+	struct workspace *ws;
+	const struct conflict_row *row;
+};
+extern const struct screen_ops conflict_screen; /* struct conflict_arg: result 1 = decided, with what to tell */
 
 struct first_run {
 	const char *path;

@@ -54,6 +54,7 @@
 #define IN_ENGLISH "<f3>2"
 #define PAPER      "<enter>P-7<enter>150525100200-02-0003<enter>2026-11-20<enter>A7<enter>"
 #define LEDGER     "<wait 1s>L<wait 1s>"
+#define DECIDE     "<wait 1s>C<wait 1s>"
 
 struct picture {
 	const char *name;
@@ -203,6 +204,16 @@ static const struct picture pictures[] = {
 	{ "ledger-new-category", STAGE_LEDGER, LEDGER "N22<type 垃圾箱满了没人清><enter><type 集市东头><enter>" },
 	{ "ledger-new-source", STAGE_OFFICE, LEDGER "N22<type 垃圾箱满了没人清><enter><type 集市东头><enter>11" },
 	{ "ledger-mended", STAGE_LEDGER, LEDGER "E<enter><type 北门口><enter>32<enter>" },
+	{ "conflicts", STAGE_DECIDE, DECIDE },
+	{ "conflicts-none", STAGE_OFFICE, DECIDE },
+	{ "conflict", STAGE_DECIDE, DECIDE "<enter>" },
+	{ "conflict-picked", STAGE_DECIDE, DECIDE "<enter>21" },
+	{ "conflict-whole", STAGE_DECIDE, DECIDE "<enter>W" },
+	{ "conflict-text", STAGE_DECIDE, DECIDE "<enter><end><enter>" },
+	{ "conflict-reason", STAGE_DECIDE, DECIDE "<enter>W2S" },
+	{ "conflict-decided", STAGE_DECIDE, DECIDE "<enter>W2S<type 住户来电><enter><wait 1s>" },
+	{ "twins", STAGE_DECIDE, DECIDE "<down><enter>2" },
+	{ "twins-decided", STAGE_DECIDE, DECIDE "<down><enter>2S<type 第二份是误填><enter><wait 1s>" },
 };
 
 /* One way of showing a screen, in all sizes, behind headings. */
@@ -397,6 +408,19 @@ static void tally__exported__file_and_log(void **state UNUSED)
 	stage_end(&s);
 }
 
+/* Decided answer by answer, and a household for both: each once is enough, and nothing waits any more. */
+static void conflict__decided__nothing_waits(void **state UNUSED)
+{
+	struct stage s;
+
+	stage_start(&s, STAGE_DECIDE, false);
+	stage_keys(&s, DECIDE "<expect 等着定的 2 件><enter>1<expect 还有 2 处没有选>S<expect 还有 2 处没有选>21<expect 都选好了>");
+	stage_keys(&s, "S<type 打电话问过><enter><expect 第 2 版><wait 1s><expect 等着定的 1 件>");
+	stage_keys(&s, "<enter>B S<type 一门两户><enter><expect 都算数><wait 1s><expect 等着定的 0 件；定过的 1 户>");
+	stage_keys(&s, "<enter>1S<type 问清了是一户><enter><expect 不计入><esc><wait 1s><expect 要定的>");
+	stage_end(&s);
+}
+
 static int make(void **state UNUSED)
 {
 	catalogue_register();
@@ -420,6 +444,7 @@ int main(void)
 		cmocka_unit_test(issue__consent__decides),
 		cmocka_unit_test(ledger__new__and_mended),
 		cmocka_unit_test(tally__drilled__and_back),
+		cmocka_unit_test(conflict__decided__nothing_waits),
 		cmocka_unit_test(tally__exported__file_and_log),
 	};
 	struct CMUnitTest tests[ARRAY_LEN(pictures) + ARRAY_LEN(others)];
