@@ -92,6 +92,8 @@ void instance_each(struct instance *in, instance_visit_fn fn, void *ctx);
 /* The text of a field in lang with its references filled in, "" if there is none; *missing (may be NULL) is set when the language
  * has no text and the default language's stands in. In a. */
 const char *instance_text(struct instance *in, struct spot s, enum text_field field, int lang, struct arena *a, bool *missing);
+/* The label of a question as the head of a column, for all rows alike: what it refers to in a row is left out ("…"). In a. */
+const char *instance_heading(struct instance *in, int node, int lang, struct arena *a, bool *missing);
 const char *instance_choice_label(struct instance *in, struct spot s, const struct choice *c, int lang, struct arena *a, bool *missing);
 
 /* An index of a list's column, made once and kept with the instance. */

@@ -119,6 +119,26 @@ static void begin_shuffle(struct shuffle *order, struct instance *in, struct spo
 	shuffle_begin(order, seed);
 }
 
+const char *instance_heading(struct instance *in, int node, int lang, struct arena *a, bool *missing)
+{
+	const struct tmpl *t = pick(in->form, in->form->nodes[node].text[TEXT_LABEL], lang, missing);
+	struct strbuf out;
+	const char *text;
+
+	if (!t)
+		return "";
+	strbuf_init(&out);
+	for (size_t i = 0; i < t->n; i++) {
+		if (t->pieces[i].literal)
+			strbuf_adds(&out, t->pieces[i].literal);
+		else if (out.len && i + 1 < t->n)
+			strbuf_adds(&out, "…");
+	}
+	text = arena_strndup(a, out.data, out.len);
+	strbuf_clear(&out);
+	return text;
+}
+
 /* The order of choices that come shuffled. Without a seed of the form each household has its own, the same at every visit. */
 static void shuffle(struct instance *in, struct spot s, const struct choice **choices, size_t n)
 {

@@ -151,6 +151,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(TALLY_RANK, "tally-rank", "K", TN("名次"), TN("名次可能在哪里；再按一次收起"), CONTEXT_TALLY) \
 	X(TALLY_OUTCOMES, "tally-outcomes", "O", TN("应答率"), TN("全部应答率和敲门次数"), CONTEXT_TALLY) \
 	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | CONTEXT_CONFLICT) \
+	X(MOUSE, "mouse", "<f10>", "", TN("打开或关掉鼠标：打开以后可以点选，要选字复制就按住 Shift"), CONTEXTS_HELP) \
 	X(HELP, "help", "? <f1>", TN("全部按键"), TN("这一屏能用的全部按键"), CONTEXTS_HELP)
 
 enum action {
@@ -179,6 +180,11 @@ void action_show_keys(struct strbuf *out, enum action a, enum context context, b
  * always fits. Actions for which enabled says no are left out (enabled may be NULL). */
 void action_footer(struct strbuf *out, enum context context, int columns, bool ascii,
 		   bool (*enabled)(const void *ctx, enum action a), const void *ctx);
+/* The action whose label stands at column x of that footer; ACTION_NONE = between them. */
+enum action action_footer_at(enum context context, int columns, bool ascii,
+			     bool (*enabled)(const void *ctx, enum action a), const void *ctx, int x);
+/* The key a person would press for it there; false for those of many keys (digits, arrows). */
+bool action_first_key(enum action a, enum context context, struct event *key);
 /* The help page of a context: one line an action, what it does from ACTION_HELP_COLUMN on. */
 enum { ACTION_HELP_COLUMN = 28 };
 void action_help_page(struct strbuf *out, enum context context, bool ascii,

@@ -328,6 +328,16 @@ static unsigned ask_event(struct screen *s, const struct event *ev)
 	return k->kind->event ? k->kind->event(k, ev) : SCREEN_IGNORED;
 }
 
+static unsigned ask_click(struct screen *s, int what)
+{
+	struct ask *k = screen_data(s);
+
+	interview_tick(k->iv);
+	k->notice[0] = '\0';
+	k->moved_at = 0;
+	return k->kind->click ? k->kind->click(k, what) : SCREEN_IGNORED;
+}
+
 static unsigned ask_tick(struct screen *s)
 {
 	struct ask *k = screen_data(s);
@@ -452,6 +462,7 @@ const struct screen_ops ask_screen = {
 	.draw = ask_draw,
 	.action = ask_action,
 	.event = ask_event,
+	.click = ask_click,
 	.enabled = ask_enabled,
 	.tick = ask_tick,
 	.result = ask_result,

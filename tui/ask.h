@@ -27,6 +27,7 @@ struct ask_kind {
 			   const struct event *ev);               /* SCREEN_IGNORED = not mine */
 	unsigned (*event)(struct ask *k, const struct event *ev); /* may be NULL */
 	unsigned (*tick)(struct ask *k);                          /* may be NULL */
+	unsigned (*click)(struct ask *k, int what); /* a zone it drew; may be NULL */
 	/* Stores what is on the screen before leaving. forward: refusal blocks and is shown. False = stay. */
 	bool (*leave)(struct ask *k, bool forward);
 };
@@ -94,6 +95,7 @@ int ask_choice_draw(struct ask *k, struct canvas *c, int y, int rows);
 unsigned ask_choice_digit(struct ask *k, char ch); /* SCREEN_IGNORED: no row has this number */
 unsigned ask_choice_action(struct ask *k, enum action a, const struct event *ev);
 unsigned ask_choice_tick(struct ask *k);
+unsigned ask_choice_click(struct ask *k, int row);
 bool ask_choice_leave(struct ask *k, bool forward);
 bool ask_find_wanted(struct ask *k); /* the choices are too many to look through */
 

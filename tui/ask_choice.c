@@ -177,6 +177,7 @@ int ask_choice_draw(struct ask *k, struct canvas *c, int y, int rows)
 
 		if (i > k->first && used + height > rows)
 			break;
+		canvas_zone(c, 4, y + used, canvas_columns(c) - 6, height, i);
 		used += draw_row(k, c, y + used, i, height < rows ? height : rows);
 	}
 	if (k->first > 0)
@@ -299,11 +300,17 @@ bool ask_choice_leave(struct ask *k, bool forward)
 	return true;
 }
 
+unsigned ask_choice_click(struct ask *k, int row)
+{
+	return row < (int)k->n_choices ? select_row(k, row, MOMENT_MS) : SCREEN_HANDLED;
+}
+
 const struct ask_kind ask_choice = {
 	.context = CONTEXT_CHOICE,
 	.enter = ask_choice_enter,
 	.draw = ask_choice_draw,
 	.action = ask_choice_action,
 	.tick = ask_choice_tick,
+	.click = ask_choice_click,
 	.leave = ask_choice_leave,
 };

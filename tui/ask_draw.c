@@ -175,6 +175,8 @@ static const char *coaching(const struct ask *k)
 		return T("学按键：这里念给住户听，念完按回车。随时可以按 ? 看全部按键，Q 停下。");
 	if (k->kind == &ask_find)
 		return T("学按键：写几个字或拼音首字母，上下键挑，回车；Ctrl-P 回上一题。");
+	if (k->kind == &ask_text && ask_node(k)->type->input != INPUT_TEXT)
+		return T("学按键：按数字，写完回车，Ctrl-P 回上一题。");
 	if (k->kind == &ask_text)
 		return T("学按键：打完字按回车，Ctrl-P 回上一题。这里字母就是字。");
 	if (k->kind == &ask_date)

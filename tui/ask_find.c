@@ -141,5 +141,6 @@ const struct ask_kind ask_find = {
 	.action = find_action,
 	.event = find_event,
 	.tick = ask_choice_tick,
+	.click = ask_choice_click,
 	.leave = ask_choice_leave,
 };

@@ -198,6 +198,7 @@ static void draw_cells(struct ask *k, struct canvas *c, int y, int node, const s
 			snprintf(number, sizeof(number), chosen ? "[%.3s]" : " %.3s ", k->choices[i]->name);
 		else
 			snprintf(number, sizeof(number), chosen ? "[%d]" : " %d ", (int)i + 1);
+		canvas_zone(c, x, y, s->cell, 1, node * (CHOICES_MOST + 1) + (int)i);
 		canvas_text(c, x, y, chosen ? STYLE_REVERSE | STYLE_BOLD : STYLE_DIM, s->cell - 1, number);
 	}
 }
@@ -246,6 +247,7 @@ static int matrix_draw(struct ask *k, struct canvas *c, int y, int rows)
 		}
 		if (here)
 			canvas_glyph(c, LEFT - 2, y + used, STYLE_BOLD, GLYPH_CURSOR);
+		canvas_zone(c, LEFT, y + used, s.label - 1, height, node * (CHOICES_MOST + 1) + CHOICES_MOST);
 		canvas_wrap(c, LEFT, y + used, s.label - 1, LABEL_ROWS, 0, here ? STYLE_BOLD : STYLE_PLAIN, words_of(k, node));
 		draw_cells(k, c, y + used, node, &s);
 		used += height;
@@ -271,6 +273,20 @@ static unsigned digit(struct ask *k, const struct event *ev)
 	    row_beside(k, k->at.spot.node, 1) < 0)
 		return done;
 	return ask_forward_by_itself(k);
+}
+
+static unsigned matrix_click(struct ask *k, int what)
+{
+	int node = what / (CHOICES_MOST + 1), choice = what % (CHOICES_MOST + 1);
+
+	if (!k->table)
+		return ask_choice_click(k, what);
+	if (node != k->at.spot.node && go(k, node) == SCREEN_HANDLED)
+		return SCREEN_HANDLED;
+	if (choice < CHOICES_MOST)
+		(void)ask_choice_click(k, choice);
+	screen_timer(k->screen, 0); /* the next click says where it goes on */
+	return SCREEN_REDRAW;
 }
 
 static unsigned matrix_action(struct ask *k, enum action a, const struct event *ev)
@@ -324,5 +340,6 @@ const struct ask_kind ask_matrix = {
 	.draw = matrix_draw,
 	.action = matrix_action,
 	.tick = ask_choice_tick,
+	.click = matrix_click,
 	.leave = matrix_leave,
 };

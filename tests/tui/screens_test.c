@@ -372,6 +372,47 @@ static void ledger__new__and_mended(void **state UNUSED)
 	stage_end(&s);
 }
 
+/* Off until it is turned on; then a click on a choice answers, on a door goes there and knocks, in the footer presses the key. */
+static void mouse__clicks__where_it_is_on(void **state UNUSED)
+{
+	struct stage s;
+
+	stage_start(&s, STAGE_DOORS, false);
+	stage_keys(&s, TO_STREET "<click 10,8><wait 1s><expect 街巷道路>");
+	stage_keys(&s, "<f10><expect 鼠标开了><click 10,8><wait 1s><expect 参加过下面哪些活动>");
+	stage_keys(&s, "<click 10,7><click 10,8><expect 1 [x] 清扫卫生><expect 2 [x]><click 10,7><expect 1 [ ] 清扫卫生>");
+	stage_keys(&s, "<click 12,23><expect 哪个村>");
+	stage_keys(&s, "<f10><expect 鼠标关了><click 12,23><expect 哪个村>");
+	stage_end(&s);
+	stage_start(&s, STAGE_DOORS, false);
+	stage_keys(&s, "<f10><click 8,7><expect 1单元 301  未访><click 8,7><expect 您好>");
+	stage_end(&s);
+	stage_start(&s, STAGE_KINDS, false);
+	stage_keys(&s, "<f10><click 43,9><expect [2]><click 55,10><expect [4]><click 6,12>3<expect [3]>");
+	stage_end(&s);
+}
+
+/* A number of two digits in one breath is one answer; with a pause between, two. */
+static void digits__at_once__one_number(void **state UNUSED)
+{
+	struct stage s;
+
+	stage_start(&s, STAGE_DOORS, false);
+	stage_keys(&s, TO_PLACES "<at-once 12><wait 2s><left><expect 12 * 衙门营子村>");
+	stage_end(&s);
+}
+
+/* Over a slow line Esc and the key behind it arrive together. */
+static void escape__key_in_one_piece__both_count(void **state UNUSED)
+{
+	struct stage s;
+
+	stage_start(&s, STAGE_DOORS, false);
+	stage_keys(&s, TO_STREET "<a-4><expect 全部题目><esc><expect 街巷道路>");
+	stage_keys(&s, "<a-enter><expect 街巷道路>");
+	stage_end(&s);
+}
+
 /* Into a township and back; what cannot be divided so finely says so and stays where it was. */
 static void tally__drilled__and_back(void **state UNUSED)
 {
@@ -441,6 +482,9 @@ int main(void)
 		cmocka_unit_test(interview__restart__same_question),
 		cmocka_unit_test(interview__self_answered__is_not_shown),
 		cmocka_unit_test(notice__longer_than_the_screen__is_read_to_its_end),
+		cmocka_unit_test(mouse__clicks__where_it_is_on),
+		cmocka_unit_test(digits__at_once__one_number),
+		cmocka_unit_test(escape__key_in_one_piece__both_count),
 		cmocka_unit_test(issue__consent__decides),
 		cmocka_unit_test(ledger__new__and_mended),
 		cmocka_unit_test(tally__drilled__and_back),
