@@ -100,6 +100,8 @@ struct report_request {
 	const char *publish; /* to whom it goes; NULL = it stays in the office */
 	const char *towns;   /* only these townships: codes with commas between; NULL = all. Not together with publish */
 	const char *owner;   /* of the problems listed: only those of this 责任单位; NULL = all */
+	const char *departments; /* file of what each 责任单位 answers for (app/duty.h): then rates and questions too; NULL = none */
+	const char *domain;	 /* only this 分管领域 of that file; NULL = all */
 };
 MUST_USE enum status office_report(struct workspace *ws, const struct report_request *request, struct doc **doc, struct err *err);
 /* What has left the office, a line each. */

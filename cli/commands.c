@@ -85,9 +85,9 @@ static const struct command table[] = {
 	  TN("list 列出问卷里“其他意见”一类题的原话，只在办公室看。release 放行一条：--text 写删短了的话，只能删不能改，删掉的地方写“……”；点到村、小区门牌或号码的不放行。记录"
 	     "改过的要重新审看，撤回的跟着撤回。放行的印在材料“群众反映的主要问题”下面，只写到乡镇。"),
 	  command_quotes },
-	{ "report", "[--period P] [--towns CODE,...] [--owner 单位] [--publish NOTE] [--round ID] [-o FILE]", TN("出给领导看的材料"),
-	  TN("-o 的文件名写成 .pdf、.xlsx、.html、.csv、.txt，就出那种文件。--towns 只出这几个乡镇的（如分管的），--owner 只列这个责任单位的问题。要给外单位的加 --publish（写明给谁），登记下来，以后的表都要和它合在一起核对。"), command_report },
-	{ "print", "[--period P] [--round ID] [--printer NAME] [--copies N] [--duplex] [--preview]", TN("把给领导的材料送到打印机"),
+	{ "report", "[--period P] [--towns CODE,...] [--departments FILE] [--domain 领域] [--owner 单位] [--publish NOTE] [--round ID] [-o FILE]", TN("出给领导看的材料"),
+	  TN("-o 的文件名写成 .pdf、.xlsx、.html、.csv、.txt，就出那种文件。--towns 只出这几个乡镇的（如分管的），--owner 只列这个责任单位的问题；用 --departments 给出部门和分管领域的表（样子见 survey-defs/templates/departments.csv），--domain 或 --owner 就连指标、题目也只出它管的。要给外单位的加 --publish（写明给谁），登记下来，以后的表都要和它合在一起核对。"), command_report },
+	{ "print", "[--period P] [--towns CODE,...] [--departments FILE] [--domain 领域] [--owner 单位] [--round ID] [--printer NAME] [--copies N] [--duplex] [--preview]", TN("把给领导的材料送到打印机"),
 	  TN("--preview 只在屏幕上看一遍，不印；--duplex 双面。没有打印机时存成文件，并说明存在哪里。"), command_print },
 	{ "paper", "FORM [ROUND] [--notice] [--text LANG] [--beside LANG] | --doors [--team T] | --slip [-o FILE]",
 	  TN("入户用的纸：问卷、告知书、门牌表、交接单"),
