@@ -188,6 +188,12 @@ enum status gather_towns(struct gathered *out, struct workspace *ws, const char 
 	return st;
 }
 
+void gather_drop_outcomes(struct gathered *g)
+{
+	outcomes_free(g->outcomes);
+	g->outcomes = NULL;
+}
+
 void gather_clear(struct gathered *g)
 {
 	tally_frame_free(g->frame);

@@ -36,6 +36,8 @@ MUST_USE enum status gather_towns(struct gathered *out, struct workspace *ws, co
 				  const struct tally_period *period, struct err *err);
 /* Is the unit in one of these townships? */
 bool gather_wants(const char *towns, const char *unit);
+/* For those who need rows and weights alone: a fifth of the memory. */
+void gather_drop_outcomes(struct gathered *g);
 void gather_clear(struct gathered *g);
 
 #endif

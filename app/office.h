@@ -59,6 +59,8 @@ MUST_USE enum status office_export(struct workspace *ws, const char *dir, enum o
 struct office_data_request {
 	bool stata, workbook; /* else SPSS */
 	bool compact; /* several choices stay one text */
+	bool joined;  /* rows of a repeat with what the interview says beside them */
+	bool labels, codes; /* choices as words alone, as codes alone; neither: both */
 	const char *form_id; /* NULL = the round's first */
 };
 MUST_USE enum status office_data(struct workspace *ws, const char *dir, const struct office_data_request *request, struct strbuf *said,

@@ -38,9 +38,9 @@ static const struct command table[] = {
 	{ "practice", "[FORM] [--keys FILE | --plain]", TN("演练一份访谈，什么都不留下"), "", command_practice },
 	{ "correct", "NUMBER --reason TEXT [--by CODE] [--keys FILE | --plain]", TN("更正一份已做完的访谈，要写原因"),
 	  TN("原来的回答仍留着；更正是新的一版。NUMBER 是回执编号，或记录编号的前几位；--by 是更正人的代号。"), command_correct },
-	{ "export", "-o DIR [--csv|--people|--sav|--dta|--xlsx] [--compact] [--form ID]", TN("写一个签名（有钥匙就加密）的包，交给办公室"),
+	{ "export", "-o DIR [--csv|--people|--sav|--dta|--xlsx] [--compact] [--joined] [--labels|--codes] [--form ID]", TN("写一个签名（有钥匙就加密）的包，交给办公室"),
 	  TN("包里是办公室还没有回执的全部记录；写好会打出交接单。--csv 写明文表格；--people 是给表格软件看的抄件，不含户号，不能再汇总。"
-	     "--sav、--dta、--xlsx 给统计软件和表格软件：SPSS、Stata 文件或工作簿（文字、编码、编码本各一张表），同样内容的 CSV，编码本，和按抽样设计重算指标的 R 脚本；多选题一个选项一列，--compact 合成一列。"), command_export },
+	     "--sav、--dta、--xlsx 给统计软件和表格软件：SPSS、Stata 文件或工作簿（文字、编码、编码本各一张表），同样内容的 CSV，编码本，和按抽样设计重算指标的 R 脚本；多选题一个选项一列，--compact 合成一列；每人一行的表（名册一类）另成文件，--joined 把整份访谈的回答并到每一行；--labels 只要文字（另附文字的 CSV），--codes 只要编码。"), command_export },
 	{ "merge", "[--form FORM] PATH...", TN("把各队交来的包和表格汇总进来"), TN("同一个文件汇总两遍不会重复；有问题的文件整个不收，并说明原因；坏的包原样放进 quarantine 文件夹。"),
 	  command_merge },
 	{ "receipt", "[--device CODE] -o FILE | (no option)", TN("办公室写回执；入户电脑上看有多少份已在旗里"), "", command_receipt },
