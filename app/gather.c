@@ -22,6 +22,7 @@ struct reading {
 	struct workspace *ws;
 	const char *towns; /* NULL = all */
 	struct decisions *decided;
+	const struct tally_period *period; /* of the languages; NULL = all */
 	bool registered; /* there is a register to look households up in */
 	const struct outcome_table *met; /* only villages of it; NULL = all */
 	struct err *err;
@@ -89,7 +90,8 @@ static enum status add_interview(struct reading *r, const struct head *head)
 	}
 	r->g->set_aside += strcmp(rev->state, "aside") == 0;
 	/* The languages of those that count, so that they add up to the interviews the page speaks of. */
-	if (head->marks == 0 && strncmp(rev->outcome, "1.", 2) == 0)
+	if (head->marks == 0 && strncmp(rev->outcome, "1.", 2) == 0 &&
+	    (!r->period || r->period->whole || (row.day >= r->period->first && row.day <= r->period->last)))
 		count_language(r->g, rev->lang);
 	return tally_frame_add(r->g->frame, &row, r->err);
 }
@@ -179,7 +181,7 @@ static enum status take_villages(struct gathered *g, struct err *err)
 
 enum status gather(struct gathered *out, struct workspace *ws, const char *form_id, bool with_outcomes, struct err *err)
 {
-	return gather_towns(out, ws, form_id, with_outcomes, NULL, err);
+	return gather_towns(out, ws, form_id, with_outcomes, NULL, NULL, err);
 }
 
 static enum status begin(struct reading *r, const char *form_id)
@@ -216,9 +218,10 @@ static enum status end(struct reading *r, enum status st)
 	return st;
 }
 
-enum status gather_towns(struct gathered *out, struct workspace *ws, const char *form_id, bool with_outcomes, const char *towns, struct err *err)
+enum status gather_towns(struct gathered *out, struct workspace *ws, const char *form_id, bool with_outcomes, const char *towns,
+			 const struct tally_period *period, struct err *err)
 {
-	struct reading r = { .g = out, .ws = ws, .towns = towns, .err = err };
+	struct reading r = { .g = out, .ws = ws, .towns = towns, .period = period, .err = err };
 	enum status st;
 
 	memset(out, 0, sizeof(*out));
@@ -250,6 +253,12 @@ enum status gather_past(struct gathered *out, struct workspace *ws, const char *
 		st = store_household_each(workspace_store(ws), NULL, NULL, take_household, &r, err);
 	outcome_table_clear(&met);
 	return end(&r, st);
+}
+
+void gather_drop_outcomes(struct gathered *g)
+{
+	outcomes_free(g->outcomes);
+	g->outcomes = NULL;
 }
 
 void gather_clear(struct gathered *g)

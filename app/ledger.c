@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/duty.h"
 #include "app/history.h"
 #include "app/workspace.h"
 #include "base/arena.h"
@@ -440,6 +441,8 @@ bool ledger_wants(const struct ledger_wanted *w, const struct issue *i)
 	if (w->stage != STAGES && w->stage != i->stage)
 		return false;
 	if (w->owner && strcmp(w->owner, i->v[ISSUE_OWNER]) != 0)
+		return false;
+	if (w->duty && !duty_has(w->duty, i))
 		return false;
 	if (w->unit_prefix && strncmp(w->unit_prefix, i->unit, strlen(w->unit_prefix)) != 0)
 		return false;

@@ -21,6 +21,7 @@
 #include "report/doc.h"
 
 struct arena;
+struct duty;
 struct strbuf;
 struct workspace;
 
@@ -107,6 +108,7 @@ MUST_USE enum status ledger_find(struct workspace *ws, const char *number, struc
 struct ledger_wanted {
 	enum issue_stage stage;
 	const char *owner, *unit_prefix;
+	const struct duty *duty; /* what it answers for (app/duty.h); NULL = all */
 	bool to_ask; /* 回访: closed, may be asked again, not asked yet */
 };
 bool ledger_wants(const struct ledger_wanted *w, const struct issue *i);

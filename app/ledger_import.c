@@ -7,6 +7,7 @@
 
 #include "app/history.h"
 #include "app/ledger_internal.h"
+#include "app/table_file.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/fs.h"
@@ -15,10 +16,7 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "forms/csvio.h"
-#include "forms/sheet.h"
-#include "forms/sheet_xlsx.h"
 
-#define TABLE_MAX_BYTES ((size_t)64 << 20)
 enum { SENTENCES = 20, ROWS_MAX = 100000, HEAD_ROWS = 10 /* a title may stand above the head */ };
 
 struct intake {
@@ -368,17 +366,18 @@ static enum status take_row(struct intake *k, struct row *r, const char *uuid, s
 	return take_new(k, r, T("新登记"), err);
 }
 
-static enum status on_row(void *ctx, long row, const char *const *cells, size_t n, struct err *err)
+/* Every sheet that has the head of a ledger; the others are none of ours. */
+static enum status on_row(void *ctx, const char *sheet, long row, const char *const *cells, size_t n, struct err *err)
 {
 	struct intake *k = ctx;
 	struct row r;
-	bool blank = true;
 
 	arena_reset(k->row);
-	for (size_t i = 0; i < n; i++)
-		blank = blank && cells[i][strspn(cells[i], " \t\r\n")] == '\0';
-	if (blank)
-		return ST_OK;
+	if (strcmp(k->sheet, sheet) != 0) {
+		k->have_head = false;
+		k->before_head = 0;
+	}
+	k->sheet = sheet;
 	if (!k->have_head) {
 		if (k->before_head++ < HEAD_ROWS)
 			read_head(k, cells, n);
@@ -388,48 +387,6 @@ static enum status on_row(void *ctx, long row, const char *const *cells, size_t 
 		return err_set(err, ST_LIMIT, T("超过 %d 行，请分成几个文件。"), (int)ROWS_MAX);
 	read_row(k, &r, row, cells, n);
 	return take_row(k, &r, cell(k, LEDGER_UUID, cells, n), err);
-}
-
-/* Every sheet that has the head of a ledger; the others are none of ours. */
-static enum status read_book(struct intake *k, const struct strbuf *bytes, struct err *err)
-{
-	struct workbook *wb = NULL;
-	enum status st = workbook_read(&wb, bytes->data, bytes->len, k->file, err);
-
-	for (size_t s = 0; st == ST_OK && s < wb->n; s++) {
-		const struct sheet *sheet = &wb->sheets[s];
-
-		k->sheet = sheet->name;
-		k->have_head = false;
-		k->before_head = 0;
-		for (int r = 0; st == ST_OK && r < sheet->rows; r++)
-			st = on_row(k, sheet->row_number[r], &sheet->cells[(size_t)r * (size_t)sheet->cols], (size_t)sheet->cols, err);
-	}
-	k->sheet = "";
-	workbook_free(wb);
-	return st;
-}
-
-static enum status read_all(struct intake *k, const char *path, struct err *err)
-{
-	struct strbuf bytes, text;
-	enum status st;
-
-	strbuf_init(&bytes);
-	strbuf_init(&text);
-	st = fs_read(&bytes, path, TABLE_MAX_BYTES, err);
-	if (st == ST_OK && sheet_is_workbook(bytes.data, bytes.len)) {
-		st = read_book(k, &bytes, err);
-	} else if (st == ST_OK) {
-		st = csvio_decode(&text, bytes.data, bytes.len, NULL, err);
-		if (st == ST_OK)
-			st = csvio_parse(text.data, text.len, 0, on_row, k, err);
-	}
-	if (st == ST_OK && !k->any_head)
-		problem(k, 1, -1, T("没有找到表头：要有“问题”和“单位代码”两列"));
-	strbuf_clear(&bytes);
-	strbuf_clear(&text);
-	return st;
 }
 
 static struct doc *new_shown(struct intake *k)
@@ -454,7 +411,10 @@ enum status ledger_import(struct workspace *ws, const char *path, bool only_look
 	strbuf_init(&k.problems);
 	st = store_begin(workspace_store(ws), err);
 	if (st == ST_OK) {
-		st = read_all(&k, path, err);
+		st = table_file_each(path, on_row, &k, err);
+		k.sheet = "";
+		if (st == ST_OK && !k.any_head)
+			problem(&k, 1, -1, T("没有找到表头：要有“问题”和“单位代码”两列"));
 		if (k.n_problems > 0)
 			st = err_set(err, ST_INPUT, T("%s：有 %d 处不对，一条也没有收。请照上面说的改好再导入。"), k.file, (int)k.n_problems);
 		if (st == ST_OK && only_look)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Figures out of the merged store: tables, frequencies, the leader's page. */
+/* Figures out of the merged store: tables and frequencies. */
 #include "config.h"
 
 #include <stdio.h>
@@ -8,11 +8,9 @@
 
 #include "app/figures.h"
 #include "app/gather.h"
-#include "app/ledger.h"
 #include "app/office.h"
+#include "app/office_internal.h"
 #include "app/published.h"
-#include "app/quotes.h"
-#include "app/rounds.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/clock.h"
@@ -22,7 +20,6 @@
 #include "base/vec.h"
 #include "forms/household.h"
 #include "report/labels.h"
-#include "report/summary.h"
 #include "report/tables.h"
 #include "tally/counts.h"
 #include "tally/frame.h"
@@ -68,7 +65,7 @@ static void put_data_note(struct doc *doc, const struct gathered *g)
 }
 
 /* When the page was made; the same files come of the same data where SOURCE_DATE_EPOCH says when. Seconds since 1970. */
-static int64_t made_at(struct workspace *ws)
+int64_t office_made_at(struct workspace *ws)
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");
 	int64_t seconds;
@@ -79,19 +76,19 @@ static int64_t made_at(struct workspace *ws)
 }
 
 /* "2026-11-23 10:42" */
-static char *printed_at(struct workspace *ws, struct arena *a)
+char *office_printed_at(struct workspace *ws, struct arena *a)
 {
 	struct strbuf now;
 	char *out;
 
 	strbuf_init(&now);
-	clock_format_instant(&now, made_at(ws) * 1000, workspace_utc_offset(ws));
+	clock_format_instant(&now, office_made_at(ws) * 1000, workspace_utc_offset(ws));
 	out = arena_printf(a, "%.10s %.5s", now.data, now.data + 11);
 	strbuf_clear(&now);
 	return out;
 }
 
-static void state_digits(struct workspace *ws, char groups[DIGEST_GROUPS])
+void office_state_digits(struct workspace *ws, char groups[DIGEST_GROUPS])
 {
 	struct digest digest;
 
@@ -104,14 +101,14 @@ const char *office_footer(struct workspace *ws, const struct form *form, struct 
 {
 	char groups[DIGEST_GROUPS];
 
-	state_digits(ws, groups);
-	return arena_printf(a, T("问卷 %s %s  核对数 %s  %s"), form->id, form->version, groups, printed_at(ws, a));
+	office_state_digits(ws, groups);
+	return arena_printf(a, T("问卷 %s %s  核对数 %s  %s"), form->id, form->version, groups, office_printed_at(ws, a));
 }
 
 static void set_footer(struct workspace *ws, const struct gathered *g, struct doc *doc)
 {
 	doc->footer = office_footer(ws, g->form, doc->arena);
-	doc->made = made_at(ws);
+	doc->made = office_made_at(ws);
 	doc->drill = workspace_round(ws) && round_is_drill(workspace_round(ws));
 }
 
@@ -264,227 +261,6 @@ enum status office_counts(struct workspace *ws, const struct tally_request *requ
 		st = tally_counts_csv(out, g.frame, &query, left_out, err);
 	VEC_CLEAR(&nodes);
 	gather_clear(&g);
-	return st;
-}
-
-/* The language's name as the form heads it, without the code: "中文". */
-static const char *language_name(const struct form *form, const char *code, struct arena *a)
-{
-	int lang = form_lang(form, code);
-
-	return lang < 0 ? (*code ? code : T("没有注明")) : arena_strndup(a, form->lang[lang], strcspn(form->lang[lang], " ("));
-}
-
-/* What the definition's allow(reason) keep, one line each. */
-static void add_allowed(struct summary_input *in, const struct form *form, struct arena *a)
-{
-	const char **lines = arena_array(a, form->n_allowed + 1, sizeof(*lines));
-
-	for (size_t i = 0; i < form->n_allowed; i++)
-		lines[i] = arena_printf(a, T("“%s”（%s）：%s"), labels_question(form, form->allowed[i].node),
-					i18n_text(form->allowed[i].what), form->allowed[i].reason);
-	in->allowed = lines;
-	in->n_allowed = form->n_allowed;
-}
-
-static void leaves(void *ctx, const struct tally_result *r)
-{
-	publication_add(ctx, r);
-}
-
-/* The page, held against what has left before; written down if it leaves. */
-static enum status make_page(struct workspace *ws, struct summary_input *in, const char *publish, struct doc **doc, struct err *err)
-{
-	struct publication *leaving = publication_new();
-	struct published before;
-	enum status st = published_read(&before, ws, in->form, err);
-
-	if (st != ST_OK)
-		goto out;
-	in->published = before.cells.v;
-	in->n_published = before.cells.n;
-	in->leaving = leaves;
-	in->ctx = leaving;
-	st = summary_doc(doc, in, err);
-	published_clear(&before);
-	if (st == ST_OK && publish)
-		st = publication_log(leaving, ws, publish, err);
-	if (st != ST_OK) {
-		doc_free(*doc);
-		*doc = NULL;
-	}
-out:
-	publication_free(leaving);
-	return st;
-}
-
-struct issues {
-	struct workspace *ws;
-	struct ledger *ledger;
-	struct ledger_wanted wanted;
-};
-
-static void put_issues(void *ctx, struct doc *d)
-{
-	struct issues *i = ctx;
-
-	if (i->wanted.owner)
-		doc_paragraph(d, T("责任单位：%s。"), i->wanted.owner);
-	ledger_put(d, i->ws, i->ledger, &i->wanted);
-}
-
-static int by_question(const void *left, const void *right)
-{
-	const struct quote *a = *(const struct quote *const *)left, *b = *(const struct quote *const *)right;
-
-	if (a->node != b->node)
-		return (a->node > b->node) - (a->node < b->node);
-	return memcmp(a->decision.b, b->decision.b, IDENTITY_SIZE);
-}
-
-static bool is_in(const struct summary_input *in, const char *towns, const struct quote *q)
-{
-	bool period = in->period.whole || (q->day >= in->period.first && q->day <= in->period.last);
-
-	return period && gather_wants(towns, q->unit);
-}
-
-/* The released words of the period and the townships; all of it is borrowed from all. */
-static void add_quotes(struct summary_input *in, const struct quotes *all, const char *towns, struct arena *a)
-{
-	const struct quote **shown = arena_array(a, all->v.n + 1, sizeof(*shown));
-	struct summary_quote *out = arena_array(a, all->v.n + 1, sizeof(*out));
-
-	for (size_t i = 0; i < all->v.n; i++) {
-		if (!is_in(in, towns, &all->v.v[i]))
-			continue;
-		in->n_said++;
-		in->n_looked_at += all->v.v[i].state != QUOTE_WAITING;
-		if (all->v.v[i].state == QUOTE_RELEASED)
-			shown[in->n_quotes++] = &all->v.v[i];
-	}
-	if (in->n_quotes > 1)
-		qsort(shown, in->n_quotes, sizeof(*shown), by_question);
-	for (size_t i = 0; i < in->n_quotes; i++)
-		out[i] = (struct summary_quote){ labels_question(all->form, shown[i]->node), shown[i]->unit, shown[i]->quoted };
-	in->quotes = out;
-}
-
-/* How the doors were found stands under every figure. */
-static enum status add_coverage(struct workspace *ws, struct doc *doc, struct arena *a, struct err *err)
-{
-	const char *sentence, *warning;
-	enum status st = office_coverage(ws, &sentence, &warning, a, err);
-
-	if (st == ST_OK && *sentence)
-		doc_note(doc, "%s%s", sentence, warning);
-	return st;
-}
-
-/* The names of the townships asked for, each of which must be one. NULL after a sentence. */
-static const char *town_names(struct workspace *ws, const char *towns, struct arena *a, struct err *err)
-{
-	const char *out = "";
-
-	for (const char *t = towns; *t; t += strcspn(t, ","), t += *t == ',') {
-		size_t n = strcspn(t, ",");
-		const char *code = arena_printf(a, "%.*s%s", (int)n, t, n == 9 ? "000" : ""), *name = workspace_unit_name(ws, code);
-
-		if (strlen(code) != 12 || unit_level(code) != LEVEL_TOWNSHIP || strcmp(name, code) == 0) {
-			(void)err_set(err, ST_USAGE, T("“%s”不是苏木乡镇（街道）的代码。要写 12 位代码，几个之间用逗号。"), code);
-			return NULL;
-		}
-		out = arena_printf(a, "%s%s%s", out, *out ? T("、") : "", name);
-	}
-	return out;
-}
-
-/* What is asked for goes together. */
-static enum status check_request(struct workspace *ws, const struct report_request *request, struct summary_input *in, struct arena *a,
-				 struct err *err)
-{
-	in->only = "";
-	if (request->towns && request->publish)
-		return err_set(err, ST_USAGE, T("只出几个乡镇的材料不能登记给外单位：请出全旗的，里面有各乡镇。"));
-	if (request->towns)
-		in->only = town_names(ws, request->towns, a, err);
-	return in->only ? figures_period(&in->period, request->period, err) : ST_USAGE;
-}
-
-/* The round before, where the page is of all of this one or of a period at its beginning. Where it cannot be read the page says why. */
-static enum status add_past(struct workspace *ws, struct summary_input *in, const struct report_request *request, struct gathered *past,
-			    struct arena *a, struct err *err)
-{
-	const struct round *round;
-	struct err why = ERR_INIT;
-	enum status st = in->round && *in->round->waves ? rounds_before(&round, ws, err) : ST_OK;
-
-	in->past_why = "";
-	if (st != ST_OK || !in->round || !*in->round->waves || !round)
-		return st;
-	st = rounds_gather(past, ws, round, in->form ? in->form->id : NULL, request->towns, &why);
-	if (st == ST_OK)
-		in->past = past->frame;
-	else if (st == ST_INPUT || st == ST_NOT_FOUND || st == ST_CONFLICT)
-		in->past_why = arena_strdup(a, why.text);
-	else
-		return err_set(err, st, "%s", why.text);
-	in->past_round = round;
-	return ST_OK;
-}
-
-enum status office_report(struct workspace *ws, const struct report_request *request, struct doc **doc, struct err *err)
-{
-	const char *period = request->period, *publish = request->publish;
-	struct arena *a = arena_new();
-	struct summary_language languages[ARRAY_LEN(((struct gathered *)0)->language)];
-	struct summary_input in = { .round = workspace_round(ws), .period_text = period ? period : "", .languages = languages };
-	char groups[DIGEST_GROUPS];
-	struct issues issues = { ws, NULL, { .stage = STAGES, .owner = request->owner } };
-	struct gathered g, past = { .form = NULL };
-	struct quotes quotes = { .arena = NULL };
-	enum status st = check_request(ws, request, &in, a, err);
-
-	*doc = NULL;
-	if (st == ST_OK)
-		st = gather_towns(&g, ws, NULL, true, request->towns, err);
-	if (st != ST_OK)
-		goto out;
-	st = ledger_load(&issues.ledger, ws, err);
-	if (st == ST_OK)
-		st = add_past(ws, &in, request, &past, a, err);
-	if (st == ST_OK && (issues.ledger->issues.n || request->owner)) {
-		in.issues = put_issues;
-		in.issues_ctx = &issues;
-	}
-	state_digits(ws, groups);
-	in.form = g.form;
-	in.frame = g.frame;
-	in.outcomes = g.outcomes;
-	in.state_digits = groups;
-	in.printed = printed_at(ws, a);
-	in.made = made_at(ws);
-	in.data = (struct tables_data){ .not_in_register = g.unregistered, .corrections = g.corrected, .conflicts = g.conflicts, .decided = g.decided };
-	for (; in.n_languages < g.languages; in.n_languages++)
-		languages[in.n_languages] = (struct summary_language){
-			.name = language_name(g.form, g.language[in.n_languages], a),
-			.n = g.language_n[in.n_languages],
-		};
-	add_allowed(&in, g.form, a);
-	if (st == ST_OK)
-		st = quotes_load(&quotes, ws, err);
-	if (st == ST_OK)
-		add_quotes(&in, &quotes, request->towns, a);
-	if (st == ST_OK)
-		st = make_page(ws, &in, publish, doc, err);
-	if (st == ST_OK)
-		st = add_coverage(ws, *doc, a, err);
-	ledger_free(issues.ledger);
-	quotes_clear(&quotes);
-	gather_clear(&past);
-	gather_clear(&g);
-out:
-	arena_free(a);
 	return st;
 }
 

@@ -40,9 +40,9 @@ static const struct command table[] = {
 	  TN("更正一份已做完的访谈，或收回在表格软件里改过的表，要写原因"),
 	  TN("原来的回答仍留着；更正是新的一版。NUMBER 是回执编号，或记录编号的前几位；--by 是更正人的代号。--csv 收 export --csv 写出、改过的表（有重复组的放在同一个文件夹里）："
 	     "先列出哪份记录的哪道题从什么改成什么，什么也不写；核对过再加 --by、--reason 和 --yes 才收。表里缺的行不算删除；导出以后又改过的记为冲突，两版都留。"), command_correct },
-	{ "export", "-o DIR [--csv|--people|--sav|--dta|--xlsx] [--compact] [--form ID]", TN("写一个签名（有钥匙就加密）的包，交给办公室"),
+	{ "export", "-o DIR [--csv|--people|--sav|--dta|--xlsx] [--compact] [--joined] [--labels|--codes] [--form ID]", TN("写一个签名（有钥匙就加密）的包，交给办公室"),
 	  TN("包里是办公室还没有回执的全部记录；写好会打出交接单。--csv 写明文表格；--people 是给表格软件看的抄件，不含户号，不能再汇总。"
-	     "--sav、--dta、--xlsx 给统计软件和表格软件：SPSS、Stata 文件或工作簿（文字、编码、编码本各一张表），同样内容的 CSV，编码本，和按抽样设计重算指标的 R 脚本；多选题一个选项一列，--compact 合成一列。"), command_export },
+	     "--sav、--dta、--xlsx 给统计软件和表格软件：SPSS、Stata 文件或工作簿（文字、编码、编码本各一张表），同样内容的 CSV，编码本，和按抽样设计重算指标的 R 脚本；多选题一个选项一列，--compact 合成一列；每人一行的表（名册一类）另成文件，--joined 把整份访谈的回答并到每一行；--labels 只要文字（另附文字的 CSV），--codes 只要编码。"), command_export },
 	{ "merge", "[--form FORM] PATH...", TN("把各队交来的包和表格汇总进来"), TN("同一个文件汇总两遍不会重复；有问题的文件整个不收，并说明原因；坏的包原样放进 quarantine 文件夹。"),
 	  command_merge },
 	{ "conflicts",
@@ -93,9 +93,9 @@ static const struct command table[] = {
 	  TN("list 列出问卷里“其他意见”一类题的原话，只在办公室看。release 放行一条：--text 写删短了的话，只能删不能改，删掉的地方写“……”；点到村、小区门牌或号码的不放行。记录"
 	     "改过的要重新审看，撤回的跟着撤回。放行的印在材料“群众反映的主要问题”下面，只写到乡镇。"),
 	  command_quotes },
-	{ "report", "[--period P] [--towns CODE,...] [--owner 单位] [--publish NOTE] [--round ID] [-o FILE]", TN("出给领导看的材料"),
-	  TN("-o 的文件名写成 .pdf、.xlsx、.html、.csv、.txt，就出那种文件。--towns 只出这几个乡镇的（如分管的），--owner 只列这个责任单位的问题。要给外单位的加 --publish（写明给谁），登记下来，以后的表都要和它合在一起核对。"), command_report },
-	{ "print", "[--period P] [--round ID] [--printer NAME] [--copies N] [--duplex] [--preview]", TN("把给领导的材料送到打印机"),
+	{ "report", "[--period P] [--towns CODE,...] [--departments FILE] [--domain 领域] [--owner 单位] [--publish NOTE] [--round ID] [-o FILE]", TN("出给领导看的材料"),
+	  TN("-o 的文件名写成 .pdf、.xlsx、.html、.csv、.txt，就出那种文件。--towns 只出这几个乡镇的（如分管的），--owner 只列这个责任单位的问题；用 --departments 给出部门和分管领域的表（样子见 survey-defs/templates/departments.csv），--domain 或 --owner 就连指标、题目也只出它管的。要给外单位的加 --publish（写明给谁），登记下来，以后的表都要和它合在一起核对。"), command_report },
+	{ "print", "[--period P] [--towns CODE,...] [--departments FILE] [--domain 领域] [--owner 单位] [--round ID] [--printer NAME] [--copies N] [--duplex] [--preview]", TN("把给领导的材料送到打印机"),
 	  TN("--preview 只在屏幕上看一遍，不印；--duplex 双面。没有打印机时存成文件，并说明存在哪里。"), command_print },
 	{ "paper", "FORM [ROUND] [--notice] [--text LANG] [--beside LANG] | --doors [--team T] | --slip [-o FILE]",
 	  TN("入户用的纸：问卷、告知书、门牌表、交接单"),

@@ -192,7 +192,7 @@ static const char *interval_name(enum interval_method method)
 	case INTERVAL_WILSON:
 		return T("Wilson方法");
 	case INTERVAL_BETA:
-		return T("Korn–Graubard（beta）方法");
+		return T("Korn和Graubard的方法（beta）");
 	case INTERVAL_LOGIT:
 		return T("logit方法");
 	case INTERVAL_ASIN:

@@ -70,8 +70,7 @@ static void how(struct page *p)
 static void languages(struct strbuf *out, const struct summary_input *in)
 {
 	for (size_t i = 0; i < in->n_languages; i++) {
-		/* The store knows the languages of the round, not of a part of it. */
-		strbuf_adds(out, i ? T("、") : in->period.whole ? T("访问语言：") : T("访问语言（全期）："));
+		strbuf_adds(out, i ? T("、") : T("访问语言："));
 		strbuf_addf(out, T("%s%zu份"), in->languages[i].name, in->languages[i].n);
 	}
 	if (in->n_languages)
@@ -314,10 +313,14 @@ static enum status estimate_all(struct page *p, struct err *err)
 {
 	const struct form *form = p->in->form;
 	struct tally_result *all[SUMMARY_METRICS + 1 + SUMMARY_TREND];
-	enum status st = estimate(p, form_metric(form, p->in->round->headline), err);
+	enum status st = ST_OK;
 	size_t n;
 
-	for (size_t i = 0; st == ST_OK && i < form->n_metrics; i++)
+	for (size_t i = 0; st == ST_OK && i < p->in->n_metrics; i++)
+		st = estimate(p, p->in->metrics[i], err);
+	if (st == ST_OK && !p->n)
+		st = estimate(p, form_metric(form, p->in->round->headline), err);
+	for (size_t i = 0; st == ST_OK && !p->in->restricted && i < form->n_metrics; i++)
 		st = estimate(p, &form->metrics[i], err);
 	if (st == ST_OK && p->n && tally_allowed(form, p->result[0]->metric, LEVEL_TOWNSHIP)) {
 		struct tally_query q = { .metric = p->result[0]->metric,

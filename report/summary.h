@@ -7,6 +7,7 @@
 #ifndef RUHU_REPORT_SUMMARY_H
 #define RUHU_REPORT_SUMMARY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attr.h"
@@ -43,12 +44,17 @@ struct summary_input {
 	const char *past_why;           /* a sentence, where it cannot be read; "" or NULL */
 	struct tally_period period;
 	const char *period_text;  /* "" = the whole round */
-	const char *only;         /* the townships it is about, where it is not about all; "" */
+	const char *only;         /* the townships or the domain it is about, where it is not about all; "" */
+	bool restricted;          /* to these metrics (none: the headline) and questions */
+	const struct metric *const *metrics;
+	size_t n_metrics;
+	const int *nodes;
+	size_t n_nodes;
 	const char *state_digits; /* "4071 9925 3318 6640" */
 	const char *printed;      /* local time, e.g. "2026-11-23 10:42" */
 	int64_t made;             /* the same instant, seconds since 1970 */
 	struct tables_data data;
-	const struct summary_language *languages;
+	const struct summary_language *languages; /* of the period */
 	size_t n_languages;
 	const struct tally_published *published; /* cells that left the office before */
 	size_t n_published;

@@ -109,6 +109,14 @@ static void count_answer(void *ctx, const char *unit, int node, const char *answ
 			a->count[q][at] += n;
 }
 
+static bool is_wanted(const struct summary_input *in, int node)
+{
+	for (size_t i = 0; i < in->n_nodes; i++)
+		if (in->nodes[i] == node)
+			return true;
+	return !in->restricted;
+}
+
 /* The headline's scale, and every question of the form that is answered on it. */
 static bool find_scale(struct answers *a)
 {
@@ -124,7 +132,7 @@ static bool find_scale(struct answers *a)
 	for (int i = 0; i < form->n_nodes && a->n < QUESTIONS; i++) {
 		const struct node *q = &form->nodes[i];
 
-		if (q->kind == NODE_QUESTION && q->list == a->list && q->repeat == 0 && !(q->role & ROLE_PROCESS) && q->type->input == INPUT_ONE)
+		if (is_wanted(a->p->in, i) && q->kind == NODE_QUESTION && q->list == a->list && q->repeat == 0 && !(q->role & ROLE_PROCESS) && q->type->input == INPUT_ONE)
 			a->node[a->n++] = i;
 	}
 	return a->n > 0;

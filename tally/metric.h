@@ -18,6 +18,9 @@
 #include "tally/frame.h"
 #include "tally/interval.h"
 
+struct arena;
+struct instance;
+
 /* Where errors come from: the declared design; as if drawn at random one by one ("SRS近似", said in the heading); nowhere, since the
  * sample was not drawn at random, or nobody was left out. */
 enum tally_basis { TALLY_DESIGN, TALLY_SRS, TALLY_NOT_RANDOM, TALLY_CENSUS };
@@ -186,6 +189,9 @@ MUST_USE size_t tally_protect(struct tally_result *const *results, size_t n, int
  * where a person chose it), and anew their intervals, verdicts and ranks. */
 #define TALLY_METHOD_TABLE (-1) /* the rule of interval_method_for */
 void tally_share_method(struct tally_result *const *results, size_t n, int method);
+
+/* Is the interview one that the metric is about (its where)? False where that cannot be worked out. */
+bool tally_where(const struct metric *m, struct instance *in, struct arena *scratch);
 
 /* The value of a code under a metric's item as it enters a score or an index: declared map, else equal steps from 100 to 0 over the
  * list's codes without 6, 7 and 9, turned round where the item is reversed. NaN = no value. */

@@ -107,7 +107,7 @@ static const char *const weights[][2] = { { NULL, TN("按这一期的规定") },
 /* asin, xlogit and replicates are for checking against other software (`ruhu tally --csv`): on no screen. */
 static const char *const intervals[][2] = { { NULL, TN("按规定：一般用 Wilson，有极端或样本少的用 beta") },
 					    { "wilson", TN("Wilson") },
-					    { "beta", TN("Korn–Graubard（beta）") },
+					    { "beta", TN("Korn和Graubard（beta）") },
 					    { "logit", TN("logit") },
 					    { "wald", TN("Wald") } };
 
