@@ -50,7 +50,7 @@ static void leaves(void *ctx, const struct tally_result *r)
 /* The page, held against what has left before; written down if it leaves. */
 static enum status make_page(struct workspace *ws, struct summary_input *in, const char *publish, struct doc **doc, struct err *err)
 {
-	struct publication *leaving = publication_new(in->form);
+	struct publication *leaving = publication_new();
 	struct published before;
 	enum status st = published_read(&before, ws, in->form, err);
 

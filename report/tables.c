@@ -164,10 +164,23 @@ const char *tables_why_hidden(struct doc *d, const struct tally_result *r)
 			    r->least);
 }
 
+#define LOOSE_N     30
+#define LOOSE_WIDTH 0.30
+
+/* Too few, or too wide an interval, to be relied on (statistics.md section 4). */
+static bool is_loose(const struct tally_result *r, const struct tally_cell *c)
+{
+	double effective = isnan(c->deff) ? (double)c->n : (double)c->n / c->deff;
+
+	return tally_is_rate(r->metric) && c->n > 0 &&
+	       (c->n < LOOSE_N || effective < LOOSE_N || (c->interval && c->hi - c->lo >= LOOSE_WIDTH));
+}
+
 /* What the marks in the table mean, where they occur. */
 static void explain_marks(struct doc *d, const struct tally_result *r)
 {
 	bool weak = false, alone = false, cut = false, clipped = false, boundary = false;
+	size_t loose = 0;
 
 	for (size_t i = 0; i <= r->n_cells; i++) {
 		const struct tally_cell *c = i ? &r->cells[i - 1] : &r->total;
@@ -175,6 +188,7 @@ static void explain_marks(struct doc *d, const struct tally_result *r)
 		cut = cut || c->show == TALLY_SMALL || c->show == TALLY_HIDDEN;
 		if (c->show != TALLY_SHOWN || !tables_has_intervals(r))
 			continue;
+		loose += is_loose(r, c);
 		weak = weak || (c->interval && tally_is_rate(r->metric) && c->df < DF_WEAK);
 		alone = alone || (!c->interval && c->n > 1 && c->df < 1);
 		boundary = boundary || (c->interval && c->boundary);
@@ -182,6 +196,8 @@ static void explain_marks(struct doc *d, const struct tally_result *r)
 	}
 	if (cut)
 		doc_note(d, "%s", tables_why_hidden(d, r));
+	if (loose)
+		doc_note(d, T("有%zu行的样本不到30人（按有效样本量算），或者区间宽达30个百分点：只能看个大概，不要拿来比较。"), loose);
 	if (weak)
 		doc_note(d, "%s", T("带*的区间自由度不足8，只供参考。"));
 	if (alone)
