@@ -17,9 +17,11 @@
 
 #include "app/ledger.h"
 #include "app/office.h"
+#include "app/workspace.h"
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "forms/diag.h"
 #include "po/catalogue.h"
 #include "tests/support/golden.h"
 #include "tests/tui/stage.h"
@@ -359,6 +361,51 @@ static void tally__exported__file_and_log(void **state UNUSED)
 	stage_end(&s);
 }
 
+/* The round of the spring in the same villages, beside the one in use. */
+static void add_spring(struct workspace *ws)
+{
+	const char *round = "spring.txt", *rows = "spring.csv";
+	struct diag_list diags;
+	struct strbuf text;
+	struct err err = ERR_INIT;
+	bool refused = true;
+
+	strbuf_init(&text);
+	strbuf_adds(&text, "id: spring\ntitle: 春季调查\nform: " TEST_DATA "/tally/county.md\nheadline: sat\nsample: probability\nstrata: township\npsu: village\n"
+			   "person: draw\nseed: s\nfrom: 2026-04-01\nto: 2026-06-30\nk: 5\noffice: 文明办\ntelephone: 0475-0000000\nminutes: 8\n"
+			   "approval: 示例〔2026〕2号\n");
+	assert_int_equal(fs_write(round, text.data, text.len, 0600, &err), ST_OK);
+	strbuf_reset(&text);
+	strbuf_adds(&text, "adults,sex,view/q1,view/q2,view/q3,view/aware,view/acts,hours,told,why,_form,_round,_unit,_household,_device,_interviewer,_started,_ended,_outcome,_lang,__version__,_uuid,_seq,"
+			   "_submission_time\n");
+	for (int i = 0; i < 8 * 6 * 6; i++)
+		strbuf_addf(&text,
+			    "%d,1,%d,,,,,,,,county,spring,1505251%02d20%d,1505251%02d20%d-01-%03d,d1,v1,2026-05-05T10:00:00+08:00,2026-05-05T10:12:00+08:00,1.1,zh,1,"
+			    "%08d-1111-4000-8000-000000000000,1,2026-05-06T20:00:00+08:00\n",
+			    1 + i % 3, 1 + i * i % 5, i / 36, i / 6 % 6, i / 36, i / 6 % 6, i % 6 + 1, i);
+	assert_int_equal(fs_write(rows, text.data, text.len, 0600, &err), ST_OK);
+	diag_init(&diags, round);
+	strbuf_reset(&text);
+	if (office_round_new(ws, round, &diags, &err) != ST_OK || office_merge(ws, &rows, 1, NULL, NULL, NULL, NULL, &text, &refused, &err) != ST_OK ||
+	    refused)
+		fail_msg("%s %s", err.text, text.data);
+	assert_int_equal(workspace_use_round(ws, "figures", &err), ST_OK);
+	diag_clear(&diags);
+	strbuf_clear(&text);
+}
+
+/* Another round is chosen like a period; whether the villages are the same is asked; the page names both. */
+static void tally__another_round__beside_this_one(void **state UNUSED)
+{
+	struct stage s;
+
+	stage_start(&s, STAGE_TALLY, false);
+	add_spring(s.ws);
+	stage_keys(&s, TO_TALLY "C<expect “春季调查”全期>2<expect 同一批点>1<expect 和 春季调查 对比>");
+	stage_keys(&s, "V<expect “春季调查”><esc>C1<expect 全期>");
+	stage_end(&s);
+}
+
 static int make(void **state UNUSED)
 {
 	catalogue_register();
@@ -382,6 +429,7 @@ int main(void)
 		cmocka_unit_test(issue__consent__decides),
 		cmocka_unit_test(tally__drilled__and_back),
 		cmocka_unit_test(tally__exported__file_and_log),
+		cmocka_unit_test(tally__another_round__beside_this_one),
 	};
 	struct CMUnitTest tests[ARRAY_LEN(pictures) + ARRAY_LEN(others)];
 
