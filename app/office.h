@@ -105,7 +105,7 @@ struct tally_request {
 };
 MUST_USE enum status office_tally(struct workspace *ws, const struct tally_request *request, struct doc **doc, struct err *err);
 /* "问卷 … 核对数 …": what stands at the foot of every page. */
-const char *office_footer(struct workspace *ws, const struct form *form, struct arena *a);
+MUST_USE enum status office_footer(const char **out, struct workspace *ws, const struct form *form, struct arena *a, struct err *err);
 /* `--counts` as lines unit,question,answer,n. */
 /* left_out gets how many pairs of unit and question were not shown because too few answered. */
 MUST_USE enum status office_counts(struct workspace *ws, const struct tally_request *request, struct strbuf *out, size_t *left_out,

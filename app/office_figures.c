@@ -88,28 +88,31 @@ char *office_printed_at(struct workspace *ws, struct arena *a)
 	return out;
 }
 
-void office_state_digits(struct workspace *ws, char groups[DIGEST_GROUPS])
+enum status office_state_digits(struct workspace *ws, char groups[DIGEST_GROUPS], struct err *err)
 {
 	struct digest digest;
+	enum status st = store_digest(workspace_store(ws), &digest, err);
 
 	groups[0] = '\0';
-	if (store_digest(workspace_store(ws), &digest, NULL) == ST_OK)
+	if (st == ST_OK)
 		digest_groups(groups, &digest);
+	return st;
 }
 
-const char *office_footer(struct workspace *ws, const struct form *form, struct arena *a)
+enum status office_footer(const char **out, struct workspace *ws, const struct form *form, struct arena *a, struct err *err)
 {
 	char groups[DIGEST_GROUPS];
+	enum status st = office_state_digits(ws, groups, err);
 
-	office_state_digits(ws, groups);
-	return arena_printf(a, T("问卷 %s %s  核对数 %s  %s"), form->id, form->version, groups, office_printed_at(ws, a));
+	*out = arena_printf(a, T("问卷 %s %s  核对数 %s  %s"), form->id, form->version, groups, office_printed_at(ws, a));
+	return st;
 }
 
-static void set_footer(struct workspace *ws, const struct gathered *g, struct doc *doc)
+static enum status set_footer(struct workspace *ws, const struct gathered *g, struct doc *doc, struct err *err)
 {
-	doc->footer = office_footer(ws, g->form, doc->arena);
 	doc->made = office_made_at(ws);
 	doc->drill = workspace_round(ws) && round_is_drill(workspace_round(ws));
+	return office_footer(&doc->footer, ws, g->form, doc->arena, err);
 }
 
 static enum status put_metrics(struct workspace *ws, struct doc *doc, const struct gathered *g, const struct tally_request *request,
@@ -222,19 +225,18 @@ enum status office_tally(struct workspace *ws, const struct tally_request *reque
 	if (st != ST_OK)
 		return st;
 	d = doc_new(workspace_round(ws) ? workspace_round(ws)->title : g.form->title);
-	set_footer(ws, &g, d);
-	if (request->outcomes) {
+	st = set_footer(ws, &g, d, err);
+	if (st == ST_OK && request->outcomes) {
 		st = outcomes_query(&g, request, &by, err);
-	} else if (request->question) {
+	} else if (st == ST_OK && request->question) {
 		st = counts_query(ws, &g, request, &nodes, &query, err);
 		if (st == ST_OK)
 			st = tables_counts(d, g.frame, &query, err);
-	} else {
+	} else if (st == ST_OK) {
 		st = put_metrics(ws, d, &g, request, err);
 	}
-	if (st == ST_OK) {
+	if (st == ST_OK)
 		st = put_outcomes(d, ws, &g, request, by, err);
-	}
 	if (st == ST_OK) {
 		put_data_note(d, &g);
 		*doc = d;

@@ -5,7 +5,9 @@
 
 #include <stdint.h>
 
+#include "base/attr.h"
 #include "base/digest.h"
+#include "base/err.h"
 
 struct arena;
 struct workspace;
@@ -13,6 +15,7 @@ struct workspace;
 /* When the page was made; the same files come of the same data where SOURCE_DATE_EPOCH says when. Seconds since 1970. */
 int64_t office_made_at(struct workspace *ws);
 char *office_printed_at(struct workspace *ws, struct arena *a); /* "2026-11-23 10:42" */
-void office_state_digits(struct workspace *ws, char groups[DIGEST_GROUPS]);
+/* The digits that stand for what is in the store; a damaged store has none, and no page without them. */
+MUST_USE enum status office_state_digits(struct workspace *ws, char groups[DIGEST_GROUPS], struct err *err);
 
 #endif

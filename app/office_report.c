@@ -226,12 +226,11 @@ struct page {
 	char groups[DIGEST_GROUPS];
 };
 
-static void add_gathered(struct page *p, struct workspace *ws, struct arena *a)
+static enum status add_gathered(struct page *p, struct workspace *ws, struct arena *a, struct err *err)
 {
 	struct summary_input *in = &p->in;
 	const struct gathered *g = &p->g;
 
-	office_state_digits(ws, p->groups);
 	in->form = g->form;
 	in->frame = g->frame;
 	in->outcomes = g->outcomes;
@@ -246,6 +245,7 @@ static void add_gathered(struct page *p, struct workspace *ws, struct arena *a)
 			.n = g->language_n[in->n_languages],
 		};
 	add_allowed(in, g->form, a);
+	return office_state_digits(ws, p->groups, err);
 }
 
 /* Everything beside the figures: the round before, the ledger's problems, people's own words. */
@@ -282,8 +282,9 @@ enum status office_report(struct workspace *ws, const struct report_request *req
 		st = gather_towns(&p->g, ws, NULL, true, request->towns, &p->in.period, err);
 	if (st != ST_OK)
 		goto out;
-	add_gathered(p, ws, a);
-	st = add_rest(p, ws, request, a, err);
+	st = add_gathered(p, ws, a, err);
+	if (st == ST_OK)
+		st = add_rest(p, ws, request, a, err);
 	if (st == ST_OK)
 		st = make_page(ws, &p->in, request->publish, doc, err);
 	if (st == ST_OK)
