@@ -47,7 +47,8 @@ enum context { /* one bit each, so that a row of the table can name several */
 	       CONTEXT_ENTRY = 1 << 18,  /* paper forms keyed in */
 	       CONTEXT_TALLY = 1 << 20,  /* the office's figures */
 	       CONTEXT_CONFLICTS = 1 << 21, /* what waits for a decision */
-	       CONTEXT_CONFLICT = 1 << 22   /* versions side by side */
+	       CONTEXT_CONFLICT = 1 << 22,  /* versions side by side */
+	       CONTEXT_MERGE = 1 << 23      /* files being taken in */
 };
 #define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND)
 #define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_FIND)
@@ -55,7 +56,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 #define CONTEXTS_LINES                                                                    \
 	(CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | \
 	 CONTEXT_ADULTS | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | \
-	 CONTEXT_CONFLICT)
+	 CONTEXT_CONFLICT | CONTEXT_MERGE)
 #define CONTEXTS_HELP (~0u)
 
 /* id, name (for scripts of tests and the manual), keys, footer label, help, contexts. In footer
@@ -120,8 +121,12 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(CONTINUE, "continue", "<enter> <space> <esc> <c-c>", TN("继续"), TN("看过了，继续"), CONTEXT_MESSAGE) \
 	X(YES, "yes", "1 Y", TN("是"), TN("是，就这样做"), CONTEXT_CONFIRM) \
 	X(NO, "no", "2 N <esc> <c-c>", TN("否"), TN("不，退回去"), CONTEXT_CONFIRM) \
+	X(MERGE_OPEN, "merge-open", "<enter>", TN("看明细"), TN("看这个文件为什么没有收、有什么要说明的"), CONTEXT_MERGE) \
+	X(MERGE_SAVE, "merge-save", "S", TN("存清单"), TN("把这次汇总的清单存成文件"), CONTEXT_MERGE) \
+	X(MERGE_ASIDE, "merge-aside", "X", TN("别再收"), TN("定下以后不再收这个文件；定过的，改成又可以收"), CONTEXT_MERGE) \
+	X(MERGE_AGAIN, "merge-again", "R", TN("再收一次"), TN("把同一个地方再收一次：收过的不会重复"), CONTEXT_MERGE) \
 	X(GO_MERGE, "go-merge", "M", TN("汇总"), TN("收各队交来的文件"), CONTEXT_OFFICE) \
-	X(GO_TALLY, "go-tally", "T", TN("看结果"), TN("看统计结果"), CONTEXT_OFFICE) \
+	X(GO_TALLY, "go-tally", "T", TN("看结果"), TN("看统计结果"), CONTEXT_OFFICE | CONTEXT_MERGE) \
 	X(GO_REPORT, "go-report", "R", TN("报告"), TN("做一份给领导看的报告"), CONTEXT_OFFICE) \
 	X(GO_LEDGER, "go-ledger", "L", TN("台账"), TN("问题台账：交办、催办、销号、回访"), CONTEXT_OFFICE) \
 	X(GO_CONFLICTS, "go-conflicts", "C", TN("要定的"), TN("两种说法的记录、一户几份的访谈：看一看，定下来"), CONTEXT_OFFICE) \
@@ -144,7 +149,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(TALLY_INTERVAL, "tally-interval", "I", TN("区间"), TN("区间用什么方法"), CONTEXT_TALLY) \
 	X(TALLY_RANK, "tally-rank", "K", TN("名次"), TN("名次可能在哪里；再按一次收起"), CONTEXT_TALLY) \
 	X(TALLY_OUTCOMES, "tally-outcomes", "O", TN("应答率"), TN("全部应答率和敲门次数"), CONTEXT_TALLY) \
-	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | CONTEXT_CONFLICT) \
+	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | CONTEXT_CONFLICT | CONTEXT_MERGE) \
 	X(HELP, "help", "? <f1>", TN("全部按键"), TN("这一屏能用的全部按键"), CONTEXTS_HELP)
 
 enum action {

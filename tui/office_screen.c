@@ -2,7 +2,6 @@
 /* The office's page: what the store holds, and the three things done with it: take files in, look at the figures, make the page. */
 #include "config.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "app/office.h"
@@ -12,14 +11,12 @@
 #include "tui/canvas.h"
 #include "tui/dialog.h"
 #include "tui/screens.h"
-#include "tui/tui.h"
 
 enum { TAG_MERGE = 1, TAG_VIEW, TAG_CHANGED };
 
 struct office {
 	struct workspace *ws;
 	struct strbuf state;
-	char doing[256]; /* progress of a merge, "" = none */
 	struct screen *screen;
 };
 
@@ -150,38 +147,7 @@ static void office_draw(struct screen *s, struct canvas *c)
 		canvas_text(c, 3, y, STYLE_DIM, width, T("正在数这份数据里有什么…"));
 		y += 7;
 	}
-	if (*o->doing)
-		canvas_text(c, 3, top + rows - 1, STYLE_BOLD, width, o->doing);
-	else
-		draw_menu(c, y + roomy, top + rows);
-}
-
-static bool progress(void *ctx, const char *name, size_t done, size_t total)
-{
-	struct office *o = ctx;
-
-	snprintf(o->doing, sizeof(o->doing), T("正在汇总 %d/%d  %s   Ctrl-C 停"), (int)done,
-		 (int)total, name);
-	return !tui_progress(screen_tui(o->screen));
-}
-
-static unsigned merge(struct office *o, const char *path)
-{
-	struct strbuf said;
-	struct err err = ERR_INIT;
-	bool refused = false;
-	enum status st;
-	unsigned done;
-
-	strbuf_init(&said);
-	st = office_merge(o->ws, &path, 1, NULL, NULL, progress, o, &said, &refused, &err);
-	o->doing[0] = '\0';
-	if (st == ST_OK)
-		st = refresh(o, &err);
-	done = st == ST_OK ? dialog_view(o->screen, TAG_VIEW, T("汇总"), said.data)
-			   : dialog_error(o->screen, TAG_VIEW, &err);
-	strbuf_clear(&said);
-	return done;
+	draw_menu(c, y + roomy, top + rows);
 }
 
 static unsigned show(struct office *o, enum status st, struct doc *doc, const struct err *err)
@@ -223,8 +189,10 @@ static unsigned office_result(struct screen *s, const struct screen_result *r)
 {
 	struct office *o = screen_data(s);
 
+	struct merge_arg arg = { .ws = o->ws, .path = r->text };
+
 	if (r->tag == TAG_MERGE && r->code == 1)
-		return merge(o, r->text);
+		return screen_push(s, &merge_screen, &arg, TAG_CHANGED);
 	if (r->tag == TAG_CHANGED) /* counted anew */
 		screen_timer(s, 1);
 	return SCREEN_REDRAW;

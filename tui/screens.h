@@ -61,6 +61,11 @@ struct entry_arg {
 extern const struct screen_ops entry_screen;  /* struct entry_arg */
 extern const struct screen_ops ledger_screen; /* struct workspace: the office's ledger */
 extern const struct screen_ops conflicts_screen; /* struct workspace: what waits for a decision */
+struct merge_arg {
+	struct workspace *ws;
+	const char *path;
+};
+extern const struct screen_ops merge_screen; /* struct merge_arg */
 struct conflict_row;
 struct conflict_arg {
 	struct workspace *ws;

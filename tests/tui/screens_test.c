@@ -16,7 +16,9 @@
 #include <string.h>
 
 #include "app/ledger.h"
+#include "app/merging.h"
 #include "app/office.h"
+#include "app/workspace.h"
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
@@ -52,6 +54,7 @@
 #define IN_ENGLISH "<f3>2"
 #define PAPER      "<enter>P-7<enter>150525100200-02-0003<enter>2026-11-20<enter>A7<enter>"
 #define LEDGER     "<wait 1s>L<wait 1s>"
+#define MERGE      "<wait 1s>M<type merge-in><enter><wait 1s>"
 #define DECIDE     "<wait 1s>C<wait 1s>"
 
 struct picture {
@@ -190,6 +193,12 @@ static const struct picture pictures[] = {
 	{ "ledger-closed", STAGE_LEDGER, LEDGER "C<type 换了灯泡><enter><enter>3" },
 	{ "ledger-history", STAGE_LEDGER, LEDGER "C<type 换了灯泡><enter><enter>2<enter>" },
 	{ "ledger-drop", STAGE_LEDGER, LEDGER "D" },
+	{ "merge", STAGE_MERGE, MERGE },
+	{ "merge-why", STAGE_MERGE, MERGE "<enter>" },
+	{ "merge-aside", STAGE_MERGE, MERGE "X" },
+	{ "merge-again", STAGE_MERGE, MERGE "X<type 重复交的><enter><enter>R" },
+	{ "merge-save", STAGE_MERGE, MERGE "S" },
+	{ "merge-empty", STAGE_OFFICE, "<wait 1s>M<type merge-empty><enter><wait 1s>" },
 	{ "conflicts", STAGE_DECIDE, DECIDE },
 	{ "conflicts-none", STAGE_OFFICE, DECIDE },
 	{ "conflict", STAGE_DECIDE, DECIDE "<enter>" },
@@ -383,6 +392,53 @@ static void conflict__decided__nothing_waits(void **state UNUSED)
 	stage_end(&s);
 }
 
+/* Every file has its row and its reason; a file set aside is not read again until somebody says so; the list is the report. */
+static void merge__set_aside_and_saved(void **state UNUSED)
+{
+	struct stage s;
+	struct strbuf text;
+	struct err err = ERR_INIT;
+
+	stage_start(&s, STAGE_MERGE, false);
+	stage_keys(&s, MERGE "<expect 不收 1><expect 收下 1><expect 核对数><enter><expect 15052510120><expect 一条也没有收><esc>");
+	stage_keys(&s, "X<type 重复交的><enter><expect 以后不再收><enter>R<expect 已有 1><expect 跳过 2><down><enter><expect 重复交的><esc>");
+	stage_keys(&s, "X<type 又要了><enter><expect 可以收了><enter>R<expect 不收 1>");
+	stage_keys(&s, "S<c-u><type list.txt><enter><expect 清单存到>");
+	strbuf_init(&text);
+	assert_int_equal(fs_read(&text, "list.txt", 1 << 20, &err), ST_OK);
+	assert_non_null(strstr(text.data, "坏的.csv"));
+	strbuf_clear(&text);
+	stage_end(&s);
+}
+
+static bool stop_at_once(void *ctx UNUSED, const struct merging *m UNUSED)
+{
+	return false;
+}
+
+/* Stopped after the first file: that one is in and whole, the others are not begun; once more, and it is as if nobody had stopped. */
+static void merge__stopped__nothing_half_done(void **state UNUSED)
+{
+	struct stage s;
+	struct merging *m = merging_new();
+	struct store_state st;
+	struct err err = ERR_INIT;
+
+	stage_start(&s, STAGE_MERGE, false);
+	assert_int_equal(merging_run(m, s.ws, "merge-in", NULL, stop_at_once, NULL, &err), ST_OK);
+	assert_true(m->cancelled);
+	assert_int_equal(m->count[MERGING_TAKEN], 1);
+	assert_int_equal(m->count[MERGING_REFUSED], 0);
+	assert_int_equal(store_state(workspace_store(s.ws), &st, &err), ST_OK);
+	assert_int_equal(st.interviews, 2);
+	assert_int_equal(merging_run(m, s.ws, "merge-in", NULL, NULL, NULL, &err), ST_OK);
+	assert_false(m->cancelled);
+	assert_int_equal(m->count[MERGING_HAD], 1);
+	assert_int_equal(m->count[MERGING_REFUSED], 1);
+	merging_free(m);
+	stage_end(&s);
+}
+
 static int make(void **state UNUSED)
 {
 	catalogue_register();
@@ -406,6 +462,8 @@ int main(void)
 		cmocka_unit_test(issue__consent__decides),
 		cmocka_unit_test(tally__drilled__and_back),
 		cmocka_unit_test(conflict__decided__nothing_waits),
+		cmocka_unit_test(merge__set_aside_and_saved),
+		cmocka_unit_test(merge__stopped__nothing_half_done),
 		cmocka_unit_test(tally__exported__file_and_log),
 	};
 	struct CMUnitTest tests[ARRAY_LEN(pictures) + ARRAY_LEN(others)];
