@@ -12,6 +12,7 @@
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "base/utf8.h"
 #include "tui/canvas.h"
 #include "tui/dialog.h"
 #include "tui/screens.h"
@@ -115,8 +116,11 @@ struct columns {
 
 static struct columns lay_out(int columns)
 {
-	struct columns x = { .name = 8 };
+	struct columns x = { .name = 4 };
 
+	for (int s = MERGING_REFUSED; s <= MERGING_WAITING; s++)
+		if (utf8_width(merging_state_label((enum merging_state)s)) + 4 > x.name)
+			x.name = utf8_width(merging_state_label((enum merging_state)s)) + 4;
 	x.added = x.name + (columns < 80 ? columns / 3 : columns * 2 / 5);
 	x.already = x.added + 6;
 	x.why = x.already + 7;
@@ -132,7 +136,7 @@ static void draw_row(const struct merge_view *v, struct canvas *c, const struct 
 
 	if (here)
 		(void)canvas_glyph(c, 1, y, STYLE_ACCENT, GLYPH_CURSOR);
-	(void)canvas_text(c, 3, y, style | (bad ? STYLE_WARN : row->state == MERGING_TAKEN ? STYLE_GOOD : 0u), 5, merging_state_label(row->state));
+	(void)canvas_text(c, 3, y, style | (bad ? STYLE_WARN : row->state == MERGING_TAKEN ? STYLE_GOOD : 0u), x->name - 4, merging_state_label(row->state));
 	if (!*row->name) {
 		(void)canvas_text(c, x->name, y, style, end - x->name, row->why);
 		return;
@@ -153,7 +157,7 @@ static void draw_heads(struct canvas *c, const struct columns *x, int y)
 	(void)canvas_text(c, x->name, y, STYLE_DIM, -1, T("文件"));
 	(void)canvas_textf(c, x->added, y, STYLE_DIM, 6, "%s", T("新增"));
 	(void)canvas_textf(c, x->already, y, STYLE_DIM, 7, "%s", T("已有"));
-	(void)canvas_text(c, x->why, y, STYLE_DIM, -1, T("说明"));
+	(void)canvas_text(c, x->why, y, STYLE_DIM, -1, T("原因"));
 }
 
 static void merge_draw(struct screen *s, struct canvas *c)

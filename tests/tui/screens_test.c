@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Pictures of every screen, tests/tui/screens/NAME.txt (RUHU_UPDATE=1 writes them): a new screen is one row of the table below, and is drawn in
- * every size, in Chinese and English, in the Unicode and in the ASCII theme. Style letters stand with the first theme of each language.
- */
+/* Pictures of the field's screens, the ledger and the figures (the office's others: office_test.c), and what keys do there. */
 #include "config.h"
 
 #include <setjmp.h>
@@ -16,14 +13,12 @@
 #include <string.h>
 
 #include "app/ledger.h"
-#include "app/merging.h"
 #include "app/office.h"
-#include "app/workspace.h"
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "po/catalogue.h"
-#include "tests/support/golden.h"
+#include "tests/tui/pictures.h"
 #include "tests/tui/stage.h"
 #include "tui/tui.h"
 
@@ -54,14 +49,6 @@
 #define IN_ENGLISH "<f3>2"
 #define PAPER      "<enter>P-7<enter>150525100200-02-0003<enter>2026-11-20<enter>A7<enter>"
 #define LEDGER     "<wait 1s>L<wait 1s>"
-#define MERGE      "<wait 1s>M<type merge-in><enter><wait 1s>"
-#define DECIDE     "<wait 1s>C<wait 1s>"
-
-struct picture {
-	const char *name;
-	enum stage_kind stage;
-	const char *keys;
-};
 
 static const struct picture pictures[] = {
 	{ "first-run", STAGE_FIRST_RUN, "<wait 1s>" },
@@ -193,60 +180,7 @@ static const struct picture pictures[] = {
 	{ "ledger-closed", STAGE_LEDGER, LEDGER "C<type 换了灯泡><enter><enter>3" },
 	{ "ledger-history", STAGE_LEDGER, LEDGER "C<type 换了灯泡><enter><enter>2<enter>" },
 	{ "ledger-drop", STAGE_LEDGER, LEDGER "D" },
-	{ "merge", STAGE_MERGE, MERGE },
-	{ "merge-why", STAGE_MERGE, MERGE "<enter>" },
-	{ "merge-aside", STAGE_MERGE, MERGE "X" },
-	{ "merge-again", STAGE_MERGE, MERGE "X<type 重复交的><enter><enter>R" },
-	{ "merge-save", STAGE_MERGE, MERGE "S" },
-	{ "merge-empty", STAGE_OFFICE, "<wait 1s>M<type merge-empty><enter><wait 1s>" },
-	{ "conflicts", STAGE_DECIDE, DECIDE },
-	{ "conflicts-none", STAGE_OFFICE, DECIDE },
-	{ "conflict", STAGE_DECIDE, DECIDE "<enter>" },
-	{ "conflict-picked", STAGE_DECIDE, DECIDE "<enter>21" },
-	{ "conflict-whole", STAGE_DECIDE, DECIDE "<enter>W" },
-	{ "conflict-text", STAGE_DECIDE, DECIDE "<enter><end><enter>" },
-	{ "conflict-reason", STAGE_DECIDE, DECIDE "<enter>W2S" },
-	{ "conflict-decided", STAGE_DECIDE, DECIDE "<enter>W2S<type 住户来电><enter><wait 1s>" },
-	{ "twins", STAGE_DECIDE, DECIDE "<down><enter>2" },
-	{ "twins-decided", STAGE_DECIDE, DECIDE "<down><enter>2S<type 第二份是误填><enter><wait 1s>" },
 };
-
-/* One way of showing a screen, in all sizes, behind headings. */
-static void draw(struct strbuf *out, const struct picture *p, const char *lang, bool ascii)
-{
-	static const int sizes[][2] = { { 60, 16 }, { 80, 24 }, { 132, 43 } };
-	struct stage s;
-	char size[64];
-
-	assert_true(i18n_set(lang));
-	stage_start(&s, p->stage, ascii);
-	stage_keys(&s, p->keys);
-	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
-		snprintf(size, sizeof(size), "<size %dx%d>", sizes[i][0], sizes[i][1]);
-		stage_keys(&s, size);
-		strbuf_addf(out, "==== %s %s %dx%d\n", lang, ascii ? "ASCII" : "Unicode",
-			    sizes[i][0], sizes[i][1]);
-		golden_dump(out, tui_canvas(s.tui), !ascii);
-	}
-	stage_end(&s);
-	assert_true(i18n_set("zh"));
-}
-
-static void show(void **state)
-{
-	const struct picture *p = *state;
-	struct strbuf out;
-	char path[96];
-
-	strbuf_init(&out);
-	draw(&out, p, "zh", false);
-	draw(&out, p, "zh", true);
-	draw(&out, p, "en", false);
-	draw(&out, p, "en", true);
-	snprintf(path, sizeof(path), "tests/tui/screens/%s.txt", p->name);
-	golden_text(out.data, path);
-	strbuf_clear(&out);
-}
 
 static void first_run__wrong_path__makes_nothing(void **state UNUSED)
 {
@@ -379,66 +313,6 @@ static void tally__exported__file_and_log(void **state UNUSED)
 	stage_end(&s);
 }
 
-/* Decided answer by answer, and a household for both: each once is enough, and nothing waits any more. */
-static void conflict__decided__nothing_waits(void **state UNUSED)
-{
-	struct stage s;
-
-	stage_start(&s, STAGE_DECIDE, false);
-	stage_keys(&s, DECIDE "<expect 等着定的 2 件><enter>1<expect 还有 2 处没有选>S<expect 还有 2 处没有选>21<expect 都选好了>");
-	stage_keys(&s, "S<type 打电话问过><enter><expect 第 2 版><wait 1s><expect 等着定的 1 件>");
-	stage_keys(&s, "<enter>B S<type 一门两户><enter><expect 都算数><wait 1s><expect 等着定的 0 件；定过的 1 户>");
-	stage_keys(&s, "<enter>1S<type 问清了是一户><enter><expect 不计入><esc><wait 1s><expect 要定的>");
-	stage_end(&s);
-}
-
-/* Every file has its row and its reason; a file set aside is not read again until somebody says so; the list is the report. */
-static void merge__set_aside_and_saved(void **state UNUSED)
-{
-	struct stage s;
-	struct strbuf text;
-	struct err err = ERR_INIT;
-
-	stage_start(&s, STAGE_MERGE, false);
-	stage_keys(&s, MERGE "<expect 不收 1><expect 收下 1><expect 核对数><enter><expect 15052510120><expect 一条也没有收><esc>");
-	stage_keys(&s, "X<type 重复交的><enter><expect 以后不再收><enter>R<expect 已有 1><expect 跳过 2><down><enter><expect 重复交的><esc>");
-	stage_keys(&s, "X<type 又要了><enter><expect 可以收了><enter>R<expect 不收 1>");
-	stage_keys(&s, "S<c-u><type list.txt><enter><expect 清单存到>");
-	strbuf_init(&text);
-	assert_int_equal(fs_read(&text, "list.txt", 1 << 20, &err), ST_OK);
-	assert_non_null(strstr(text.data, "坏的.csv"));
-	strbuf_clear(&text);
-	stage_end(&s);
-}
-
-static bool stop_at_once(void *ctx UNUSED, const struct merging *m UNUSED)
-{
-	return false;
-}
-
-/* Stopped after the first file: that one is in and whole, the others are not begun; once more, and it is as if nobody had stopped. */
-static void merge__stopped__nothing_half_done(void **state UNUSED)
-{
-	struct stage s;
-	struct merging *m = merging_new();
-	struct store_state st;
-	struct err err = ERR_INIT;
-
-	stage_start(&s, STAGE_MERGE, false);
-	assert_int_equal(merging_run(m, s.ws, "merge-in", NULL, stop_at_once, NULL, &err), ST_OK);
-	assert_true(m->cancelled);
-	assert_int_equal(m->count[MERGING_TAKEN], 1);
-	assert_int_equal(m->count[MERGING_REFUSED], 0);
-	assert_int_equal(store_state(workspace_store(s.ws), &st, &err), ST_OK);
-	assert_int_equal(st.interviews, 2);
-	assert_int_equal(merging_run(m, s.ws, "merge-in", NULL, NULL, NULL, &err), ST_OK);
-	assert_false(m->cancelled);
-	assert_int_equal(m->count[MERGING_HAD], 1);
-	assert_int_equal(m->count[MERGING_REFUSED], 1);
-	merging_free(m);
-	stage_end(&s);
-}
-
 static int make(void **state UNUSED)
 {
 	catalogue_register();
@@ -461,18 +335,11 @@ int main(void)
 		cmocka_unit_test(notice__longer_than_the_screen__is_read_to_its_end),
 		cmocka_unit_test(issue__consent__decides),
 		cmocka_unit_test(tally__drilled__and_back),
-		cmocka_unit_test(conflict__decided__nothing_waits),
-		cmocka_unit_test(merge__set_aside_and_saved),
-		cmocka_unit_test(merge__stopped__nothing_half_done),
 		cmocka_unit_test(tally__exported__file_and_log),
 	};
 	struct CMUnitTest tests[ARRAY_LEN(pictures) + ARRAY_LEN(others)];
 
-	for (size_t i = 0; i < ARRAY_LEN(pictures); i++)
-		tests[i] = (struct CMUnitTest){ .name = pictures[i].name,
-						.test_func = show,
-						.initial_state = (void *)(uintptr_t)&pictures[i] };
-	for (size_t i = 0; i < ARRAY_LEN(others); i++)
-		tests[ARRAY_LEN(pictures) + i] = others[i];
+	pictures_list(tests, pictures, ARRAY_LEN(pictures));
+	memcpy(tests + ARRAY_LEN(pictures), others, sizeof(others));
 	return cmocka_run_group_tests(tests, make, sweep);
 }

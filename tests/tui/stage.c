@@ -185,6 +185,33 @@ static struct workspace *office_to_decide(const char *dir)
 	return ws;
 }
 
+/* d1 handed in today, of d2 a package is missing and the last came the day before yesterday, d3 is new, d4 was put out of use. */
+static void add_devices(struct workspace *ws)
+{
+	static const struct {
+		const char *code;
+		enum key_state state;
+		int64_t number, days_ago;
+	} devices[] = { { "d1", KEY_TRUSTED, 12, 0 }, { "d2", KEY_TRUSTED, 4, 2 }, { "d3", KEY_WAITING, 0, 0 }, { "d4", KEY_REVOKED, 2, 9 } };
+	static const struct digest elsewhere[] = { { { 7 } }, { { 9 } } };
+	struct err err = ERR_INIT;
+
+	for (size_t i = 0; i < ARRAY_LEN(devices); i++) {
+		struct store_key key = { .code = devices[i].code, .role = KEY_DEVICE, .state = devices[i].state };
+		struct store_package p = { .number = devices[i].number,
+					   .at_ms = workspace_now(ws) - devices[i].days_ago * 24 * 60 * 60 * 1000,
+					   .elsewhere = elsewhere,
+					   .n_elsewhere = i == 1 ? 2 : 0 };
+
+		memset(key.key, (int)i + 1, sizeof(key.key));
+		memset(p.key, (int)i + 1, sizeof(p.key));
+		p.file.b[0] = p.package.b[0] = (unsigned char)(i + 1);
+		good(store_key_put(workspace_store(ws), &key, &err), &err);
+		if (p.number)
+			good(store_package_put(workspace_store(ws), &p, &err), &err);
+	}
+}
+
 static struct workspace *office_to_merge(const char *dir)
 {
 	struct strbuf text;
@@ -321,6 +348,9 @@ void stage_start(struct stage *s, enum stage_kind kind, bool ascii)
 		s->ws = office_with_ledger(s->dir);
 		if (kind == STAGE_ENTRY)
 			add_paper(s);
+	} else if (kind == STAGE_DEVICES) {
+		s->ws = office_to_decide(s->dir);
+		add_devices(s->ws);
 	} else if (kind == STAGE_DECIDE || kind == STAGE_MERGE) {
 		s->ws = kind == STAGE_DECIDE ? office_to_decide(s->dir) : office_to_merge(s->dir);
 	} else if (kind == STAGE_OFFICE || kind == STAGE_TALLY) {
