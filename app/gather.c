@@ -8,6 +8,7 @@
 
 #include "app/workspace.h"
 #include "base/digest.h"
+#include "exports/decisions.h"
 #include "forms/round.h"
 #include "forms/validate.h"
 #include "tally/frame.h"
@@ -20,6 +21,7 @@ struct reading {
 	struct gathered *g;
 	struct workspace *ws;
 	const char *towns; /* NULL = all */
+	const struct decisions *decided;
 	bool registered; /* there is a register to look households up in */
 	struct err *err;
 };
@@ -104,6 +106,10 @@ static enum status take_head(void *ctx, const struct head *head)
 	/* A form tried out on its own belongs to no household and is no row of the round. */
 	if (!*rev->unit || !is_wanted(r, rev->unit))
 		return ST_OK;
+	if (rev->kind == REV_INTERVIEW && decisions_aside(r->decided, &rev->identity)) {
+		r->g->decided++;
+		return ST_OK;
+	}
 	r->g->conflicts += head->conflict;
 	r->g->corrected += rev->seq > 1;
 	r->g->unregistered += r->registered && *rev->household && !store_household_known(workspace_store(r->ws), rev->household);
@@ -161,12 +167,16 @@ enum status gather_towns(struct gathered *out, struct workspace *ws, const char 
 {
 	const struct round *round = workspace_round(ws);
 	struct reading r = { .g = out, .ws = ws, .towns = towns, .err = err };
+	struct decisions *decided = NULL;
 	enum status st;
 
 	memset(out, 0, sizeof(*out));
 	st = workspace_form(ws, form_id, &out->form, err);
+	if (st == ST_OK)
+		st = decisions_load(&decided, workspace_store(ws), err);
 	if (st != ST_OK)
 		return st;
+	r.decided = decided;
 	out->frame = tally_frame_new(out->form, round, workspace_divisions(ws));
 	if (towns && round && round->n_populations)
 		tally_frame_weighting(out->frame, TALLY_WEIGHTS_BASE);
@@ -178,6 +188,7 @@ enum status gather_towns(struct gathered *out, struct workspace *ws, const char 
 		st = store_heads_any(workspace_store(ws), -1, round ? round->id : NULL, take_head, &r, err);
 	if (st == ST_OK && with_outcomes && tally_basis_of(out->frame) == TALLY_DESIGN)
 		st = take_villages(out, err);
+	decisions_free(decided);
 	if (st != ST_OK)
 		gather_clear(out);
 	else

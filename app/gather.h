@@ -20,6 +20,7 @@ struct gathered {
 	struct outcomes *outcomes;   /* NULL if not asked for */
 	size_t conflicts, corrected; /* records with several heads; records with a revision above the first */
 	size_t set_aside;	     /* interviews kept as they were */
+	size_t decided;	     /* interviews that do not count since an office decided so */
 	size_t other_forms;	     /* interviews of the round under another form or version */
 	size_t unregistered;	     /* households that are not in the register; 0 where there is no register */
 	size_t languages;	     /* how many languages the interviews were held in */

@@ -73,6 +73,18 @@ typedef bool (*office_progress_fn)(void *ctx, const char *name, size_t done, siz
 MUST_USE enum status office_merge(struct workspace *ws, const char *const *paths, size_t n, const char *form_path,
 				  const struct office_asker *asker, office_progress_fn progress, void *ctx, struct strbuf *said, bool *refused, struct err *err);
 
+/* For those who watch a merge: file after every file, with how many were read and how many of them are committed (false stops cleanly);
+ * end once it is over, with what the chains of packages say, and the report as text. Called by one thread at a time. */
+struct merge_report;
+struct office_watcher {
+	bool (*file)(void *ctx, const struct merge_report *report, size_t done, size_t settled);
+	void (*end)(void *ctx, const struct merge_report *report, const char *chains, const char *text);
+	void *ctx;
+};
+MUST_USE enum status office_merge_watched(struct workspace *ws, const char *const *paths, size_t n, const char *form_path,
+					  const struct office_asker *asker, const struct office_watcher *watcher, struct strbuf *said, bool *refused,
+					  struct err *err);
+
 struct tally_request {
 	const char *metric;    /* id; NULL = all of the form, or with question: none */
 	const char *question;  /* names with commas between; NULL = none */

@@ -59,6 +59,7 @@ static void put_data_note(struct doc *doc, const struct gathered *g)
 		.not_in_register = g->unregistered,
 		.corrections = g->corrected,
 		.conflicts = g->conflicts,
+		.decided = g->decided,
 	};
 
 	tables_data(doc, g->frame, &data);
@@ -372,7 +373,7 @@ enum status office_report(struct workspace *ws, const struct report_request *req
 	in.state_digits = groups;
 	in.printed = printed_at(ws, a);
 	in.made = made_at(ws);
-	in.data = (struct tables_data){ .not_in_register = g.unregistered, .corrections = g.corrected, .conflicts = g.conflicts };
+	in.data = (struct tables_data){ .not_in_register = g.unregistered, .corrections = g.corrected, .conflicts = g.conflicts, .decided = g.decided };
 	for (; in.n_languages < g.languages; in.n_languages++)
 		languages[in.n_languages] = (struct summary_language){
 			.name = language_name(g.form, g.language[in.n_languages], a),

@@ -43,6 +43,12 @@ static const struct command table[] = {
 	     "--sav、--dta、--xlsx 给统计软件和表格软件：SPSS、Stata 文件或工作簿（文字、编码、编码本各一张表），同样内容的 CSV，编码本，和按抽样设计重算指标的 R 脚本；多选题一个选项一列，--compact 合成一列。"), command_export },
 	{ "merge", "[--form FORM] PATH...", TN("把各队交来的包和表格汇总进来"), TN("同一个文件汇总两遍不会重复；有问题的文件整个不收，并说明原因；坏的包原样放进 quarantine 文件夹。"),
 	  command_merge },
+	{ "conflicts",
+	  "[list] | show NUMBER | decide NUMBER --take N[,NAME=N...] | --all --reason TEXT [--by CODE] | refuse FILE --reason TEXT | accept FILE --reason TEXT",
+	  TN("两种说法和重复的住户：由人来定"),
+	  TN("NUMBER 是 list 里的编号，重复的住户写户号。--take 2 是第 2 版算数，--take 1,q3=2 是第 1 版、但 q3 用第 2 版；一户几份访谈的，--take 是哪一份算数，--all 是都算数。定了成为新的一版，"
+	     "原来的各版都留着；别处定得不一样，又成了要定的。refuse 是以后不再收这个文件，accept 是又可以收。--by 是办事人的代号。"),
+	  command_conflicts },
 	{ "receipt", "[--device CODE] -o FILE | (no option)", TN("办公室写回执；入户电脑上看有多少份已在旗里"), "", command_receipt },
 	{ "prune", "", TN("清掉入户电脑上办公室有回执的记录"), TN("没有回执的一份也不动。"), command_prune },
 	{ "return", "DIR DIR | --confirm DIGITS | --code DEVICE", TN("归还电脑：写两份，办公室念数字核对，然后全部清除"),

@@ -4,6 +4,7 @@ cli_libcli_a_SOURCES += cli/command.h cli/commands.c cli/cli.c cli/backup.c cli/
 	cli/return.c \
 	cli/quality.c \
 	cli/issues.c \
+	cli/conflicts.c \
 	cli/tally_replicates.c cli/tally_replicates.h \
 	cli/draw.c
 bashcompdir = $(datadir)/bash-completion/completions

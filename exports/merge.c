@@ -14,6 +14,7 @@
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "exports/decisions.h"
 #include "exports/merge_internal.h"
 #include "exports/package_ahead.h"
 #include "exports/package_merge.h"
@@ -130,6 +131,8 @@ enum status merge_open(struct merge **out, struct store *st, const struct merge_
 	strbuf_init(&m->bytes);
 	strbuf_init(&m->text);
 	status = store_household_count(st, &households, err);
+	if (status == ST_OK)
+		status = decisions_load(&m->decided, st, err);
 	m->has_register = households > 0;
 	if (status == ST_OK)
 		status = open_given(m, err);
@@ -153,10 +156,27 @@ static bool is_audit_log(const char *path)
 	return n == sizeof(start) - 1 && strcmp(start, CSV_AUDIT_HEAD) == 0;
 }
 
+/* Not even read: a person said so. */
+static const struct decided_file *not_wanted(const struct merge *m, const char *path)
+{
+	struct digest file;
+
+	if (m->decided->files.n == 0 || decision_file_digest(&file, path, NULL) != ST_OK)
+		return NULL;
+	return decisions_file(m->decided, &file);
+}
+
 static void add_path(struct merge *m, const char *path, bool named)
 {
 	struct merge_file f = { .path = arena_strdup(m->arena, path), .outcome = MERGE_SKIPPED };
+	const struct decided_file *decided = not_wanted(m, path);
 
+	if (decided) {
+		f.set_aside = true;
+		VEC_PUSH(&f.notes, arena_printf(m->arena, T("办公室定了不再收：%s（%s，%.10s）"), decided->reason, decided->who, decided->when));
+		VEC_PUSH(&m->report.files, f);
+		return;
+	}
 	if (is_audit_log(path)) {
 		VEC_PUSH(&f.notes, T("操作记录，不汇总；留着备查"));
 		VEC_PUSH(&m->report.files, f);
@@ -315,6 +335,11 @@ const struct merge_report *merge_report(const struct merge *m)
 	return &m->report;
 }
 
+size_t merge_settled(const struct merge *m)
+{
+	return m->in_batch ? m->batch_from : m->next;
+}
+
 void merge_free(struct merge *m)
 {
 	if (!m)
@@ -336,6 +361,7 @@ void merge_free(struct merge *m)
 	VEC_CLEAR(&m->report.rounds);
 	VEC_CLEAR(&m->report.conflicts);
 	VEC_CLEAR(&m->report.shared_households);
+	decisions_free(m->decided);
 	free(m->round_id);
 	free(m->child_of);
 	free(m->corrections);

@@ -100,6 +100,7 @@ struct merge {
 	/* set before there are two threads */
 	struct merge_options o;
 	struct merge_report report;
+	struct decisions *decided; /* what an office does not take any more */
 	struct merge_form *given; /* --form, one of forms; or NULL */
 	bool *wanted;             /* [file]: to be read */
 	bool has_register;

@@ -3,10 +3,13 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/attr.h"
 #include "base/digest.h"
+#include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "exports/decisions.h"
 #include "exports/merge_internal.h"
 
 enum { SKIPPED_SHOWN = 10, SHARED_SHOWN = 10, STATUS_COLUMNS = 6 };
@@ -18,7 +21,9 @@ static void add_up(struct merge *m)
 	for (size_t i = 0; i < r->files.n; i++) {
 		struct merge_file *f = &r->files.v[i];
 
-		if (f->outcome == MERGE_SKIPPED && m->child_of[i] >= 0)
+		if (f->outcome == MERGE_SKIPPED && m->child_of[i] >= 0 && !m->wanted[m->child_of[i]])
+			VEC_PUSH(&f->notes, arena_printf(m->arena, T("随 %s 一起"), fs_base_name(r->files.v[m->child_of[i]].path)));
+		else if (f->outcome == MERGE_SKIPPED && m->child_of[i] >= 0)
 			merge_refuse_child(m, i, T("它的主表没有收下。"));
 		else if (f->outcome == MERGE_SKIPPED && f->code == ST_CANCELLED)
 			VEC_PUSH(&f->notes, arena_strdup(m->arena, T("还没有读到")));
@@ -73,55 +78,23 @@ static enum status add_conflict(void *ctx, const struct head *head)
 	return ST_OK;
 }
 
-/* The counting interviews of one household by round. */
-struct claims {
-	struct arena *arena;
-	VEC(const char *) rounds;
-	const char *twice; /* a round that several claim it in */
-};
-
-static enum status add_claim(void *ctx, const struct head *head)
+static enum status add_shared(void *ctx, const char *round, const char *household, const struct identity *v UNUSED, size_t n)
 {
-	struct claims *c = ctx;
-	const struct revision *rev = head->rev;
+	struct merge *m = ctx;
 
-	/* 1.1 and 1.2: interviews; the other codes are reasons for none. */
-	if (rev->kind != REV_INTERVIEW || head->marks || strncmp(rev->outcome, "1.", 2) != 0)
-		return ST_OK;
-	for (size_t i = 0; i < c->rounds.n; i++)
-		if (strcmp(c->rounds.v[i], rev->round) == 0)
-			c->twice = c->rounds.v[i];
-	VEC_PUSH(&c->rounds, arena_strdup(c->arena, rev->round));
+	if (m->report.shared++ < SHARED_SHOWN)
+		VEC_PUSH(&m->report.shared_households, arena_printf(m->arena, T("%s（%s 期，%zu 份）"), household, round, n));
 	return ST_OK;
 }
 
 static enum status find_shared(struct merge *m, struct err *err)
 {
-	struct merge_report *r = &m->report;
-	struct claims c = { .arena = m->row };
-	const char *const *v = NULL;
-	size_t n = 0;
-	enum status st;
+	struct decisions *d = NULL;
+	enum status st = decisions_load(&d, m->store, err);
 
-	arena_reset(m->scratch);
-	st = store_households_shared(m->store, &v, &n, m->scratch, err);
-	for (size_t i = 0; i < n && st == ST_OK; i++) {
-		size_t same = 0;
-
-		arena_reset(m->row);
-		c.rounds.n = 0;
-		c.twice = NULL;
-		st = store_household_heads(m->store, v[i], add_claim, &c, err);
-		if (st != ST_OK || !c.twice)
-			continue;
-		for (size_t k = 0; k < c.rounds.n; k++)
-			same += strcmp(c.rounds.v[k], c.twice) == 0;
-		if (r->shared++ < SHARED_SHOWN)
-			VEC_PUSH(&r->shared_households,
-				 arena_printf(m->arena, T("%s（%s 期，%zu 份）"), v[i], c.twice,
-					      same));
-	}
-	VEC_CLEAR(&c.rounds);
+	if (st == ST_OK)
+		st = twins_each(m->store, d, add_shared, m, err);
+	decisions_free(d);
 	return st;
 }
 

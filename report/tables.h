@@ -28,6 +28,7 @@ struct tables_data {
 	size_t not_in_register; /* households met that the register does not hold */
 	size_t corrections;     /* records with a later revision */
 	size_t conflicts;       /* records with several heads */
+	size_t decided;         /* interviews an office set aside */
 };
 
 /* A metric by unit or answer: heading (with "SRS近似" where it is one), table, notes. */

@@ -198,6 +198,8 @@ void tables_data(struct doc *d, struct tally_frame *f, const struct tables_data 
 	if (data && data->conflicts)
 		strbuf_addf(&text, T("同一记录有不同版本的%zu份，按规则取其一，待核。"),
 			    data->conflicts);
+	if (data && data->decided)
+		strbuf_addf(&text, T("办公室定了不计入的%zu份（同一户重复的访谈）。"), data->decided);
 	doc_note(d, "%s", text.data);
 	strbuf_clear(&text);
 }

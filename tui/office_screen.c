@@ -2,25 +2,27 @@
 /* The office's page: what the store holds, and the three things done with it: take files in, look at the figures, make the page. */
 #include "config.h"
 
-#include <stdio.h>
 #include <string.h>
 
+#include "app/copies.h"
+#include "app/interview.h"
 #include "app/office.h"
+#include "app/stick.h"
 #include "app/workspace.h"
+#include "base/arena.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "tui/canvas.h"
 #include "tui/dialog.h"
 #include "tui/screens.h"
-#include "tui/tui.h"
 
-enum { TAG_MERGE = 1, TAG_VIEW };
+enum { TAG_MERGE = 1, TAG_VIEW, TAG_CHANGED, TAG_RECORD, TAG_NUMBER, TAG_BACKUP, TAG_DOORS };
 
 struct office {
 	struct workspace *ws;
 	struct strbuf state;
-	char doing[256]; /* progress of a merge, "" = none */
 	struct screen *screen;
+	char backup[401];
 };
 
 static enum status refresh(struct office *o, struct err *err)
@@ -66,13 +68,12 @@ static const char *state_label(const char *name, size_t n)
 	static const struct {
 		const char *name, *label;
 	} labels[] = {
-		{ "revisions", TN("全部记录（含更正）") },
 		{ "interviews", TN("访谈") },
 		{ "visits", TN("没做成访谈的走访") },
-		{ "conflicts", TN("两份不一样、要人来定的") },
-		{ "marked", TN("收下但注明了问题的") },
 		{ "households", TN("名册上的户") },
-		{ "groups", TN("核对数（两边念一样就一样）") },
+		{ "conflicts", TN("两种说法，要人来定") },
+		{ "marked", TN("收下但注明了问题的") },
+		{ "revisions", TN("全部记录（含更正）") },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(labels); i++)
@@ -81,21 +82,54 @@ static const char *state_label(const char *name, size_t n)
 	return NULL;
 }
 
-/* The lines "name TAB value" that a person has a use for, with their names in words. */
-static void draw_state(struct canvas *c, const char *state, int y, int end)
+/* The lines "name TAB value" that a person has a use for, with their names in words; as many beside each other as have room. */
+static int draw_state(struct canvas *c, const char *state, int y)
 {
-	while (*state && y < end) {
-		size_t line = strcspn(state, "\n"), name = strcspn(state, "\t");
-		const char *label = name < line ? state_label(state, name) : NULL;
+	int beside = canvas_columns(c) / 40 > 2 ? 2 : 1, width = (canvas_columns(c) - 4) / beside, n = 0;
 
-		if (label) {
-			canvas_text(c, 3, y, STYLE_DIM, 26, label);
-			canvas_textf(c, 30, y, STYLE_PLAIN, canvas_columns(c) - 32, "%.*s",
-				     (int)(line - name - 1), state + name + 1);
-			y++;
-		}
-		state += line + (state[line] == '\n');
+	for (const char *line = state; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		size_t end = strcspn(line, "\n"), name = strcspn(line, "\t");
+		const char *label = name < end ? state_label(line, name) : NULL;
+
+		if (!label)
+			continue;
+		canvas_text(c, 3 + n % beside * width, y + n / beside, STYLE_DIM, 26, label);
+		canvas_textf(c, 30 + n % beside * width, y + n / beside, STYLE_PLAIN, width - 30, "%.*s", (int)(end - name - 1), line + name + 1);
+		n++;
 	}
+	return (n + beside - 1) / beside;
+}
+
+/* The four groups, which are read out on the telephone. */
+static void draw_groups(struct canvas *c, const char *state, int y)
+{
+	const char *groups = strstr(state, "\ngroups\t");
+
+	if (groups)
+		(void)canvas_textf(c, 3, y, STYLE_DIM, canvas_columns(c) - 5, T("核对数 %.*s（两边念一样就是一样的数据）"),
+				   (int)strcspn(groups + 8, "\n"), groups + 8);
+}
+
+/* Everything the office does, from the actions table: a grid that has room for all at any size. */
+static void draw_menu(struct canvas *c, int y, int end)
+{
+	int width = 18, across = (canvas_columns(c) - 4) / width, n = 0;
+	struct strbuf key;
+
+	strbuf_init(&key);
+	for (int i = ACTION_NONE + 1; i <= ACTION_COUNT; i++) {
+		enum action a = i == ACTION_COUNT ? ACTION_QUIT : (enum action)i; /* the way out comes last */
+		int x = 3 + n % across * width, row = y + n / across;
+
+		if (!action_valid(a, CONTEXT_OFFICE) || a == ACTION_HELP || (a == ACTION_QUIT && i < ACTION_COUNT) || row >= end)
+			continue;
+		strbuf_reset(&key);
+		action_show_keys(&key, a, CONTEXT_OFFICE, false, false);
+		(void)canvas_text(c, x, row, STYLE_ACCENT | STYLE_BOLD, 2, key.data);
+		(void)canvas_text(c, x + 3, row, STYLE_PLAIN, width - 4, action_label(a));
+		n++;
+	}
+	strbuf_clear(&key);
 }
 
 static void office_draw(struct screen *s, struct canvas *c)
@@ -103,53 +137,82 @@ static void office_draw(struct screen *s, struct canvas *c)
 	struct office *o = screen_data(s);
 	const struct round *r = workspace_round(o->ws);
 	int top, rows, y, width = canvas_columns(c) - 6;
+	bool roomy;
 
 	screen_header(c, T("入户 ruhu   办公室"), NULL, workspace_device(o->ws));
 	screen_body(c, &top, &rows);
-	y = top + 1;
-	y += canvas_wrap(c, 3, y, width, 2, 0, STYLE_ACCENT | STYLE_BOLD,
-			 r ? r->title : T("还没有一期调查。请用 ruhu round new 文件名 建一期。")) +
-	     1;
-	if (o->state.len)
-		draw_state(c, o->state.data, y, top + rows - 3);
-	else
+	roomy = rows >= 18;
+	y = top + roomy;
+	y += canvas_wrap(c, 3, y, width, roomy ? 2 : 1, 0, STYLE_ACCENT | STYLE_BOLD,
+			 r ? r->title : T("还没有一期调查。请用 ruhu round new 文件名 建一期。")) + roomy;
+	if (o->state.len) {
+		y += draw_state(c, o->state.data, y);
+		draw_groups(c, o->state.data, y++);
+	} else {
 		canvas_text(c, 3, y, STYLE_DIM, width, T("正在数这份数据里有什么…"));
-	if (*o->doing)
-		canvas_text(c, 3, top + rows - 2, STYLE_BOLD, width, o->doing);
-}
-
-static bool progress(void *ctx, const char *name, size_t done, size_t total)
-{
-	struct office *o = ctx;
-
-	snprintf(o->doing, sizeof(o->doing), T("正在汇总 %d/%d  %s   Ctrl-C 停"), (int)done,
-		 (int)total, name);
-	return !tui_progress(screen_tui(o->screen));
-}
-
-static unsigned merge(struct office *o, const char *path)
-{
-	struct strbuf said;
-	struct err err = ERR_INIT;
-	bool refused = false;
-	enum status st;
-	unsigned done;
-
-	strbuf_init(&said);
-	st = office_merge(o->ws, &path, 1, NULL, NULL, progress, o, &said, &refused, &err);
-	o->doing[0] = '\0';
-	if (st == ST_OK)
-		st = refresh(o, &err);
-	done = st == ST_OK ? dialog_view(o->screen, TAG_VIEW, T("汇总"), said.data)
-			   : dialog_error(o->screen, TAG_VIEW, &err);
-	strbuf_clear(&said);
-	return done;
+		y += 7;
+	}
+	draw_menu(c, y + roomy, top + rows);
 }
 
 static unsigned show(struct office *o, enum status st, struct doc *doc, const struct err *err)
 {
 	return st == ST_OK ? dialog_doc(o->screen, TAG_VIEW, doc)
 			   : dialog_error(o->screen, TAG_VIEW, err);
+}
+
+static unsigned find_record(struct office *o, const char *number)
+{
+	struct identity record;
+	struct err err = ERR_INIT;
+
+	if (interview_find(o->ws, number, &record, &err) != ST_OK)
+		return dialog_error(o->screen, TAG_VIEW, &err);
+	return screen_push(o->screen, &record_screen, &(struct record_arg){ .ws = o->ws, .record = &record }, TAG_RECORD);
+}
+
+/* Where the last one went, else a stick that is in. */
+static unsigned ask_backup(struct office *o)
+{
+	struct arena *a = arena_new();
+	struct strbuf last;
+	const char *stick = stick_find(a);
+	char title[300];
+	unsigned done;
+
+	strbuf_init(&last);
+	copies_last(o->ws, &last);
+	(void)snprintf(title, sizeof(title), T("备份到哪里？（U盘上的文件夹）%s"), last.len ? last.data : "");
+	done = dialog_prompt_required(o->screen, TAG_BACKUP, title, stick, sizeof(o->backup) - 1, T("写文件夹。"));
+	strbuf_clear(&last);
+	arena_free(a);
+	return done;
+}
+
+static unsigned ask_doors(struct office *o, const char *path)
+{
+	const struct dialog_item items[] = {
+		{ .label = T("不复制（平时就这样）"), .code = 0 },
+		{ .label = T("也复制：是真名真址，要锁好，按期删掉"), .code = 1 },
+	};
+
+	(void)snprintf(o->backup, sizeof(o->backup), "%s", path);
+	return dialog_menu(o->screen, TAG_DOORS, T("地址和家庭成员登记也复制吗？"), items, ARRAY_LEN(items), 0);
+}
+
+static unsigned back_up(struct office *o, bool doors)
+{
+	struct strbuf said;
+	struct err err = ERR_INIT;
+	unsigned done;
+
+	strbuf_init(&said);
+	if (copies_backup(o->ws, o->backup, doors, &said, &err) == ST_OK)
+		done = dialog_message(o->screen, TAG_VIEW, "%s", said.data);
+	else
+		done = dialog_error(o->screen, TAG_VIEW, &err);
+	strbuf_clear(&said);
+	return done;
 }
 
 static unsigned office_action(struct screen *s, enum action a, const struct event *ev)
@@ -172,6 +235,17 @@ static unsigned office_action(struct screen *s, enum action a, const struct even
 		return show(o, st, doc, &err);
 	case ACTION_GO_LEDGER:
 		return screen_push(s, &ledger_screen, o->ws, TAG_VIEW);
+	case ACTION_GO_CONFLICTS:
+		return screen_push(s, &conflicts_screen, o->ws, TAG_CHANGED);
+	case ACTION_GO_LATE:
+	case ACTION_GO_DEVICES:
+		return screen_push(s, &devices_screen, &(struct devices_arg){ .ws = o->ws, .late = a == ACTION_GO_LATE }, TAG_CHANGED);
+	case ACTION_GO_RECORD:
+		return dialog_prompt_required(s, TAG_NUMBER, T("回执上的编号（如 07-3f2a-91c0），或记录编号的前几位"), NULL, 60, T("写编号。"));
+	case ACTION_GO_BACKUP:
+		return ask_backup(o);
+	case ACTION_GO_SETTINGS:
+		return screen_push(s, &settings_screen, o->ws, TAG_VIEW);
 	case ACTION_QUIT:
 		return SCREEN_QUIT;
 	default:
@@ -183,7 +257,21 @@ static unsigned office_result(struct screen *s, const struct screen_result *r)
 {
 	struct office *o = screen_data(s);
 
-	return r->tag == TAG_MERGE && r->code == 1 ? merge(o, r->text) : SCREEN_REDRAW;
+	struct merge_arg arg = { .ws = o->ws, .path = r->text };
+
+	if (r->tag == TAG_MERGE && r->code == 1)
+		return screen_push(s, &merge_screen, &arg, TAG_CHANGED);
+	if (r->tag == TAG_NUMBER && r->code == 1)
+		return find_record(o, r->text);
+	if (r->tag == TAG_BACKUP && r->code == 1)
+		return ask_doors(o, r->text);
+	if (r->tag == TAG_DOORS && r->code >= 0)
+		return back_up(o, r->code == 1);
+	if (r->tag == TAG_CHANGED || r->tag == TAG_RECORD) /* counted anew */
+		screen_timer(s, 1);
+	if (r->tag == TAG_RECORD && r->code == 1)
+		return dialog_message(s, TAG_VIEW, "%s", r->text);
+	return SCREEN_REDRAW;
 }
 
 const struct screen_ops office_screen = {

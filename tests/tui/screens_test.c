@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Pictures of every screen, tests/tui/screens/NAME.txt (RUHU_UPDATE=1 writes them): a new screen is one row of the table below, and is drawn in
- * every size, in Chinese and English, in the Unicode and in the ASCII theme. Style letters stand with the first theme of each language.
- */
+/* Pictures of the field's screens, the ledger and the figures (the office's others: office_test.c), and what keys do there. */
 #include "config.h"
 
 #include <setjmp.h>
@@ -21,7 +18,7 @@
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "po/catalogue.h"
-#include "tests/support/golden.h"
+#include "tests/tui/pictures.h"
 #include "tests/tui/stage.h"
 #include "tui/tui.h"
 
@@ -53,12 +50,6 @@
 #define IN_ENGLISH "<f3>2"
 #define PAPER      "<enter>P-7<enter>150525100200-02-0003<enter>2026-11-20<enter>A7<enter>"
 #define LEDGER     "<wait 1s>L<wait 1s>"
-
-struct picture {
-	const char *name;
-	enum stage_kind stage;
-	const char *keys;
-};
 
 static const struct picture pictures[] = {
 	{ "first-run", STAGE_FIRST_RUN, "<wait 1s>" },
@@ -198,43 +189,6 @@ static const struct picture pictures[] = {
 	{ "ledger-history", STAGE_LEDGER, LEDGER "C<type 换了灯泡><enter><enter>2<enter>" },
 	{ "ledger-drop", STAGE_LEDGER, LEDGER "D" },
 };
-
-/* One way of showing a screen, in all sizes, behind headings. */
-static void draw(struct strbuf *out, const struct picture *p, const char *lang, bool ascii)
-{
-	static const int sizes[][2] = { { 60, 16 }, { 80, 24 }, { 132, 43 } };
-	struct stage s;
-	char size[64];
-
-	assert_true(i18n_set(lang));
-	stage_start(&s, p->stage, ascii);
-	stage_keys(&s, p->keys);
-	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
-		snprintf(size, sizeof(size), "<size %dx%d>", sizes[i][0], sizes[i][1]);
-		stage_keys(&s, size);
-		strbuf_addf(out, "==== %s %s %dx%d\n", lang, ascii ? "ASCII" : "Unicode",
-			    sizes[i][0], sizes[i][1]);
-		golden_dump(out, tui_canvas(s.tui), !ascii);
-	}
-	stage_end(&s);
-	assert_true(i18n_set("zh"));
-}
-
-static void show(void **state)
-{
-	const struct picture *p = *state;
-	struct strbuf out;
-	char path[96];
-
-	strbuf_init(&out);
-	draw(&out, p, "zh", false);
-	draw(&out, p, "zh", true);
-	draw(&out, p, "en", false);
-	draw(&out, p, "en", true);
-	snprintf(path, sizeof(path), "tests/tui/screens/%s.txt", p->name);
-	golden_text(out.data, path);
-	strbuf_clear(&out);
-}
 
 static void first_run__wrong_path__makes_nothing(void **state UNUSED)
 {
@@ -437,11 +391,7 @@ int main(void)
 	};
 	struct CMUnitTest tests[ARRAY_LEN(pictures) + ARRAY_LEN(others)];
 
-	for (size_t i = 0; i < ARRAY_LEN(pictures); i++)
-		tests[i] = (struct CMUnitTest){ .name = pictures[i].name,
-						.test_func = show,
-						.initial_state = (void *)(uintptr_t)&pictures[i] };
-	for (size_t i = 0; i < ARRAY_LEN(others); i++)
-		tests[ARRAY_LEN(pictures) + i] = others[i];
+	pictures_list(tests, pictures, ARRAY_LEN(pictures));
+	memcpy(tests + ARRAY_LEN(pictures), others, sizeof(others));
 	return cmocka_run_group_tests(tests, make, sweep);
 }
