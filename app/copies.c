@@ -3,8 +3,11 @@
 
 #include "app/copies.h"
 
+#include <string.h>
+
 #include "app/workspace.h"
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
@@ -57,6 +60,30 @@ static enum status copy_doors(struct workspace *ws, const char *path, struct str
 	return ST_OK;
 }
 
+static const char last_setting[] = "backup.last"; /* instant TAB path */
+
+static enum status note_last(struct workspace *ws, const char *path, struct arena *a, struct err *err)
+{
+	return store_setting_set(workspace_store(ws), last_setting, arena_printf(a, "%s\t%s", workspace_instant(a, ws, workspace_now(ws)), path), err);
+}
+
+void copies_last(struct workspace *ws, struct strbuf *out)
+{
+	struct strbuf text;
+	int64_t ms = 0;
+	int offset = 0;
+
+	strbuf_init(&text);
+	if (store_setting_get(workspace_store(ws), last_setting, &text, NULL) == ST_OK && text.len && strchr(text.data, '\t')) {
+		char *tab = strchr(text.data, '\t');
+
+		*tab = '\0';
+		if (clock_parse_instant(text.data, workspace_utc_offset(ws), &ms, &offset))
+			strbuf_addf(out, T("上次备份是 %d 天前：%.16s，%s。"), (int)((workspace_now(ws) - ms) / (24 * 60 * 60 * 1000)), text.data, tab + 1);
+	}
+	strbuf_clear(&text);
+}
+
 enum status copies_backup(struct workspace *ws, const char *path, bool with_doors,
 			  struct strbuf *said, struct err *err)
 {
@@ -76,6 +103,8 @@ enum status copies_backup(struct workspace *ws, const char *path, bool with_door
 			strbuf_adds(said,
 				    T("地址和家庭成员登记没有复制：答应过住户，这些只留在本机。"));
 	}
+	if (st == ST_OK)
+		st = note_last(ws, to, a, err);
 	arena_free(a);
 	return st;
 }

@@ -17,6 +17,8 @@ struct workspace;
 /* path: a new file, or a folder (then the file is named by device and time). said: what the person is told. */
 MUST_USE enum status copies_backup(struct workspace *ws, const char *path, bool with_doors,
 				   struct strbuf *said, struct err *err);
+/* Appends when the last backup was made, and where, in a sentence; nothing where there was none. */
+void copies_last(struct workspace *ws, struct strbuf *out);
 /* The store at path is made from the copy; there must be none yet. */
 MUST_USE enum status copies_restore(const char *from, const char *path, struct strbuf *said,
 				    struct err *err);

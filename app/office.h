@@ -30,6 +30,8 @@ MUST_USE enum status office_households_import(struct workspace *ws, const char *
 MUST_USE enum status office_households_list(struct workspace *ws, const char *unit, struct strbuf *out, struct err *err);
 /* Households whose id begins with prefix; where a sample was drawn in a unit, only those of the sample. Warns where the team looks after
  * the place itself (as the last crossed assignment was told). */
+MUST_USE enum status office_households_reassign(struct workspace *ws, const char *outcome, const char *prefix, const char *team,
+					       struct strbuf *said, struct err *err); /* only those whose newest call ended so */
 MUST_USE enum status office_households_assign(struct workspace *ws, const char *prefix, const char *team, struct strbuf *said,
 					      struct err *err);
 /* All of the register at once, grid by grid, to the teams of a file "team,unit" (what each team's own office looks after): no team gets a
@@ -85,6 +87,18 @@ struct office_edited {
 };
 MUST_USE enum status office_edits(struct workspace *ws, const char *const *paths, size_t n, const struct office_edits_by *by,
 				  struct strbuf *said, struct office_edited *out, struct err *err);
+
+/* For those who watch a merge: file after every file, with how many were read and how many of them are committed (false stops cleanly);
+ * end once it is over, with what the chains of packages say, and the report as text. Called by one thread at a time. */
+struct merge_report;
+struct office_watcher {
+	bool (*file)(void *ctx, const struct merge_report *report, size_t done, size_t settled);
+	void (*end)(void *ctx, const struct merge_report *report, const char *chains, const char *text);
+	void *ctx;
+};
+MUST_USE enum status office_merge_watched(struct workspace *ws, const char *const *paths, size_t n, const char *form_path,
+					  const struct office_asker *asker, const struct office_watcher *watcher, struct strbuf *said, bool *refused,
+					  struct err *err);
 
 struct tally_request {
 	const char *metric;    /* id; NULL = all of the form, or with question: none */

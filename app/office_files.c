@@ -6,6 +6,7 @@
 #include "app/office.h"
 #include "app/office_keys.h"
 #include "app/workspace.h"
+#include "base/attr.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "exports/csv_out.h"
@@ -53,8 +54,8 @@ enum status office_export(struct workspace *ws, const char *dir, enum office_exp
 }
 
 struct watching {
-	office_progress_fn fn;
-	void *ctx;
+	struct merge *m;
+	const struct office_watcher *watcher;
 	struct office_openers *openers;
 };
 
@@ -65,17 +66,41 @@ static enum status openers(void *ctx, const struct seal_opener **out, size_t *n,
 	return office_openers_get(w->openers, out, n, err);
 }
 
-static bool watch(void *ctx, const char *path, size_t done, size_t total)
+static bool watch(void *ctx, const char *path UNUSED, size_t done, size_t total UNUSED)
 {
 	struct watching *w = ctx;
 
-	return !w->fn || w->fn(w->ctx, path, done, total);
+	return !w->watcher->file || w->watcher->file(w->watcher->ctx, merge_report(w->m), done, merge_settled(w->m));
 }
 
-enum status office_merge(struct workspace *ws, const char *const *paths, size_t n, const char *form_path,
-			 const struct office_asker *asker, office_progress_fn progress, void *ctx, struct strbuf *said, bool *refused, struct err *err)
+static enum status merge_all(struct watching *w, struct workspace *ws, const char *const *paths, size_t n, struct strbuf *said, struct err *err)
 {
-	struct watching w = { .fn = progress, .ctx = ctx, .openers = office_openers_new(ws, asker) };
+	struct strbuf chains;
+	enum status st = ST_OK;
+
+	strbuf_init(&chains);
+	for (size_t i = 0; st == ST_OK && i < n; i++)
+		st = merge_path(w->m, paths[i], err);
+	if (st == ST_OK) {
+		st = merge_run(w->m, err);
+		merge_report_print(said, merge_report(w->m));
+		if (st == ST_OK || st == ST_INPUT) {
+			enum status read = package_chains(&chains, workspace_store(ws), err);
+
+			st = read == ST_OK ? st : read;
+		}
+		strbuf_add(said, chains.data, chains.len);
+		if (w->watcher->end)
+			w->watcher->end(w->watcher->ctx, merge_report(w->m), chains.len ? chains.data : "", said->data);
+	}
+	strbuf_clear(&chains);
+	return st;
+}
+
+enum status office_merge_watched(struct workspace *ws, const char *const *paths, size_t n, const char *form_path, const struct office_asker *asker,
+				 const struct office_watcher *watcher, struct strbuf *said, bool *refused, struct err *err)
+{
+	struct watching w = { .watcher = watcher };
 	const struct merge_options options = {
 		.divisions = workspace_divisions(ws),
 		.form_path = form_path,
@@ -84,33 +109,40 @@ enum status office_merge(struct workspace *ws, const char *const *paths, size_t 
 		.progress = watch,
 		.ctx = &w,
 	};
-	struct merge *m = NULL;
 	enum status st;
 
 	*refused = false;
-	if (workspace_is_field(ws)) {
-		office_openers_free(w.openers);
+	if (workspace_is_field(ws))
 		return err_set(err, ST_USAGE, T("汇总在办公室的数据里做；这里是入户电脑的数据。什么都没有变。"));
-	}
-	st = merge_open(&m, workspace_store(ws), &options, err);
-	for (size_t i = 0; st == ST_OK && i < n; i++)
-		st = merge_path(m, paths[i], err);
-	if (st == ST_OK) {
-		st = merge_run(m, err);
-		merge_report_print(said, merge_report(m));
-		if (st == ST_OK || st == ST_INPUT) {
-			enum status chains = package_chains(said, workspace_store(ws), err);
-
-			st = chains == ST_OK ? st : chains;
-		}
-	}
-	merge_free(m);
+	w.openers = office_openers_new(ws, asker);
+	st = merge_open(&w.m, workspace_store(ws), &options, err);
+	if (st == ST_OK)
+		st = merge_all(&w, ws, paths, n, said, err);
+	merge_free(w.m);
 	office_openers_free(w.openers);
-	if (st == ST_INPUT) {
-		*refused = true;
-		st = ST_OK;
-	}
-	return st;
+	*refused = st == ST_INPUT;
+	return st == ST_INPUT ? ST_OK : st;
+}
+
+struct progress {
+	office_progress_fn fn;
+	void *ctx;
+};
+
+static bool on_file(void *ctx, const struct merge_report *r, size_t done, size_t settled UNUSED)
+{
+	struct progress *p = ctx;
+
+	return !p->fn || p->fn(p->ctx, r->files.v[done - 1].path, done, r->files.n);
+}
+
+enum status office_merge(struct workspace *ws, const char *const *paths, size_t n, const char *form_path, const struct office_asker *asker,
+			 office_progress_fn progress, void *ctx, struct strbuf *said, bool *refused, struct err *err)
+{
+	struct progress p = { .fn = progress, .ctx = ctx };
+	const struct office_watcher watcher = { .file = on_file, .ctx = &p };
+
+	return office_merge_watched(ws, paths, n, form_path, asker, &watcher, said, refused, err);
 }
 
 enum status office_state(struct workspace *ws, struct strbuf *out, struct err *err)

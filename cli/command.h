@@ -29,6 +29,7 @@ struct cli {
 	const char *store;   /* path of the store */
 	const char *output;  /* -o, NULL = standard output */
 	const char *format;  /* "text", "csv", "html", "xlsx", "pdf"; before cli_format NULL = by the name of the output */
+	bool lang_given;     /* --lang: what the store says does not count */
 	bool plain;	     /* --plain: line by line, without a screen */
 	const char *round;  /* --round: another than the one in use, NULL = none */
 	const struct command *command;

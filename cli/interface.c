@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include "app/preferences.h"
 #include "app/workspace.h"
 #include "base/fs.h"
 #include "base/i18n.h"
@@ -9,8 +10,9 @@
 
 int cli_interface(struct cli *cli, const char *keys, bool ascii)
 {
-	const struct ui_opts opts = { .keys = keys, .ascii = ascii, .plain = cli->plain };
+	struct ui_opts opts = { .keys = keys, .ascii = ascii, .plain = cli->plain };
 	struct workspace *ws;
+	struct preferences p;
 	struct err err = ERR_INIT;
 	bool created = true;
 	int status;
@@ -22,6 +24,10 @@ int cli_interface(struct cli *cli, const char *keys, bool ascii)
 	ws = cli_workspace(cli, &status);
 	if (!ws)
 		return status;
+	preferences_load(&p, ws);
+	if (*p.lang && !cli->lang_given)
+		(void)i18n_set(p.lang);
+	opts.ascii = opts.ascii || p.ascii;
 	if (ui_run(ws, &opts, &err) != ST_OK)
 		status = cli_fail(&err);
 	workspace_close(ws);

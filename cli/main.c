@@ -120,6 +120,7 @@ static int run(struct cli *cli, int argc, char **argv)
 		cli_say(T("界面语言只有 zh 和 en。"));
 		return EXIT_WRONG_USAGE;
 	}
+	cli->lang_given = g.lang != NULL;
 	if (!cli_format(cli))
 		return EXIT_WRONG_USAGE;
 	cli->store = g.store ? g.store : workspace_default_path(cli->arena);

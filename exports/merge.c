@@ -172,6 +172,7 @@ static void add_path(struct merge *m, const char *path, bool named)
 	const struct decided_file *decided = not_wanted(m, path);
 
 	if (decided) {
+		f.set_aside = true;
 		VEC_PUSH(&f.notes, arena_printf(m->arena, T("办公室定了不再收：%s（%s，%.10s）"), decided->reason, decided->who, decided->when));
 		VEC_PUSH(&m->report.files, f);
 		return;
@@ -332,6 +333,11 @@ enum status merge_run(struct merge *m, struct err *err)
 const struct merge_report *merge_report(const struct merge *m)
 {
 	return &m->report;
+}
+
+size_t merge_settled(const struct merge *m)
+{
+	return m->in_batch ? m->batch_from : m->next;
 }
 
 void merge_free(struct merge *m)

@@ -46,6 +46,7 @@ struct merge_file {
 	struct sentences problems;            /* sentences, the first few; why refused */
 	struct sentences notes; /* sentences, the first few: marked rows, unknown columns, ... */
 	int64_t more_problems, more_notes; /* how many are not listed */
+	bool set_aside;			   /* skipped: an office decided not to take it any more */
 };
 
 struct merge_report {
@@ -85,6 +86,8 @@ MUST_USE enum status merge_path(struct merge *m, const char *path, struct err *e
  * read. Another status: the store gave up; what was committed stays. ST_CANCELLED. The report is valid in every case. */
 MUST_USE enum status merge_run(struct merge *m, struct err *err);
 const struct merge_report *merge_report(const struct merge *m);
+/* How many files, from the first one on, will not change any more: what they brought is committed. For progress. */
+size_t merge_settled(const struct merge *m);
 void merge_free(struct merge *m);
 
 /* One line a file, reasons below it; ends with counts and the four groups of digits. */

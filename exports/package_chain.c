@@ -79,17 +79,25 @@ static void add_missing_numbers(struct strbuf *out, const struct chain *c)
 		strbuf_adds(out, T("别处"));
 }
 
-static enum status add_gap(struct chains *x, const char *code)
+static enum status count_missing(const struct chains *x, int64_t *missing)
 {
-	int64_t missing = 0;
 	enum status st = ST_OK;
 
+	*missing = 0;
 	for (size_t i = 0; i < x->c->elsewhere.n && st == ST_OK; i++) {
 		bool has = false;
 
 		st = store_revision_has(x->st, &x->c->elsewhere.v[i], &has, x->err);
-		missing += !has;
+		*missing += !has;
 	}
+	return st;
+}
+
+static enum status add_gap(struct chains *x, const char *code)
+{
+	int64_t missing = 0;
+	enum status st = count_missing(x, &missing);
+
 	if (st != ST_OK || missing == 0)
 		return st;
 	strbuf_addf(x->out, T("电脑 %s 还有 %lld 条记录没有到这里；没有收到的包号："), code,
@@ -158,6 +166,30 @@ enum status package_chains(struct strbuf *out, struct store *st, struct err *err
 		x.c = &r.chains.v[i];
 		status = tell(&x);
 	}
+	forget(&r);
+	return status;
+}
+
+enum status package_gaps_each(struct store *st, package_gap_fn fn, void *ctx, struct err *err)
+{
+	struct reading r = { { 0 } };
+	struct strbuf numbers;
+	struct chains x = { .st = st, .out = &numbers, .err = err };
+	enum status status = store_package_each(st, take, &r, err);
+
+	strbuf_init(&numbers);
+	for (size_t i = 0; i < r.chains.n && status == ST_OK; i++) {
+		int64_t missing = 0;
+
+		x.c = &r.chains.v[i];
+		status = count_missing(&x, &missing);
+		if (status != ST_OK || missing == 0)
+			continue;
+		strbuf_reset(&numbers);
+		add_missing_numbers(&numbers, x.c);
+		fn(ctx, x.c->key, missing, numbers.data);
+	}
+	strbuf_clear(&numbers);
 	forget(&r);
 	return status;
 }

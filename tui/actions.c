@@ -38,8 +38,10 @@ static const struct {
 	{ CONTEXT_VIEW, TN("看一段文字") }, { CONTEXT_OFFICE, TN("办公室首页") }, { CONTEXT_ADULTS, TN("登记成人") },
 	{ CONTEXT_HELLO, TN("谁在用") }, { CONTEXT_FIND, TN("长名单里找答案") },
 	{ CONTEXT_ISSUE, TN("记一个问题") }, { CONTEXT_LEDGER, TN("问题台账") }, { CONTEXT_ENTRY, TN("录入纸质问卷") },
-	{ CONTEXT_DATE, TN("日期和时间") }, { CONTEXT_TALLY, TN("看结果") },
-	{ CONTEXT_CONFLICTS, TN("两种说法") }, { CONTEXT_CONFLICT, TN("各版对着看") },
+	{ CONTEXT_DATE, TN("日期和时间") },
+	{ CONTEXT_TALLY, TN("看结果") }, { CONTEXT_CONFLICTS, TN("两种说法") }, { CONTEXT_CONFLICT, TN("各版对着看") },
+	{ CONTEXT_MERGE, TN("汇总文件") }, { CONTEXT_DEVICES, TN("电脑名册") },
+	{ CONTEXT_RECORD, TN("一份记录") }, { CONTEXT_SETTINGS, TN("设置") },
 };
 /* clang-format on */
 

@@ -48,7 +48,11 @@ enum context { /* one bit each, so that a row of the table can name several */
 	       CONTEXT_DATE = 1 << 19,  /* a date or a time: typed, or stepped with the arrows */
 	       CONTEXT_TALLY = 1 << 20,  /* the office's figures */
 	       CONTEXT_CONFLICTS = 1 << 21, /* what waits for a decision */
-	       CONTEXT_CONFLICT = 1 << 22   /* versions side by side */
+	       CONTEXT_CONFLICT = 1 << 22,  /* versions side by side */
+	       CONTEXT_MERGE = 1 << 23,     /* files being taken in */
+	       CONTEXT_DEVICES = 1 << 24,   /* the roster of computers, and who has not handed in */
+	       CONTEXT_RECORD = 1 << 25,    /* one record to read */
+	       CONTEXT_SETTINGS = 1 << 26
 };
 #define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND)
 #define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_FIND)
@@ -56,7 +60,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 #define CONTEXTS_LINES                                                                    \
 	(CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | \
 	 CONTEXT_ADULTS | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | \
-	 CONTEXT_CONFLICT)
+	 CONTEXT_CONFLICT | CONTEXT_MERGE | CONTEXT_DEVICES | CONTEXT_RECORD | CONTEXT_SETTINGS)
 #define CONTEXTS_HELP (~0u)
 
 /* id, name (for scripts of tests and the manual), keys, footer label, help, contexts. In footer
@@ -107,6 +111,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(HANDOVER, "handover", "E", TN("交班"), TN("交班：把做完的存到U盘"), CONTEXT_TODAY) \
 	X(DOOR_ISSUE, "door-issue", "M", "", TN("这一户要反映的问题：同意转给责任单位的，记进台账"), CONTEXT_TODAY) \
 	X(WHO, "who", "W", "", TN("换人：现在谁在用这台电脑"), CONTEXT_TODAY) \
+	X(SETTINGS, "settings", "S", "", TN("设置：界面语言、线条、选择题怎样往下走"), CONTEXT_TODAY) \
 	X(QUIT, "quit", "Q <c-q> <c-c>", TN("退出"), TN("退出程序"), CONTEXT_TODAY | CONTEXT_OFFICE | CONTEXT_HELLO | CONTEXT_ENTRY) \
 	X(ISSUE_DIGIT, "issue-digit", "<digit>", TN("选"), TN("选这一项，到下一项"), CONTEXT_ISSUE) \
 	X(ISSUE_PREV, "issue-prev", "<left>", TN("上一项"), TN("退回上一项重选"), CONTEXT_ISSUE) \
@@ -126,17 +131,33 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(CONTINUE, "continue", "<enter> <space> <esc> <c-c>", TN("继续"), TN("看过了，继续"), CONTEXT_MESSAGE) \
 	X(YES, "yes", "1 Y", TN("是"), TN("是，就这样做"), CONTEXT_CONFIRM) \
 	X(NO, "no", "2 N <esc> <c-c>", TN("否"), TN("不，退回去"), CONTEXT_CONFIRM) \
+	X(MERGE_OPEN, "merge-open", "<enter>", TN("看明细"), TN("看这个文件为什么没有收、有什么要说明的"), CONTEXT_MERGE) \
+	X(MERGE_SAVE, "merge-save", "S", TN("存清单"), TN("把这次汇总的清单存成文件"), CONTEXT_MERGE) \
+	X(MERGE_ASIDE, "merge-aside", "X", TN("别再收"), TN("定下以后不再收这个文件；定过的，改成又可以收"), CONTEXT_MERGE) \
+	X(MERGE_AGAIN, "merge-again", "R", TN("再收一次"), TN("把同一个地方再收一次：收过的不会重复"), CONTEXT_MERGE) \
 	X(GO_MERGE, "go-merge", "M", TN("汇总"), TN("收各队交来的文件"), CONTEXT_OFFICE) \
-	X(GO_TALLY, "go-tally", "T", TN("看结果"), TN("看统计结果"), CONTEXT_OFFICE) \
+	X(GO_TALLY, "go-tally", "T", TN("看结果"), TN("看统计结果"), CONTEXT_OFFICE | CONTEXT_MERGE) \
 	X(GO_REPORT, "go-report", "R", TN("报告"), TN("做一份给领导看的报告"), CONTEXT_OFFICE) \
 	X(GO_LEDGER, "go-ledger", "L", TN("台账"), TN("问题台账：交办、催办、销号、回访"), CONTEXT_OFFICE) \
 	X(GO_CONFLICTS, "go-conflicts", "C", TN("要定的"), TN("两种说法的记录、一户几份的访谈：看一看，定下来"), CONTEXT_OFFICE) \
+	X(GO_LATE, "go-late", "N", TN("谁没有交"), TN("今天谁没有交、缺哪几号"), CONTEXT_OFFICE) \
+	X(GO_RECORD, "go-record", "F", TN("查编号"), TN("按回执上的编号找一份记录：看、更正、撤回"), CONTEXT_OFFICE) \
+	X(GO_DEVICES, "go-devices", "D", TN("电脑名册"), TN("认可和停用各台电脑"), CONTEXT_OFFICE) \
+	X(GO_BACKUP, "go-backup", "B", TN("备份"), TN("把这份数据备份到U盘，写好后核对"), CONTEXT_OFFICE) \
+	X(GO_SETTINGS, "go-settings", "S", TN("设置"), TN("界面语言、线条、选择题怎样往下走"), CONTEXT_OFFICE) \
+	X(DEVICE_OPEN, "device-open", "<enter>", TN("看这台"), TN("这台电脑的指纹、份数、最后交来的包、缺号"), CONTEXT_DEVICES) \
+	X(DEVICE_TRUST, "device-trust", "A", TN("认可"), TN("电话里对过指纹，认可这台电脑"), CONTEXT_DEVICES) \
+	X(DEVICE_REVOKE, "device-revoke", "X", TN("停用"), TN("停用这台电脑：以后交来的不再收"), CONTEXT_DEVICES) \
+	X(DEVICE_LATE, "device-late", "N", TN("只看没交的"), TN("只看今天没有交的和缺号的；再按一次看全部"), CONTEXT_DEVICES) \
+	X(RECORD_CORRECT, "record-correct", "C", TN("更正"), TN("更正这份访谈，要写原因；原来的回答留着"), CONTEXT_RECORD) \
+	X(RECORD_WITHDRAW, "record-withdraw", "W", TN("撤回"), TN("受访人撤回：清除这份记录，再也不收"), CONTEXT_RECORD) \
+	X(SETTING_NEXT, "setting-next", "<enter> <space>", TN("换一个"), TN("换成下一个值"), CONTEXT_SETTINGS) \
 	X(CONFLICT_OPEN, "conflict-open", "<enter>", TN("打开"), TN("看各版不一样在哪里，定下来"), CONTEXT_CONFLICTS) \
 	X(VERSION_PICK, "version-pick", "<digit>", TN("用第几版"), TN("这一处用第几版；一户几份访谈的，是第几份算数"), CONTEXT_CONFLICT) \
 	X(VERSION_WHOLE, "version-whole", "W", TN("整份用一版"), TN("所有不一样的地方都用同一版"), CONTEXT_CONFLICT) \
 	X(VERSION_ALL, "version-all", "B", TN("都算数"), TN("一个门里住着两户：几份都算数"), CONTEXT_CONFLICT) \
 	X(VERSION_DECIDE, "version-decide", "S <c-s>", TN("定下来"), TN("写原因，定下来；原来的各版都留着"), CONTEXT_CONFLICT) \
-	X(VERSION_SHOW, "version-show", "<enter>", TN("全文"), TN("看这一处各版的全文"), CONTEXT_CONFLICT) \
+	X(VERSION_SHOW, "version-show", "<enter>", TN("看全文"), TN("看这一处各版的全文"), CONTEXT_CONFLICT) \
 	X(VERSION_SIDE, "version-side", "<leftright>", "", TN("版数多的时候，左右看别的版"), CONTEXT_CONFLICT) \
 	X(TALLY_IN, "tally-in", "<enter>", TN("下钻"), TN("看这个苏木乡镇的各村"), CONTEXT_TALLY) \
 	X(TALLY_METRIC, "tally-metric", "M", TN("指标"), TN("换一个指标"), CONTEXT_TALLY) \
@@ -150,7 +171,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(TALLY_INTERVAL, "tally-interval", "I", TN("区间"), TN("区间用什么方法"), CONTEXT_TALLY) \
 	X(TALLY_RANK, "tally-rank", "K", TN("名次"), TN("名次可能在哪里；再按一次收起"), CONTEXT_TALLY) \
 	X(TALLY_OUTCOMES, "tally-outcomes", "O", TN("应答率"), TN("全部应答率和敲门次数"), CONTEXT_TALLY) \
-	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | CONTEXT_CONFLICT) \
+	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | CONTEXT_CONFLICT | CONTEXT_MERGE | CONTEXT_DEVICES | CONTEXT_RECORD | CONTEXT_SETTINGS) \
 	X(MOUSE, "mouse", "<f10>", "", TN("打开或关掉鼠标：打开以后可以点选，要选字复制就按住 Shift"), CONTEXTS_HELP) \
 	X(HELP, "help", "? <f1>", TN("全部按键"), TN("这一屏能用的全部按键"), CONTEXTS_HELP)
 

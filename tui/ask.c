@@ -157,12 +157,15 @@ static enum status ask_open(struct screen *s, void *arg, struct err *err)
 {
 	const struct ask_arg *a = arg;
 	struct ask *k = screen_data(s);
+	struct preferences p;
 
 	(void)err;
 	k->screen = s;
 	k->ws = a->ws;
 	k->iv = a->iv;
 	k->arena = arena_new();
+	preferences_load(&p, k->ws);
+	k->pace = p.pace;
 	k->edit = edit_new(false, 4000);
 	ask_arrived(k);
 	k->review_first = a->review;

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "app/preferences.h"
 #include "app/interview.h"
 #include "tui/actions.h"
 #include "tui/screen.h"
@@ -47,6 +48,7 @@ struct ask {
 	const char **labels; /* of all */
 	size_t n_all;
 	int cursor;   /* row of choices or of a roster, -1 = nowhere */
+	enum pace pace; /* how soon a chosen answer goes on by itself */
 	bool by_hand; /* the cursor was moved with the arrows */
 	int64_t moved_at; /* when a digit went on by itself to this stop; 0 = it did not, or a key came since */
 	int number;          /* digits typed so far, where more could follow; 0 = none */

@@ -206,8 +206,8 @@ static unsigned select_row(struct ask *k, int row, int moment)
 	else if (cleared)
 		screen_say(k->screen, STYLE_PLAIN, "%s",
 			   T("这一项不能和别的一起选，已经换成这一项。"));
-	if (fits && moment > 0 && !is_many(k))
-		screen_timer(k->screen, moment);
+	if (fits && moment > 0 && !is_many(k) && k->pace != PACE_ENTER)
+		screen_timer(k->screen, k->pace == PACE_SLOW ? 3 * moment : moment);
 	return SCREEN_REDRAW;
 }
 

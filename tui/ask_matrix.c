@@ -269,7 +269,8 @@ static unsigned digit(struct ask *k, const struct event *ev)
 	unsigned done = ask_choice_action(k, ACTION_DIGIT, ev);
 	bool one = ask_node(k)->type->input == INPUT_ONE;
 
-	if (done != SCREEN_REDRAW || !one || k->number || *k->complaint || !*answer_of(k, k->at.spot.node) ||
+	/* No timer: it goes on with Enter only, or there is nothing to go on with. */
+	if (done != SCREEN_REDRAW || !one || !screen_timer_running(k->screen) || k->number || *k->complaint || !*answer_of(k, k->at.spot.node) ||
 	    row_beside(k, k->at.spot.node, 1) < 0)
 		return done;
 	return ask_forward_by_itself(k);

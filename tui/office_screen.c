@@ -2,25 +2,27 @@
 /* The office's page: what the store holds, and the three things done with it: take files in, look at the figures, make the page. */
 #include "config.h"
 
-#include <stdio.h>
 #include <string.h>
 
+#include "app/copies.h"
+#include "app/interview.h"
 #include "app/office.h"
+#include "app/stick.h"
 #include "app/workspace.h"
+#include "base/arena.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "tui/canvas.h"
 #include "tui/dialog.h"
 #include "tui/screens.h"
-#include "tui/tui.h"
 
-enum { TAG_MERGE = 1, TAG_VIEW, TAG_CHANGED };
+enum { TAG_MERGE = 1, TAG_VIEW, TAG_CHANGED, TAG_RECORD, TAG_NUMBER, TAG_BACKUP, TAG_DOORS };
 
 struct office {
 	struct workspace *ws;
 	struct strbuf state;
-	char doing[256]; /* progress of a merge, "" = none */
 	struct screen *screen;
+	char backup[401];
 };
 
 static enum status refresh(struct office *o, struct err *err)
@@ -150,44 +152,67 @@ static void office_draw(struct screen *s, struct canvas *c)
 		canvas_text(c, 3, y, STYLE_DIM, width, T("正在数这份数据里有什么…"));
 		y += 7;
 	}
-	if (*o->doing)
-		canvas_text(c, 3, top + rows - 1, STYLE_BOLD, width, o->doing);
-	else
-		draw_menu(c, y + roomy, top + rows);
-}
-
-static bool progress(void *ctx, const char *name, size_t done, size_t total)
-{
-	struct office *o = ctx;
-
-	snprintf(o->doing, sizeof(o->doing), T("正在汇总 %d/%d  %s   Ctrl-C 停"), (int)done,
-		 (int)total, name);
-	return !tui_progress(screen_tui(o->screen));
-}
-
-static unsigned merge(struct office *o, const char *path)
-{
-	struct strbuf said;
-	struct err err = ERR_INIT;
-	bool refused = false;
-	enum status st;
-	unsigned done;
-
-	strbuf_init(&said);
-	st = office_merge(o->ws, &path, 1, NULL, NULL, progress, o, &said, &refused, &err);
-	o->doing[0] = '\0';
-	if (st == ST_OK)
-		st = refresh(o, &err);
-	done = st == ST_OK ? dialog_view(o->screen, TAG_VIEW, T("汇总"), said.data)
-			   : dialog_error(o->screen, TAG_VIEW, &err);
-	strbuf_clear(&said);
-	return done;
+	draw_menu(c, y + roomy, top + rows);
 }
 
 static unsigned show(struct office *o, enum status st, struct doc *doc, const struct err *err)
 {
 	return st == ST_OK ? dialog_doc(o->screen, TAG_VIEW, doc)
 			   : dialog_error(o->screen, TAG_VIEW, err);
+}
+
+static unsigned find_record(struct office *o, const char *number)
+{
+	struct identity record;
+	struct err err = ERR_INIT;
+
+	if (interview_find(o->ws, number, &record, &err) != ST_OK)
+		return dialog_error(o->screen, TAG_VIEW, &err);
+	return screen_push(o->screen, &record_screen, &(struct record_arg){ .ws = o->ws, .record = &record }, TAG_RECORD);
+}
+
+/* Where the last one went, else a stick that is in. */
+static unsigned ask_backup(struct office *o)
+{
+	struct arena *a = arena_new();
+	struct strbuf last;
+	const char *stick = stick_find(a);
+	char title[300];
+	unsigned done;
+
+	strbuf_init(&last);
+	copies_last(o->ws, &last);
+	(void)snprintf(title, sizeof(title), T("备份到哪里？（U盘上的文件夹）%s"), last.len ? last.data : "");
+	done = dialog_prompt_required(o->screen, TAG_BACKUP, title, stick, sizeof(o->backup) - 1, T("写文件夹。"));
+	strbuf_clear(&last);
+	arena_free(a);
+	return done;
+}
+
+static unsigned ask_doors(struct office *o, const char *path)
+{
+	const struct dialog_item items[] = {
+		{ .label = T("不复制（平时就这样）"), .code = 0 },
+		{ .label = T("也复制：是真名真址，要锁好，按期删掉"), .code = 1 },
+	};
+
+	(void)snprintf(o->backup, sizeof(o->backup), "%s", path);
+	return dialog_menu(o->screen, TAG_DOORS, T("地址和家庭成员登记也复制吗？"), items, ARRAY_LEN(items), 0);
+}
+
+static unsigned back_up(struct office *o, bool doors)
+{
+	struct strbuf said;
+	struct err err = ERR_INIT;
+	unsigned done;
+
+	strbuf_init(&said);
+	if (copies_backup(o->ws, o->backup, doors, &said, &err) == ST_OK)
+		done = dialog_message(o->screen, TAG_VIEW, "%s", said.data);
+	else
+		done = dialog_error(o->screen, TAG_VIEW, &err);
+	strbuf_clear(&said);
+	return done;
 }
 
 static unsigned office_action(struct screen *s, enum action a, const struct event *ev)
@@ -212,6 +237,15 @@ static unsigned office_action(struct screen *s, enum action a, const struct even
 		return screen_push(s, &ledger_screen, o->ws, TAG_VIEW);
 	case ACTION_GO_CONFLICTS:
 		return screen_push(s, &conflicts_screen, o->ws, TAG_CHANGED);
+	case ACTION_GO_LATE:
+	case ACTION_GO_DEVICES:
+		return screen_push(s, &devices_screen, &(struct devices_arg){ .ws = o->ws, .late = a == ACTION_GO_LATE }, TAG_CHANGED);
+	case ACTION_GO_RECORD:
+		return dialog_prompt_required(s, TAG_NUMBER, T("回执上的编号（如 07-3f2a-91c0），或记录编号的前几位"), NULL, 60, T("写编号。"));
+	case ACTION_GO_BACKUP:
+		return ask_backup(o);
+	case ACTION_GO_SETTINGS:
+		return screen_push(s, &settings_screen, o->ws, TAG_VIEW);
 	case ACTION_QUIT:
 		return SCREEN_QUIT;
 	default:
@@ -223,10 +257,20 @@ static unsigned office_result(struct screen *s, const struct screen_result *r)
 {
 	struct office *o = screen_data(s);
 
+	struct merge_arg arg = { .ws = o->ws, .path = r->text };
+
 	if (r->tag == TAG_MERGE && r->code == 1)
-		return merge(o, r->text);
-	if (r->tag == TAG_CHANGED) /* counted anew */
+		return screen_push(s, &merge_screen, &arg, TAG_CHANGED);
+	if (r->tag == TAG_NUMBER && r->code == 1)
+		return find_record(o, r->text);
+	if (r->tag == TAG_BACKUP && r->code == 1)
+		return ask_doors(o, r->text);
+	if (r->tag == TAG_DOORS && r->code >= 0)
+		return back_up(o, r->code == 1);
+	if (r->tag == TAG_CHANGED || r->tag == TAG_RECORD) /* counted anew */
 		screen_timer(s, 1);
+	if (r->tag == TAG_RECORD && r->code == 1)
+		return dialog_message(s, TAG_VIEW, "%s", r->text);
 	return SCREEN_REDRAW;
 }
 

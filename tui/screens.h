@@ -61,6 +61,22 @@ struct entry_arg {
 extern const struct screen_ops entry_screen;  /* struct entry_arg */
 extern const struct screen_ops ledger_screen; /* struct workspace: the office's ledger */
 extern const struct screen_ops conflicts_screen; /* struct workspace: what waits for a decision */
+struct devices_arg {
+	struct workspace *ws;
+	bool late; /* only who has not handed in */
+};
+extern const struct screen_ops devices_screen; /* struct devices_arg */
+struct record_arg {
+	struct workspace *ws;
+	const struct identity *record;
+};
+extern const struct screen_ops record_screen;   /* struct record_arg: result 1 = withdrawn, with what to tell */
+extern const struct screen_ops settings_screen; /* struct workspace */
+struct merge_arg {
+	struct workspace *ws;
+	const char *path;
+};
+extern const struct screen_ops merge_screen; /* struct merge_arg */
 struct conflict_row;
 struct conflict_arg {
 	struct workspace *ws;

@@ -328,6 +328,8 @@ static unsigned today_action(struct screen *s, enum action a, const struct event
 		return write_issue(v);
 	case ACTION_WHO:
 		return screen_replace(s, &hello_screen, v->ws);
+	case ACTION_SETTINGS:
+		return screen_push(s, &settings_screen, v->ws, TAG_MESSAGE);
 	case ACTION_QUIT:
 		return SCREEN_QUIT;
 	default:

@@ -222,19 +222,6 @@ static void tally__exported__file_and_log(void **state UNUSED)
 	stage_end(&s);
 }
 
-/* Decided answer by answer, and a household for both: each once is enough, and nothing waits any more. */
-static void conflict__decided__nothing_waits(void **state UNUSED)
-{
-	struct stage s;
-
-	stage_start(&s, STAGE_DECIDE, false);
-	stage_keys(&s, DECIDE "<expect 等着定的 2 件><enter>1<expect 还有 2 处没有选>S<expect 还有 2 处没有选>21<expect 都选好了>");
-	stage_keys(&s, "S<type 打电话问过><enter><expect 第 2 版><wait 1s><expect 等着定的 1 件>");
-	stage_keys(&s, "<enter>B S<type 一门两户><enter><expect 都算数><wait 1s><expect 等着定的 0 件；定过的 1 户>");
-	stage_keys(&s, "<enter>1S<type 问清了是一户><enter><expect 不计入><esc><wait 1s><expect 要定的>");
-	stage_end(&s);
-}
-
 /* The round of the spring in the same villages, beside the one in use. */
 static void add_spring(struct workspace *ws)
 {
@@ -306,7 +293,6 @@ int main(void)
 		cmocka_unit_test(issue__consent__decides),
 		cmocka_unit_test(ledger__new__and_mended),
 		cmocka_unit_test(tally__drilled__and_back),
-		cmocka_unit_test(conflict__decided__nothing_waits),
 		cmocka_unit_test(tally__exported__file_and_log),
 		cmocka_unit_test(tally__another_round__beside_this_one),
 	};

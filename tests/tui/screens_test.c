@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Pictures of every screen, tests/tui/screens/NAME.txt (RUHU_UPDATE=1 writes them): a new screen is one row of the table below, and is drawn in
- * every size, in Chinese and English, in the Unicode and in the ASCII theme. Style letters stand with the first theme of each language.
- */
+/* Pictures of the field's screens, the ledger and the figures (the office's others: office_test.c), and what keys do there. */
 #include "config.h"
 
 #include <setjmp.h>
@@ -18,16 +15,11 @@
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "po/catalogue.h"
-#include "tests/support/golden.h"
+#include "tests/tui/pictures.h"
 #include "tests/tui/stage.h"
 #include "tests/tui/ways.h"
 #include "tui/tui.h"
 
-struct picture {
-	const char *name;
-	enum stage_kind stage;
-	const char *keys;
-};
 
 static const struct picture pictures[] = {
 	{ "first-run", STAGE_FIRST_RUN, "<wait 1s>" },
@@ -171,54 +163,7 @@ static const struct picture pictures[] = {
 	{ "ledger-new-category", STAGE_LEDGER, LEDGER "N22<type 垃圾箱满了没人清><enter><type 集市东头><enter>" },
 	{ "ledger-new-source", STAGE_OFFICE, LEDGER "N22<type 垃圾箱满了没人清><enter><type 集市东头><enter>11" },
 	{ "ledger-mended", STAGE_LEDGER, LEDGER "E<enter><type 北门口><enter>32<enter>" },
-	{ "conflicts", STAGE_DECIDE, DECIDE },
-	{ "conflicts-none", STAGE_OFFICE, DECIDE },
-	{ "conflict", STAGE_DECIDE, DECIDE "<enter>" },
-	{ "conflict-picked", STAGE_DECIDE, DECIDE "<enter>21" },
-	{ "conflict-whole", STAGE_DECIDE, DECIDE "<enter>W" },
-	{ "conflict-text", STAGE_DECIDE, DECIDE "<enter><end><enter>" },
-	{ "conflict-reason", STAGE_DECIDE, DECIDE "<enter>W2S" },
-	{ "conflict-decided", STAGE_DECIDE, DECIDE "<enter>W2S<type 住户来电><enter><wait 1s>" },
-	{ "twins", STAGE_DECIDE, DECIDE "<down><enter>2" },
-	{ "twins-decided", STAGE_DECIDE, DECIDE "<down><enter>2S<type 第二份是误填><enter><wait 1s>" },
 };
-
-/* One way of showing a screen, in all sizes, behind headings. */
-static void draw(struct strbuf *out, const struct picture *p, const char *lang, bool ascii)
-{
-	static const int sizes[][2] = { { 60, 16 }, { 80, 24 }, { 132, 43 } };
-	struct stage s;
-	char size[64];
-
-	assert_true(i18n_set(lang));
-	stage_start(&s, p->stage, ascii);
-	stage_keys(&s, p->keys);
-	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
-		snprintf(size, sizeof(size), "<size %dx%d>", sizes[i][0], sizes[i][1]);
-		stage_keys(&s, size);
-		strbuf_addf(out, "==== %s %s %dx%d\n", lang, ascii ? "ASCII" : "Unicode",
-			    sizes[i][0], sizes[i][1]);
-		golden_dump(out, tui_canvas(s.tui), !ascii);
-	}
-	stage_end(&s);
-	assert_true(i18n_set("zh"));
-}
-
-static void show(void **state)
-{
-	const struct picture *p = *state;
-	struct strbuf out;
-	char path[96];
-
-	strbuf_init(&out);
-	draw(&out, p, "zh", false);
-	draw(&out, p, "zh", true);
-	draw(&out, p, "en", false);
-	draw(&out, p, "en", true);
-	snprintf(path, sizeof(path), "tests/tui/screens/%s.txt", p->name);
-	golden_text(out.data, path);
-	strbuf_clear(&out);
-}
 
 static int make(void **state UNUSED)
 {
@@ -237,7 +182,6 @@ int main(void)
 {
 	struct CMUnitTest tests[ARRAY_LEN(pictures)];
 
-	for (size_t i = 0; i < ARRAY_LEN(pictures); i++)
-		tests[i] = (struct CMUnitTest){ .name = pictures[i].name, .test_func = show, .initial_state = (void *)(uintptr_t)&pictures[i] };
+	pictures_list(tests, pictures, ARRAY_LEN(pictures));
 	return cmocka_run_group_tests(tests, make, sweep);
 }

@@ -150,19 +150,19 @@ static void take_text(struct workspace *ws, const char *path, const char *rows)
 	strbuf_clear(&text);
 }
 
-/* Of the round of make_tally: the first interview came twice and says two things, the second household was asked by two people. */
-static struct workspace *office_to_decide(const char *dir)
+static const char one[] =
+	"3,1,2,1,2,1,1,,,,county,figures,150525101200,150525101200-01-001,d1,v1,2026-11-03T10:00:00+08:00,2026-11-03T10:12:00+08:00,1.1,zh,1,"
+	"0a000001-0000-4000-8000-000000000000,1,2026-11-03T20:00:00+08:00\n"
+	"2,2,1,1,1,1,1,,,,county,figures,150525101200,150525101200-01-002,d1,v1,2026-11-03T11:00:00+08:00,2026-11-03T11:09:00+08:00,1.1,zh,1,"
+	"0a000002-0000-4000-8000-000000000000,1,2026-11-03T20:00:00+08:00\n";
+static const char other[] =
+	"3,1,4,1,4,1,1,,,路灯不亮，冬天的雪没有人清,county,figures,150525101200,150525101200-01-001,d2,v2,2026-11-03T10:00:00+08:00,"
+	"2026-11-03T10:12:00+08:00,1.1,zh,1,0a000001-0000-4000-8000-000000000000,1,2026-11-04T20:00:00+08:00\n"
+	"4,1,3,2,1,1,1,,,,county,figures,150525101200,150525101200-01-002,d2,v2,2026-11-05T18:30:00+08:00,2026-11-05T18:44:00+08:00,1.1,zh,1,"
+	"0a000003-0000-4000-8000-000000000000,1,2026-11-05T20:00:00+08:00\n";
+/* An office with the round of make_tally and no interviews yet. */
+static struct workspace *office_of_figures(const char *dir)
 {
-	static const char one[] =
-		"3,1,2,1,2,1,1,,,,county,figures,150525101200,150525101200-01-001,d1,v1,2026-11-03T10:00:00+08:00,2026-11-03T10:12:00+08:00,1.1,zh,1,"
-		"0a000001-0000-4000-8000-000000000000,1,2026-11-03T20:00:00+08:00\n"
-		"2,2,1,1,1,1,1,,,,county,figures,150525101200,150525101200-01-002,d1,v1,2026-11-03T11:00:00+08:00,2026-11-03T11:09:00+08:00,1.1,zh,1,"
-		"0a000002-0000-4000-8000-000000000000,1,2026-11-03T20:00:00+08:00\n";
-	static const char other[] =
-		"3,1,4,1,4,1,1,,,路灯不亮，冬天的雪没有人清,county,figures,150525101200,150525101200-01-001,d2,v2,2026-11-03T10:00:00+08:00,"
-		"2026-11-03T10:12:00+08:00,1.1,zh,1,0a000001-0000-4000-8000-000000000000,1,2026-11-04T20:00:00+08:00\n"
-		"4,1,3,2,1,1,1,,,,county,figures,150525101200,150525101200-01-002,d2,v2,2026-11-05T18:30:00+08:00,2026-11-05T18:44:00+08:00,1.1,zh,1,"
-		"0a000003-0000-4000-8000-000000000000,1,2026-11-05T20:00:00+08:00\n";
 	struct workspace *ws;
 	struct diag_list diags;
 	struct err err = ERR_INIT;
@@ -174,9 +174,63 @@ static struct workspace *office_to_decide(const char *dir)
 	good(workspace_set_divisions(ws, workspace_shipped_divisions(), &err), &err);
 	good(office_round_new(ws, TEST_DATA "/tally/round.txt", &diags, &err), &err);
 	diag_clear(&diags);
+	return ws;
+}
+
+/* The first interview came twice and says two things, the second household was asked by two people. */
+static struct workspace *office_to_decide(const char *dir)
+{
+	struct workspace *ws = office_of_figures(dir);
+
 	take_text(ws, "3队-07.csv", one);
 	take_text(ws, "5队-02.csv", other);
 	return ws;
+}
+
+/* d1 handed in today, of d2 a package is missing and the last came the day before yesterday, d3 is new, d4 was put out of use. */
+static void add_devices(struct workspace *ws)
+{
+	static const struct {
+		const char *code;
+		enum key_state state;
+		int64_t number, days_ago;
+	} devices[] = { { "d1", KEY_TRUSTED, 12, 0 }, { "d2", KEY_TRUSTED, 4, 2 }, { "d3", KEY_WAITING, 0, 0 }, { "d4", KEY_REVOKED, 2, 9 } };
+	static const struct digest elsewhere[] = { { { 7 } }, { { 9 } } };
+	struct err err = ERR_INIT;
+
+	for (size_t i = 0; i < ARRAY_LEN(devices); i++) {
+		struct store_key key = { .code = devices[i].code, .role = KEY_DEVICE, .state = devices[i].state };
+		struct store_package p = { .number = devices[i].number,
+					   .at_ms = workspace_now(ws) - devices[i].days_ago * 24 * 60 * 60 * 1000,
+					   .elsewhere = elsewhere,
+					   .n_elsewhere = i == 1 ? 2 : 0 };
+
+		memset(key.key, (int)i + 1, sizeof(key.key));
+		memset(p.key, (int)i + 1, sizeof(p.key));
+		p.file.b[0] = p.package.b[0] = (unsigned char)(i + 1);
+		good(store_key_put(workspace_store(ws), &key, &err), &err);
+		if (p.number)
+			good(store_package_put(workspace_store(ws), &p, &err), &err);
+	}
+}
+
+static struct workspace *office_to_merge(const char *dir)
+{
+	struct strbuf text;
+	struct err err = ERR_INIT;
+
+	strbuf_init(&text);
+	good(fs_mkdirs("merge-in", &err), &err);
+	good(fs_mkdirs("merge-empty", &err), &err);
+	strbuf_addf(&text, "%s%s", columns, one);
+	good(fs_write("merge-in/3队-07_20261122.csv", text.data, text.len, 0600, &err), &err);
+	strbuf_reset(&text);
+	strbuf_addf(&text, "%s%s", columns, other);
+	memcpy(strstr(text.data, "150525101200,"), "15052510120X", 12);
+	good(fs_write("merge-in/5队-02 坏的.csv", text.data, text.len, 0600, &err), &err);
+	good(fs_write("merge-in/说明.txt", "x", 1, 0600, &err), &err);
+	strbuf_clear(&text);
+	return office_of_figures(dir);
 }
 
 void stage_make(const char *round)
@@ -318,8 +372,11 @@ void stage_start(struct stage *s, enum stage_kind kind, bool ascii)
 		s->ws = office_with_ledger(s->dir);
 		if (kind == STAGE_ENTRY)
 			add_paper(s);
-	} else if (kind == STAGE_DECIDE) {
+	} else if (kind == STAGE_DEVICES) {
 		s->ws = office_to_decide(s->dir);
+		add_devices(s->ws);
+	} else if (kind == STAGE_DECIDE || kind == STAGE_MERGE) {
+		s->ws = kind == STAGE_DECIDE ? office_to_decide(s->dir) : office_to_merge(s->dir);
 	} else if (kind == STAGE_OFFICE || kind == STAGE_TALLY) {
 		good(workspace_open(&s->ws, kind == STAGE_TALLY ? TALLY_NAME ".db" : OFFICE_NAME ".db", &err), &err);
 	} else {

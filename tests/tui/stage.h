@@ -23,6 +23,8 @@ enum stage_kind {
 	STAGE_ENTRY,     /* an office that keys in paper forms of tests/data/screens/paper.md */
 	STAGE_LEDGER,    /* an office with the problems of tests/data/screens/ledger.csv */
 	STAGE_DECIDE,    /* an office with a record in two versions and a household with two interviews */
+	STAGE_DEVICES,   /* the same office with a roster of computers and their packages */
+	STAGE_MERGE,     /* an office and the folder merge-in: a good table, one with a spoilt row, a note; merge-empty beside it */
 	STAGE_TALLY /* an office with interviews of another round */
 };
 

@@ -31,6 +31,5 @@
 #define IN_ENGLISH "<f3>2"
 #define PAPER      "<enter>P-7<enter>150525100200-02-0003<enter>2026-11-20<enter>A7<enter>"
 #define LEDGER     "<wait 1s>L<wait 1s>"
-#define DECIDE     "<wait 1s>C<wait 1s>"
 
 #endif

@@ -113,7 +113,7 @@ static void enter_house(struct house *h)
 {
 	house_make(h);
 	assert_int_equal(
-		house_shell(h, NULL, "cp %s/[lfg].db %s/[lfg].door.db %s/paper.md .", template.folder, template.folder, template.folder),
+		house_shell(h, NULL, "cp -r %s/evening . && cp %s/[lfg].db %s/[lfg].door.db %s/paper.md .", template.folder, template.folder, template.folder, template.folder),
 		0);
 }
 
@@ -350,8 +350,11 @@ static void make_figures(void)
 			    "_submission_time\"; for (i = 0; i < 144; i++) { u = sprintf(\"1505251%%02d20%%d\", i %% 2, int(i / 2) %% 6); "
 			    "t = \"2026-11-05T10:00:00+08:00\"; printf \"%%d,%%d,%%d,2,3,1,,,,,county,figures,%%s,%%s-01-%%03d,d,v,%%s,%%s,1.1,zh,1,"
 			    "%%08d-0000-4000-8000-000000000000,1,%%s\\n\", 1 + i %% 3, 1 + i %% 2, 1 + i * i %% 5, u, u, i, t, t, i, t } }' "
-			    ">rows/rows.csv && \"$RUHU\" --store f.db merge rows",
-			    TEST_DATA),
+			    ">rows/rows.csv && \"$RUHU\" --store f.db merge rows && \"$RUHU\" --store f.db issues import %s/screens/ledger.csv && "
+			    /* One record again with other answers, a new one; and a file whose codes a spreadsheet spoiled. */
+			    "mkdir evening && awk 'NR <= 3' rows/rows.csv | sed -e '2s/^[0-9]*,[0-9]*,[0-9]*/3,2,5/' -e '3s/00000001-0000/00009001-0000/' "
+			    ">evening/3.csv && awk 'NR <= 2' rows/rows.csv | sed '2s/,1505251[0-9]*,/,1.50525E+11,/' >evening/2.csv",
+			    TEST_DATA, TEST_DATA),
 		0);
 	launch(&template, "xterm-256color", 80, 24, "--store f.db", NULL);
 	pty_keys(template.pty, "V12<enter>1");
