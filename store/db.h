@@ -61,6 +61,7 @@ struct db {
 	sqlite3_stmt **stmt;
 	int application_id;
 	int depth; /* of transactions */
+	bool reading; /* the outermost one writes nothing */
 	struct seal seal[DB_MAX_SEALS];
 	struct strbuf scratch; /* of row digests */
 };

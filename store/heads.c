@@ -194,31 +194,6 @@ static int by_identity(const void *key, const void *element)
 	return memcmp(key, element, IDENTITY_SIZE);
 }
 
-enum status revisions_read(struct store *st, enum status (*fn)(void *ctx, const struct stored *row), void *ctx, struct err *err)
-{
-	struct seal_sum ids = { 0 };
-	struct arena *a = arena_new();
-	struct stored row;
-	sqlite3_stmt *s;
-	bool more = false;
-	enum status status = sql_get(st, SQL_REVISION_ROWS, &s, err);
-
-	while (status == ST_OK) {
-		status = db_step(st->db, s, &more, err);
-		if (status != ST_OK || !more)
-			break;
-		arena_reset(a);
-		status = revision_row(st, s, &row, a, err);
-		if (status != ST_OK)
-			break;
-		seal_sum_add(&ids, row.id.b, DIGEST_SIZE);
-		status = fn(ctx, &row);
-	}
-	db_done(s);
-	arena_free(a);
-	return status == ST_OK ? seal_check(st->db, TABLE_REVISION, &ids, T("缺少记录"), err) : status;
-}
-
 /* Those that stand alone are heads. */
 struct alone {
 	const struct several *several;

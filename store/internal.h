@@ -27,6 +27,7 @@ struct store {
 	struct strbuf canonical; /* for ids */
 	struct store_signer signer;
 	bool wide; /* the page cache has the size that writing wants */
+	struct store *second; /* another connection to the same file, for reading with two threads (rows.c); NULL until it is wanted */
 };
 
 /* application_id: "RUHO", "RUHF" */
@@ -43,7 +44,7 @@ enum sql {
 	SQL_ROUND_GET, SQL_ROUND_PUT, SQL_ROUND_ALL, SQL_FORM_GET, SQL_FORM_BY_DIGEST, SQL_FORM_PUT, SQL_FORM_ALL,
 	SQL_HOUSEHOLD_GET, SQL_HOUSEHOLD_PUT, SQL_HOUSEHOLD_ALL,
 	SQL_WORD_BY_TEXT, SQL_WORD_BY_NUMBER, SQL_WORD_LAST, SQL_WORD_PUT,
-	SQL_REVISION_PUT, SQL_REVISION_GET, SQL_REVISION_ALL, SQL_REVISION_ROWS, SQL_REVISION_INDEX, SQL_REVISION_HISTORY, SQL_REVISION_IDENTITIES,
+	SQL_REVISION_PUT, SQL_REVISION_GET, SQL_REVISION_ALL, SQL_REVISION_ROWS, SQL_REVISION_RANGE, SQL_REVISION_INDEX, SQL_REVISION_HISTORY, SQL_REVISION_IDENTITIES,
 	SQL_REVISION_OF_HOUSEHOLD, SQL_REVISION_CLAIMED, SQL_TOTAL_GET, SQL_TOTAL_PUT,
 	SQL_DRAFT_PUT, SQL_DRAFT_UPDATE, SQL_DRAFT_ALL, SQL_DRAFT_LAST, SQL_DRAFT_OPEN, SQL_DRAFT_OF, SQL_EVENT_PUT, SQL_EVENT_ALL,
 	SQL_REVISION_SIGN, SQL_REVISION_OF_KIND, SQL_REVISION_UNSIGNED, SQL_REVISION_DELETE, SQL_EVENT_DELETE, SQL_DRAFT_DELETE,
@@ -131,8 +132,11 @@ typedef void (*brief_fn)(void *ctx, const struct brief *v, size_t n, size_t head
 MUST_USE enum status several_heads(struct store *st, const struct several *several, brief_fn fn, void *ctx, struct err *err);
 /* several.c: the row of this number. */
 MUST_USE enum status revision_at(struct store *st, int64_t n, struct stored *row, struct arena *a, struct err *err);
-/* heads.c: reads every row, in the order of the file. */
-MUST_USE enum status revisions_read(struct store *st, enum status (*fn)(void *ctx, const struct stored *row), void *ctx, struct err *err);
+/* rows.c: reads and checks every row, in the order of the file; texts that are no words last until fn returns. */
+typedef enum status (*revision_fn)(void *ctx, const struct stored *row);
+MUST_USE enum status revisions_read(struct store *st, revision_fn fn, void *ctx, struct err *err);
+/* open.c: makes st->second; false where there can be none. */
+bool store_second(struct store *st);
 /* erasure.c: a root that was just added may be what an erasure by its device waits for; *gone: the record is withdrawn. */
 MUST_USE enum status erasure_meets(struct store *st, const struct revision *rev, bool *gone, struct err *err);
 /* As it stands, with what it holds; within a transaction. */

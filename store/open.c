@@ -81,10 +81,28 @@ enum status store_open(struct store **out, const char *path, int busy_ms, struct
 	return ST_OK;
 }
 
+/* Without the checks of opening: the first connection has made them. */
+bool store_second(struct store *st)
+{
+	struct store *second = mem_alloc(sizeof(*second));
+	int moved = 1;
+
+	second->words = words_new();
+	strbuf_init(&second->canonical);
+	if (sqlite3_file_control(st->db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && !moved &&
+	    db_connect(&second->db, st->db->path, st->db->kind, 0, NULL) == ST_OK &&
+	    db_exec(second->db, "PRAGMA query_only=ON", NULL) == ST_OK)
+		st->second = second;
+	else
+		store_close(second);
+	return st->second != NULL;
+}
+
 void store_close(struct store *st)
 {
 	if (!st)
 		return;
+	store_close(st->second);
 	db_close(st->db);
 	words_free(st->words);
 	strbuf_clear(&st->canonical);
