@@ -127,6 +127,7 @@ enum status merge_open(struct merge **out, struct store *st, const struct merge_
 	m->entered = arena_new();
 	m->pipe = pipe_new();
 	strbuf_init(&m->canonical);
+	strbuf_init(&m->check);
 	strbuf_init(&m->bytes);
 	strbuf_init(&m->text);
 	status = store_household_count(st, &households, err);
@@ -349,6 +350,7 @@ void merge_free(struct merge *m)
 	VEC_CLEAR(&m->run.parcels);
 	pipe_free(m->pipe);
 	strbuf_clear(&m->canonical);
+	strbuf_clear(&m->check);
 	arena_free(m->entered);
 	free(m->wanted);
 	arena_free(m->row);

@@ -178,46 +178,48 @@ void pipe_stop(struct pipe *p)
 }
 
 /* The header's texts, in the order in which they are packed and unpacked. */
-enum { TEXTS = 15 };
-
-static void texts_of(struct revision *rev, const char **of[TEXTS])
+static void texts_of(struct revision *rev, const char **of[PACKED_TEXTS])
 {
-	const char **const texts[TEXTS] = { &rev->round,  &rev->form_id,     &rev->form_version,
-					    &rev->device, &rev->interviewer, &rev->author,
-					    &rev->unit,   &rev->household,   &rev->started,
-					    &rev->ended,  &rev->submitted,   &rev->outcome,
-					    &rev->lang,   &rev->state,       &rev->reason };
+	const char **const texts[PACKED_TEXTS] = {
+		&rev->round,   &rev->form_id, &rev->form_version, &rev->device,    &rev->interviewer,
+		&rev->author,  &rev->unit,    &rev->household,    &rev->started,   &rev->ended,
+		&rev->outcome, &rev->lang,    &rev->state,	  &rev->submitted, &rev->reason
+	};
 
 	memcpy(of, texts, sizeof(texts));
 }
 
-void parcel_pack(struct parcel *p, const struct revision *rev, const struct digest *id,
-		 unsigned marks, struct merge_form *form)
+void parcel_pack(struct parcel *p, const struct revision *rev, const struct store_row *row,
+		 struct merge_form *form)
 {
-	struct packed_row row = { .identity = rev->identity,
-				  .id = *id,
-				  .seq = rev->seq,
-				  .kind = rev->kind,
-				  .marks = marks,
-				  .form = form,
-				  .at = p->text.len,
-				  .n_parents = rev->n_parents,
-				  .body_len = rev->body_len };
+	struct packed_row packed = { .identity = rev->identity,
+				     .row = *row,
+				     .seq = rev->seq,
+				     .kind = rev->kind,
+				     .form = form,
+				     .at = p->text.len,
+				     .n_parents = rev->n_parents,
+				     .body_len = rev->body_len };
 	struct revision copy = *rev;
-	const char **of[TEXTS];
+	const char **of[PACKED_TEXTS];
 
 	texts_of(&copy, of);
 	strbuf_add(&p->text, rev->parents, rev->n_parents * sizeof(rev->parents[0]));
-	for (size_t i = 0; i < TEXTS; i++)
-		strbuf_add(&p->text, *of[i], strlen(*of[i]) + 1);
+	for (size_t i = 0; i < PACKED_TEXTS; i++) {
+		size_t n = strlen(*of[i]);
+
+		packed.len[i] = (unsigned)n;
+		strbuf_add(&p->text, *of[i], n + 1);
+	}
 	strbuf_add(&p->text, rev->body, rev->body_len + 1);
-	VEC_PUSH(&p->rows, row);
+	VEC_PUSH(&p->rows, packed);
 }
 
+/* Touches nothing of the texts: they may be far away by now. */
 void parcel_unpack(struct revision *rev, const struct parcel *p, const struct packed_row *row)
 {
 	const char *at = p->text.data + row->at;
-	const char **of[TEXTS];
+	const char **of[PACKED_TEXTS];
 
 	rev->kind = row->kind;
 	rev->identity = row->identity;
@@ -226,9 +228,9 @@ void parcel_unpack(struct revision *rev, const struct parcel *p, const struct pa
 	memcpy(rev->parents, at, row->n_parents * sizeof(rev->parents[0]));
 	at += row->n_parents * sizeof(rev->parents[0]);
 	texts_of(rev, of);
-	for (size_t i = 0; i < TEXTS; i++) {
+	for (size_t i = 0; i < PACKED_TEXTS; i++) {
 		*of[i] = at;
-		at += strlen(at) + 1;
+		at += row->len[i] + 1;
 	}
 	rev->body = at;
 	rev->body_len = row->body_len;

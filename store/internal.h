@@ -10,6 +10,36 @@
 struct arena;
 struct words;
 
+/* Columns of SQL_REVISION_*, in their order. */
+enum revision_col {
+	C_ID,
+	C_IDENTITY,
+	C_SEQ,
+	C_KIND,
+	C_ROUND,
+	C_FORM,
+	C_PARENTS,
+	C_DEVICE,
+	C_INTERVIEWER,
+	C_AUTHOR,
+	C_UNIT,
+	C_HOUSEHOLD,
+	C_STARTED,
+	C_ENDED,
+	C_SUBMITTED,
+	C_OUTCOME,
+	C_LANG,
+	C_STATE,
+	C_REASON,
+	C_BODY,
+	C_MARKS,
+	C_ORIGIN,
+	C_DIGEST,
+	C_SIGNER,
+	C_SIGNATURE,
+	C_CLAIM
+};
+
 /* What all revisions add up to, kept beside their seal (totals.c). Not known: they are read through once. */
 struct totals {
 	int64_t n;
@@ -24,7 +54,7 @@ struct store {
 	struct totals totals;
 	char *device;
 	struct words *words;
-	struct strbuf canonical; /* for ids */
+	struct strbuf canonical; /* for ids and forms */
 	struct store_signer signer;
 	bool wide; /* the page cache has the size that writing wants */
 	struct store *second; /* another connection to the same file, for reading with two threads (rows.c); NULL until it is wanted */
@@ -71,6 +101,8 @@ struct words *words_new(void);
 void words_free(struct words *w);
 void words_forget_numbers(struct words *w); /* after a rollback: rows may be gone */
 MUST_USE enum status word_number(struct store *st, const void *text, size_t n, int64_t *number, struct err *err);
+/* The same for a column of rows (below STORE_WORDS), which is remembered. */
+MUST_USE enum status word_number_again(struct store *st, size_t column, const void *text, size_t n, int64_t *number, struct err *err);
 MUST_USE enum status word_text(struct store *st, int64_t number, const char **text, size_t *n, struct err *err);
 
 /* revision.c: the columns of SQL_REVISION_* as a revision; strings in a; verified against id and digest. */
@@ -147,12 +179,18 @@ MUST_USE enum status erasure_holds(struct store *st, const struct identity *iden
 MUST_USE enum status erasure_digest(struct store *st, struct digest_stream *stream, int64_t *n, struct err *err);
 /* drop.c: the record's revisions, drafts, journal and receipts are gone; keep_receipts for those the office has. */
 MUST_USE enum status record_drop(struct store *st, const struct identity *identity, bool keep_receipts, struct err *err);
+/* enter.c: one revision, in a transaction of its own unless there is one. */
+MUST_USE enum status revision_enter(struct store *st, const struct revision *rev, const struct digest *id, unsigned marks,
+				    const char *origin, const struct signature *by, bool *added, struct err *err);
+/* enter.c: a signature's two parameters of a statement; by NULL = nobody signed it. */
+MUST_USE enum status revision_bind_signature(struct store *st, sqlite3_stmt *s, int signer, int signature, const struct signature *by,
+					     struct err *err);
 /* revision.c: a row without a signature gets it (one that came as CSV, or from before there was a key). */
 MUST_USE enum status revision_sign(struct store *st, const struct digest *id, const struct signature *by, struct err *err);
 /* signing.c: every row of a statement on REVISION_COLUMNS. */
 MUST_USE enum status revision_each_row(struct store *st, sqlite3_stmt *s, store_head_fn fn, void *ctx, bool *any, struct err *err);
 /* The row digest; by NULL = nobody signed it. */
-void revision_digest(struct db *db, const struct digest *id, unsigned marks, const char *origin, const struct signature *by,
+void revision_digest(struct strbuf *row, const struct digest *id, unsigned marks, const char *origin, const struct signature *by,
 		     unsigned char out[ROW_DIGEST]);
 /* The rows SQL_ROUND_*, SQL_FORM_*, SQL_HOUSEHOLD_* and SQL_DRAFT_* stand on, checked against their digests (which they give back); texts
  * are the statement's. */
