@@ -282,6 +282,7 @@ static enum status take_all(struct merge *m, struct err *err)
 			       T("电脑太忙，汇总没有开始，什么也没有收。请关掉别的程序再试一次。"));
 	st = merge_enter_all(m, err);
 	(void)pthread_join(reader, NULL);
+	pipe_forget_idle(m->pipe);
 	unread_rest(m);
 	return st;
 }

@@ -18,6 +18,7 @@
 #include "forms/form.h"
 
 #define RUN_MAX ((size_t)8 << 20) /* bytes of rows that are sorted together */
+#define RUN_MIN ((size_t)1 << 20) /* who would have to wait sorts fewer */
 
 static void remember(struct merge *m, struct sentences *seen, const char *text)
 {
@@ -334,7 +335,8 @@ static enum status take(struct merge *m, struct parcel *p, struct err *err)
 		if (st == ST_OK && last)
 			st = file_good(m, i, err);
 	}
-	if (st == ST_OK && m->run.bytes >= RUN_MAX)
+	if (st == ST_OK && (m->run.bytes >= RUN_MAX ||
+			    (m->run.bytes >= RUN_MIN && pipe_is_empty(m->pipe))))
 		st = run_enter(m, err);
 	if (!last || st != ST_OK)
 		return st;

@@ -50,7 +50,7 @@ struct merge_form {
 };
 
 /* A good row on its way into the store: what orders it, and where its texts are in its parcel. */
-enum { PACKED_TEXTS = 15 };
+enum { PACKED_TEXTS = 13 };
 struct packed_row {
 	struct identity identity;
 	struct store_row row;
@@ -59,8 +59,8 @@ struct packed_row {
 	struct merge_form *form; /* NULL = a visit */
 	size_t at;               /* parents, the header's texts, the body; each text with its NUL */
 	size_t n_parents, body_len;
-	unsigned len[PACKED_TEXTS]; /* of the header's texts, without their NUL */
-	int64_t words[STORE_WORDS]; /* the writer's */
+	unsigned short len[PACKED_TEXTS]; /* of the header's texts, without their NUL */
+	int32_t words[STORE_WORDS];	  /* the writer's */
 };
 
 /* Rows of one file; the last parcel of a file says what became of it. */
@@ -219,6 +219,7 @@ void merge_put_cells(struct intake *k, const struct csv_head *head, const struct
 /* merge_pack.c */
 struct pipe *pipe_new(void);
 void pipe_free(struct pipe *p);
+void pipe_forget_idle(struct pipe *p); /* once there is one thread again */
 struct parcel *pipe_empty(struct pipe *p, size_t file); /* for the reader to fill */
 bool pipe_send(struct pipe *p,
 	       struct parcel *parcel); /* waits while much is under way; false: nobody wants more */
@@ -226,6 +227,7 @@ bool pipe_send(struct pipe *p,
 bool pipe_send_and_wait(struct pipe *p, struct parcel *parcel);
 void pipe_go_on(struct pipe *p);
 struct parcel *pipe_receive(struct pipe *p); /* NULL: there is no more */
+bool pipe_is_empty(struct pipe *p); /* to receive now would be to wait for the reader */
 void pipe_return(struct pipe *p, struct parcel *parcel);
 void pipe_end(struct pipe *p);  /* the reader: that was all */
 void pipe_stop(struct pipe *p); /* the writer: no more */

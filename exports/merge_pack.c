@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 #include "forms/form.h"
 
 enum { PARCEL_MAX = 1 << 20 };          /* bytes of rows: a larger file comes in several */
-#define UNDER_WAY_MAX ((size_t)6 << 20) /* bytes that wait to be entered */
+#define UNDER_WAY_MAX ((size_t)8 << 20) /* bytes that wait to be entered: a run's, so that nobody waits for the next one */
 
 struct pipe {
 	pthread_mutex_t lock; /* of what follows */
@@ -60,6 +61,12 @@ void pipe_free(struct pipe *p)
 	pthread_mutex_destroy(&p->store);
 	pthread_mutex_destroy(&p->lock);
 	free(p);
+}
+
+void pipe_forget_idle(struct pipe *p)
+{
+	free_list(p->idle);
+	p->idle = NULL;
 }
 
 void pipe_hold_store(struct pipe *p)
@@ -146,6 +153,16 @@ struct parcel *pipe_receive(struct pipe *p)
 	return parcel;
 }
 
+bool pipe_is_empty(struct pipe *p)
+{
+	bool empty;
+
+	pthread_mutex_lock(&p->lock);
+	empty = !p->first && !p->ended;
+	pthread_mutex_unlock(&p->lock);
+	return empty;
+}
+
 void pipe_return(struct pipe *p, struct parcel *parcel)
 {
 	pthread_mutex_lock(&p->lock);
@@ -181,9 +198,9 @@ void pipe_stop(struct pipe *p)
 static void texts_of(struct revision *rev, const char **of[PACKED_TEXTS])
 {
 	const char **const texts[PACKED_TEXTS] = {
-		&rev->round,   &rev->form_id, &rev->form_version, &rev->device,    &rev->interviewer,
-		&rev->author,  &rev->unit,    &rev->household,    &rev->started,   &rev->ended,
-		&rev->outcome, &rev->lang,    &rev->state,	  &rev->submitted, &rev->reason
+		&rev->round,   &rev->device,  &rev->interviewer, &rev->author,	  &rev->unit,
+		&rev->outcome, &rev->lang,    &rev->state,	 &rev->household, &rev->started,
+		&rev->ended,   &rev->submitted, &rev->reason
 	};
 
 	memcpy(of, texts, sizeof(texts));
@@ -208,7 +225,8 @@ void parcel_pack(struct parcel *p, const struct revision *rev, const struct stor
 	for (size_t i = 0; i < PACKED_TEXTS; i++) {
 		size_t n = strlen(*of[i]);
 
-		packed.len[i] = (unsigned)n;
+		assert(n <= MERGE_META_MAX); /* merge_row_meta */
+		packed.len[i] = (unsigned short)n;
 		strbuf_add(&p->text, *of[i], n + 1);
 	}
 	strbuf_add(&p->text, rev->body, rev->body_len + 1);
@@ -235,8 +253,12 @@ void parcel_unpack(struct revision *rev, const struct parcel *p, const struct pa
 	rev->body = at;
 	rev->body_len = row->body_len;
 	memset(&rev->form_digest, 0, sizeof(rev->form_digest));
-	if (row->form)
+	rev->form_id = rev->form_version = "";
+	if (row->form) {
 		rev->form_digest = row->form->form->digest;
+		rev->form_id = row->form->form->id;
+		rev->form_version = row->form->form->version;
+	}
 }
 
 bool parcel_full(const struct parcel *p)

@@ -2,6 +2,8 @@
 /* What came of a merge: totals, conflicts, and the report in words. */
 #include "config.h"
 
+#include <pthread.h>
+
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/i18n.h"
@@ -95,44 +97,80 @@ static enum status add_claim(void *ctx, const struct head *head)
 	return ST_OK;
 }
 
-static enum status find_shared(struct merge *m, struct err *err)
+/* Of households that several interviews name. A thread of its own does this beside the rest, with its own view of the store; until it is
+ * joined the arenas scratch, row and entered and what the report says of shared households are its. */
+struct shared {
+	struct merge *m;
+	struct store *store;
+	enum status status;
+	struct err err;
+};
+
+static void *find_shared(void *shared)
 {
+	struct shared *s = shared;
+	struct merge *m = s->m;
 	struct merge_report *r = &m->report;
 	struct claims c = { .arena = m->row };
 	const char *const *v = NULL;
 	size_t n = 0;
 	enum status st;
 
+	r->shared = 0;
+	r->shared_households.n = 0;
 	arena_reset(m->scratch);
-	st = store_households_shared(m->store, &v, &n, m->scratch, err);
+	st = store_households_shared(s->store, &v, &n, m->scratch, &s->err);
 	for (size_t i = 0; i < n && st == ST_OK; i++) {
 		size_t same = 0;
 
 		arena_reset(m->row);
 		c.rounds.n = 0;
 		c.twice = NULL;
-		st = store_household_heads(m->store, v[i], add_claim, &c, err);
+		st = store_household_heads(s->store, v[i], add_claim, &c, &s->err);
 		if (st != ST_OK || !c.twice)
 			continue;
 		for (size_t k = 0; k < c.rounds.n; k++)
 			same += strcmp(c.rounds.v[k], c.twice) == 0;
 		if (r->shared++ < SHARED_SHOWN)
 			VEC_PUSH(&r->shared_households,
-				 arena_printf(m->arena, T("%s（%s 期，%zu 份）"), v[i], c.twice,
+				 arena_printf(m->entered, T("%s（%s 期，%zu 份）"), v[i], c.twice,
 					      same));
 	}
 	VEC_CLEAR(&c.rounds);
+	s->status = st;
+	return NULL;
+}
+
+static enum status find_state(struct merge *m, struct err *err)
+{
+	enum status st = store_state_kept(m->store, &m->report.state, err);
+
+	if (st == ST_OK && m->report.state.conflicts > 0)
+		st = store_conflicts_each(m->store, add_conflict, m, err);
 	return st;
 }
 
 enum status merge_sum_up(struct merge *m, struct err *err)
 {
-	enum status st = store_state_kept(m->store, &m->report.state, err);
+	struct shared shared = { .m = m, .store = store_beside(m->store), .err = ERR_INIT };
+	pthread_t thread;
+	bool beside;
+	enum status st;
 
 	add_up(m);
-	if (st == ST_OK && m->report.state.conflicts > 0)
-		st = store_conflicts_each(m->store, add_conflict, m, err);
-	return st == ST_OK ? find_shared(m, err) : st;
+	beside = shared.store && pthread_create(&thread, NULL, find_shared, &shared) == 0;
+	st = find_state(m, err);
+	if (beside)
+		(void)pthread_join(thread, NULL);
+	store_beside_done(m->store);
+	shared.store = m->store;
+	if (st == ST_OK && (!beside || shared.status != ST_OK)) /* another program may have been in its way */
+		(void)find_shared(&shared);
+	if (st != ST_OK)
+		return st;
+	if (shared.status != ST_OK && err)
+		*err = shared.err;
+	return shared.status;
 }
 
 const char *merge_outcome_name(enum merge_outcome outcome)

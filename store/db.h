@@ -22,7 +22,7 @@
 
 #define DB_MAX_SEALS 12
 #define DB_PAGE 4096 /* bytes: an answer of an interview is written with two or three of them */
-#define DB_PAGE_OFFICE 16384 /* a merge writes a hundred thousand rows: fewer calls, shallower trees */
+#define DB_PAGE_OFFICE 32768 /* a merge writes a hundred thousand rows: fewer calls, shallower trees */
 #define ROW_DIGEST 16
 
 struct migration {

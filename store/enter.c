@@ -15,7 +15,7 @@ static bool form_is_none(const struct revision *rev)
 }
 
 /* The three fields of a form are one word: digest, id, NUL, version. */
-static enum status form_number(struct store *st, const struct revision *rev, int64_t *number, struct err *err)
+static enum status form_number(struct store *st, const struct revision *rev, int32_t *number, struct err *err)
 {
 	struct strbuf *packed = &st->canonical;
 
@@ -33,7 +33,7 @@ static enum status form_number(struct store *st, const struct revision *rev, int
 static const enum revision_col word_columns[STORE_WORDS] = { C_FORM,   C_ROUND,	  C_DEVICE, C_INTERVIEWER, C_AUTHOR,
 							     C_UNIT, C_OUTCOME, C_LANG,   C_STATE,	   C_ORIGIN };
 
-enum status store_row_words(struct store *st, const struct revision *rev, const char *origin, int64_t words[STORE_WORDS], struct err *err)
+enum status store_row_words(struct store *st, const struct revision *rev, const char *origin, int32_t words[STORE_WORDS], struct err *err)
 {
 	const char *const texts[STORE_WORDS] = { NULL,	    rev->round,	  rev->device, rev->interviewer, rev->author,
 						 rev->unit, rev->outcome, rev->lang,   rev->state,	 origin };
@@ -136,7 +136,7 @@ enum status store_row_add(struct store *st, struct store_entry *e, struct err *e
 static enum status enter(struct store *st, const struct revision *rev, const struct digest *id, unsigned marks, const char *origin,
 			 const struct signature *by, bool *added, struct err *err)
 {
-	int64_t words[STORE_WORDS];
+	int32_t words[STORE_WORDS];
 	struct store_row row = { .id = *id, .marks = marks, .claim = store_claim(rev->household) };
 	struct store_entry e = { .row = &row, .words = words, .rev = *rev };
 	bool gone = false;

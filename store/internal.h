@@ -58,6 +58,7 @@ struct store {
 	struct store_signer signer;
 	bool wide; /* the page cache has the size that writing wants */
 	struct store *second; /* another connection to the same file, for reading with two threads (rows.c); NULL until it is wanted */
+	bool lent; /* second is store_beside's */
 };
 
 /* application_id: "RUHO", "RUHF" */
@@ -102,7 +103,7 @@ void words_free(struct words *w);
 void words_forget_numbers(struct words *w); /* after a rollback: rows may be gone */
 MUST_USE enum status word_number(struct store *st, const void *text, size_t n, int64_t *number, struct err *err);
 /* The same for a column of rows (below STORE_WORDS), which is remembered. */
-MUST_USE enum status word_number_again(struct store *st, size_t column, const void *text, size_t n, int64_t *number, struct err *err);
+MUST_USE enum status word_number_again(struct store *st, size_t column, const void *text, size_t n, int32_t *number, struct err *err);
 MUST_USE enum status word_text(struct store *st, int64_t number, const char **text, size_t *n, struct err *err);
 
 /* revision.c: the columns of SQL_REVISION_* as a revision; strings in a; verified against id and digest. */
@@ -167,7 +168,7 @@ MUST_USE enum status revision_at(struct store *st, int64_t n, struct stored *row
 /* rows.c: reads and checks every row, in the order of the file; texts that are no words last until fn returns. */
 typedef enum status (*revision_fn)(void *ctx, const struct stored *row);
 MUST_USE enum status revisions_read(struct store *st, revision_fn fn, void *ctx, struct err *err);
-/* open.c: makes st->second; false where there can be none. */
+/* open.c: makes st->second; false where there can be none or it is lent. */
 bool store_second(struct store *st);
 /* erasure.c: a root that was just added may be what an erasure by its device waits for; *gone: the record is withdrawn. */
 MUST_USE enum status erasure_meets(struct store *st, const struct revision *rev, bool *gone, struct err *err);

@@ -195,7 +195,7 @@ static enum status worth_two(struct store *st, int64_t *last, struct err *err)
 	enum status status = seal_count(st->db, TABLE_REVISION, &n, err);
 
 	*last = 0;
-	if (status != ST_OK || n < ALONE_BELOW || !st->db->reading || store_kind(st) != STORE_OFFICE || sysconf(_SC_NPROCESSORS_ONLN) < 2)
+	if (status != ST_OK || n < ALONE_BELOW || !st->db->reading || sysconf(_SC_NPROCESSORS_ONLN) < 2)
 		return status;
 	status = sql_get(st, SQL_REVISION_LAST, &s, err);
 	if (status == ST_OK)
@@ -239,7 +239,7 @@ enum status revisions_read(struct store *st, revision_fn fn, void *ctx, struct e
 	bool ran = false;
 	enum status status = worth_two(st, &last, err);
 
-	if (status == ST_OK && last > 0 && (st->second || store_second(st)))
+	if (status == ST_OK && last > 0 && store_second(st))
 		status = with_second(st, last, fn, ctx, &ids, err, &ran);
 	if (status == ST_OK && !ran)
 		status = read_alone(st, fn, ctx, &ids, err);

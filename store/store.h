@@ -39,6 +39,11 @@ const char *store_path(const struct store *st);
 /* quick_check and all row digests of small tables; ST_DB names the damage. */
 MUST_USE enum status store_check(struct store *st, struct err *err);
 
+/* The same file for another thread to read, while this one reads too and nobody writes; it goes with st. NULL where there can be none: a
+ * laptop's store, a transaction under way. */
+struct store *store_beside(struct store *st);
+void store_beside_done(struct store *st); /* that thread has ended */
+
 /* Transactions: begin nests as savepoints. */
 MUST_USE enum status store_begin(struct store *st, struct err *err);
 MUST_USE enum status store_commit(struct store *st, struct err *err);
@@ -117,11 +122,11 @@ void store_row_make(struct store_row *out, const struct revision *rev, const str
 /* The numbers of the words of a row, which are put in where they are new. Good within one transaction. Quick where a word is the same as
  * in the call before. */
 enum { STORE_WORDS = 10 };
-MUST_USE enum status store_row_words(struct store *st, const struct revision *rev, const char *origin, int64_t words[STORE_WORDS],
+MUST_USE enum status store_row_words(struct store *st, const struct revision *rev, const char *origin, int32_t words[STORE_WORDS],
 				     struct err *err);
 struct store_entry {
 	const struct store_row *row;
-	const int64_t *words;
+	const int32_t *words;
 	struct revision rev; /* within the limits of a revision; the texts that are words are not looked at */
 	bool added;	     /* out. False: it was here already, or its record was withdrawn */
 };

@@ -181,16 +181,18 @@ enum status word_number(struct store *st, const void *text, size_t n, int64_t *n
 	return status;
 }
 
-enum status word_number_again(struct store *st, size_t column, const void *text, size_t n, int64_t *number, struct err *err)
+enum status word_number_again(struct store *st, size_t column, const void *text, size_t n, int32_t *number, struct err *err)
 {
 	struct word *last = &st->words->last[column];
+	int64_t found = 0;
 	enum status status;
 
 	if (n > 0 && last->n == n && memcmp(last->text, text, n) == 0) {
-		*number = last->number;
+		*number = (int32_t)last->number;
 		return ST_OK;
 	}
-	status = word_number(st, text, n, number, err);
+	status = word_number(st, text, n, &found, err);
+	*number = (int32_t)found; /* WORD_MAX_NUMBER */
 	if (status == ST_OK && n > 0)
 		*last = *slot_of(st->words, text, n);
 	return status;
