@@ -168,6 +168,7 @@ MUST_USE enum status revision_at(struct store *st, int64_t n, struct stored *row
 /* rows.c: reads and checks every row, in the order of the file; texts that are no words last until fn returns. */
 typedef enum status (*revision_fn)(void *ctx, const struct stored *row);
 MUST_USE enum status revisions_read(struct store *st, revision_fn fn, void *ctx, struct err *err);
+enum { TWO_FROM = 4096 }; /* revisions: fewer are read before another thread has begun */
 /* open.c: makes st->second; false where there can be none or it is lent. */
 bool store_second(struct store *st);
 /* erasure.c: a root that was just added may be what an erasure by its device waits for; *gone: the record is withdrawn. */

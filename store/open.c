@@ -103,7 +103,9 @@ bool store_second(struct store *st)
 
 struct store *store_beside(struct store *st)
 {
-	if (st->db->depth > 0 || !store_second(st))
+	int64_t n = 0;
+
+	if (st->db->depth > 0 || seal_count(st->db, TABLE_REVISION, &n, NULL) != ST_OK || n < TWO_FROM || !store_second(st))
 		return NULL;
 	words_forget_numbers(st->second->words);
 	st->lent = true;

@@ -20,7 +20,7 @@
 #include "base/mem.h"
 #include "store/internal.h"
 
-enum { PIECE_ROWS = 512, PIECES = 6, ALONE_BELOW = 4096 };
+enum { PIECE_ROWS = 512, PIECES = 6 };
 
 struct piece {
 	enum { PIECE_FREE, PIECE_TAKEN, PIECE_READY, PIECE_LEFT } state; /* left: the second thread could not read it */
@@ -195,7 +195,7 @@ static enum status worth_two(struct store *st, int64_t *last, struct err *err)
 	enum status status = seal_count(st->db, TABLE_REVISION, &n, err);
 
 	*last = 0;
-	if (status != ST_OK || n < ALONE_BELOW || !st->db->reading || sysconf(_SC_NPROCESSORS_ONLN) < 2)
+	if (status != ST_OK || n < TWO_FROM || !st->db->reading || sysconf(_SC_NPROCESSORS_ONLN) < 2)
 		return status;
 	status = sql_get(st, SQL_REVISION_LAST, &s, err);
 	if (status == ST_OK)

@@ -40,7 +40,7 @@ const char *store_path(const struct store *st);
 MUST_USE enum status store_check(struct store *st, struct err *err);
 
 /* The same file for another thread to read, while this one reads too and nobody writes; it goes with st. NULL where there can be none: a
- * laptop's store, a transaction under way. */
+ * laptop's store, a transaction under way; or is not worth while. */
 struct store *store_beside(struct store *st);
 void store_beside_done(struct store *st); /* that thread has ended */
 
