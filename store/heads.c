@@ -189,14 +189,9 @@ static enum status load_history(struct store *st, const struct identity *identit
 	return status;
 }
 
-static int by_identity(const void *key, const void *element)
-{
-	return memcmp(key, element, IDENTITY_SIZE);
-}
-
 /* Those that stand alone are heads. */
 struct alone {
-	const struct several *several;
+	struct several *several;
 	const struct wanted *want;
 	struct seal_sum identities;
 };
@@ -207,8 +202,7 @@ static enum status take_alone(void *ctx, const struct stored *row)
 	struct head head;
 
 	seal_sum_add(&w->identities, row->rev.identity.b, IDENTITY_SIZE);
-	if (w->several->list.n > 0 &&
-	    bsearch(row->rev.identity.b, w->several->list.v, w->several->list.n, sizeof(w->several->list.v[0]), by_identity))
+	if (several_take(w->several, row))
 		return ST_OK;
 	if (!is_wanted(w->want, row))
 		return ST_OK;
@@ -240,7 +234,7 @@ static int by_n(const void *left, const void *right)
 }
 
 /* in_order: of identity; else of the file, which is quicker. */
-static enum status walk_several(struct store *st, const struct several *several, const struct wanted *want, bool in_order,
+static enum status walk_several(struct store *st, struct several *several, const struct wanted *want, bool in_order,
 				struct err *err)
 {
 	struct winners w = { .conflicts = want->conflicts };
@@ -255,6 +249,8 @@ static enum status walk_several(struct store *st, const struct several *several,
 
 		arena_reset(a);
 		status = revision_at(st, w.list.v[i].n, &row, a, err);
+		if (status == ST_OK && digest_compare(&row.id, &w.list.v[i].id) != 0)
+			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
 		if (status != ST_OK || !is_wanted(want, &row))
 			continue;
 		head = head_of(&row, w.list.v[i].is_head);
@@ -268,7 +264,7 @@ static enum status walk_several(struct store *st, const struct several *several,
 enum status store_heads_any(struct store *st, int kind, const char *round, store_head_fn fn, void *ctx, struct err *err)
 {
 	const struct wanted want = { .kind = kind, .round = round, .fn = fn, .ctx = ctx };
-	struct several several = { .list = { NULL, 0, 0 } };
+	struct several several = { .keep = NULL };
 	struct alone alone = { .several = &several, .want = &want };
 	enum status status = db_begin_read(st->db, err);
 
@@ -282,14 +278,14 @@ enum status store_heads_any(struct store *st, int kind, const char *round, store
 	if (status == ST_OK)
 		status = walk_several(st, &several, &want, false, err);
 	db_end_read(st->db);
-	VEC_CLEAR(&several.list);
+	several_clear(&several);
 	return status;
 }
 
 enum status store_conflicts_each(struct store *st, store_head_fn fn, void *ctx, struct err *err)
 {
 	const struct wanted want = { .kind = -1, .conflicts = true, .fn = fn, .ctx = ctx };
-	struct several several = { .list = { NULL, 0, 0 } };
+	struct several several = { .keep = NULL };
 	enum status status = db_begin_read(st->db, err);
 
 	if (status != ST_OK)
@@ -298,7 +294,7 @@ enum status store_conflicts_each(struct store *st, store_head_fn fn, void *ctx, 
 	if (status == ST_OK)
 		status = walk_several(st, &several, &want, true, err);
 	db_end_read(st->db);
-	VEC_CLEAR(&several.list);
+	several_clear(&several);
 	return status;
 }
 

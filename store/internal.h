@@ -157,12 +157,17 @@ struct several_row {
 struct several {
 	VEC(struct several_row) list;
 	struct seal_sum identities, ids;
+	VEC(struct brief) taken; /* of rows that were read anyway (several_take) */
+	struct arena *keep;	 /* their parents */
 };
 MUST_USE enum status several_find(struct store *st, struct several *out, void (*fn)(void *ctx, const struct digest *id), void *ctx,
 				  struct err *err);
+/* Is the row one of them? Then what decides among them is kept, as long as it is not too much, and several_heads need not read it again. */
+bool several_take(struct several *several, const struct stored *row);
+void several_clear(struct several *several);
 /* several.c: reads and checks these rows, in the order of the file; fn gets each record's, by (seq, id), with its heads marked. */
 typedef void (*brief_fn)(void *ctx, const struct brief *v, size_t n, size_t heads, size_t winner);
-MUST_USE enum status several_heads(struct store *st, const struct several *several, brief_fn fn, void *ctx, struct err *err);
+MUST_USE enum status several_heads(struct store *st, struct several *several, brief_fn fn, void *ctx, struct err *err);
 /* several.c: the row of this number. */
 MUST_USE enum status revision_at(struct store *st, int64_t n, struct stored *row, struct arena *a, struct err *err);
 /* rows.c: reads and checks every row, in the order of the file; texts that are no words last until fn returns. */
