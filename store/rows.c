@@ -145,7 +145,7 @@ static enum status read_by_two(struct store *st, struct readers *r, revision_fn 
 		const struct piece *p = &r->piece[r->out % PIECES];
 
 		status = piece_wait(r, st, err);
-		for (size_t i = 0; i < p->rows.n && status == ST_OK; i++) {
+		for (size_t i = 0; status == ST_OK && i < p->rows.n; i++) {
 			seal_sum_add(ids, p->rows.v[i].id.b, DIGEST_SIZE);
 			status = fn(ctx, &p->rows.v[i]);
 		}
