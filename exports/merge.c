@@ -128,6 +128,7 @@ enum status merge_open(struct merge **out, struct store *st, const struct merge_
 	m->entered = arena_new();
 	m->pipe = pipe_new();
 	strbuf_init(&m->canonical);
+	strbuf_init(&m->check);
 	strbuf_init(&m->bytes);
 	strbuf_init(&m->text);
 	status = store_household_count(st, &households, err);
@@ -301,6 +302,7 @@ static enum status take_all(struct merge *m, struct err *err)
 			       T("电脑太忙，汇总没有开始，什么也没有收。请关掉别的程序再试一次。"));
 	st = merge_enter_all(m, err);
 	(void)pthread_join(reader, NULL);
+	pipe_forget_idle(m->pipe);
 	unread_rest(m);
 	return st;
 }
@@ -375,6 +377,7 @@ void merge_free(struct merge *m)
 	VEC_CLEAR(&m->run.parcels);
 	pipe_free(m->pipe);
 	strbuf_clear(&m->canonical);
+	strbuf_clear(&m->check);
 	arena_free(m->entered);
 	free(m->wanted);
 	arena_free(m->row);

@@ -18,6 +18,7 @@
 #include "forms/form.h"
 
 #define RUN_MAX ((size_t)8 << 20) /* bytes of rows that are sorted together */
+#define RUN_MIN ((size_t)1 << 20) /* who would have to wait sorts fewer */
 
 static void remember(struct merge *m, struct sentences *seen, const char *text)
 {
@@ -96,24 +97,24 @@ static int by_record(const void *left, const void *right)
 	if (c == 0 && a->row->seq != b->row->seq)
 		return a->row->seq < b->row->seq ? -1 : 1;
 	if (c == 0)
-		c = digest_compare(&a->row->id, &b->row->id);
+		c = digest_compare(&a->row->row.id, &b->row->row.id);
 	return c ? c : a->arrival < b->arrival ? -1 : a->arrival > b->arrival;
 }
 
-static enum status enter_row(struct merge *m, const struct run_row *r, struct revision *rev,
+static enum status enter_row(struct merge *m, const struct run_row *r, struct store_entry *e,
 			     struct err *err)
 {
 	size_t i = r->parcel->file;
 	struct merge_file *f = &m->report.files.v[i];
-	bool added = false;
 	enum status st;
 
-	parcel_unpack(rev, r->parcel, r->row);
-	st = store_revision_add_known(m->store, rev, &r->row->id, r->row->marks,
-				      fs_base_name(f->path), NULL, &added, err);
-	f->added += added;
-	f->already += st == ST_OK && !added;
-	m->corrections[i] += added && rev->seq > 1;
+	parcel_unpack(&e->rev, r->parcel, r->row);
+	e->row = &r->row->row;
+	e->words = r->row->words;
+	st = store_row_add(m->store, e, err);
+	f->added += e->added;
+	f->already += st == ST_OK && !e->added;
+	m->corrections[i] += e->added && e->rev.seq > 1;
 	return st;
 }
 
@@ -130,14 +131,13 @@ static void run_forget(struct merge *m)
 static enum status run_enter(struct merge *m, struct err *err)
 {
 	struct run *run = &m->run;
-	struct revision rev;
+	struct store_entry e;
 	enum status st = ST_OK;
 
 	if (run->rows.n > 1)
 		qsort(run->rows.v, run->rows.n, sizeof(*run->rows.v), by_record);
-	revision_init(&rev);
 	for (size_t i = 0; i < run->rows.n && st == ST_OK; i++)
-		st = enter_row(m, &run->rows.v[i], &rev, err);
+		st = enter_row(m, &run->rows.v[i], &e, err);
 	run_forget(m);
 	return st;
 }
@@ -196,13 +196,13 @@ static enum status keep_form(struct merge *m, struct merge_form *f, struct err *
 
 static enum status add_rows(struct merge *m, struct parcel *p, struct err *err)
 {
+	const char *origin = fs_base_name(m->report.files.v[p->file].path);
 	struct run *run = &m->run;
 	struct revision rev;
 	enum status st = ST_OK;
 
-	revision_init(&rev);
 	for (size_t i = 0; i < p->rows.n && st == ST_OK; i++) {
-		const struct packed_row *row = &p->rows.v[i];
+		struct packed_row *row = &p->rows.v[i];
 		struct run_row r = { .row = row, .parcel = p, .arrival = run->arrivals++ };
 
 		for (size_t b = 0; b < sizeof(r.first); b++)
@@ -211,6 +211,8 @@ static enum status add_rows(struct merge *m, struct parcel *p, struct err *err)
 		if (row->form)
 			st = keep_form(m, row->form, err);
 		parcel_unpack(&rev, p, row);
+		if (st == ST_OK)
+			st = store_row_words(m->store, &rev, origin, row->words, err);
 		if (*rev.round && !merge_round_known(m, rev.round))
 			remember(m, &m->now.rounds, rev.round);
 		if (m->has_register && *rev.household &&
@@ -333,7 +335,8 @@ static enum status take(struct merge *m, struct parcel *p, struct err *err)
 		if (st == ST_OK && last)
 			st = file_good(m, i, err);
 	}
-	if (st == ST_OK && m->run.bytes >= RUN_MAX)
+	if (st == ST_OK && (m->run.bytes >= RUN_MAX ||
+			    (m->run.bytes >= RUN_MIN && pipe_is_empty(m->pipe))))
 		st = run_enter(m, err);
 	if (!last || st != ST_OK)
 		return st;

@@ -292,6 +292,7 @@ static bool choose_kind(struct intake *k, const struct revision *rev)
 static void pack(struct intake *k, struct revision *rev, unsigned marks)
 {
 	struct merge *m = k->m;
+	struct store_row row;
 	struct digest id;
 
 	if (m->look) {
@@ -301,7 +302,8 @@ static void pack(struct intake *k, struct revision *rev, unsigned marks)
 	strbuf_reset(&m->canonical);
 	revision_encode(&m->canonical, rev);
 	id = digest_of(m->canonical.data, m->canonical.len);
-	parcel_pack(k->parcel, rev, &id, marks, k->kind == INTAKE_INTERVIEWS ? k->form : NULL);
+	store_row_make(&row, rev, &id, marks, fs_base_name(k->f->path), &m->check);
+	parcel_pack(k->parcel, rev, &row, k->kind == INTAKE_INTERVIEWS ? k->form : NULL);
 	k->marked += marks != 0;
 	if (!parcel_full(k->parcel))
 		return;

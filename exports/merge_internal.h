@@ -19,6 +19,7 @@
 #include "forms/plain.h"
 #include "forms/revision.h"
 #include "forms/validate.h"
+#include "store/store.h"
 
 enum {
 	MERGE_SENTENCES = 20,    /* listed a file; the rest is counted */
@@ -49,15 +50,17 @@ struct merge_form {
 };
 
 /* A good row on its way into the store: what orders it, and where its texts are in its parcel. */
+enum { PACKED_TEXTS = 13 };
 struct packed_row {
 	struct identity identity;
-	struct digest id;
+	struct store_row row;
 	int64_t seq;
 	enum revision_kind kind;
-	unsigned marks;
 	struct merge_form *form; /* NULL = a visit */
 	size_t at;               /* parents, the header's texts, the body; each text with its NUL */
 	size_t n_parents, body_len;
+	unsigned short len[PACKED_TEXTS]; /* of the header's texts, without their NUL */
+	int32_t words[STORE_WORDS];	  /* the writer's */
 };
 
 /* Rows of one file; the last parcel of a file says what became of it. */
@@ -117,7 +120,7 @@ struct merge {
 	struct merge_form *forms[MERGE_FORMS_MAX];
 	size_t n_forms;
 	struct strbuf bytes, text; /* of the file under way; kept for the next */
-	struct strbuf canonical;   /* of the row under way */
+	struct strbuf canonical, check; /* of the row under way */
 	struct arena *scratch;     /* of the file under way */
 	struct arena *row;         /* of the row under way */
 	int *child_of;             /* [file]: main table a repeat's file belongs to, -1 */
@@ -228,6 +231,7 @@ void merge_put_cells(struct intake *k, const struct csv_head *head, const struct
 /* merge_pack.c */
 struct pipe *pipe_new(void);
 void pipe_free(struct pipe *p);
+void pipe_forget_idle(struct pipe *p); /* once there is one thread again */
 struct parcel *pipe_empty(struct pipe *p, size_t file); /* for the reader to fill */
 bool pipe_send(struct pipe *p,
 	       struct parcel *parcel); /* waits while much is under way; false: nobody wants more */
@@ -235,13 +239,14 @@ bool pipe_send(struct pipe *p,
 bool pipe_send_and_wait(struct pipe *p, struct parcel *parcel);
 void pipe_go_on(struct pipe *p);
 struct parcel *pipe_receive(struct pipe *p); /* NULL: there is no more */
+bool pipe_is_empty(struct pipe *p); /* to receive now would be to wait for the reader */
 void pipe_return(struct pipe *p, struct parcel *parcel);
 void pipe_end(struct pipe *p);  /* the reader: that was all */
 void pipe_stop(struct pipe *p); /* the writer: no more */
 void pipe_hold_store(struct pipe *p);
 void pipe_release_store(struct pipe *p);
-void parcel_pack(struct parcel *p, const struct revision *rev, const struct digest *id,
-		 unsigned marks, struct merge_form *form);
+void parcel_pack(struct parcel *p, const struct revision *rev, const struct store_row *row,
+		 struct merge_form *form);
 bool parcel_full(const struct parcel *p);
 /* The texts of rev point into the parcel. */
 void parcel_unpack(struct revision *rev, const struct parcel *p, const struct packed_row *row);

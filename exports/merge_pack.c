@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 #include "forms/form.h"
 
 enum { PARCEL_MAX = 1 << 20 };          /* bytes of rows: a larger file comes in several */
-#define UNDER_WAY_MAX ((size_t)6 << 20) /* bytes that wait to be entered */
+#define UNDER_WAY_MAX ((size_t)8 << 20) /* bytes that wait to be entered: a run's, so that nobody waits for the next one */
 
 struct pipe {
 	pthread_mutex_t lock; /* of what follows */
@@ -60,6 +61,12 @@ void pipe_free(struct pipe *p)
 	pthread_mutex_destroy(&p->store);
 	pthread_mutex_destroy(&p->lock);
 	free(p);
+}
+
+void pipe_forget_idle(struct pipe *p)
+{
+	free_list(p->idle);
+	p->idle = NULL;
 }
 
 void pipe_hold_store(struct pipe *p)
@@ -146,6 +153,16 @@ struct parcel *pipe_receive(struct pipe *p)
 	return parcel;
 }
 
+bool pipe_is_empty(struct pipe *p)
+{
+	bool empty;
+
+	pthread_mutex_lock(&p->lock);
+	empty = !p->first && !p->ended;
+	pthread_mutex_unlock(&p->lock);
+	return empty;
+}
+
 void pipe_return(struct pipe *p, struct parcel *parcel)
 {
 	pthread_mutex_lock(&p->lock);
@@ -178,46 +195,49 @@ void pipe_stop(struct pipe *p)
 }
 
 /* The header's texts, in the order in which they are packed and unpacked. */
-enum { TEXTS = 15 };
-
-static void texts_of(struct revision *rev, const char **of[TEXTS])
+static void texts_of(struct revision *rev, const char **of[PACKED_TEXTS])
 {
-	const char **const texts[TEXTS] = { &rev->round,  &rev->form_id,     &rev->form_version,
-					    &rev->device, &rev->interviewer, &rev->author,
-					    &rev->unit,   &rev->household,   &rev->started,
-					    &rev->ended,  &rev->submitted,   &rev->outcome,
-					    &rev->lang,   &rev->state,       &rev->reason };
+	const char **const texts[PACKED_TEXTS] = {
+		&rev->round,   &rev->device,  &rev->interviewer, &rev->author,	  &rev->unit,
+		&rev->outcome, &rev->lang,    &rev->state,	 &rev->household, &rev->started,
+		&rev->ended,   &rev->submitted, &rev->reason
+	};
 
 	memcpy(of, texts, sizeof(texts));
 }
 
-void parcel_pack(struct parcel *p, const struct revision *rev, const struct digest *id,
-		 unsigned marks, struct merge_form *form)
+void parcel_pack(struct parcel *p, const struct revision *rev, const struct store_row *row,
+		 struct merge_form *form)
 {
-	struct packed_row row = { .identity = rev->identity,
-				  .id = *id,
-				  .seq = rev->seq,
-				  .kind = rev->kind,
-				  .marks = marks,
-				  .form = form,
-				  .at = p->text.len,
-				  .n_parents = rev->n_parents,
-				  .body_len = rev->body_len };
+	struct packed_row packed = { .identity = rev->identity,
+				     .row = *row,
+				     .seq = rev->seq,
+				     .kind = rev->kind,
+				     .form = form,
+				     .at = p->text.len,
+				     .n_parents = rev->n_parents,
+				     .body_len = rev->body_len };
 	struct revision copy = *rev;
-	const char **of[TEXTS];
+	const char **of[PACKED_TEXTS];
 
 	texts_of(&copy, of);
 	strbuf_add(&p->text, rev->parents, rev->n_parents * sizeof(rev->parents[0]));
-	for (size_t i = 0; i < TEXTS; i++)
-		strbuf_add(&p->text, *of[i], strlen(*of[i]) + 1);
+	for (size_t i = 0; i < PACKED_TEXTS; i++) {
+		size_t n = strlen(*of[i]);
+
+		assert(n <= MERGE_META_MAX); /* merge_row_meta */
+		packed.len[i] = (unsigned short)n;
+		strbuf_add(&p->text, *of[i], n + 1);
+	}
 	strbuf_add(&p->text, rev->body, rev->body_len + 1);
-	VEC_PUSH(&p->rows, row);
+	VEC_PUSH(&p->rows, packed);
 }
 
+/* Touches nothing of the texts: they may be far away by now. */
 void parcel_unpack(struct revision *rev, const struct parcel *p, const struct packed_row *row)
 {
 	const char *at = p->text.data + row->at;
-	const char **of[TEXTS];
+	const char **of[PACKED_TEXTS];
 
 	rev->kind = row->kind;
 	rev->identity = row->identity;
@@ -226,15 +246,19 @@ void parcel_unpack(struct revision *rev, const struct parcel *p, const struct pa
 	memcpy(rev->parents, at, row->n_parents * sizeof(rev->parents[0]));
 	at += row->n_parents * sizeof(rev->parents[0]);
 	texts_of(rev, of);
-	for (size_t i = 0; i < TEXTS; i++) {
+	for (size_t i = 0; i < PACKED_TEXTS; i++) {
 		*of[i] = at;
-		at += strlen(at) + 1;
+		at += row->len[i] + 1;
 	}
 	rev->body = at;
 	rev->body_len = row->body_len;
 	memset(&rev->form_digest, 0, sizeof(rev->form_digest));
-	if (row->form)
+	rev->form_id = rev->form_version = "";
+	if (row->form) {
 		rev->form_digest = row->form->form->digest;
+		rev->form_id = row->form->form->id;
+		rev->form_version = row->form->form->version;
+	}
 }
 
 bool parcel_full(const struct parcel *p)

@@ -2,6 +2,8 @@
 /* What came of a merge: totals, conflicts, and the report in words. */
 #include "config.h"
 
+#include <pthread.h>
+
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/digest.h"
@@ -83,29 +85,66 @@ static enum status add_shared(void *ctx, const char *round, const char *househol
 	struct merge *m = ctx;
 
 	if (m->report.shared++ < SHARED_SHOWN)
-		VEC_PUSH(&m->report.shared_households, arena_printf(m->arena, T("%s（%s 期，%zu 份）"), household, round, n));
+		VEC_PUSH(&m->report.shared_households, arena_printf(m->entered, T("%s（%s 期，%zu 份）"), household, round, n));
 	return ST_OK;
 }
 
-static enum status find_shared(struct merge *m, struct err *err)
-{
-	struct decisions *d = NULL;
-	enum status st = decisions_load(&d, m->store, err);
+/* Of households that several interviews name. A thread of its own does this beside the rest, with its own view of the store; until it is
+ * joined the arena entered and what the report says of shared households are its. */
+struct shared {
+	struct merge *m;
+	struct store *store;
+	enum status status;
+	struct err err;
+};
 
+static void *find_shared(void *shared)
+{
+	struct shared *s = shared;
+	struct merge *m = s->m;
+	struct decisions *d = NULL;
+	enum status st;
+
+	m->report.shared = 0;
+	m->report.shared_households.n = 0;
+	st = decisions_load(&d, s->store, &s->err);
 	if (st == ST_OK)
-		st = twins_each(m->store, d, add_shared, m, err);
+		st = twins_each(s->store, d, add_shared, m, &s->err);
 	decisions_free(d);
+	s->status = st;
+	return NULL;
+}
+
+static enum status find_state(struct merge *m, struct err *err)
+{
+	enum status st = store_state_kept(m->store, &m->report.state, err);
+
+	if (st == ST_OK && m->report.state.conflicts > 0)
+		st = store_conflicts_each(m->store, add_conflict, m, err);
 	return st;
 }
 
 enum status merge_sum_up(struct merge *m, struct err *err)
 {
-	enum status st = store_state_kept(m->store, &m->report.state, err);
+	struct shared shared = { .m = m, .store = store_beside(m->store), .err = ERR_INIT };
+	pthread_t thread;
+	bool beside;
+	enum status st;
 
 	add_up(m);
-	if (st == ST_OK && m->report.state.conflicts > 0)
-		st = store_conflicts_each(m->store, add_conflict, m, err);
-	return st == ST_OK ? find_shared(m, err) : st;
+	beside = shared.store && pthread_create(&thread, NULL, find_shared, &shared) == 0;
+	st = find_state(m, err);
+	if (beside)
+		(void)pthread_join(thread, NULL);
+	store_beside_done(m->store);
+	shared.store = m->store;
+	if (st == ST_OK && (!beside || shared.status != ST_OK)) /* another program may have been in its way */
+		(void)find_shared(&shared);
+	if (st != ST_OK)
+		return st;
+	if (shared.status != ST_OK && err)
+		*err = shared.err;
+	return shared.status;
 }
 
 const char *merge_outcome_name(enum merge_outcome outcome)

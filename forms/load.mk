@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-forms_libforms_a_SOURCES += forms/diag.c forms/diag_near.c forms/diag.h forms/csvio.c forms/csvdecode.c forms/csvio.h forms/sheet.c forms/sheet_csv.c \
+forms_libforms_a_SOURCES += forms/diag.c forms/diag_near.c forms/diag.h forms/csvio.c forms/csvparse.c forms/csvdecode.c forms/csvio.h forms/sheet.c forms/sheet_csv.c \
 	forms/sheet_xlsx.h \
 	forms/sheet_md.c forms/sheet.h forms/sheet_internal.h forms/qtype.c forms/qtype_value.c forms/qtype_value.h forms/form.c forms/form.h forms/load.c forms/load.h \
 	forms/load_internal.h forms/load_columns.c forms/load_tables.c forms/load_grid.c forms/load_settings.c forms/load_choices.c forms/missing.c forms/missing.h forms/load_survey.c \

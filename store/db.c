@@ -156,6 +156,7 @@ enum status db_begin(struct db *db, struct err *err)
 
 	if (db->depth == 0) {
 		seal_forget(db);
+		db->reading = false;
 		st = db_exec(db, "BEGIN IMMEDIATE", err);
 	} else {
 		st = seal_flush(db, err);
@@ -173,6 +174,7 @@ enum status db_begin_read(struct db *db, struct err *err)
 
 	if (db->depth == 0) {
 		seal_forget(db);
+		db->reading = true;
 		st = db_exec(db, "BEGIN", err);
 	}
 	if (st == ST_OK)

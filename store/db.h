@@ -22,7 +22,7 @@
 
 #define DB_MAX_SEALS 12
 #define DB_PAGE 4096 /* bytes: an answer of an interview is written with two or three of them */
-#define DB_PAGE_OFFICE 16384 /* a merge writes a hundred thousand rows: fewer calls, shallower trees */
+#define DB_PAGE_OFFICE 32768 /* a merge writes a hundred thousand rows: fewer calls, shallower trees */
 #define ROW_DIGEST 16
 
 struct migration {
@@ -61,6 +61,7 @@ struct db {
 	sqlite3_stmt **stmt;
 	int application_id;
 	int depth; /* of transactions */
+	bool reading; /* the outermost one writes nothing */
 	struct seal seal[DB_MAX_SEALS];
 	struct strbuf scratch; /* of row digests */
 };
@@ -120,12 +121,13 @@ size_t db_col_size(sqlite3_stmt *s, int col);
 /* Copies a BLOB of exactly size bytes; false for anything else. */
 bool db_col_bytes(sqlite3_stmt *s, int col, void *out, size_t size);
 
-/* Row digests: BLAKE2b over the table's number and each field with its length, cut to ROW_DIGEST bytes. */
-void row_start(struct db *db, int table);
-void row_text(struct db *db, const char *s);
-void row_bytes(struct db *db, const void *bytes, size_t n);
-void row_int(struct db *db, int64_t value);
-void row_end(struct db *db, unsigned char out[ROW_DIGEST]);
+/* Row digests: BLAKE2b over the table's number and each field with its length, cut to ROW_DIGEST bytes. row: where the bytes are put
+ * together, the connection's scratch or the caller's own. */
+void row_start(struct strbuf *row, int table);
+void row_text(struct strbuf *row, const char *s);
+void row_bytes(struct strbuf *row, const void *bytes, size_t n);
+void row_int(struct strbuf *row, int64_t value);
+void row_end(const struct strbuf *row, unsigned char out[ROW_DIGEST]);
 
 /* Counts a row in (sign 1) or out (sign -1) of its table's seal. */
 MUST_USE enum status seal_change(struct db *db, int table, const void *digest, size_t size, int sign, struct err *err);

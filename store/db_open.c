@@ -55,6 +55,8 @@ enum status db_connect(struct db **out, const char *path, const struct db_kind *
 	db->path = mem_strdup(path);
 	db->stmt = mem_array(kind->n_sql, sizeof(sqlite3_stmt *));
 	strbuf_init(&db->scratch);
+	/* Nobody asks how much memory SQLite uses, and to count it costs a lock each time. Too late once it runs: then it is done. */
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	rc = sqlite3_open_v2(path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (!db->handle)
 		return err_set(err, ST_DB, T("数据文件没有准备好（编号 %d）。请退出，再打开一次。"), rc);

@@ -168,11 +168,11 @@ static void door_digest(struct db *db, const struct kept *k, unsigned char out[R
 	const char *const texts[] = { d->household, d->building, d->entrance, d->floor,
 				      d->door,      d->address,  d->note };
 
-	row_start(db, TABLE_DOOR);
+	row_start(&db->scratch, TABLE_DOOR);
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
-		row_text(db, texts[i]);
-	row_int(db, k->at_ms);
-	row_end(db, out);
+		row_text(&db->scratch, texts[i]);
+	row_int(&db->scratch, k->at_ms);
+	row_end(&db->scratch, out);
 }
 
 /* The row of a SQL_DOOR_* statement, checked; texts are the statement's. */
@@ -302,11 +302,11 @@ enum status doors_each(struct doors *d, const char *household_prefix, door_fn fn
 static void roster_digest(struct db *db, const char *household, const char *text, int64_t at_ms,
 			  unsigned char out[ROW_DIGEST])
 {
-	row_start(db, TABLE_ROSTER);
-	row_text(db, household);
-	row_text(db, text);
-	row_int(db, at_ms);
-	row_end(db, out);
+	row_start(&db->scratch, TABLE_ROSTER);
+	row_text(&db->scratch, household);
+	row_text(&db->scratch, text);
+	row_int(&db->scratch, at_ms);
+	row_end(&db->scratch, out);
 }
 
 static enum status roster_row(struct db *db, sqlite3_stmt *s, unsigned char digest[ROW_DIGEST],

@@ -22,17 +22,17 @@ static void draft_digest(struct db *db, int64_t number, const struct draft *d, u
 {
 	const char *const texts[] = { d->round, d->form_id, d->form_version, d->household, d->unit, d->interviewer, d->started };
 
-	row_start(db, TABLE_DRAFT);
-	row_int(db, number);
-	row_bytes(db, d->identity.b, IDENTITY_SIZE);
+	row_start(&db->scratch, TABLE_DRAFT);
+	row_int(&db->scratch, number);
+	row_bytes(&db->scratch, d->identity.b, IDENTITY_SIZE);
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
-		row_text(db, texts[i]);
-	row_bytes(db, d->form_digest.b, DIGEST_SIZE);
-	row_bytes(db, d->parent.b, DIGEST_SIZE);
-	row_int(db, d->open);
-	row_int(db, d->last_ms);
-	row_int(db, d->events);
-	row_end(db, out);
+		row_text(&db->scratch, texts[i]);
+	row_bytes(&db->scratch, d->form_digest.b, DIGEST_SIZE);
+	row_bytes(&db->scratch, d->parent.b, DIGEST_SIZE);
+	row_int(&db->scratch, d->open);
+	row_int(&db->scratch, d->last_ms);
+	row_int(&db->scratch, d->events);
+	row_end(&db->scratch, out);
 }
 
 /* The row of a SQL_DRAFT_* statement, checked; texts are the statement's. */
@@ -187,15 +187,15 @@ struct event {
 
 static void event_digest(struct db *db, const struct event *e, unsigned char out[ROW_DIGEST])
 {
-	row_start(db, TABLE_EVENT);
-	row_int(db, e->draft);
-	row_int(db, e->n);
-	row_int(db, e->at_ms);
-	row_text(db, e->event);
-	row_text(db, e->key);
-	row_text(db, e->value);
-	row_text(db, e->old);
-	row_end(db, out);
+	row_start(&db->scratch, TABLE_EVENT);
+	row_int(&db->scratch, e->draft);
+	row_int(&db->scratch, e->n);
+	row_int(&db->scratch, e->at_ms);
+	row_text(&db->scratch, e->event);
+	row_text(&db->scratch, e->key);
+	row_text(&db->scratch, e->value);
+	row_text(&db->scratch, e->old);
+	row_end(&db->scratch, out);
 }
 
 static enum status event_insert(struct store *st, const struct event *e, struct err *err)

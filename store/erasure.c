@@ -17,11 +17,11 @@
 static void row_digest_of(struct db *db, const struct store_erasure *e,
 			  unsigned char out[ROW_DIGEST])
 {
-	row_start(db, TABLE_ERASURE);
-	row_bytes(db, e->id.b, DIGEST_SIZE);
-	row_bytes(db, e->erasure->by.bytes, SIGNATURE_SIZE);
-	row_int(db, e->holds);
-	row_end(db, out);
+	row_start(&db->scratch, TABLE_ERASURE);
+	row_bytes(&db->scratch, e->id.b, DIGEST_SIZE);
+	row_bytes(&db->scratch, e->erasure->by.bytes, SIGNATURE_SIZE);
+	row_int(&db->scratch, e->holds);
+	row_end(&db->scratch, out);
 }
 
 /* The id covers identity, reason, seq and key. */

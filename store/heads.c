@@ -189,39 +189,9 @@ static enum status load_history(struct store *st, const struct identity *identit
 	return status;
 }
 
-static int by_identity(const void *key, const void *element)
-{
-	return memcmp(key, element, IDENTITY_SIZE);
-}
-
-enum status revisions_read(struct store *st, enum status (*fn)(void *ctx, const struct stored *row), void *ctx, struct err *err)
-{
-	struct seal_sum ids = { 0 };
-	struct arena *a = arena_new();
-	struct stored row;
-	sqlite3_stmt *s;
-	bool more = false;
-	enum status status = sql_get(st, SQL_REVISION_ROWS, &s, err);
-
-	while (status == ST_OK) {
-		status = db_step(st->db, s, &more, err);
-		if (status != ST_OK || !more)
-			break;
-		arena_reset(a);
-		status = revision_row(st, s, &row, a, err);
-		if (status != ST_OK)
-			break;
-		seal_sum_add(&ids, row.id.b, DIGEST_SIZE);
-		status = fn(ctx, &row);
-	}
-	db_done(s);
-	arena_free(a);
-	return status == ST_OK ? seal_check(st->db, TABLE_REVISION, &ids, T("缺少记录"), err) : status;
-}
-
 /* Those that stand alone are heads. */
 struct alone {
-	const struct several *several;
+	struct several *several;
 	const struct wanted *want;
 	struct seal_sum identities;
 };
@@ -232,8 +202,7 @@ static enum status take_alone(void *ctx, const struct stored *row)
 	struct head head;
 
 	seal_sum_add(&w->identities, row->rev.identity.b, IDENTITY_SIZE);
-	if (w->several->list.n > 0 &&
-	    bsearch(row->rev.identity.b, w->several->list.v, w->several->list.n, sizeof(w->several->list.v[0]), by_identity))
+	if (several_take(w->several, row))
 		return ST_OK;
 	if (!is_wanted(w->want, row))
 		return ST_OK;
@@ -265,7 +234,7 @@ static int by_n(const void *left, const void *right)
 }
 
 /* in_order: of identity; else of the file, which is quicker. */
-static enum status walk_several(struct store *st, const struct several *several, const struct wanted *want, bool in_order,
+static enum status walk_several(struct store *st, struct several *several, const struct wanted *want, bool in_order,
 				struct err *err)
 {
 	struct winners w = { .conflicts = want->conflicts };
@@ -280,6 +249,8 @@ static enum status walk_several(struct store *st, const struct several *several,
 
 		arena_reset(a);
 		status = revision_at(st, w.list.v[i].n, &row, a, err);
+		if (status == ST_OK && digest_compare(&row.id, &w.list.v[i].id) != 0)
+			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
 		if (status != ST_OK || !is_wanted(want, &row))
 			continue;
 		head = head_of(&row, w.list.v[i].is_head);
@@ -293,7 +264,7 @@ static enum status walk_several(struct store *st, const struct several *several,
 enum status store_heads_any(struct store *st, int kind, const char *round, store_head_fn fn, void *ctx, struct err *err)
 {
 	const struct wanted want = { .kind = kind, .round = round, .fn = fn, .ctx = ctx };
-	struct several several = { .list = { NULL, 0, 0 } };
+	struct several several = { .keep = NULL };
 	struct alone alone = { .several = &several, .want = &want };
 	enum status status = db_begin_read(st->db, err);
 
@@ -307,14 +278,14 @@ enum status store_heads_any(struct store *st, int kind, const char *round, store
 	if (status == ST_OK)
 		status = walk_several(st, &several, &want, false, err);
 	db_end_read(st->db);
-	VEC_CLEAR(&several.list);
+	several_clear(&several);
 	return status;
 }
 
 enum status store_conflicts_each(struct store *st, store_head_fn fn, void *ctx, struct err *err)
 {
 	const struct wanted want = { .kind = -1, .conflicts = true, .fn = fn, .ctx = ctx };
-	struct several several = { .list = { NULL, 0, 0 } };
+	struct several several = { .keep = NULL };
 	enum status status = db_begin_read(st->db, err);
 
 	if (status != ST_OK)
@@ -323,7 +294,7 @@ enum status store_conflicts_each(struct store *st, store_head_fn fn, void *ctx, 
 	if (status == ST_OK)
 		status = walk_several(st, &several, &want, true, err);
 	db_end_read(st->db);
-	VEC_CLEAR(&several.list);
+	several_clear(&several);
 	return status;
 }
 

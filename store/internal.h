@@ -10,6 +10,36 @@
 struct arena;
 struct words;
 
+/* Columns of SQL_REVISION_*, in their order. */
+enum revision_col {
+	C_ID,
+	C_IDENTITY,
+	C_SEQ,
+	C_KIND,
+	C_ROUND,
+	C_FORM,
+	C_PARENTS,
+	C_DEVICE,
+	C_INTERVIEWER,
+	C_AUTHOR,
+	C_UNIT,
+	C_HOUSEHOLD,
+	C_STARTED,
+	C_ENDED,
+	C_SUBMITTED,
+	C_OUTCOME,
+	C_LANG,
+	C_STATE,
+	C_REASON,
+	C_BODY,
+	C_MARKS,
+	C_ORIGIN,
+	C_DIGEST,
+	C_SIGNER,
+	C_SIGNATURE,
+	C_CLAIM
+};
+
 /* What all revisions add up to, kept beside their seal (totals.c). Not known: they are read through once. */
 struct totals {
 	int64_t n;
@@ -24,9 +54,11 @@ struct store {
 	struct totals totals;
 	char *device;
 	struct words *words;
-	struct strbuf canonical; /* for ids */
+	struct strbuf canonical; /* for ids and forms */
 	struct store_signer signer;
 	bool wide; /* the page cache has the size that writing wants */
+	struct store *second; /* another connection to the same file, for reading with two threads (rows.c); NULL until it is wanted */
+	bool lent; /* second is store_beside's */
 };
 
 /* application_id: "RUHO", "RUHF" */
@@ -43,7 +75,7 @@ enum sql {
 	SQL_ROUND_GET, SQL_ROUND_PUT, SQL_ROUND_ALL, SQL_FORM_GET, SQL_FORM_BY_DIGEST, SQL_FORM_PUT, SQL_FORM_ALL,
 	SQL_HOUSEHOLD_GET, SQL_HOUSEHOLD_PUT, SQL_HOUSEHOLD_ALL,
 	SQL_WORD_BY_TEXT, SQL_WORD_BY_NUMBER, SQL_WORD_LAST, SQL_WORD_PUT,
-	SQL_REVISION_PUT, SQL_REVISION_GET, SQL_REVISION_ALL, SQL_REVISION_ROWS, SQL_REVISION_INDEX, SQL_REVISION_HISTORY, SQL_REVISION_IDENTITIES,
+	SQL_REVISION_PUT, SQL_REVISION_GET, SQL_REVISION_ALL, SQL_REVISION_ROWS, SQL_REVISION_RANGE, SQL_REVISION_INDEX, SQL_REVISION_HISTORY, SQL_REVISION_IDENTITIES,
 	SQL_REVISION_OF_HOUSEHOLD, SQL_REVISION_CLAIMED, SQL_TOTAL_GET, SQL_TOTAL_PUT,
 	SQL_DRAFT_PUT, SQL_DRAFT_UPDATE, SQL_DRAFT_ALL, SQL_DRAFT_LAST, SQL_DRAFT_OPEN, SQL_DRAFT_OF, SQL_EVENT_PUT, SQL_EVENT_ALL,
 	SQL_REVISION_SIGN, SQL_REVISION_OF_KIND, SQL_REVISION_UNSIGNED, SQL_REVISION_DELETE, SQL_EVENT_DELETE, SQL_DRAFT_DELETE,
@@ -70,6 +102,8 @@ struct words *words_new(void);
 void words_free(struct words *w);
 void words_forget_numbers(struct words *w); /* after a rollback: rows may be gone */
 MUST_USE enum status word_number(struct store *st, const void *text, size_t n, int64_t *number, struct err *err);
+/* The same for a column of rows (below STORE_WORDS), which is remembered. */
+MUST_USE enum status word_number_again(struct store *st, size_t column, const void *text, size_t n, int32_t *number, struct err *err);
 MUST_USE enum status word_text(struct store *st, int64_t number, const char **text, size_t *n, struct err *err);
 
 /* revision.c: the columns of SQL_REVISION_* as a revision; strings in a; verified against id and digest. */
@@ -123,16 +157,25 @@ struct several_row {
 struct several {
 	VEC(struct several_row) list;
 	struct seal_sum identities, ids;
+	VEC(struct brief) taken; /* of rows that were read anyway (several_take) */
+	struct arena *keep;	 /* their parents */
 };
 MUST_USE enum status several_find(struct store *st, struct several *out, void (*fn)(void *ctx, const struct digest *id), void *ctx,
 				  struct err *err);
+/* Is the row one of them? Then what decides among them is kept, as long as it is not too much, and several_heads need not read it again. */
+bool several_take(struct several *several, const struct stored *row);
+void several_clear(struct several *several);
 /* several.c: reads and checks these rows, in the order of the file; fn gets each record's, by (seq, id), with its heads marked. */
 typedef void (*brief_fn)(void *ctx, const struct brief *v, size_t n, size_t heads, size_t winner);
-MUST_USE enum status several_heads(struct store *st, const struct several *several, brief_fn fn, void *ctx, struct err *err);
+MUST_USE enum status several_heads(struct store *st, struct several *several, brief_fn fn, void *ctx, struct err *err);
 /* several.c: the row of this number. */
 MUST_USE enum status revision_at(struct store *st, int64_t n, struct stored *row, struct arena *a, struct err *err);
-/* heads.c: reads every row, in the order of the file. */
-MUST_USE enum status revisions_read(struct store *st, enum status (*fn)(void *ctx, const struct stored *row), void *ctx, struct err *err);
+/* rows.c: reads and checks every row, in the order of the file; texts that are no words last until fn returns. */
+typedef enum status (*revision_fn)(void *ctx, const struct stored *row);
+MUST_USE enum status revisions_read(struct store *st, revision_fn fn, void *ctx, struct err *err);
+enum { TWO_FROM = 4096 }; /* revisions: fewer are read before another thread has begun */
+/* open.c: makes st->second; false where there can be none or it is lent. */
+bool store_second(struct store *st);
 /* erasure.c: a root that was just added may be what an erasure by its device waits for; *gone: the record is withdrawn. */
 MUST_USE enum status erasure_meets(struct store *st, const struct revision *rev, bool *gone, struct err *err);
 /* As it stands, with what it holds; within a transaction. */
@@ -143,12 +186,18 @@ MUST_USE enum status erasure_holds(struct store *st, const struct identity *iden
 MUST_USE enum status erasure_digest(struct store *st, struct digest_stream *stream, int64_t *n, struct err *err);
 /* drop.c: the record's revisions, drafts, journal and receipts are gone; keep_receipts for those the office has. */
 MUST_USE enum status record_drop(struct store *st, const struct identity *identity, bool keep_receipts, struct err *err);
+/* enter.c: one revision, in a transaction of its own unless there is one. */
+MUST_USE enum status revision_enter(struct store *st, const struct revision *rev, const struct digest *id, unsigned marks,
+				    const char *origin, const struct signature *by, bool *added, struct err *err);
+/* enter.c: a signature's two parameters of a statement; by NULL = nobody signed it. */
+MUST_USE enum status revision_bind_signature(struct store *st, sqlite3_stmt *s, int signer, int signature, const struct signature *by,
+					     struct err *err);
 /* revision.c: a row without a signature gets it (one that came as CSV, or from before there was a key). */
 MUST_USE enum status revision_sign(struct store *st, const struct digest *id, const struct signature *by, struct err *err);
 /* signing.c: every row of a statement on REVISION_COLUMNS. */
 MUST_USE enum status revision_each_row(struct store *st, sqlite3_stmt *s, store_head_fn fn, void *ctx, bool *any, struct err *err);
 /* The row digest; by NULL = nobody signed it. */
-void revision_digest(struct db *db, const struct digest *id, unsigned marks, const char *origin, const struct signature *by,
+void revision_digest(struct strbuf *row, const struct digest *id, unsigned marks, const char *origin, const struct signature *by,
 		     unsigned char out[ROW_DIGEST]);
 /* The rows SQL_ROUND_*, SQL_FORM_*, SQL_HOUSEHOLD_* and SQL_DRAFT_* stand on, checked against their digests (which they give back); texts
  * are the statement's. */

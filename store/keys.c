@@ -10,12 +10,12 @@
 
 static void key_digest(struct db *db, const struct store_key *k, unsigned char out[ROW_DIGEST])
 {
-	row_start(db, TABLE_KEY);
-	row_bytes(db, k->key, sizeof(k->key));
-	row_text(db, k->code);
-	row_int(db, (int64_t)k->role);
-	row_int(db, (int64_t)k->state);
-	row_end(db, out);
+	row_start(&db->scratch, TABLE_KEY);
+	row_bytes(&db->scratch, k->key, sizeof(k->key));
+	row_text(&db->scratch, k->code);
+	row_int(&db->scratch, (int64_t)k->role);
+	row_int(&db->scratch, (int64_t)k->state);
+	row_end(&db->scratch, out);
 }
 
 /* The row the statement stands on; texts are the statement's. */

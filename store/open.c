@@ -81,10 +81,47 @@ enum status store_open(struct store **out, const char *path, int busy_ms, struct
 	return ST_OK;
 }
 
+/* Without the checks of opening: the first connection has made them. */
+bool store_second(struct store *st)
+{
+	struct store *second;
+	int moved = 1;
+
+	if (st->second || store_kind(st) != STORE_OFFICE)
+		return st->second && !st->lent;
+	second = mem_alloc(sizeof(*second));
+	second->words = words_new();
+	strbuf_init(&second->canonical);
+	if (sqlite3_file_control(st->db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && !moved &&
+	    db_connect(&second->db, st->db->path, st->db->kind, 0, NULL) == ST_OK &&
+	    db_exec(second->db, "PRAGMA query_only=ON; PRAGMA cache_size=-2000", NULL) == ST_OK)
+		st->second = second;
+	else
+		store_close(second);
+	return st->second != NULL;
+}
+
+struct store *store_beside(struct store *st)
+{
+	int64_t n = 0;
+
+	if (st->db->depth > 0 || seal_count(st->db, TABLE_REVISION, &n, NULL) != ST_OK || n < TWO_FROM || !store_second(st))
+		return NULL;
+	words_forget_numbers(st->second->words);
+	st->lent = true;
+	return st->second;
+}
+
+void store_beside_done(struct store *st)
+{
+	st->lent = false;
+}
+
 void store_close(struct store *st)
 {
 	if (!st)
 		return;
+	store_close(st->second);
 	db_close(st->db);
 	words_free(st->words);
 	strbuf_clear(&st->canonical);

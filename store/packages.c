@@ -11,15 +11,15 @@
 static void package_digest(struct db *db, const struct store_package *p,
 			   unsigned char out[ROW_DIGEST])
 {
-	row_start(db, TABLE_PACKAGE);
-	row_bytes(db, p->file.b, DIGEST_SIZE);
-	row_bytes(db, p->package.b, DIGEST_SIZE);
-	row_bytes(db, p->key, sizeof(p->key));
-	row_int(db, p->number);
-	row_bytes(db, p->previous.b, DIGEST_SIZE);
-	row_int(db, p->at_ms);
-	row_bytes(db, p->elsewhere, p->n_elsewhere * sizeof(*p->elsewhere));
-	row_end(db, out);
+	row_start(&db->scratch, TABLE_PACKAGE);
+	row_bytes(&db->scratch, p->file.b, DIGEST_SIZE);
+	row_bytes(&db->scratch, p->package.b, DIGEST_SIZE);
+	row_bytes(&db->scratch, p->key, sizeof(p->key));
+	row_int(&db->scratch, p->number);
+	row_bytes(&db->scratch, p->previous.b, DIGEST_SIZE);
+	row_int(&db->scratch, p->at_ms);
+	row_bytes(&db->scratch, p->elsewhere, p->n_elsewhere * sizeof(*p->elsewhere));
+	row_end(&db->scratch, out);
 }
 
 /* *list (freed by the caller): what out->elsewhere points to. */

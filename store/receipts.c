@@ -10,10 +10,10 @@
 static void receipt_digest(struct db *db, const struct digest *id, const struct identity *identity,
 			   unsigned char out[ROW_DIGEST])
 {
-	row_start(db, TABLE_RECEIPT);
-	row_bytes(db, id->b, DIGEST_SIZE);
-	row_bytes(db, identity->b, IDENTITY_SIZE);
-	row_end(db, out);
+	row_start(&db->scratch, TABLE_RECEIPT);
+	row_bytes(&db->scratch, id->b, DIGEST_SIZE);
+	row_bytes(&db->scratch, identity->b, IDENTITY_SIZE);
+	row_end(&db->scratch, out);
 }
 
 static enum status receipt_insert(struct store *st, const struct digest *id,

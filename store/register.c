@@ -13,13 +13,13 @@
 
 static void household_digest(struct db *db, const struct household *h, unsigned char out[ROW_DIGEST])
 {
-	row_start(db, TABLE_HOUSEHOLD);
-	row_text(db, h->id);
-	row_text(db, h->unit);
-	row_text(db, h->team);
-	row_text(db, h->contact);
-	row_int(db, h->sort);
-	row_end(db, out);
+	row_start(&db->scratch, TABLE_HOUSEHOLD);
+	row_text(&db->scratch, h->id);
+	row_text(&db->scratch, h->unit);
+	row_text(&db->scratch, h->team);
+	row_text(&db->scratch, h->contact);
+	row_int(&db->scratch, h->sort);
+	row_end(&db->scratch, out);
 }
 
 /* The row of a SQL_HOUSEHOLD_* statement, checked; texts are the statement's. */

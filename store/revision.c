@@ -12,48 +12,19 @@
 #include "base/i18n.h"
 #include "store/internal.h"
 
-enum col {
-	C_ID,
-	C_IDENTITY,
-	C_SEQ,
-	C_KIND,
-	C_ROUND,
-	C_FORM,
-	C_PARENTS,
-	C_DEVICE,
-	C_INTERVIEWER,
-	C_AUTHOR,
-	C_UNIT,
-	C_HOUSEHOLD,
-	C_STARTED,
-	C_ENDED,
-	C_SUBMITTED,
-	C_OUTCOME,
-	C_LANG,
-	C_STATE,
-	C_REASON,
-	C_BODY,
-	C_MARKS,
-	C_ORIGIN,
-	C_DIGEST,
-	C_SIGNER,
-	C_SIGNATURE,
-	C_CLAIM
-};
-
 /* Rows from before signatures keep their digest: none adds nothing. */
-void revision_digest(struct db *db, const struct digest *id, unsigned marks, const char *origin, const struct signature *by,
+void revision_digest(struct strbuf *row, const struct digest *id, unsigned marks, const char *origin, const struct signature *by,
 		     unsigned char out[ROW_DIGEST])
 {
-	row_start(db, TABLE_REVISION);
-	row_bytes(db, id->b, DIGEST_SIZE);
-	row_int(db, marks);
-	row_text(db, origin);
+	row_start(row, TABLE_REVISION);
+	row_bytes(row, id->b, DIGEST_SIZE);
+	row_int(row, marks);
+	row_text(row, origin);
 	if (by) {
-		row_bytes(db, by->key, sizeof(by->key));
-		row_bytes(db, by->bytes, sizeof(by->bytes));
+		row_bytes(row, by->key, sizeof(by->key));
+		row_bytes(row, by->bytes, sizeof(by->bytes));
 	}
-	row_end(db, out);
+	row_end(row, out);
 }
 
 static struct digest canonical_id(struct store *st, const struct revision *rev)
@@ -61,31 +32,6 @@ static struct digest canonical_id(struct store *st, const struct revision *rev)
 	strbuf_reset(&st->canonical);
 	revision_encode(&st->canonical, rev);
 	return digest_of(st->canonical.data, st->canonical.len);
-}
-
-static bool form_is_none(const struct revision *rev)
-{
-	static const struct digest zero;
-
-	return !*rev->form_id && !*rev->form_version && digest_compare(&rev->form_digest, &zero) == 0;
-}
-
-/* The three fields of a form are one word: digest, id, NUL, version. */
-static enum status form_number(struct store *st, const struct revision *rev, int64_t *number, struct err *err)
-{
-	struct strbuf sb;
-	enum status status;
-
-	*number = 0;
-	if (form_is_none(rev))
-		return ST_OK;
-	strbuf_init(&sb);
-	strbuf_add(&sb, rev->form_digest.b, DIGEST_SIZE);
-	strbuf_add(&sb, rev->form_id, strlen(rev->form_id) + 1);
-	strbuf_adds(&sb, rev->form_version);
-	status = word_number(st, sb.data, sb.len, number, err);
-	strbuf_clear(&sb);
-	return status;
 }
 
 static enum status form_of(struct store *st, int64_t number, struct revision *rev, struct err *err)
@@ -105,104 +51,6 @@ static enum status form_of(struct store *st, int64_t number, struct revision *re
 	return ST_OK;
 }
 
-static enum status bind_word(struct store *st, sqlite3_stmt *s, enum col col, const char *text, struct err *err)
-{
-	int64_t number;
-	enum status status = word_number(st, text, strlen(text), &number, err);
-
-	return status == ST_OK ? db_int(st->db, s, (int)col + 1, number, err) : status;
-}
-
-static enum status bind_words(struct store *st, sqlite3_stmt *s, const struct revision *rev, const char *origin, struct err *err)
-{
-	const struct {
-		enum col col;
-		const char *text;
-	} words[] = { { C_ROUND, rev->round },   { C_DEVICE, rev->device }, { C_INTERVIEWER, rev->interviewer },
-		      { C_AUTHOR, rev->author }, { C_UNIT, rev->unit },     { C_OUTCOME, rev->outcome },
-		      { C_LANG, rev->lang },     { C_STATE, rev->state },   { C_ORIGIN, origin } };
-	int64_t form;
-	enum status status = form_number(st, rev, &form, err);
-
-	if (status == ST_OK)
-		status = db_int(st->db, s, C_FORM + 1, form, err);
-	for (size_t i = 0; i < ARRAY_LEN(words) && status == ST_OK; i++)
-		status = bind_word(st, s, words[i].col, words[i].text, err);
-	return status;
-}
-
-static enum status bind_signature(struct store *st, sqlite3_stmt *s, int signer, int signature, const struct signature *by, struct err *err)
-{
-	int64_t number = 0;
-	enum status status = by ? word_number(st, by->key, sizeof(by->key), &number, err) : ST_OK;
-
-	if (status == ST_OK)
-		status = db_int(st->db, s, signer, number, err);
-	return status == ST_OK ? db_blob(st->db, s, signature, by ? by->bytes : NULL, by ? sizeof(by->bytes) : 0, err) : status;
-}
-
-static enum status bind_rest(struct store *st, sqlite3_stmt *s, const struct revision *rev, const struct digest *id, unsigned marks,
-			     struct err *err)
-{
-	const struct {
-		enum col col;
-		const char *text;
-	} texts[] = { { C_HOUSEHOLD, rev->household },
-		      { C_STARTED, rev->started },
-		      { C_ENDED, rev->ended },
-		      { C_SUBMITTED, rev->submitted },
-		      { C_REASON, rev->reason } };
-	enum status status = db_blob(st->db, s, C_ID + 1, id->b, DIGEST_SIZE, err);
-
-	if (status == ST_OK)
-		status = db_blob(st->db, s, C_IDENTITY + 1, rev->identity.b, IDENTITY_SIZE, err);
-	if (status == ST_OK)
-		status = db_int(st->db, s, C_SEQ + 1, rev->seq, err);
-	if (status == ST_OK)
-		status = db_int(st->db, s, C_KIND + 1, (int64_t)rev->kind, err);
-	if (status == ST_OK)
-		status = db_blob(st->db, s, C_PARENTS + 1, rev->parents, rev->n_parents * sizeof(rev->parents[0]), err);
-	for (size_t i = 0; i < ARRAY_LEN(texts) && status == ST_OK; i++)
-		status = db_text(st->db, s, (int)texts[i].col + 1, texts[i].text, err);
-	if (status == ST_OK)
-		status = db_blob(st->db, s, C_BODY + 1, rev->body, rev->body_len, err);
-	if (status == ST_OK)
-		status = db_int(st->db, s, C_MARKS + 1, marks, err);
-	return status == ST_OK ? db_int(st->db, s, C_CLAIM + 1, store_claim(rev->household), err) : status;
-}
-
-static enum status revision_insert(struct store *st, const struct revision *rev, unsigned marks, const char *origin,
-				   const struct signature *by, const struct digest *id, bool *added, struct err *err)
-{
-	unsigned char digest[ROW_DIGEST];
-	sqlite3_stmt *s;
-	enum status status = totals_load(st, err);
-
-	if (status == ST_OK)
-		status = sql_get(st, SQL_REVISION_PUT, &s, err);
-	if (status != ST_OK)
-		return status;
-	revision_digest(st->db, id, marks, origin, by, digest);
-	status = bind_words(st, s, rev, origin, err);
-	if (status == ST_OK)
-		status = bind_rest(st, s, rev, id, marks, err);
-	if (status == ST_OK)
-		status = bind_signature(st, s, C_SIGNER + 1, C_SIGNATURE + 1, by, err);
-	if (status == ST_OK)
-		status = db_blob(st->db, s, C_DIGEST + 1, digest, sizeof(digest), err);
-	if (status == ST_OK)
-		status = db_run(st->db, s, err);
-	else
-		db_done(s);
-	if (status != ST_OK)
-		return status;
-	*added = sqlite3_changes(st->db->handle) == 1;
-	if (!*added)
-		return ST_OK;
-	status = seal_change(st->db, TABLE_REVISION, id->b, DIGEST_SIZE, 1, err);
-	return status == ST_OK ? totals_add(st, rev, id, marks, err) : status;
-}
-
 static enum status stored_get(struct store *st, const struct digest *id, struct stored *row, struct arena *a, struct err *err);
 
 enum status revision_sign(struct store *st, const struct digest *id, const struct signature *by, struct err *err)
@@ -218,10 +66,10 @@ enum status revision_sign(struct store *st, const struct digest *id, const struc
 	status = sql_get(st, SQL_REVISION_SIGN, &s, err);
 	if (status != ST_OK)
 		goto out;
-	revision_digest(st->db, id, row.marks, row.origin, by, digest);
+	revision_digest(&st->db->scratch, id, row.marks, row.origin, by, digest);
 	status = db_blob(st->db, s, 1, id->b, DIGEST_SIZE, err);
 	if (status == ST_OK)
-		status = bind_signature(st, s, 2, 3, by, err);
+		status = revision_bind_signature(st, s, 2, 3, by, err);
 	if (status == ST_OK)
 		status = db_blob(st->db, s, 4, digest, sizeof(digest), err);
 	if (status == ST_OK)
@@ -230,23 +78,6 @@ enum status revision_sign(struct store *st, const struct digest *id, const struc
 		db_done(s);
 out:
 	arena_free(a);
-	return status;
-}
-
-static enum status revision_enter(struct store *st, const struct revision *rev, unsigned marks, const char *origin,
-				  const struct signature *by, const struct digest *id, bool *added, struct err *err)
-{
-	bool gone = false;
-	enum status status = erasure_holds(st, &rev->identity, &gone, err);
-
-	if (status != ST_OK || gone)
-		return status;
-	status = revision_insert(st, rev, marks, origin, by, id, added, err);
-	if (status == ST_OK && !*added && by)
-		status = revision_sign(st, id, by, err);
-	if (status == ST_OK && by && rev->n_parents == 0)
-		status = erasure_meets(st, rev, &gone, err);
-	*added = *added && !gone;
 	return status;
 }
 
@@ -268,25 +99,7 @@ enum status store_revision_add_signed(struct store *st, const struct revision *r
 		st->signer.sign(st->signer.ctx, id, &mine);
 		by = &mine;
 	}
-	return store_revision_add_known(st, rev, id, marks, origin, by, added ? added : &ignored, err);
-}
-
-enum status store_revision_add_known(struct store *st, const struct revision *rev, const struct digest *id, unsigned marks,
-				     const char *origin, const struct signature *by, bool *added, struct err *err)
-{
-	bool own = st->db->depth == 0;
-	enum status status = ST_OK;
-
-	*added = false;
-	/* In a batch no savepoint a row: words that a failed insert leaves behind are harmless. */
-	if (own)
-		status = store_begin(st, err);
-	if (status != ST_OK)
-		return status;
-	status = revision_enter(st, rev, marks, origin, by, id, added, err);
-	if (!own)
-		return status;
-	return store_end(st, status, err);
+	return revision_enter(st, rev, id, marks, origin, by, added ? added : &ignored, err);
 }
 
 enum status store_revision_add(struct store *st, const struct revision *rev, unsigned marks, const char *origin, struct digest *id,
@@ -299,7 +112,7 @@ static enum status take_words(struct store *st, sqlite3_stmt *s, struct stored *
 {
 	struct revision *rev = &out->rev;
 	const struct {
-		enum col col;
+		enum revision_col col;
 		const char **text;
 	} words[] = { { C_ROUND, &rev->round },   { C_DEVICE, &rev->device }, { C_INTERVIEWER, &rev->interviewer },
 		      { C_AUTHOR, &rev->author }, { C_UNIT, &rev->unit },     { C_OUTCOME, &rev->outcome },
@@ -377,7 +190,7 @@ enum status revision_row(struct store *st, sqlite3_stmt *s, struct stored *out, 
 	if (whole && take_rest(s, out, a) && sqlite3_column_int64(s, C_CLAIM) == store_claim(out->rev.household) &&
 	    db_col_bytes(s, C_DIGEST, have, sizeof(have))) {
 		id = canonical_id(st, &out->rev);
-		revision_digest(st->db, &id, out->marks, out->origin, out->is_signed ? &out->by : NULL, want);
+		revision_digest(&st->db->scratch, &id, out->marks, out->origin, out->is_signed ? &out->by : NULL, want);
 		if (digest_compare(&id, &out->id) == 0 && memcmp(have, want, sizeof(have)) == 0)
 			return ST_OK;
 	}

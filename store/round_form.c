@@ -9,21 +9,21 @@
 
 static void round_digest(struct db *db, const char *id, const void *bytes, size_t n, unsigned char out[ROW_DIGEST])
 {
-	row_start(db, TABLE_ROUND);
-	row_text(db, id);
-	row_bytes(db, bytes, n);
-	row_end(db, out);
+	row_start(&db->scratch, TABLE_ROUND);
+	row_text(&db->scratch, id);
+	row_bytes(&db->scratch, bytes, n);
+	row_end(&db->scratch, out);
 }
 
 static void form_digest(struct db *db, const char *id, const char *version, const struct digest *digest, const void *bytes, size_t n,
 			unsigned char out[ROW_DIGEST])
 {
-	row_start(db, TABLE_FORM);
-	row_text(db, id);
-	row_text(db, version);
-	row_bytes(db, digest->b, DIGEST_SIZE);
-	row_bytes(db, bytes, n);
-	row_end(db, out);
+	row_start(&db->scratch, TABLE_FORM);
+	row_text(&db->scratch, id);
+	row_text(&db->scratch, version);
+	row_bytes(&db->scratch, digest->b, DIGEST_SIZE);
+	row_bytes(&db->scratch, bytes, n);
+	row_end(&db->scratch, out);
 }
 
 static enum status damaged(const struct db *db, const char *what, const char *id, struct err *err)

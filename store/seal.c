@@ -20,31 +20,31 @@ static void put_size(struct strbuf *sb, uint64_t n)
 	strbuf_add(sb, b, sizeof(b));
 }
 
-void row_start(struct db *db, int table)
+void row_start(struct strbuf *row, int table)
 {
-	strbuf_reset(&db->scratch);
-	put_size(&db->scratch, (uint64_t)table);
+	strbuf_reset(row);
+	put_size(row, (uint64_t)table);
 }
 
-void row_bytes(struct db *db, const void *bytes, size_t n)
+void row_bytes(struct strbuf *row, const void *bytes, size_t n)
 {
-	put_size(&db->scratch, n);
-	strbuf_add(&db->scratch, n ? bytes : "", n);
+	put_size(row, n);
+	strbuf_add(row, n ? bytes : "", n);
 }
 
-void row_text(struct db *db, const char *s)
+void row_text(struct strbuf *row, const char *s)
 {
-	row_bytes(db, s, strlen(s));
+	row_bytes(row, s, strlen(s));
 }
 
-void row_int(struct db *db, int64_t value)
+void row_int(struct strbuf *row, int64_t value)
 {
-	put_size(&db->scratch, (uint64_t)value);
+	put_size(row, (uint64_t)value);
 }
 
-void row_end(struct db *db, unsigned char out[ROW_DIGEST])
+void row_end(const struct strbuf *row, unsigned char out[ROW_DIGEST])
 {
-	struct digest d = digest_of(db->scratch.data, db->scratch.len);
+	struct digest d = digest_of(row->data, row->len);
 
 	memcpy(out, d.b, ROW_DIGEST);
 }
@@ -66,11 +66,11 @@ void seal_sum_add(struct seal_sum *sum, const void *digest, size_t size)
 
 static void seal_digest(struct db *db, const char *name, int64_t n, const struct digest *sum, unsigned char out[ROW_DIGEST])
 {
-	row_start(db, SHAPE);
-	row_text(db, name);
-	row_int(db, n);
-	row_bytes(db, sum->b, DIGEST_SIZE);
-	row_end(db, out);
+	row_start(&db->scratch, SHAPE);
+	row_text(&db->scratch, name);
+	row_int(&db->scratch, n);
+	row_bytes(&db->scratch, sum->b, DIGEST_SIZE);
+	row_end(&db->scratch, out);
 }
 
 /* Prepared anew each time: seals are read and written once a transaction, and not every kind of file numbers them alike. */
@@ -216,13 +216,13 @@ static enum status shape_sum(struct db *db, struct seal_sum *sum, struct err *er
 	if (sqlite3_prepare_v2(db->handle, "SELECT type, name, tbl_name, rootpage, sql FROM sqlite_master", -1, &s, NULL) != SQLITE_OK)
 		return db_fault(db, err);
 	while ((st = db_step(db, s, &row, err)) == ST_OK && row) {
-		row_start(db, SHAPE);
-		row_text(db, db_col_text(s, 0));
-		row_text(db, db_col_text(s, 1));
-		row_text(db, db_col_text(s, 2));
-		row_int(db, sqlite3_column_int64(s, 3));
-		row_text(db, db_col_text(s, 4));
-		row_end(db, digest);
+		row_start(&db->scratch, SHAPE);
+		row_text(&db->scratch, db_col_text(s, 0));
+		row_text(&db->scratch, db_col_text(s, 1));
+		row_text(&db->scratch, db_col_text(s, 2));
+		row_int(&db->scratch, sqlite3_column_int64(s, 3));
+		row_text(&db->scratch, db_col_text(s, 4));
+		row_end(&db->scratch, digest);
 		seal_sum_add(sum, digest, sizeof(digest));
 	}
 	(void)sqlite3_finalize(s);

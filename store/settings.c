@@ -9,18 +9,18 @@
 
 static void setting_digest(struct db *db, const char *name, const char *value, unsigned char out[ROW_DIGEST])
 {
-	row_start(db, TABLE_SETTING);
-	row_text(db, name);
-	row_text(db, value);
-	row_end(db, out);
+	row_start(&db->scratch, TABLE_SETTING);
+	row_text(&db->scratch, name);
+	row_text(&db->scratch, value);
+	row_end(&db->scratch, out);
 }
 
 static void counter_digest(struct db *db, const char *name, int64_t value, unsigned char out[ROW_DIGEST])
 {
-	row_start(db, TABLE_COUNTER);
-	row_text(db, name);
-	row_int(db, value);
-	row_end(db, out);
+	row_start(&db->scratch, TABLE_COUNTER);
+	row_text(&db->scratch, name);
+	row_int(&db->scratch, value);
+	row_end(&db->scratch, out);
 }
 
 static enum status damaged(const struct db *db, const char *name, struct err *err)

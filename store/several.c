@@ -11,6 +11,8 @@
 #include "base/vec.h"
 #include "store/internal.h"
 
+enum { AT_ONCE = 1 << 16 };
+
 enum status several_find(struct store *st, struct several *out, void (*fn)(void *ctx, const struct digest *id), void *ctx,
 			 struct err *err)
 {
@@ -81,6 +83,16 @@ static int by_record_seq_id(const void *left, const void *right)
 	return digest_compare(&a->id, &b->id);
 }
 
+static struct brief brief_kept(const struct stored *row, struct arena *keep)
+{
+	struct brief b = brief_of(row, false);
+	struct digest *parents = arena_array(keep, row->rev.n_parents + 1, sizeof(*parents));
+
+	memcpy(parents, row->rev.parents, row->rev.n_parents * sizeof(*parents));
+	b.parents = parents;
+	return b;
+}
+
 /* Fills briefs, which know row and record, from the rows, front to back: a row is read once, and so is nearly every page. */
 static enum status briefs_read(struct store *st, const struct several *several, struct brief *v, size_t n, struct arena *keep,
 			       struct err *err)
@@ -93,7 +105,6 @@ static enum status briefs_read(struct store *st, const struct several *several, 
 	for (size_t i = 0; i < n && status == ST_OK; i++) {
 		const size_t record = v[i].record;
 		const int64_t at = v[i].n;
-		struct digest *parents;
 
 		arena_reset(a);
 		status = revision_at(st, at, &row, a, err);
@@ -101,25 +112,84 @@ static enum status briefs_read(struct store *st, const struct several *several, 
 			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
 		if (status != ST_OK)
 			break;
-		v[i] = brief_of(&row, false);
+		v[i] = brief_kept(&row, keep);
 		v[i].record = record;
 		v[i].n = at;
-		parents = arena_array(keep, row.rev.n_parents + 1, sizeof(*parents));
-		memcpy(parents, row.rev.parents, row.rev.n_parents * sizeof(*parents));
-		v[i].parents = parents;
 	}
 	arena_free(a);
 	qsort(v, n, sizeof(*v), by_record_seq_id);
 	return status;
 }
 
-enum status several_heads(struct store *st, const struct several *several, brief_fn fn, void *ctx, struct err *err)
+static int by_identity(const void *key, const void *element)
 {
-	enum { AT_ONCE = 1 << 16 };
-	struct arena *keep = arena_new();
+	return memcmp(key, element, IDENTITY_SIZE);
+}
+
+bool several_take(struct several *several, const struct stored *row)
+{
+	const struct several_row *list = several->list.v, *found;
+	struct brief b;
+
+	if (several->list.n == 0)
+		return false;
+	found = bsearch(row->rev.identity.b, list, several->list.n, sizeof(*list), by_identity);
+	if (!found || several->list.n > AT_ONCE)
+		return found != NULL;
+	while (found > list && memcmp(found[-1].identity.b, found->identity.b, IDENTITY_SIZE) == 0)
+		found--;
+	if (!several->keep)
+		several->keep = arena_new();
+	b = brief_kept(row, several->keep);
+	b.record = (size_t)(found - list);
+	VEC_PUSH(&several->taken, b);
+	return true;
+}
+
+void several_clear(struct several *several)
+{
+	VEC_CLEAR(&several->list);
+	VEC_CLEAR(&several->taken);
+	arena_free(several->keep);
+}
+
+/* v is sorted by record. */
+static void each_record(struct brief *v, size_t n, brief_fn fn, void *ctx)
+{
+	for (size_t from = 0, to; from < n; from = to) {
+		size_t winner = 0, heads;
+
+		for (to = from + 1; to < n && v[to].record == v[from].record;)
+			to++;
+		heads = heads_mark(v + from, to - from, &winner);
+		fn(ctx, v + from, to - from, heads, winner);
+	}
+}
+
+/* Those that several_take kept, if it was shown all of them. The list has them in the same order, and their numbers. */
+static bool heads_of_taken(struct several *several, brief_fn fn, void *ctx)
+{
+	struct brief *v = several->taken.v;
+	size_t n = several->taken.n;
+
+	if (n == 0 || n != several->list.n)
+		return false;
+	qsort(v, n, sizeof(*v), by_record_seq_id);
+	for (size_t i = 0; i < n; i++)
+		v[i].n = several->list.v[i].n;
+	each_record(v, n, fn, ctx);
+	return true;
+}
+
+enum status several_heads(struct store *st, struct several *several, brief_fn fn, void *ctx, struct err *err)
+{
+	struct arena *keep;
 	VEC(struct brief) part = { 0 };
 	enum status status = ST_OK;
 
+	if (heads_of_taken(several, fn, ctx))
+		return ST_OK;
+	keep = arena_new();
 	for (size_t i = 0; i < several->list.n && status == ST_OK;) {
 		size_t record = i;
 
@@ -133,14 +203,8 @@ enum status several_heads(struct store *st, const struct several *several, brief
 			VEC_PUSH(&part, ((struct brief){ .record = record, .n = several->list.v[i].n }));
 		}
 		status = briefs_read(st, several, part.v, part.n, keep, err);
-		for (size_t from = 0, to; from < part.n && status == ST_OK; from = to) {
-			size_t winner = 0, heads;
-
-			for (to = from + 1; to < part.n && part.v[to].record == part.v[from].record;)
-				to++;
-			heads = heads_mark(part.v + from, to - from, &winner);
-			fn(ctx, part.v + from, to - from, heads, winner);
-		}
+		if (status == ST_OK)
+			each_record(part.v, part.n, fn, ctx);
 	}
 	VEC_CLEAR(&part);
 	arena_free(keep);

@@ -66,13 +66,13 @@ static enum status digest_ids(struct store *st, struct store_state *state, struc
 
 	step = FIRSTS / (unsigned)(seal.n / IDS_AT_ONCE + 1) + 1;
 	for (ids->from = 0; ids->from < FIRSTS && status == ST_OK; ids->from = ids->to) {
-		struct several again = { .list = { NULL, 0, 0 } };
+		struct several again = { .keep = NULL };
 
 		ids->to = ids->from + step < FIRSTS ? ids->from + step : FIRSTS;
 		ids->list.n = ids->next.n = 0;
 		memset(ids->head, 0xFF, sizeof(ids->head));
 		status = several_find(st, ids->from ? &again : several, take_id, ids, err);
-		VEC_CLEAR(&again.list);
+		several_clear(&again);
 		if (status == ST_OK)
 			add_ids(stream, ids);
 	}
@@ -136,7 +136,7 @@ static void leave_one(void *ctx, const struct brief *v, size_t n, size_t heads, 
 static enum status state_of(struct store *st, bool kept_will_do, struct store_state *state,
 			    struct err *err)
 {
-	struct several several = { .list = { NULL, 0, 0 } };
+	struct several several = { .keep = NULL };
 	struct totals totals;
 	enum status status = db_begin_read(st->db, err);
 
@@ -155,7 +155,7 @@ static enum status state_of(struct store *st, bool kept_will_do, struct store_st
 	if (status == ST_OK)
 		status = store_household_count(st, &state->households, err);
 	db_end_read(st->db);
-	VEC_CLEAR(&several.list);
+	several_clear(&several);
 	return status;
 }
 
@@ -172,13 +172,13 @@ enum status store_state_kept(struct store *st, struct store_state *state, struct
 enum status store_digest(struct store *st, struct digest *out, struct err *err)
 {
 	struct store_state state = { 0 };
-	struct several several = { .list = { NULL, 0, 0 } };
+	struct several several = { .keep = NULL };
 	enum status status = db_begin_read(st->db, err);
 
 	if (status != ST_OK)
 		return status;
 	status = digest_ids(st, &state, &several, err);
-	VEC_CLEAR(&several.list);
+	several_clear(&several);
 	db_end_read(st->db);
 	*out = state.digest;
 	return status;

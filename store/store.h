@@ -39,6 +39,11 @@ const char *store_path(const struct store *st);
 /* quick_check and all row digests of small tables; ST_DB names the damage. */
 MUST_USE enum status store_check(struct store *st, struct err *err);
 
+/* The same file for another thread to read, while this one reads too and nobody writes; it goes with st. NULL where there can be none: a
+ * laptop's store, a transaction under way; or is not worth while. */
+struct store *store_beside(struct store *st);
+void store_beside_done(struct store *st); /* that thread has ended */
+
 /* Transactions: begin nests as savepoints. */
 MUST_USE enum status store_begin(struct store *st, struct err *err);
 MUST_USE enum status store_commit(struct store *st, struct err *err);
@@ -105,10 +110,28 @@ MUST_USE enum status store_revision_add(struct store *st, const struct revision 
  * withdrawn stays so: added is false. */
 MUST_USE enum status store_revision_add_signed(struct store *st, const struct revision *rev, unsigned marks, const char *origin,
 					       const struct signature *by, struct digest *id, bool *added, struct err *err);
-/* The same where the caller has worked out id = revision_id(rev), and has kept to the limits of a revision. In ascending order of
- * (identity, seq, id) many are much quicker. */
-MUST_USE enum status store_revision_add_known(struct store *st, const struct revision *rev, const struct digest *id, unsigned marks,
-					      const char *origin, const struct signature *by, bool *added, struct err *err);
+/* Thousands at once, unsigned. What of a row needs no store another thread can work out; scratch is any buffer of the caller's. */
+struct store_row {
+	struct digest id; /* revision_id(rev) */
+	unsigned char check[16];
+	int64_t claim;
+	unsigned marks;
+};
+void store_row_make(struct store_row *out, const struct revision *rev, const struct digest *id, unsigned marks, const char *origin,
+		    struct strbuf *scratch);
+/* The numbers of the words of a row, which are put in where they are new. Good within one transaction. Quick where a word is the same as
+ * in the call before. */
+enum { STORE_WORDS = 10 };
+MUST_USE enum status store_row_words(struct store *st, const struct revision *rev, const char *origin, int32_t words[STORE_WORDS],
+				     struct err *err);
+struct store_entry {
+	const struct store_row *row;
+	const int32_t *words;
+	struct revision rev; /* within the limits of a revision; the texts that are words are not looked at */
+	bool added;	     /* out. False: it was here already, or its record was withdrawn */
+};
+/* In a transaction. In ascending order of (identity, seq, id) it is much quicker. */
+MUST_USE enum status store_row_add(struct store *st, struct store_entry *e, struct err *err);
 MUST_USE enum status store_revision_has(struct store *st, const struct digest *id, bool *has, struct err *err);
 MUST_USE enum status store_revision_get(struct store *st, const struct digest *id, struct revision *rev, unsigned *marks, struct arena *a,
 					struct err *err);

@@ -12,14 +12,14 @@
 
 static void total_digest(struct db *db, const struct totals *t, unsigned char out[ROW_DIGEST])
 {
-	row_start(db, TABLE_TOTAL);
-	row_int(db, t->n);
-	row_bytes(db, t->ids.b, DIGEST_SIZE);
-	row_bytes(db, t->identities.b, IDENTITY_SIZE);
-	row_int(db, t->interviews);
-	row_int(db, t->visits);
-	row_int(db, t->marked);
-	row_end(db, out);
+	row_start(&db->scratch, TABLE_TOTAL);
+	row_int(&db->scratch, t->n);
+	row_bytes(&db->scratch, t->ids.b, DIGEST_SIZE);
+	row_bytes(&db->scratch, t->identities.b, IDENTITY_SIZE);
+	row_int(&db->scratch, t->interviews);
+	row_int(&db->scratch, t->visits);
+	row_int(&db->scratch, t->marked);
+	row_end(&db->scratch, out);
 }
 
 static enum status total_read(struct store *st, struct totals *out, bool *found, struct err *err)

@@ -23,6 +23,7 @@ struct words {
 	struct word *slot;   /* by text, open addressing; text NULL = empty */
 	size_t n_slots, used;
 	VEC(struct word) by_number;
+	struct word last[STORE_WORDS]; /* what each column of a row said before: nearly always it says it again */
 };
 
 struct words *words_new(void)
@@ -50,6 +51,7 @@ void words_forget_numbers(struct words *w)
 	memset(w->slot, 0, w->n_slots * sizeof(*w->slot));
 	w->used = 0;
 	w->by_number.n = 0;
+	memset(w->last, 0, sizeof(w->last));
 }
 
 static size_t hash(const unsigned char *s, size_t n)
@@ -103,10 +105,10 @@ static const struct word *remember(struct words *w, const void *text, size_t n, 
 
 static void word_digest(struct db *db, int64_t number, const void *text, size_t n, unsigned char out[ROW_DIGEST])
 {
-	row_start(db, TABLE_WORD);
-	row_int(db, number);
-	row_bytes(db, text, n);
-	row_end(db, out);
+	row_start(&db->scratch, TABLE_WORD);
+	row_int(&db->scratch, number);
+	row_bytes(&db->scratch, text, n);
+	row_end(&db->scratch, out);
 }
 
 static enum status verify(struct store *st, sqlite3_stmt *s, int col, int64_t number, const void *text, size_t n, struct err *err)
@@ -176,6 +178,23 @@ enum status word_number(struct store *st, const void *text, size_t n, int64_t *n
 		status = insert(st, text, n, number, err);
 	if (status == ST_OK)
 		(void)remember(st->words, text, n, *number);
+	return status;
+}
+
+enum status word_number_again(struct store *st, size_t column, const void *text, size_t n, int32_t *number, struct err *err)
+{
+	struct word *last = &st->words->last[column];
+	int64_t found = 0;
+	enum status status;
+
+	if (n > 0 && last->n == n && memcmp(last->text, text, n) == 0) {
+		*number = (int32_t)last->number;
+		return ST_OK;
+	}
+	status = word_number(st, text, n, &found, err);
+	*number = (int32_t)found; /* WORD_MAX_NUMBER */
+	if (status == ST_OK && n > 0)
+		*last = *slot_of(st->words, text, n);
 	return status;
 }
 

@@ -17,7 +17,7 @@ BEGIN {
 	only["cairo.h"] = only["cairo-pdf.h"] = only["pango/pangocairo.h"] = "^print/"
 	only["xlsxwriter.h"] = "^(report/xlsx_internal\\.h|exports/data_book\\.c)$"
 	only["readstat.h"] = "^exports/data_write\\.c$"
-	only["csv.h"] = "^forms/csvio\\.c$"
+	only["csv.h"] = "^forms/csvparse\\.c$|^tests/forms/csvparse_test\\.c$"
 	only["ncurses.h"] = only["curses.h"] = only["ncursesw/curses.h"] = only["ncursesw/ncurses.h"] = only["term.h"] = "^tui/curses_out\\.c$"
 }
 function complain(text)

@@ -22,21 +22,21 @@ void mutant_set(enum mutant m, bool without_pages)
 	type __wrap_##name(__VA_ARGS__); \
 	type __wrap_##name(__VA_ARGS__)
 
-WRAP(void, row_end, struct db *db, unsigned char out[ROW_DIGEST])
+WRAP(void, row_end, const struct strbuf *row, unsigned char out[ROW_DIGEST])
 {
-	__real_row_end(db, out);
+	__real_row_end(row, out);
 	if (mutant == MUTANT_ROW_DIGESTS)
 		memset(out, 0x5a, ROW_DIGEST);
 }
 
-WRAP(void, row_text, struct db *db, const char *s)
+WRAP(void, row_text, struct strbuf *row, const char *s)
 {
-	__real_row_text(db, mutant == MUTANT_ROW_TEXTS ? "" : s);
+	__real_row_text(row, mutant == MUTANT_ROW_TEXTS ? "" : s);
 }
 
-WRAP(void, row_int, struct db *db, int64_t value)
+WRAP(void, row_int, struct strbuf *row, int64_t value)
 {
-	__real_row_int(db, mutant == MUTANT_ROW_NUMBERS ? 0 : value);
+	__real_row_int(row, mutant == MUTANT_ROW_NUMBERS ? 0 : value);
 }
 
 WRAP(enum status, seal_check, struct db *db, int table, const struct seal_sum *found,

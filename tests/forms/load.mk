@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: MIT
-FORMS_LOAD_TESTS = tests/forms/csvio_test tests/forms/sheet_test tests/forms/xlsx_test tests/forms/xlsx_hostile_test \
+FORMS_LOAD_TESTS = tests/forms/csvio_test tests/forms/csvparse_test tests/forms/sheet_test tests/forms/xlsx_test tests/forms/xlsx_hostile_test \
 	tests/forms/sheet_fuzz_test tests/forms/expr_fuzz_test tests/forms/eval_fuzz_test tests/forms/load_test tests/forms/load_types_test \
 	tests/forms/load_digest_test tests/forms/qtype_test tests/forms/check_test tests/forms/conformance_forms_test
 check_PROGRAMS += $(FORMS_LOAD_TESTS)
 TESTS_ALL += $(FORMS_LOAD_TESTS)
+tests_forms_csvparse_test_SOURCES = tests/forms/csvparse_test.c
+tests_forms_csvparse_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_forms_csvparse_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)
 tests_forms_csvio_test_SOURCES = tests/forms/csvio_test.c
 tests_forms_csvio_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_forms_csvio_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/* A store that is large enough for two threads to read it: the same heads, every damage noticed, stopped when asked. */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/store/support.h"
+
+enum { ROWS = 9000, ONE_IN_TWENTY = 20 };
+
+struct sum {
+	size_t n, stop_at, conflicts;
+	uint64_t in_order; /* of what came, in the order in which it came */
+	struct digest any_order;
+	size_t texts; /* bytes of the heads' texts: all of them can be read */
+};
+
+static enum status add(void *ctx, const struct head *head)
+{
+	struct sum *s = ctx;
+
+	s->n++;
+	s->conflicts += head->conflict;
+	for (size_t i = 0; i < DIGEST_SIZE; i++) {
+		s->any_order.b[i] ^= head->id.b[i];
+		s->in_order = (s->in_order ^ head->id.b[i]) * UINT64_C(1099511628211);
+	}
+	s->texts += strlen(head->rev->unit) + strlen(head->rev->form_id) + strlen(head->rev->body) + strlen(head->origin);
+	return s->n == s->stop_at ? ST_CANCELLED : ST_OK;
+}
+
+static void put_rows(struct store *st, int from, int to)
+{
+	char body[40], unit[16];
+
+	for (int i = from; i < to; i++) {
+		struct revision rev;
+
+		(void)snprintf(body, sizeof(body), "q\t%d\n", i % 7);
+		(void)snprintf(unit, sizeof(unit), "150525100%03d", i % 300);
+		rev_make(&rev, 1, 1, body);
+		memcpy(rev.identity.b, &i, sizeof(i));
+		rev.unit = unit;
+		(void)rev_add(st, &rev);
+		rev.seq = 2;
+		if (i % ONE_IN_TWENTY == 0)
+			(void)rev_add(st, &rev);
+	}
+}
+
+static struct store *large_store(const struct place *p)
+{
+	struct store *st = store_fresh(p, STORE_OFFICE);
+
+	assert_int_equal(store_begin(st, NULL), ST_OK);
+	put_rows(st, 0, ROWS);
+	assert_int_equal(store_commit(st, NULL), ST_OK);
+	return st;
+}
+
+static void rows__two_threads__the_same_heads_in_the_same_order(void **state)
+{
+	struct place *p = *state;
+	struct store *st = large_store(p);
+	struct sum each = { 0 }, any = { 0 }, open = { 0 };
+
+	assert_int_equal(store_heads_each(st, -1, NULL, add, &each, NULL), ST_OK);
+	assert_int_equal(each.n, ROWS);
+	for (int i = 0; i < 3; i++) {
+		struct sum again = { 0 };
+
+		assert_int_equal(store_heads_any(st, -1, NULL, add, &again, NULL), ST_OK);
+		assert_memory_equal(again.any_order.b, each.any_order.b, DIGEST_SIZE);
+		assert_int_equal(again.texts, each.texts);
+		if (i > 0)
+			assert_true(again.in_order == any.in_order);
+		any = again;
+	}
+	/* What is not committed yet only the connection that wrote it sees. */
+	assert_int_equal(store_begin(st, NULL), ST_OK);
+	put_rows(st, ROWS, ROWS + 100);
+	assert_int_equal(store_heads_any(st, -1, NULL, add, &open, NULL), ST_OK);
+	assert_int_equal(open.n, ROWS + 100);
+	store_rollback(st);
+	memset(&open, 0, sizeof(open));
+	assert_int_equal(store_heads_any(st, -1, NULL, add, &open, NULL), ST_OK);
+	assert_true(open.in_order == any.in_order);
+	/* And afterwards it can be written again, by this program and by others. */
+	store_close(st);
+	st = store_again(p);
+	assert_int_equal(store_begin(st, NULL), ST_OK);
+	put_rows(st, ROWS, ROWS + 1);
+	assert_int_equal(store_commit(st, NULL), ST_OK);
+	store_close(st);
+}
+
+static void rows__stopped__its_status_is_passed_on(void **state)
+{
+	struct store *st = large_store(*state);
+
+	for (size_t at = 1; at < ROWS; at += 1777) {
+		struct sum s = { .stop_at = at };
+
+		assert_int_equal(store_heads_any(st, -1, NULL, add, &s, NULL), ST_CANCELLED);
+		assert_int_equal(s.n, at);
+	}
+	store_close(st);
+}
+
+static void change(const struct place *p, const char *sql)
+{
+	sqlite3 *db = NULL;
+
+	assert_int_equal(sqlite3_open(p->store, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+/* Wherever it is: in a piece that the one or the other thread reads. The change is taken back by the same words. */
+static void rows__changed_or_gone__is_said(void **state)
+{
+	struct place *p = *state;
+	struct err err = ERR_INIT;
+	char sql[120];
+
+	store_close(large_store(p));
+	for (int n = 1; n <= ROWS; n += 701) {
+		struct store *st;
+		struct sum s = { 0 };
+
+		(void)snprintf(sql, sizeof(sql), "UPDATE revision SET marks = 1 - marks WHERE n = %d", n);
+		change(p, sql);
+		st = store_again(p);
+		assert_int_equal(store_heads_any(st, -1, NULL, add, &s, &err), ST_DB);
+		expect_sentence(&err, "被改动");
+		store_close(st);
+		change(p, sql);
+	}
+	change(p, "DELETE FROM revision WHERE n = 5000");
+	for (int i = 0; i < 2; i++) {
+		struct store *st = store_again(p);
+		struct sum s = { 0 };
+
+		assert_int_equal(store_heads_any(st, -1, NULL, add, &s, &err), ST_DB);
+		store_close(st);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, place_make, place_remove)
+		IN_PLACE(rows__two_threads__the_same_heads_in_the_same_order),
+		IN_PLACE(rows__stopped__its_status_is_passed_on),
+		IN_PLACE(rows__changed_or_gone__is_said),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
