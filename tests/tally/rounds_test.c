@@ -80,8 +80,8 @@ static struct rounds *rounds_new(struct county *c, const char *counts, int other
 
 static void rounds_free(struct county *c, struct rounds *r)
 {
-	tally_frame_free(r->one);
 	tally_frame_free(r->two);
+	tally_frame_free(r->one);
 	tally_frame_free(r->both);
 	c->round.frame = "";
 	free(r);
