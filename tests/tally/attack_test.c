@@ -189,9 +189,9 @@ static bool is_tiny(const struct unit *u, bool village)
 	return village && n > 0 && (part > 0 ? part < K : n < 20);
 }
 
-static struct tally_frame *random_land(struct land *l, struct county *c, uint64_t *s)
+static struct tally_frame *random_land(struct land *l, struct county *c, const struct round *round, uint64_t *s)
 {
-	struct tally_frame *f = tally_frame_new(c->form, &c->round, &c->divisions);
+	struct tally_frame *f = tally_frame_new(c->form, round, &c->divisions);
 	int towns = 2 + (int)pick(s, 7);
 	uint32_t mood = 3 + pick(s, 17);
 
@@ -393,7 +393,7 @@ static void publications__attacked_by_linear_programming__hold(void **state)
 		static struct tally_published old[4 * UNITS_MAX];
 		struct tally_result *first[RESULTS], *second[RESULTS];
 		static struct land l;
-		struct tally_frame *f = random_land(&l, c, &s);
+		struct tally_frame *f = random_land(&l, c, &c->round, &s);
 		size_t results = estimate(first, c, f, 1 + pick(&s, 15)), more = 0, n_old = 0;
 
 		assert_int_equal(tally_protect(first, results, K, NULL, 0), 0);
@@ -422,6 +422,70 @@ static void publications__attacked_by_linear_programming__hold(void **state)
 		" publications, %d counts attacked, %d cells open, %d second tables refused\n",
 		n, count.attacked, count.open, refused);
 	assert_true(count.attacked > n && count.open > n);
+}
+
+/* What a table of the change prints of the other round: its rate and base, where it prints the change at all. */
+static void read_change(struct land *l, const struct tally_cell *c)
+{
+	struct unit *u = unit_of(l, c->key);
+
+	if (!u)
+		return;
+	u->asked = true;
+	if ((c->show == TALLY_SHOWN && c->change.show) || c->change.n == 0)
+		u->known = true;
+}
+
+/* This round beside another, by any of the levels: of neither a small count can be confined. */
+static void comparisons__of_two_rounds__attacked__hold(void **state)
+{
+	struct county *c = *state;
+	const char *asked = getenv("RUHU_ATTACKS");
+	struct tally_count now = { 0, 0 }, past = { 0, 0 };
+	struct round spring = c->round, autumn = c->round;
+	int64_t n = 400;
+	uint64_t s = 77;
+
+	assert_true(!asked || num_parse_int(asked, strlen(asked), &n));
+	spring.id = "spring";
+	for (int i = 0; i < n; i++) {
+		const struct tally_period whole = { .whole = true };
+		struct tally_result *r[RESULTS];
+		static struct land here, there;
+		struct tally_frame *f, *other;
+		uint32_t levels = 1 + pick(&s, 7);
+		size_t results = 0;
+
+		f = random_land(&here, c, &autumn, &s);
+		other = random_land(&there, c, &spring, &s);
+		for (int by = LEVEL_COUNTY; by <= LEVEL_VILLAGE; by++) {
+			struct tally_query q = { .metric = form_metric(c->form, "sat"),
+						 .by = (enum level)by,
+						 .node = -1,
+						 .period = whole,
+						 .compare = &whole,
+						 .other = other,
+						 .independent = true };
+
+			if (levels >> by & 1)
+				assert_int_equal(tally_estimate(&r[results++], f, &q, NULL), ST_OK);
+		}
+		assert_int_equal(tally_protect(r, results, K, NULL, 0), 0);
+		read_tables(&here, r, results);
+		attack(&here, &now, i);
+		for (size_t k = 0; k < results; k++) {
+			read_change(&there, &r[k]->total);
+			for (size_t cell = 0; cell < r[k]->n_cells; cell++)
+				read_change(&there, &r[k]->cells[cell]);
+		}
+		attack(&there, &past, i);
+		for (size_t k = 0; k < results; k++)
+			tally_result_free(r[k]);
+		tally_frame_free(other);
+		tally_frame_free(f);
+	}
+	print_message("%" PRId64 " comparisons, %d and %d counts attacked, %d and %d cells open\n", n, now.attacked, past.attacked, now.open, past.open);
+	assert_true(now.attacked > n / 4 && past.attacked > n / 4 && past.open > n);
 }
 
 /* A few more interviews between two publications: where a unit grew by fewer than k, its new number does not leave. */
@@ -473,6 +537,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(publications__attacked_by_linear_programming__hold),
+		cmocka_unit_test(comparisons__of_two_rounds__attacked__hold),
 		cmocka_unit_test(publications__data_moved_a_little__difference_does_not_show),
 	};
 
