@@ -200,11 +200,15 @@ static enum status add_past(struct workspace *ws, struct summary_input *in, cons
 {
 	const struct round *round;
 	struct err why = ERR_INIT;
-	enum status st = in->round && *in->round->waves ? rounds_before(&round, ws, err) : ST_OK;
+	enum status st = in->round ? rounds_before(&round, ws, err) : ST_OK;
 
 	in->past_why = "";
-	if (st != ST_OK || !in->round || !*in->round->waves || !round)
+	if (st != ST_OK || !in->round || !round)
 		return st;
+	if (!*in->round->waves) {
+		in->past_why = T("这一期没有写明两个时期访的是同一批调查点还是另抽的点（waves），变化的误差无法计算，不作比较。");
+		return ST_OK;
+	}
 	st = rounds_gather(past, ws, round, in->form ? in->form->id : NULL, request->towns, &why);
 	if (st == ST_OK)
 		in->past = past->frame;

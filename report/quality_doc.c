@@ -54,7 +54,7 @@ static void times(struct strbuf *out, const struct review_interview *r)
 	if (m->night)
 		strbuf_addf(next(out), "%s", T("疑似时间不合适：8:00以前开始或21:00以后结束"));
 	if (r->clock)
-		strbuf_addf(next(out), "%s", T("疑似时钟不对：开始时间在将来，或早于调查开始"));
+		strbuf_addf(next(out), "%s", T("疑似时钟不对：开始时间在将来，或早于调查开始，或晚于它自己的结束"));
 }
 
 static void places(struct strbuf *out, const struct review_interview *r)

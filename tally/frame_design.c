@@ -217,6 +217,7 @@ void frame_design_forget(struct tally_frame *f)
 	free(fd->d.strata);
 	free(fd->unit);
 	free(fd->factor);
+	frame_joint_free(fd->joint);
 	for (size_t k = 0; k < 2; k++) {
 		free(fd->weight[k]);
 		survey_free(fd->survey[k]);

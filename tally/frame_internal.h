@@ -64,6 +64,7 @@ struct frame_design {
 	double *weight[2];        /* [rows] by household, by person; NULL until asked for */
 	struct survey *survey[2]; /* where the weights are calibrated, else NULL */
 	struct tally_weights said, each[2]; /* of the weights asked for last; of either kind */
+	struct frame_joint *joint;          /* with a later round's frame (metric_rounds.c); NULL until asked for */
 };
 enum tally_weighting frame_weighting(const struct tally_frame *f); /* never DECLARED */
 /* Sorts if need be. */
@@ -73,6 +74,7 @@ MUST_USE enum status frame_weights(const double **out, struct tally_frame *f, bo
 /* frame_calibrate.c: the weights of fd fitted to the round's population counts, and the survey their errors come of. */
 MUST_USE enum status frame_calibrate(struct tally_frame *f, struct frame_design *fd, bool persons, struct err *err);
 void frame_design_forget(struct tally_frame *f);
+void frame_joint_free(struct frame_joint *j);
 
 /* Node of a body's key; *cursor starts at 0 and keeps the place, keys come in the order of the form. -1: none. */
 int frame_find_node(const struct form *form, const char *key, size_t n, int *cursor);

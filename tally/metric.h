@@ -39,7 +39,7 @@ struct tally_query {
 	int node;                    /* >= 0: by the answers of this question instead */
 	struct tally_period period;
 	const struct tally_period *compare; /* NULL = with none */
-	struct tally_frame *other; /* compare is a period of this frame, of another round; NULL = of the same one */
+	struct tally_frame *other; /* compare is a period of this frame, of another round, which is freed before the frame itself; NULL = of the same one */
 	bool independent; /* its villages were drawn anew: no covariance; else the same villages */
 	bool rank;        /* rank intervals of the units, and who differs from the rest */
 };

@@ -24,50 +24,33 @@ void metric_unit_psus(const struct metric_values *v, const char *key, size_t dig
 		++*to;
 }
 
-/* One round's side of the walk through both: rows by (village, household) and what each adds to the difference. */
-struct side {
-	const struct metric_values *v;
-	double *z;
-	unsigned char *in;
-	double sign;
-	size_t psu;
+/* Both rounds as one file: rows by (village, household). It is the same for every metric and every unit, so it is made once and kept with
+ * the frame of the other round, which goes first. */
+struct frame_joint {
+	const struct tally_frame *f; /* of this round, when it had ... */
+	size_t rows, villages;       /* ... so many */
+	struct survey *survey;
+	size_t *here, *there; /* [rows of either] their rows in the survey */
 };
 
-static void side_begin(struct side *s, const struct metric_values *v, const struct metric_part *part, double sign)
-{
-	size_t room = (v->survey ? v->survey->n : v->f->n) + 1;
-	const double *z;
-	double **own = NULL;
-
-	*s = (struct side){ .v = v, .z = mem_array(room, sizeof(*s->z)), .in = mem_array(room, 1), .sign = sign };
-	metric_influences(v, part, s->z, s->in);
-	z = s->z;
-	if (v->survey)
-		own = weights_residuals(v->survey, &z, 1);
-	if (!own)
-		return;
-	free(s->z);
-	s->z = own[0];
-	free(own);
-}
-
-static void side_end(struct side *s)
-{
-	free(s->z);
-	free(s->in);
-}
-
-/* Both rounds as one file. */
+/* Its rows on their way. */
 struct stack {
 	size_t n;
 	uint32_t *stratum, *psu, *household;
-	double *fpc[SURVEY_STAGES], *weight, *z;
-	unsigned char *in;
+	double *fpc[SURVEY_STAGES], *weight; /* 1, or 0 for a village nobody of which answered */
 	uint32_t n_strata, n_psus, n_households;
 	bool single;
 };
 
-static void stack_row(struct stack *to, const struct design *d, size_t p)
+/* One round in the walk through both. */
+struct side {
+	const struct tally_frame *f;
+	const struct frame_design *fd;
+	size_t *at; /* [rows] */
+	size_t psu;
+};
+
+static void stack_row(struct stack *to, const struct design *d, size_t p, double weight)
 {
 	size_t at = to->n++;
 
@@ -76,9 +59,7 @@ static void stack_row(struct stack *to, const struct design *d, size_t p)
 	to->household[at] = to->n_households;
 	to->fpc[0][at] = d->strata[d->psu[p].stratum].frame;
 	to->fpc[1][at] = d->psu[p].frame;
-	to->weight[at] = 0;
-	to->z[at] = 0;
-	to->in[at] = 0;
+	to->weight[at] = weight;
 }
 
 /* The rows of one household from a side, at *i and after. */
@@ -86,30 +67,28 @@ static void stack_household(struct stack *to, const struct side *s, size_t *i, s
 {
 	bool first = true;
 
-	for (; *i < end && (first || s->v->f->rows[*i].same_household); ++*i, first = false) {
-		stack_row(to, &s->v->fd->d, s->psu);
-		to->weight[to->n - 1] = s->v->weight[*i];
-		to->z[to->n - 1] = s->sign * s->z[*i];
-		to->in[to->n - 1] = s->in[*i];
+	for (; *i < end && (first || s->f->rows[*i].same_household); ++*i, first = false) {
+		s->at[*i] = to->n;
+		stack_row(to, &s->fd->d, s->psu, 1);
 	}
 }
 
 static const char *village(const struct side *s)
 {
-	return s->psu < s->v->fd->d.n_psus ? s->v->f->units.text[s->v->fd->unit[s->psu]] : "~"; /* behind all digits */
+	return s->psu < s->fd->d.n_psus ? s->f->units.text[s->fd->unit[s->psu]] : "~"; /* behind all digits */
 }
 
 /* One village: its households in both, in order. a or b NULL: it is not in that round. */
 static void stack_village(struct stack *to, const struct side *a, const struct side *b)
 {
 	const struct side *any = a ? a : b;
-	size_t i = a ? a->v->fd->d.psu[a->psu].first : 0, i_end = a ? a->v->fd->d.psu[a->psu].end : 0;
-	size_t j = b ? b->v->fd->d.psu[b->psu].first : 0, j_end = b ? b->v->fd->d.psu[b->psu].end : 0;
+	size_t i = a ? a->fd->d.psu[a->psu].first : 0, i_end = a ? a->fd->d.psu[a->psu].end : 0;
+	size_t j = b ? b->fd->d.psu[b->psu].first : 0, j_end = b ? b->fd->d.psu[b->psu].end : 0;
 
 	if (i == i_end && j == j_end && !to->single)
-		stack_row(to, &any->v->fd->d, any->psu); /* drawn, and nobody answered: a zero of the design */
+		stack_row(to, &any->fd->d, any->psu, 0); /* drawn, and nobody answered: a zero of the design */
 	while (i < i_end || j < j_end) {
-		int c = i == i_end ? 1 : j == j_end ? -1 : strcmp(a->v->f->rows[i].household, b->v->f->rows[j].household);
+		int c = i == i_end ? 1 : j == j_end ? -1 : strcmp(a->f->rows[i].household, b->f->rows[j].household);
 
 		if (c <= 0)
 			stack_household(to, a, &i, i_end);
@@ -123,7 +102,7 @@ static void stack_fill(struct stack *to, struct side *a, struct side *b)
 {
 	char town[TOWN_DIGITS + 1] = "";
 
-	while (a->psu < a->v->fd->d.n_psus || b->psu < b->v->fd->d.n_psus) {
+	while (a->psu < a->fd->d.n_psus || b->psu < b->fd->d.n_psus) {
 		int c = strcmp(village(a), village(b));
 		const char *code = c <= 0 ? village(a) : village(b);
 
@@ -138,19 +117,17 @@ static void stack_fill(struct stack *to, struct side *a, struct side *b)
 	}
 }
 
-static void stack_init(struct stack *s, const struct metric_values *v, const struct metric_values *other)
+static void stack_init(struct stack *s, const struct side *a, const struct side *b)
 {
-	size_t room = v->f->n + other->f->n + v->fd->d.n_psus + other->fd->d.n_psus + 1;
+	size_t room = a->f->n + b->f->n + a->fd->d.n_psus + b->fd->d.n_psus + 1;
 
-	*s = (struct stack){ .single = v->fd->d.single || other->fd->d.single };
+	*s = (struct stack){ .single = a->fd->d.single || b->fd->d.single };
 	s->stratum = mem_array(room, sizeof(*s->stratum));
 	s->psu = mem_array(room, sizeof(*s->psu));
 	s->household = mem_array(room, sizeof(*s->household));
 	s->fpc[0] = mem_array(room, sizeof(double));
 	s->fpc[1] = mem_array(room, sizeof(double));
 	s->weight = mem_array(room, sizeof(*s->weight));
-	s->z = mem_array(room, sizeof(*s->z));
-	s->in = mem_array(room, 1);
 }
 
 static void stack_clear(struct stack *s)
@@ -161,13 +138,11 @@ static void stack_clear(struct stack *s)
 	free(s->fpc[0]);
 	free(s->fpc[1]);
 	free(s->weight);
-	free(s->z);
-	free(s->in);
 }
 
 /* Where the rounds say different numbers of villages or households, or more were met in both than there are, their corrections are left
- * out: the error comes out larger, never smaller. */
-static void stack_change(struct tally_change *out, const struct stack *s, bool corrected, bool two_stage)
+ * out: the error comes out larger, never smaller. NULL: there is nothing to reckon with. */
+static struct survey *stack_survey(const struct stack *s, bool corrected, bool two_stage)
 {
 	struct survey_spec spec = { .n = s->n,
 				    .stratum = s->stratum,
@@ -176,27 +151,80 @@ static void stack_change(struct tally_change *out, const struct stack *s, bool c
 				    .weight = s->weight,
 				    .lonely = SURVEY_ADJUST };
 	struct survey *joint = NULL;
-	struct estimate e;
-	enum status st = survey_new(&joint, &spec, NULL);
 
-	if (st != ST_OK) {
-		spec.unit[1] = NULL;
-		spec.fpc[0] = spec.fpc[1] = NULL;
-		st = survey_new(&joint, &spec, NULL);
-	}
-	if (st != ST_OK)
+	if (survey_new(&joint, &spec, NULL) == ST_OK)
+		return joint;
+	spec.unit[1] = NULL;
+	spec.fpc[0] = spec.fpc[1] = NULL;
+	return survey_new(&joint, &spec, NULL) == ST_OK ? joint : NULL;
+}
+
+void frame_joint_free(struct frame_joint *j)
+{
+	if (!j)
 		return;
-	survey_stock(joint, s->in, &e);
-	metric_change_end(out, survey_variance1(joint, s->z), e.df);
-	survey_free(joint);
+	survey_free(j->survey);
+	free(j->here);
+	free(j->there);
+	free(j);
+}
+
+static const struct frame_joint *joint_of(const struct frame_design *fd, const struct tally_frame *f, struct frame_design *past,
+					  const struct tally_frame *other)
+{
+	const struct tally_weights *a = &fd->said, *b = &past->said;
+	struct frame_joint *j = past->joint;
+	struct side here, there;
+	struct stack s;
+
+	if (j && j->f == f && j->rows == f->n && j->villages == fd->d.n_psus)
+		return j;
+	frame_joint_free(j);
+	past->joint = j = mem_alloc(sizeof(*j));
+	j->f = f;
+	j->rows = f->n;
+	j->villages = fd->d.n_psus;
+	j->here = mem_array(f->n + 1, sizeof(*j->here));
+	j->there = mem_array(other->n + 1, sizeof(*j->there));
+	here = (struct side){ f, fd, j->here, 0 };
+	there = (struct side){ other, past, j->there, 0 };
+	stack_init(&s, &here, &there);
+	stack_fill(&s, &here, &there);
+	j->survey = stack_survey(&s, !s.single && a->corrected && b->corrected, !s.single && a->two_stage && b->two_stage);
+	stack_clear(&s);
+	return j;
+}
+
+/* A round's part of the difference into z and in, [rows of the joint survey]. */
+static void add_influences(double *z, unsigned char *in, const size_t *at, const struct metric_values *v, const struct metric_part *part,
+			   double sign)
+{
+	size_t room = (v->survey ? v->survey->n : v->f->n) + 1;
+	double *own = mem_array(room, sizeof(*own));
+	unsigned char *counts = mem_array(room, 1);
+	double **residuals = NULL;
+
+	metric_influences(v, part, own, counts);
+	if (v->survey)
+		residuals = weights_residuals(v->survey, (const double *const *)&own, 1);
+	for (size_t i = 0; i < v->f->n; i++) {
+		z[at[i]] += sign * (residuals ? residuals[0][i] : own[i]);
+		in[at[i]] |= counts[i];
+	}
+	if (residuals)
+		free(residuals[0]);
+	free(residuals);
+	free(counts);
+	free(own);
 }
 
 void metric_change_rounds(struct tally_change *out, const struct metric_values *v, const struct metric_part *now,
 			  const struct metric_values *other, const struct metric_part *before, bool independent)
 {
-	const struct tally_weights *a = &v->fd->said, *b = &other->fd->said;
-	struct side here, there;
-	struct stack s;
+	const struct frame_joint *j;
+	unsigned char *in;
+	struct estimate e;
+	double *z;
 	int lonely;
 
 	metric_change_begin(out, now, before);
@@ -208,14 +236,17 @@ void metric_change_rounds(struct tally_change *out, const struct metric_values *
 		metric_change_end(out, var, now->e.df + before->e.df);
 		return;
 	}
-	side_begin(&here, v, now, 1);
-	side_begin(&there, other, before, -1);
-	stack_init(&s, v, other);
-	stack_fill(&s, &here, &there);
-	stack_change(out, &s, !s.single && a->corrected && b->corrected, !s.single && a->two_stage && b->two_stage);
-	stack_clear(&s);
-	side_end(&here);
-	side_end(&there);
+	j = joint_of(v->fd, v->f, other->f->design, other->f);
+	if (!j->survey)
+		return;
+	z = mem_array(j->survey->n + 1, sizeof(*z));
+	in = mem_array(j->survey->n + 1, 1);
+	add_influences(z, in, j->here, v, now, 1);
+	add_influences(z, in, j->there, other, before, -1);
+	survey_stock(j->survey, in, &e);
+	metric_change_end(out, survey_variance1(j->survey, z), e.df);
+	free(in);
+	free(z);
 }
 
 /* Households of one village that both rounds met. */

@@ -47,7 +47,7 @@ struct review_interview {
 	struct quality_measure m;
 	bool near_copy;   /* m.flag_match, and above the null */
 	size_t text_copy; /* another interview of the interviewer with the same words; SIZE_MAX */
-	bool clock;       /* started in the future, or before the round */
+	bool clock;       /* started in the future, before the round, or after its own end */
 	double metres_off; /* from the middle of the village's interviews; 0 where no position is known */
 	bool far_off;      /* over 1 km, and far from what is usual in the village */
 	bool travel;       /* over 60 km/h from the interview before: so far ... */

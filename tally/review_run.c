@@ -411,7 +411,7 @@ static void make_tables(struct review *rv, const struct row_key *keys, const str
 			.day = c->day[i],
 			.text_copy = SIZE_MAX,
 			.same_household = SIZE_MAX,
-			.clock = raw->started > rv->now ||
+			.clock = raw->started > rv->now || (raw->ended >= 0 && raw->ended < raw->started) ||
 				 (rv->round && c->day[i] >= 0 && c->day[i] < rv->round->from),
 		};
 	}

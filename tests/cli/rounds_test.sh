@@ -119,6 +119,20 @@ must grep -q '题型或选项' page.txt
 must grep -q 不比 page.txt
 finish
 
+begin rounds__whether_the_same_villages_not_said__no_comparison_and_why
+round_file plain.txt plain 冬季 2026-10-01 2026-12-20
+"$RUHU" --store w.db init --office >/dev/null 2>&1
+for r in q3 plain; do run 0 "$RUHU" --store w.db round new $r.txt; done
+run 0 "$RUHU" --store w.db merge q3.csv
+run 2 "$RUHU" --store w.db tally --compare q3
+said waves
+answers plain.csv plain 2026-11-05 1 0 1
+run 0 "$RUHU" --store w.db merge plain.csv
+run 0 "$RUHU" --store w.db report -o page.txt
+must grep -q 'waves' page.txt
+must test "$(grep -c '与“三季度”比较' page.txt)" = 0
+finish
+
 begin outcomes__met_at_once_and_later__told_beside_the_calls
 run 0 "$RUHU" --store o.db tally --outcomes
 printed '第一次上门就访成的192份，再次上门才访成的0份'

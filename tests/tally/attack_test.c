@@ -21,115 +21,12 @@
 
 #include "base/num.h"
 #include "county.h"
+#include "simplex.h"
 #include "forms/form.h"
 #include "tally/frame.h"
 #include "tally/metric.h"
 
-#define UNITS_MAX 160
-#define ROWS_MAX  24
 #define K         5
-
-/* --- a small simplex: maximise or minimise x[goal] over A x = b, x >= 0, from a known point ----------------------------------------- */
-
-struct lp {
-	int rows, columns;
-	double a[ROWS_MAX][UNITS_MAX * 2 + ROWS_MAX + 1]; /* last column: b */
-	int basis[ROWS_MAX];
-	double cost[UNITS_MAX * 2 + ROWS_MAX + 1];
-};
-
-static void pivot(struct lp *lp, int row, int column)
-{
-	double by = lp->a[row][column];
-
-	for (int j = 0; j <= lp->columns; j++)
-		lp->a[row][j] /= by;
-	for (int i = 0; i < lp->rows; i++) {
-		double times = lp->a[i][column];
-
-		if (i == row || fabs(times) < 1e-12)
-			continue;
-		for (int j = 0; j <= lp->columns; j++)
-			lp->a[i][j] -= times * lp->a[row][j];
-	}
-	by = lp->cost[column];
-	for (int j = 0; j <= lp->columns; j++)
-		lp->cost[j] -= by * lp->a[row][j];
-	lp->basis[row] = column;
-}
-
-/* Bland's rule; minimises. False: without bound. */
-static bool descend(struct lp *lp, int columns)
-{
-	for (;;) {
-		int column = 0, row = -1;
-
-		while (column < columns && lp->cost[column] > -1e-9)
-			column++;
-		if (column == columns)
-			return true;
-		for (int i = 0; i < lp->rows; i++) {
-			double ratio, best;
-
-			if (lp->a[i][column] < 1e-9)
-				continue;
-			ratio = lp->a[i][lp->columns] / lp->a[i][column];
-			best = row < 0 ? HUGE_VAL : lp->a[row][lp->columns] / lp->a[row][column];
-			if (ratio < best - 1e-9 ||
-			    (ratio < best + 1e-9 && lp->basis[i] < lp->basis[row]))
-				row = i;
-		}
-		if (row < 0)
-			return false;
-		pivot(lp, row, column);
-	}
-}
-
-struct equation {
-	int n, unit[UNITS_MAX];
-	double sign[UNITS_MAX], sum;
-};
-
-/* The end of x[goal] in the direction: -1 least, +1 greatest. HUGE_VAL: without bound. */
-static double end_of(const struct equation *eq, int rows, int unknowns, int goal, double direction)
-{
-	static struct lp lp;
-
-	memset(&lp, 0, sizeof(lp));
-	lp.rows = rows;
-	lp.columns = unknowns + rows;
-	for (int i = 0; i < rows; i++) {
-		double turn = eq[i].sum < 0 ? -1 : 1;
-
-		for (int k = 0; k < eq[i].n; k++)
-			lp.a[i][eq[i].unit[k]] += turn * eq[i].sign[k];
-		lp.a[i][unknowns + i] = 1;
-		lp.a[i][lp.columns] = turn * eq[i].sum;
-		lp.basis[i] = unknowns + i;
-		for (int j = 0; j <= lp.columns; j++)
-			lp.cost[j] -= j >= unknowns && j < lp.columns ? 0 : lp.a[i][j];
-	}
-	assert_true(descend(&lp, lp.columns));
-	if (fabs(lp.cost[lp.columns]) > 1e-6)
-		fail_msg("the printed tables contradict each other");
-	for (int i = 0; i < rows;
-	     i++) /* an artificial one that stayed at 0 leaves, or its equation says nothing */
-		for (int j = 0; lp.basis[i] >= unknowns && j < unknowns; j++)
-			if (fabs(lp.a[i][j]) > 1e-9)
-				pivot(&lp, i, j);
-	memset(lp.cost, 0, sizeof(lp.cost));
-	lp.cost[goal] = -direction;
-	for (int i = 0; i < rows; i++)
-		if (lp.basis[i] == goal)
-			for (int j = 0; j <= lp.columns; j++)
-				lp.cost[j] += direction * lp.a[i][j];
-	if (!descend(&lp, unknowns))
-		return direction * HUGE_VAL;
-	for (int i = 0; i < rows; i++)
-		if (lp.basis[i] == goal)
-			return lp.a[i][lp.columns];
-	return 0;
-}
 
 /* --- a county, and what was printed of it -------------------------------------------------------------------------------------------- */
 
@@ -189,9 +86,9 @@ static bool is_tiny(const struct unit *u, bool village)
 	return village && n > 0 && (part > 0 ? part < K : n < 20);
 }
 
-static struct tally_frame *random_land(struct land *l, struct county *c, uint64_t *s)
+static struct tally_frame *random_land(struct land *l, struct county *c, const struct round *round, uint64_t *s)
 {
-	struct tally_frame *f = tally_frame_new(c->form, &c->round, &c->divisions);
+	struct tally_frame *f = tally_frame_new(c->form, round, &c->divisions);
 	int towns = 2 + (int)pick(s, 7);
 	uint32_t mood = 3 + pick(s, 17);
 
@@ -304,8 +201,8 @@ static void attack(struct land *l, struct tally_count *count, int which)
 				continue;
 			if (unknown[u] < 0)
 				fail_msg("publication %d: %s is printed", which, l->unit[u].code);
-			lo = end_of(eq, rows, unknowns, unknown[u], -1);
-			hi = end_of(eq, rows, unknowns, unknown[u], 1);
+			lo = simplex_end(eq, rows, unknowns, unknown[u], -1);
+			hi = simplex_end(eq, rows, unknowns, unknown[u], 1);
 			if (hi - lo < K - 1e-6)
 				fail_msg("publication %d: %s lies from %g to %g (it is %g)", which,
 					 l->unit[u].code, lo, hi, l->unit[u].count[column]);
@@ -393,7 +290,7 @@ static void publications__attacked_by_linear_programming__hold(void **state)
 		static struct tally_published old[4 * UNITS_MAX];
 		struct tally_result *first[RESULTS], *second[RESULTS];
 		static struct land l;
-		struct tally_frame *f = random_land(&l, c, &s);
+		struct tally_frame *f = random_land(&l, c, &c->round, &s);
 		size_t results = estimate(first, c, f, 1 + pick(&s, 15)), more = 0, n_old = 0;
 
 		assert_int_equal(tally_protect(first, results, K, NULL, 0), 0);
@@ -422,6 +319,70 @@ static void publications__attacked_by_linear_programming__hold(void **state)
 		" publications, %d counts attacked, %d cells open, %d second tables refused\n",
 		n, count.attacked, count.open, refused);
 	assert_true(count.attacked > n && count.open > n);
+}
+
+/* What a table of the change prints of the other round: its rate and base, where it prints the change at all. */
+static void read_change(struct land *l, const struct tally_cell *c)
+{
+	struct unit *u = unit_of(l, c->key);
+
+	if (!u)
+		return;
+	u->asked = true;
+	if ((c->show == TALLY_SHOWN && c->change.show) || c->change.n == 0)
+		u->known = true;
+}
+
+/* This round beside another, by any of the levels: of neither a small count can be confined. */
+static void comparisons__of_two_rounds__attacked__hold(void **state)
+{
+	struct county *c = *state;
+	const char *asked = getenv("RUHU_ATTACKS");
+	struct tally_count now = { 0, 0 }, past = { 0, 0 };
+	struct round spring = c->round, autumn = c->round;
+	int64_t n = 400;
+	uint64_t s = 77;
+
+	assert_true(!asked || num_parse_int(asked, strlen(asked), &n));
+	spring.id = "spring";
+	for (int i = 0; i < n; i++) {
+		const struct tally_period whole = { .whole = true };
+		struct tally_result *r[RESULTS];
+		static struct land here, there;
+		struct tally_frame *f, *other;
+		uint32_t levels = 1 + pick(&s, 7);
+		size_t results = 0;
+
+		f = random_land(&here, c, &autumn, &s);
+		other = random_land(&there, c, &spring, &s);
+		for (int by = LEVEL_COUNTY; by <= LEVEL_VILLAGE; by++) {
+			struct tally_query q = { .metric = form_metric(c->form, "sat"),
+						 .by = (enum level)by,
+						 .node = -1,
+						 .period = whole,
+						 .compare = &whole,
+						 .other = other,
+						 .independent = true };
+
+			if (levels >> by & 1)
+				assert_int_equal(tally_estimate(&r[results++], f, &q, NULL), ST_OK);
+		}
+		assert_int_equal(tally_protect(r, results, K, NULL, 0), 0);
+		read_tables(&here, r, results);
+		attack(&here, &now, i);
+		for (size_t k = 0; k < results; k++) {
+			read_change(&there, &r[k]->total);
+			for (size_t cell = 0; cell < r[k]->n_cells; cell++)
+				read_change(&there, &r[k]->cells[cell]);
+		}
+		attack(&there, &past, i);
+		for (size_t k = 0; k < results; k++)
+			tally_result_free(r[k]);
+		tally_frame_free(other);
+		tally_frame_free(f);
+	}
+	print_message("%" PRId64 " comparisons, %d and %d counts attacked, %d and %d cells open\n", n, now.attacked, past.attacked, now.open, past.open);
+	assert_true(now.attacked > n / 4 && past.attacked > n / 4 && past.open > n);
 }
 
 /* A few more interviews between two publications: where a unit grew by fewer than k, its new number does not leave. */
@@ -473,6 +434,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(publications__attacked_by_linear_programming__hold),
+		cmocka_unit_test(comparisons__of_two_rounds__attacked__hold),
 		cmocka_unit_test(publications__data_moved_a_little__difference_does_not_show),
 	};
 

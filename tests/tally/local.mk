@@ -32,7 +32,7 @@ check-reference: tests/tally/reference_test
 tests_tally_page_test_SOURCES = tests/tally/page_test.c tests/tally/county.c tests/tally/county.h
 tests_tally_page_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_tally_page_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
-tests_tally_attack_test_SOURCES = tests/tally/attack_test.c tests/tally/county.c tests/tally/county.h
+tests_tally_attack_test_SOURCES = tests/tally/attack_test.c tests/tally/simplex.c tests/tally/simplex.h tests/tally/county.c tests/tally/county.h
 tests_tally_attack_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_tally_attack_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
 

@@ -224,6 +224,7 @@ static void planted__each_fault__is_found_where_it_was_put(void **state)
 				v[5 * EACH + k].answer[0] == 1 ? 3 : v[5 * EACH + k].answer[0];
 	}
 	v[6 * EACH].seq = 3;
+	at(v[6 * EACH + 2].ended, 2, 8 * 60, 0); /* G: ends before it began */
 	run(f, false);
 	assert_true(of(f, 0)->near_copy && of(f, 1)->near_copy);
 	assert_int_equal(of(f, 0)->m.nearest, of(f, 1) - f->rv->interview);
@@ -235,6 +236,7 @@ static void planted__each_fault__is_found_where_it_was_put(void **state)
 	assert_true(of(f, 2 * EACH + 1)->m.flag_missing);
 	assert_int_equal(of(f, 3 * EACH + 1)->m.overlaps, 1);
 	assert_true(of(f, 3 * EACH + 7)->clock);
+	assert_true(of(f, 6 * EACH + 2)->clock && !of(f, 6 * EACH + 1)->clock);
 	assert_true(person(f, "E")->q.flag_load && person(f, "E")->q.most_a_day >= 17);
 	assert_non_null(person(f, "E")->rate.metric);
 	assert_true(person(f, "E")->rate.o.share > 0.99 && person(f, "E")->rate.o.rest < 0.7);

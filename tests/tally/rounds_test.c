@@ -80,8 +80,8 @@ static struct rounds *rounds_new(struct county *c, const char *counts, int other
 
 static void rounds_free(struct county *c, struct rounds *r)
 {
-	tally_frame_free(r->one);
 	tally_frame_free(r->two);
+	tally_frame_free(r->one);
 	tally_frame_free(r->both);
 	c->round.frame = "";
 	free(r);
@@ -350,6 +350,41 @@ static void definition__another_in_the_other_round__refused_with_what(void **sta
 	rounds_free(c, r);
 }
 
+static bool same_bits(double a, double b)
+{
+	return memcmp(&a, &b, sizeof(a)) == 0;
+}
+
+static void panel__rows_in_any_order__same_to_the_last_bit(void **state)
+{
+	struct county *c = *state;
+	struct rounds *r = rounds_new(c, "150525100000=9 150525101000=12", 0);
+	struct tally_frame *one = tally_frame_new(c->form, &r->now, &c->divisions), *two = tally_frame_new(c->form, &r->before, &c->divisions);
+	struct tally_result *a, *b;
+
+	for (int k = VILLAGES * HOUSEHOLDS; k-- > 0;) {
+		int at = k * 37 % (VILLAGES * HOUSEHOLDS), v = at / HOUSEHOLDS, i = at % HOUSEHOLDS;
+
+		add(one, village[v], i, answer(1, v, i), "2026-11-20T09:00:00+08:00");
+		add(two, village[v], i, answer(0, v, i), "2026-11-05T09:00:00+08:00");
+	}
+	for (size_t m = 0; m < c->form->n_metrics; m++) {
+		const struct metric *metric = &c->form->metrics[m];
+
+		if (!tally_allowed(c->form, metric, LEVEL_TOWNSHIP))
+			continue;
+		assert_int_equal(ask(&a, r->one, metric, r->two, LEVEL_TOWNSHIP, -1, false, NULL), ST_OK);
+		assert_int_equal(ask(&b, one, metric, two, LEVEL_TOWNSHIP, -1, false, NULL), ST_OK);
+		assert_true(same_bits(a->total.change.difference, b->total.change.difference) && same_bits(a->total.change.se, b->total.change.se) &&
+			    same_bits(a->cells[1].change.se, b->cells[1].change.se) && same_bits(a->cells[1].change.p, b->cells[1].change.p));
+		tally_result_free(a);
+		tally_result_free(b);
+	}
+	tally_frame_free(two);
+	tally_frame_free(one);
+	rounds_free(c, r);
+}
+
 static void rounds__not_drawn_at_random__difference_without_error(void **state)
 {
 	struct county *c = *state;
@@ -375,6 +410,7 @@ int main(void)
 		cmocka_unit_test(by_question__two_rounds__answers_side_by_side),
 		cmocka_unit_test(unit__too_small_in_the_other_round__hidden_in_both),
 		cmocka_unit_test(definition__another_in_the_other_round__refused_with_what),
+		cmocka_unit_test(panel__rows_in_any_order__same_to_the_last_bit),
 		cmocka_unit_test(rounds__not_drawn_at_random__difference_without_error),
 	};
 
