@@ -2,14 +2,19 @@
 /* What leaves and what comes in: exports, merge, state. */
 #include "config.h"
 
+#include <stdio.h>
+
 #include "app/door.h"
 #include "app/office.h"
 #include "app/office_keys.h"
 #include "app/workspace.h"
+#include "base/arena.h"
+#include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "exports/csv_out.h"
 #include "exports/merge.h"
+#include "exports/package.h"
 #include "exports/package_merge.h"
 #include "exports/seal.h"
 
@@ -52,6 +57,51 @@ enum status office_export(struct workspace *ws, const char *dir, enum office_exp
 	return ST_OK;
 }
 
+/* Sealed, and not one that was taken. */
+static enum status is_waiting(struct workspace *ws, const char *path, struct strbuf *bytes, bool *waiting, struct err *err)
+{
+	char start[32];
+	FILE *f = fopen(path, "rb");
+	size_t n = f ? fread(start, 1, sizeof(start), f) : 0;
+	struct digest file;
+	bool known = false;
+	enum status st;
+
+	if (f)
+		(void)fclose(f);
+	if (!seal_is_sealed(start, n))
+		return ST_OK;
+	strbuf_reset(bytes);
+	st = fs_read(bytes, path, PACKAGE_MAX + ((size_t)1 << 20), NULL);
+	if (st != ST_OK) /* the merge will say so */
+		return ST_OK;
+	file = digest_of(bytes->data, bytes->len);
+	st = store_package_known(workspace_store(ws), &file, &known, err);
+	*waiting = st == ST_OK && !known;
+	return st;
+}
+
+enum status office_needs_passphrase(struct workspace *ws, const char *path, bool *needs, struct err *err)
+{
+	struct arena *a = arena_new();
+	const char *const *names = &path;
+	struct strbuf bytes;
+	size_t n = 1;
+	enum status st = ST_OK;
+
+	*needs = false;
+	strbuf_init(&bytes);
+	if (!office_has_keys(ws))
+		n = 0;
+	else if (fs_is_dir(path))
+		st = fs_list(&names, &n, a, path, true, err);
+	for (size_t i = 0; i < n && st == ST_OK && !*needs; i++)
+		st = is_waiting(ws, names[i], &bytes, needs, err);
+	strbuf_clear(&bytes);
+	arena_free(a);
+	return st;
+}
+
 struct watching {
 	office_progress_fn fn;
 	void *ctx;
@@ -62,6 +112,8 @@ static enum status openers(void *ctx, const struct seal_opener **out, size_t *n,
 {
 	struct watching *w = ctx;
 
+	if (!w->openers)
+		return err_set(err, ST_CANCELLED, T("这个包是加密的，这次没有输口令，先不收；再汇总一次，输了口令就收。"));
 	return office_openers_get(w->openers, out, n, err);
 }
 
@@ -73,9 +125,9 @@ static bool watch(void *ctx, const char *path, size_t done, size_t total)
 }
 
 enum status office_merge(struct workspace *ws, const char *const *paths, size_t n, const char *form_path,
-			 const struct office_asker *asker, office_progress_fn progress, void *ctx, struct strbuf *said, bool *refused, struct err *err)
+			 struct office_openers *opened, office_progress_fn progress, void *ctx, struct strbuf *said, bool *refused, struct err *err)
 {
-	struct watching w = { .fn = progress, .ctx = ctx, .openers = office_openers_new(ws, asker) };
+	struct watching w = { .fn = progress, .ctx = ctx, .openers = opened };
 	const struct merge_options options = {
 		.divisions = workspace_divisions(ws),
 		.form_path = form_path,
@@ -88,10 +140,8 @@ enum status office_merge(struct workspace *ws, const char *const *paths, size_t 
 	enum status st;
 
 	*refused = false;
-	if (workspace_is_field(ws)) {
-		office_openers_free(w.openers);
+	if (workspace_is_field(ws))
 		return err_set(err, ST_USAGE, T("汇总在办公室的数据里做；这里是入户电脑的数据。什么都没有变。"));
-	}
 	st = merge_open(&m, workspace_store(ws), &options, err);
 	for (size_t i = 0; st == ST_OK && i < n; i++)
 		st = merge_path(m, paths[i], err);
@@ -105,7 +155,6 @@ enum status office_merge(struct workspace *ws, const char *const *paths, size_t 
 		}
 	}
 	merge_free(m);
-	office_openers_free(w.openers);
 	if (st == ST_INPUT) {
 		*refused = true;
 		st = ST_OK;

@@ -2,24 +2,30 @@
 /* The office's page: what the store holds, and the three things done with it: take files in, look at the figures, make the page. */
 #include "config.h"
 
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/office.h"
+#include "app/office_keys.h"
 #include "app/workspace.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/strbuf.h"
 #include "tui/canvas.h"
 #include "tui/dialog.h"
 #include "tui/screens.h"
 #include "tui/tui.h"
 
-enum { TAG_MERGE = 1, TAG_VIEW };
+enum { TAG_MERGE = 1, TAG_VIEW, TAG_PASSPHRASE };
+enum { PASSPHRASE_MAX = 1024 };
 
 struct office {
 	struct workspace *ws;
 	struct strbuf state;
 	char doing[256]; /* progress of a merge, "" = none */
+	char *path;	 /* of what is merged, while the passphrase is asked for */
 	struct screen *screen;
 };
 
@@ -52,7 +58,10 @@ static unsigned office_tick(struct screen *s)
 
 static void office_close(struct screen *s)
 {
-	strbuf_clear(&((struct office *)screen_data(s))->state);
+	struct office *o = screen_data(s);
+
+	strbuf_clear(&o->state);
+	free(o->path);
 }
 
 static enum context office_context(const struct screen *s)
@@ -127,8 +136,10 @@ static bool progress(void *ctx, const char *name, size_t done, size_t total)
 	return !tui_progress(screen_tui(o->screen));
 }
 
-static unsigned merge(struct office *o, const char *path)
+/* openers NULL: sealed packages wait. */
+static unsigned merge(struct office *o, struct office_openers *openers)
 {
+	const char *path = o->path;
 	struct strbuf said;
 	struct err err = ERR_INIT;
 	bool refused = false;
@@ -136,13 +147,59 @@ static unsigned merge(struct office *o, const char *path)
 	unsigned done;
 
 	strbuf_init(&said);
-	st = office_merge(o->ws, &path, 1, NULL, NULL, progress, o, &said, &refused, &err);
+	st = office_merge(o->ws, &path, 1, NULL, openers, progress, o, &said, &refused, &err);
 	o->doing[0] = '\0';
 	if (st == ST_OK)
 		st = refresh(o, &err);
 	done = st == ST_OK ? dialog_view(o->screen, TAG_VIEW, T("汇总"), said.data)
 			   : dialog_error(o->screen, TAG_VIEW, &err);
 	strbuf_clear(&said);
+	return done;
+}
+
+static unsigned ask_passphrase(struct office *o, const char *wrong)
+{
+	return dialog_secret(o->screen, TAG_PASSPHRASE,
+			     T("这里有加密的包。请输钥匙的口令，这次汇总里只输一遍（不显示）。Esc 跳过加密的包，别的照收。"), wrong,
+			     PASSPHRASE_MAX);
+}
+
+/* The passphrase is asked for before anything is read, and only where a package needs it. */
+static unsigned start_merge(struct office *o, const char *path)
+{
+	struct err err = ERR_INIT;
+	bool needs = false;
+
+	free(o->path);
+	o->path = mem_strdup(path);
+	if (office_needs_passphrase(o->ws, o->path, &needs, &err) == ST_OK && needs)
+		return ask_passphrase(o, NULL);
+	return merge(o, NULL);
+}
+
+static enum status give(void *ctx, const char *prompt, bool twice, struct strbuf *out, struct err *err)
+{
+	(void)prompt;
+	(void)twice;
+	(void)err;
+	strbuf_adds(out, ctx);
+	return ST_OK;
+}
+
+static unsigned merge_with(struct office *o, const char *words)
+{
+	const struct office_asker asker = { .ask = give, .ctx = (void *)(uintptr_t)words };
+	struct office_openers *openers = office_openers_new(o->ws, &asker);
+	const struct seal_opener *keys = NULL;
+	struct err err = ERR_INIT;
+	size_t n = 0;
+	unsigned done;
+
+	snprintf(o->doing, sizeof(o->doing), "%s", T("正在用口令开锁，要一两秒…"));
+	(void)tui_progress(screen_tui(o->screen));
+	o->doing[0] = '\0';
+	done = office_openers_get(openers, &keys, &n, &err) == ST_OK ? merge(o, openers) : ask_passphrase(o, err.text);
+	office_openers_free(openers);
 	return done;
 }
 
@@ -183,7 +240,11 @@ static unsigned office_result(struct screen *s, const struct screen_result *r)
 {
 	struct office *o = screen_data(s);
 
-	return r->tag == TAG_MERGE && r->code == 1 ? merge(o, r->text) : SCREEN_REDRAW;
+	if (r->tag == TAG_MERGE && r->code == 1)
+		return start_merge(o, r->text);
+	if (r->tag == TAG_PASSPHRASE)
+		return r->code == 1 ? merge_with(o, r->text) : merge(o, NULL);
+	return SCREEN_REDRAW;
 }
 
 const struct screen_ops office_screen = {
