@@ -6,7 +6,7 @@ app_libapp_a_SOURCES += app/workspace.c app/workspace.h app/workspace_internal.h
 	app/office_setup.c app/office_register.c app/office_sample.c app/office_files.c app/office_keys.c app/office_keys.h app/office_packages.c app/office_figures.c app/figures.c app/figures.h app/gather.c app/gather.h app/published.c app/published.h app/history.c app/history.h app/check.c app/check.h app/notice.c app/notice.h app/roster.c app/roster.h app/office.h \
 	app/office_quality.c app/entry.c app/entry.h \
 	app/office_data.c \
-	app/office_draw.c \
+	app/office_draw.c app/office_edits.c \
 	app/ledger.c app/ledger.h app/ledger_list.c app/ledger_table.c \
 	app/returning.c app/returning.h app/stick.c app/stick.h \
 	app/merging.h app/merging.c app/devices.h app/devices.c app/record.h app/record.c app/preferences.h app/preferences.c app/conflict.h app/conflict.c app/conflict_list.c app/conflict_decide.c \

@@ -114,6 +114,10 @@ int command_tally(struct cli *cli, int argc, char **argv);
 int command_verify(struct cli *cli, int argc, char **argv);
 int command_withdraw(struct cli *cli, int argc, char **argv);
 
+/* One interview on the screens (or line by line), which is closed after; an exit status. */
+struct interview;
+int cli_run_interview(const struct cli *cli, struct workspace *ws, struct interview *iv, const char *keys);
+
 /* The terminal interface of a bare `ruhu`. */
 int cli_interface(struct cli *cli, const char *keys, bool ascii);
 

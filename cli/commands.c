@@ -36,8 +36,10 @@ static const struct command table[] = {
 	{ "enter", "FORM [--by CODE] [--keys FILE]", TN("把纸质问卷录进来，每份录两遍"),
 	  TN("两遍不一样的一题一题对着纸定，定完才成一份记录。--by 是录入人的代号；第二遍最好换个人录。"), command_enter },
 	{ "practice", "[FORM] [--keys FILE | --plain]", TN("演练一份访谈，什么都不留下"), "", command_practice },
-	{ "correct", "NUMBER --reason TEXT [--by CODE] [--keys FILE | --plain]", TN("更正一份已做完的访谈，要写原因"),
-	  TN("原来的回答仍留着；更正是新的一版。NUMBER 是回执编号，或记录编号的前几位；--by 是更正人的代号。"), command_correct },
+	{ "correct", "NUMBER --reason TEXT [--by CODE] [--keys FILE | --plain] | --csv PATH... [--by CODE --reason TEXT --yes]",
+	  TN("更正一份已做完的访谈，或收回在表格软件里改过的表，要写原因"),
+	  TN("原来的回答仍留着；更正是新的一版。NUMBER 是回执编号，或记录编号的前几位；--by 是更正人的代号。--csv 收 export --csv 写出、改过的表（有重复组的放在同一个文件夹里）："
+	     "先列出哪份记录的哪道题从什么改成什么，什么也不写；核对过再加 --by、--reason 和 --yes 才收。表里缺的行不算删除；导出以后又改过的记为冲突，两版都留。"), command_correct },
 	{ "export", "-o DIR [--csv|--people|--sav|--dta|--xlsx] [--compact] [--form ID]", TN("写一个签名（有钥匙就加密）的包，交给办公室"),
 	  TN("包里是办公室还没有回执的全部记录；写好会打出交接单。--csv 写明文表格；--people 是给表格软件看的抄件，不含户号，不能再汇总。"
 	     "--sav、--dta、--xlsx 给统计软件和表格软件：SPSS、Stata 文件或工作簿（文字、编码、编码本各一张表），同样内容的 CSV，编码本，和按抽样设计重算指标的 R 脚本；多选题一个选项一列，--compact 合成一列。"), command_export },

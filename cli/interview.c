@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One interview through the real interface: for a form on its own, for practice, or as a correction. */
+/* One interview through the real interface: for a form on its own, for practice, or from paper. */
 #include "config.h"
 
 #include "app/interview.h"
@@ -46,7 +46,7 @@ static int run_older(struct cli *cli, struct workspace *ws, const struct form *f
 	return ui_older_interview(ws, form, draft, &opts, &err) == ST_OK ? EXIT_DONE : cli_fail(&err);
 }
 
-static int run(const struct cli *cli, struct workspace *ws, struct interview *iv, const char *keys)
+int cli_run_interview(const struct cli *cli, struct workspace *ws, struct interview *iv, const char *keys)
 {
 	const struct ui_opts opts = { .keys = keys, .plain = cli->plain };
 	struct err err = ERR_INIT;
@@ -85,7 +85,7 @@ int command_interview(struct cli *cli, int argc, char **argv)
 	} else if (older) {
 		status = run_older(cli, ws, form, &draft, keys);
 	} else {
-		status = run(cli, ws, iv, keys);
+		status = cli_run_interview(cli, ws, iv, keys);
 	}
 	diag_clear(&diags);
 	workspace_close(ws);
@@ -116,34 +116,8 @@ int command_practice(struct cli *cli, int argc, char **argv)
 		st = workspace_form(ws, argv[1], &form, &err);
 	if (st == ST_OK)
 		st = interview_practice(&iv, ws, loaded ? loaded : form, &err);
-	status = st == ST_OK ? run(cli, ws, iv, keys) : cli_fail(&err);
+	status = st == ST_OK ? cli_run_interview(cli, ws, iv, keys) : cli_fail(&err);
 	form_free(loaded);
-	workspace_close(ws);
-	return status;
-}
-
-int command_correct(struct cli *cli, int argc, char **argv)
-{
-	const char *reason = NULL, *by = NULL, *keys = NULL;
-	const struct option_spec specs[] = { { "reason", 0, &reason, NULL }, { "by", 0, &by, NULL }, { "keys", 0, &keys, NULL }, { "plain", 0, NULL, &cli->plain } };
-	struct workspace *ws;
-	struct interview *iv = NULL;
-	struct identity record;
-	struct err err = ERR_INIT;
-	enum status st;
-	int status;
-
-	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) || !cli_arguments(cli, argc, 1, 1))
-		return EXIT_WRONG_USAGE;
-	ws = cli_workspace(cli, &status);
-	if (!ws)
-		return status;
-	st = interview_find(ws, argv[1], &record, &err);
-	if (st == ST_OK && by)
-		st = workspace_set_interviewer(ws, by, &err);
-	if (st == ST_OK)
-		st = interview_correct(&iv, ws, &record, reason, &err);
-	status = st == ST_OK ? run(cli, ws, iv, keys) : cli_fail(&err);
 	workspace_close(ws);
 	return status;
 }

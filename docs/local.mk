@@ -3,7 +3,7 @@
 # make them; tests/cli/docs_test.sh fails when they are stale, `make update-docs` writes them anew. docs/KEYCOUNT.md is what
 # tests/tui/keycount_test.c pressed.
 dist_man_MANS += docs/ruhu.1
-EXTRA_DIST += docs/ruhu.1.in docs/KEYS.md docs/CHECKS.md docs/QUALITY.md docs/SURVEYS.md
+EXTRA_DIST += docs/ruhu.1.in docs/KEYS.md docs/CHECKS.md docs/QUALITY.md docs/SURVEYS.md docs/RETURN.md
 include $(top_srcdir)/tests/cli/manual.mk
 
 .PHONY: update-docs

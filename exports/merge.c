@@ -212,7 +212,7 @@ static int by_path(const void *a, const void *b)
 	return strcmp(x->path, y->path);
 }
 
-static void sort_files(struct merge *m)
+void merge_sort_files(struct merge *m)
 {
 	size_t kept = 0;
 
@@ -310,7 +310,7 @@ enum status merge_run(struct merge *m, struct err *err)
 	struct merge_report *r = &m->report;
 	enum status st, summed;
 
-	sort_files(m);
+	merge_sort_files(m);
 	st = store_totals_settle(m->store, err);
 	if (st == ST_OK)
 		st = take_all(m, err);

@@ -144,6 +144,11 @@ static void check_head(struct intake *k)
 			intake_problem(k, 0, ST_INPUT,
 				       T("这是重复组的表，同一文件夹里没有它的主表，不能单独收。请"
 					 "把两个文件放在一起。"));
+	} else if (k->m->look && (h->foreign || missing || h->meta[CSV_SEQ] < 0 ||
+				  h->meta[CSV_PARENTS] < 0)) {
+		intake_problem(k, 0, ST_INPUT,
+			       T("不是 ruhu export --csv 写出的表：第一行里要有 _uuid、_seq、_parents "
+				 "等全部带下划线的列。请用当初导出的表来改。"));
 	} else if (h->twice) {
 		intake_problem(k, 0, ST_INPUT, T("列“%s”有两个，不知道该用哪个。请用原文件。"),
 			       merge_show(k->m, h->twice));
@@ -170,31 +175,6 @@ static void need_cells(struct intake *k)
 	for (size_t i = k->min_cells; k->form && i < k->head.n; i++)
 		if (k->plan.node[i] >= 0)
 			k->min_cells = i + 1;
-}
-
-static void note_unknown_columns(struct intake *k)
-{
-	struct strbuf names;
-	size_t n = 0;
-
-	strbuf_init(&names);
-	for (size_t i = 0; i < k->head.n; i++) {
-		if (k->head.is_meta[i] || !*k->head.name[i] ||
-		    (k->form ? k->plan.node[i] >= 0 : csv_visit_field(k->head.name[i])))
-			continue;
-		if (n < 5)
-			strbuf_addf(&names, "%s%s", n > 0 ? T("、") : "",
-				    merge_show(k->m, k->head.name[i]));
-		n++;
-	}
-	if (n > 0 && !k->head.foreign)
-		intake_note(k,
-			    !k->form ? n > 5 ? T("有 %zu 列走访记录里没有这一项，没有用：%s 等")
-					     : T("有 %zu 列走访记录里没有这一项，没有用：%s")
-			    : n > 5 ? T("有 %zu 列问卷里没有，没有用：%s 等")
-				    : T("有 %zu 列问卷里没有，没有用：%s"),
-			    n, names.data);
-	strbuf_clear(&names);
 }
 
 static bool has_children(const struct intake *k)
@@ -233,7 +213,7 @@ static void use_plan(struct intake *k)
 	k->split = false;
 	for (int i = 0; i < form->n_nodes; i++)
 		k->split = k->split || k->plan.split[i];
-	note_unknown_columns(k);
+	merge_note_columns(k);
 	if (k->form->has_repeats || has_children(k)) {
 		merge_repeat_load(k);
 		k->stop = intake_refused(k);
@@ -296,7 +276,7 @@ static bool choose_kind(struct intake *k, const struct revision *rev)
 	if (k->kind == INTAKE_UNKNOWN) {
 		k->kind = visit ? INTAKE_VISITS : INTAKE_INTERVIEWS;
 		if (visit) {
-			note_unknown_columns(k);
+			merge_note_columns(k);
 			need_cells(k);
 		}
 	}
@@ -309,11 +289,15 @@ static bool choose_kind(struct intake *k, const struct revision *rev)
 }
 
 /* The row is good; whether its file is will be known at its end. */
-static void pack(struct intake *k, const struct revision *rev, unsigned marks)
+static void pack(struct intake *k, struct revision *rev, unsigned marks)
 {
 	struct merge *m = k->m;
 	struct digest id;
 
+	if (m->look) {
+		m->look(m->look_ctx, k, rev);
+		return;
+	}
 	strbuf_reset(&m->canonical);
 	revision_encode(&m->canonical, rev);
 	id = digest_of(m->canonical.data, m->canonical.len);
@@ -415,16 +399,52 @@ static void read_file(struct intake *k, struct err *err)
 		merge_repeat_check(k);
 }
 
+static void intake_open(struct intake *k, struct merge *m, size_t i)
+{
+	*k = (struct intake){ .m = m, .f = &m->report.files.v[i], .file = i };
+	k->f->code = ST_OK;
+	arena_reset(m->scratch);
+	strbuf_init(&k->body);
+	strbuf_init(&k->value);
+	strbuf_init(&k->key);
+}
+
+static void intake_close(struct intake *k)
+{
+	merge_repeat_clear(k);
+	strbuf_clear(&k->body);
+	strbuf_clear(&k->value);
+	strbuf_clear(&k->key);
+}
+
+enum status merge_look_all(struct merge *m, struct err *err)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < m->report.files.n && st == ST_OK; i++) {
+		struct intake k;
+
+		if (!m->wanted[i])
+			continue;
+		intake_open(&k, m, i);
+		if (merge_is_package(k.f->path))
+			intake_problem(&k, 0, ST_INPUT, T("这是一个包，不是表格；包用 ruhu merge 汇总。"));
+		else
+			read_file(&k, err);
+		st = k.store_status;
+		if (k.kind == INTAKE_REPEAT && !intake_refused(&k))
+			m->child_of[i] = merge_main_of(m, i);
+		intake_close(&k);
+	}
+	return st;
+}
+
 static bool send_file(struct merge *m, size_t i)
 {
-	struct intake k = { .m = m, .f = &m->report.files.v[i], .file = i };
+	struct intake k;
 	struct parcel *last;
 
-	k.f->code = ST_OK;
-	arena_reset(m->scratch);
-	strbuf_init(&k.body);
-	strbuf_init(&k.value);
-	strbuf_init(&k.key);
+	intake_open(&k, m, i);
 	k.parcel = pipe_empty(m->pipe, i);
 	read_file(&k, &k.parcel->err);
 	last = k.parcel;
@@ -437,10 +457,7 @@ static bool send_file(struct merge *m, size_t i)
 	} else if (last->good) {
 		finish_rows(&k);
 	}
-	merge_repeat_clear(&k);
-	strbuf_clear(&k.body);
-	strbuf_clear(&k.value);
-	strbuf_clear(&k.key);
+	intake_close(&k);
 	return pipe_send(m->pipe, last) && last->status == ST_OK;
 }
 

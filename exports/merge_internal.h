@@ -95,8 +95,13 @@ struct entering {
 };
 
 struct pipe;
+struct intake;
 
 struct merge {
+	/* Only looks: a good row goes there and nothing into the store (edits.c). NULL = a merge. */
+	void (*look)(void *ctx, struct intake *k, struct revision *rev);
+	void *look_ctx;
+
 	/* set before there are two threads */
 	struct merge_options o;
 	struct merge_report report;
@@ -189,6 +194,12 @@ const char *merge_show(struct merge *m,
 
 /* merge_file.c: the reading thread. */
 void *merge_read_all(void *merge);
+/* Reads all files for those who only look; what is wrong with a file stands in its place of the report. ST_OK, or the store's. */
+MUST_USE enum status merge_look_all(struct merge *m, struct err *err);
+/* merge_columns.c. Columns of the main table that are not used are named; those who only look refuse them, in any table, by their
+ * names (plan NULL: a visit's). */
+void merge_note_columns(struct intake *k);
+void merge_strange_columns(struct intake *k, const struct csv_head *head, const struct csv_plan *plan);
 /* merge_enter.c: what was counted of a package goes into the report: it is taken. */
 void merge_finish_file(struct intake *k);
 /* Reads path and appends it in UTF-8 to text (bytes: room to read into); a fault is a problem of the file. */
@@ -256,6 +267,8 @@ MUST_USE enum status merge_form_get(struct merge *m, struct merge_form **out, co
 /* Table i is a repeat's, or (then *main is its main table's place in the list, -1 if there is none) not to be read on its own. */
 int merge_main_of(const struct merge *m, size_t i);
 bool merge_round_known(struct merge *m, const char *id);
+
+void merge_sort_files(struct merge *m); /* merge.c: once all paths are there */
 
 void merge_refuse_child(struct merge *m, size_t i, const char *why);
 

@@ -95,6 +95,7 @@ static void read_head(struct loading *l, const char *const *cells, size_t n)
 		return;
 	}
 	l->t = t;
+	merge_strange_columns(k, &t->head, &t->plan);
 }
 
 static enum status on_repeat_row(void *ctx, long row, const char *const *cells, size_t n,
@@ -251,7 +252,7 @@ void merge_repeat_fill(struct intake *k, const char *key, const char *uuid, stru
 
 void merge_repeat_check(struct intake *k)
 {
-	if (!k->tables)
+	if (!k->tables || k->m->look) /* a row of the main table that was left out changes nothing */
 		return;
 	for (int i = 1; i < k->form->form->n_nodes; i++) {
 		const struct repeat_table *t = &k->tables[i];

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-TESTS_CLI = tests/cli/store_test.sh tests/cli/form_test.sh tests/cli/merge_test.sh tests/cli/package_test.sh tests/cli/figures_test.sh tests/cli/usage_test.sh tests/cli/surveys_test.sh tests/cli/demo_test.sh tests/cli/demo_others_test.sh
+TESTS_CLI = tests/cli/store_test.sh tests/cli/form_test.sh tests/cli/merge_test.sh tests/cli/edits_test.sh tests/cli/package_test.sh tests/cli/figures_test.sh tests/cli/usage_test.sh tests/cli/surveys_test.sh tests/cli/demo_test.sh tests/cli/demo_others_test.sh
 TESTS_CLI += tests/cli/soft_test.sh tests/cli/moved_test.sh tests/cli/audit_test.sh \
 	tests/cli/copies_test.sh \
 	tests/cli/plain_test.sh tests/cli/return_test.sh \

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 EXPORTS_TESTS = tests/exports/merge_test tests/exports/csv_out_test tests/exports/csv_merge_test tests/exports/kit_test tests/exports/register_test \
 	tests/exports/marks_test tests/exports/plain_test tests/exports/merge_report_test tests/exports/package_test tests/exports/package_merge_test \
-	tests/exports/package_children_test tests/exports/keyfile_test
+	tests/exports/package_children_test tests/exports/keyfile_test tests/exports/edits_test
 check_PROGRAMS += $(EXPORTS_TESTS)
 TESTS_ALL += $(EXPORTS_TESTS)
 EXPORTS_FIXTURE = tests/exports/fixture.c tests/exports/fixture.h
@@ -15,6 +15,9 @@ tests_exports_csv_out_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_exports_csv_merge_test_SOURCES = tests/exports/csv_merge_test.c $(EXPORTS_FIXTURE)
 tests_exports_csv_merge_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_exports_csv_merge_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
+tests_exports_edits_test_SOURCES = tests/exports/edits_test.c $(EXPORTS_FIXTURE)
+tests_exports_edits_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_exports_edits_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_exports_kit_test_SOURCES = tests/exports/kit_test.c $(EXPORTS_FIXTURE)
 tests_exports_kit_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_exports_kit_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)

@@ -18,6 +18,7 @@ enum stage_kind {
 	STAGE_RURAL,     /* doors without buildings */
 	STAGE_EMPTY,     /* a laptop without a kit */
 	STAGE_OFFICE,
+	STAGE_SEALED,    /* an office with keys, to which sealed packages were handed in (stage_sealed.c) */
 	STAGE_ENTRY,     /* an office that keys in paper forms of tests/data/screens/paper.md */
 	STAGE_LEDGER,    /* an office with the problems of tests/data/screens/ledger.csv */
 	STAGE_DECIDE,    /* an office with a record in two versions and a household with two interviews */
@@ -33,6 +34,10 @@ struct stage {
 	bool created; /* of the first run */
 	const struct form *paper; /* of STAGE_ENTRY */
 };
+
+#define STAGE_SEALED_DIR "sealed" /* with handed/ in it */
+#define STAGE_PASSPHRASE "开门见山三" /* of its key */
+void stage_make_sealed(void);
 
 #define STAGE_ROUND TEST_DATA "/screens/round.txt" /* every kind of question */
 #define STAGE_SHIPPED \
