@@ -15,7 +15,7 @@ update-docs: tests/cli/manual$(EXEEXT) tests/tui/keycount_test$(EXEEXT)
 	rm -f keys.new checks.new man.new keycount.new
 
 # Pictures of the main screens, from the golden cells; written anew by hand when a screen has changed. Needs Pango, as ruhu-print does.
-PICTURES = today notice choice many self issue roster end ledger entry-difference tally
+PICTURES = today notice choice many self issue roster end ledger entry-difference tally merge conflict-picked
 .PHONY: pictures
 pictures: print/screen_picture$(EXEEXT)
 	@mkdir -p $(top_srcdir)/docs/pictures
