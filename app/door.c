@@ -28,6 +28,7 @@ static const struct outcome table[] = {
 	{ "2.112", TN("抽中的人不愿接受访问"), 'a', false, true, false },
 	{ "2.25", TN("抽中的人调查期内不在"), 'b', false, true, false },
 	{ "t3", TN("现在不方便，没约时间"), 'c', false, false, false },
+	{ "t4", TN("要换一位访问员再来"), 'g', false, false, false },
 	{ "3.17", TN("去不了或不安全（狗、断路）"), 'd', false, false, true },
 	{ "4.81", TN("和别的门牌是同一家"), 'e', false, true, false },
 	{ "2.9", TN("其他原因没有访成"), 'f', false, true, true },

@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "forms/draw.h"
+#include "forms/missing.h"
 
 void interview_env(struct interview *iv, struct eval_env *env)
 {
@@ -269,6 +270,35 @@ const char *interview_fill(struct interview *iv, const char *text, struct arena 
 	/* "English (en)": what the round says is said in the language the rest is read in. */
 	code = code ? arena_strndup(a, code + 1, strcspn(code + 1, ")")) : "";
 	return notice_fill(iv->round, workspace_interviewer(iv->ws), code, text, a);
+}
+
+const struct choice **interview_choices(struct interview *iv, struct spot spot, size_t *n, struct arena *a)
+{
+	struct instance *in = session_instance(iv->session);
+
+	return iv->entry ? instance_choices(in, spot, n, a) : instance_choices_aloud(in, spot, n, a);
+}
+
+const char *interview_read_order(struct interview *iv, struct spot spot, struct arena *a)
+{
+	struct instance *in = session_instance(iv->session);
+	const struct node *node = &iv->form->nodes[spot.node];
+	size_t n = 0, values = 0;
+	const struct choice **v;
+	bool digits = true;
+
+	if (iv->entry || !node->turned)
+		return "";
+	v = instance_choices_aloud(in, spot, &n, a);
+	while (values < n && !list_is_aside(node->list, v[values]->name)) {
+		digits = digits && strlen(v[values]->name) <= 2 && strspn(v[values]->name, "0123456789") == strlen(v[values]->name);
+		values++;
+	}
+	if (values < 2)
+		return "";
+	if (digits)
+		return arena_printf(a, T("本户由 %s 念到 %s。"), v[0]->name, v[values - 1]->name);
+	return arena_printf(a, T("本户从“%s”念起。"), instance_choice_label(in, spot, v[0], session_lang(iv->session), a, NULL));
 }
 
 void interview_tick(struct interview *iv)

@@ -68,6 +68,12 @@ MUST_USE enum status interview_save(struct interview *iv, void (*wake)(void), st
 bool interview_saved(const struct interview *iv);	/* nothing is queued or being written */
 int64_t interview_saved_at(const struct interview *iv); /* instant of the last commit, 0 = none yet */
 
+/* How the options of a question with read_order = half are read to this household, a sentence for whoever reads; "" for other questions, and
+ * while paper is keyed. In a. */
+const char *interview_read_order(struct interview *iv, struct spot spot, struct arena *a);
+/* The options in that order; paper is keyed in the order in which it is printed. */
+const struct choice **interview_choices(struct interview *iv, struct spot spot, size_t *n, struct arena *a);
+
 /* Fills 【…】 slots of a notice from the round (office, telephone, minutes, k, keeping times, how the household was chosen, interviewer);
  * result in a. Used for every label and hint shown. */
 const char *interview_fill(struct interview *iv, const char *text, struct arena *a);

@@ -30,6 +30,8 @@ MUST_USE enum status office_households_import(struct workspace *ws, const char *
 MUST_USE enum status office_households_list(struct workspace *ws, const char *unit, struct strbuf *out, struct err *err);
 /* Households whose id begins with prefix; where a sample was drawn in a unit, only those of the sample. Warns where the team looks after
  * the place itself (as the last crossed assignment was told). */
+MUST_USE enum status office_households_reassign(struct workspace *ws, const char *outcome, const char *prefix, const char *team,
+					       struct strbuf *said, struct err *err); /* only those whose newest call ended so */
 MUST_USE enum status office_households_assign(struct workspace *ws, const char *prefix, const char *team, struct strbuf *said,
 					      struct err *err);
 /* All of the register at once, grid by grid, to the teams of a file "team,unit" (what each team's own office looks after): no team gets a

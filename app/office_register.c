@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/door.h"
+#include "app/last_call.h"
 #include "app/office.h"
 #include "app/workspace.h"
 #include "base/arena.h"
@@ -140,6 +142,7 @@ struct handing {
 	struct drawn sample;
 	struct own_list own;
 	const char *prefix, *team;
+	struct last_calls *only; /* NULL = all */
 	int64_t judged; /* households in places that the team looks after */
 	const char *judged_unit;
 };
@@ -148,7 +151,8 @@ static const char *team_of_prefix(void *ctx, const struct household *h)
 {
 	struct handing *x = ctx;
 
-	if (strncmp(h->id, x->prefix, strlen(x->prefix)) != 0 || !is_wanted(&x->sample, h))
+	if (strncmp(h->id, x->prefix, strlen(x->prefix)) != 0 || !is_wanted(&x->sample, h) ||
+	    (x->only && !last_calls_has(x->only, h->id)))
 		return NULL;
 	if (*x->team && looks_after(&x->own, x->team, h->unit)) {
 		x->judged++;
@@ -170,20 +174,27 @@ static enum status own_known(struct handing *x, struct workspace *ws, struct err
 	return st;
 }
 
-enum status office_households_assign(struct workspace *ws, const char *prefix, const char *team, struct strbuf *said, struct err *err)
+enum status office_households_reassign(struct workspace *ws, const char *outcome, const char *prefix, const char *team,
+				       struct strbuf *said, struct err *err)
 {
 	struct handing x = { .sample = { .ws = ws, .err = err }, .own = { .a = arena_new() }, .prefix = prefix, .team = team };
 	int64_t n = 0;
 	enum status st = need_office(ws, err);
 
 	strbuf_init(&x.sample.ids);
+	if (st == ST_OK && outcome && !outcome_find(outcome))
+		st = err_set(err, ST_USAGE, T("没有“%s”这个结果代码。需要蒙古语访问员是 2.333，要换一位访问员是 t4。"), outcome);
+	if (st == ST_OK && outcome)
+		st = last_calls_gather(&x.only, ws, outcome, err);
 	if (st == ST_OK)
 		st = own_known(&x, ws, err);
 	if (st == ST_OK)
 		st = store_household_assign(workspace_store(ws), team_of_prefix, &x, &n, err);
 	if (st == ST_OK)
 		st = x.sample.st;
-	if (st == ST_OK && n == 0)
+	if (st == ST_OK && n == 0 && outcome)
+		st = err_set(err, ST_NOT_FOUND, T("没有一户最近一次的结果是“%s”，什么都没有变。"), outcome_label(outcome));
+	else if (st == ST_OK && n == 0)
 		st = err_set(err, ST_NOT_FOUND, T("名册里没有编号以“%s”开头的住户，什么都没有变。"), prefix);
 	if (st == ST_OK)
 		strbuf_addf(said, T("%d 户分给了 %s。"), (int)n, team);
@@ -192,7 +203,13 @@ enum status office_households_assign(struct workspace *ws, const char *prefix, c
 			    (int)x.judged, team, workspace_unit_name(ws, x.judged_unit));
 	strbuf_clear(&x.sample.ids);
 	own_clear(&x.own);
+	last_calls_free(x.only);
 	return st;
+}
+
+enum status office_households_assign(struct workspace *ws, const char *prefix, const char *team, struct strbuf *said, struct err *err)
+{
+	return office_households_reassign(ws, NULL, prefix, team, said, err);
 }
 
 /* A grid goes to one team whole: its doors lie together. */

@@ -12,6 +12,7 @@
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "forms/diag.h"
+#include "forms/draw.h"
 #include "forms/load.h"
 #include "report/doc.h"
 #include "report/paper.h"
@@ -74,7 +75,7 @@ enum status paper_form(struct doc **out, const struct paper_request *request, st
 struct listing {
 	struct workspace *ws;
 	struct doc_table *table;
-	const char *team, *unit; /* of the household at hand: its name */
+	const char *team, *seed, *unit; /* of the household at hand: its name */
 	int n;
 };
 
@@ -100,6 +101,7 @@ static enum status put_door(void *ctx, const struct household *h)
 	st = doors_each(workspace_doors(l->ws), h->id, put_address, l, NULL);
 	if (l->table->filled < 3) /* it has no door of its own here */
 		doc_cell(l->table, "%s", l->unit);
+	doc_cell(l->table, "%s", draw_turned(l->seed, h->id) ? T("倒") : T("顺"));
 	doc_cell(l->table, "%s", h->contact);
 	return st;
 }
@@ -107,10 +109,12 @@ static enum status put_door(void *ctx, const struct household *h)
 enum status paper_doors(struct doc **out, struct workspace *ws, const char *team, struct err *err)
 {
 	const struct doc_column columns[] = { { T("序号"), DOC_RIGHT, 0 },	       { T("户号"), DOC_LEFT, 0 },
-					      { T("门牌"), DOC_LEFT, 2 },	       { T("上次接触"), DOC_LEFT, 1 }, { T("第一次：日期、结果"), DOC_LEFT, 1 },
+					      { T("门牌"), DOC_LEFT, 2 },	       { T("念法"), DOC_CENTRE, 0 },
+					      { T("上次接触"), DOC_LEFT, 1 }, { T("第一次：日期、结果"), DOC_LEFT, 1 },
 					      { T("第二次：日期、结果"), DOC_LEFT, 1 }, { T("第三次：日期、结果"), DOC_LEFT, 1 } };
 	struct doc *d = doc_new(team ? T("入户门牌表") : T("入户门牌表（全部）"));
-	struct listing l = { ws, NULL, team, "", 0 };
+	const struct round *round = workspace_round(ws);
+	struct listing l = { ws, NULL, team, round ? round->seed : "", "", 0 };
 	enum status st;
 
 	d->compact = true;
@@ -125,6 +129,7 @@ enum status paper_doors(struct doc **out, struct workspace *ws, const char *team
 		doc_free(d);
 		return st;
 	}
+	doc_note(d, "%s", T("念法：问卷上写着“按念法念”的题，写“顺”的户从第一项念起，写“倒”的户从最后一项念起，不了解、不愿回答总在最后。"));
 	doc_note(d, "%s", T("结果：完成、中止、拒访、没人、约了再来（写时间）、进不去、空户、不是住宅、没有合适的人、语言不通、身体原因。"));
 	*out = d;
 	return ST_OK;

@@ -61,7 +61,7 @@ const char *today_door_name(const struct today_door *d, struct arena *a);
 bool today_has_record(const struct today_door *d);
 const char *today_cleared(void);
 
-/* The next door after from whose name or number holds text; -1 = none. */
+/* The next door after from whose name, address or number holds text, or whose initials in pinyin it is; -1 = none. */
 long today_find(const struct today *t, const char *text, size_t from);
 /* What is known of a door, in one sentence, in a. */
 const char *today_describe(struct workspace *ws, const struct today_door *d, struct arena *a);

@@ -11,21 +11,50 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/pinyin.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
 
 long today_find(const struct today *t, const char *text, size_t from)
 {
 	struct arena *a = arena_new();
 	long found = -1;
 
+	struct strbuf narrow;
+
+	strbuf_init(&narrow);
+	utf8_narrow(&narrow, text, strlen(text));
 	for (size_t i = 1; i <= t->doors.n && found < 0; i++) {
 		size_t at = (from + i) % t->doors.n;
+		const struct today_door *d = &t->doors.v[at];
 
-		if (strstr(today_door_name(&t->doors.v[at], a), text) ||
-		    strstr(t->doors.v[at].household, text))
+		if (pinyin_finds(today_door_name(d, a), narrow.data) || pinyin_finds(d->address, narrow.data) ||
+		    strstr(d->household, narrow.data))
 			found = (long)at;
 	}
+	strbuf_clear(&narrow);
 	arena_free(a);
 	return found;
+}
+
+/* "9天前民政局来过。" of "2026-11-14 民政局", so that nobody is asked again without knowing it; what is no date is shown as it stands. */
+static const char *contact(struct workspace *ws, const char *text, struct arena *a)
+{
+	const char *blank = strchr(text, ' '), *who = blank ? blank + strspn(blank, " ") : "";
+	int64_t day = 0, ago;
+
+	if (!*text)
+		return "";
+	if (!clock_parse_date(arena_strndup(a, text, strcspn(text, " ")), &day))
+		return arena_printf(a, T("上次来访：%s"), text);
+	if (!*who)
+		who = T("有人");
+	ago = workspace_today(ws) - day;
+	if (ago <= 0)
+		return arena_printf(a, T("今天%s来过。"), who);
+	if (ago == 1)
+		return arena_printf(a, T("昨天%s来过。"), who);
+	return arena_printf(a, T("%d天前%s来过。"), (int)ago, who);
 }
 
 const char *today_describe(struct workspace *ws, const struct today_door *d, struct arena *a)
@@ -40,8 +69,8 @@ const char *today_describe(struct workspace *ws, const struct today_door *d, str
 		return arena_printf(a, T("%s  有一份没做完的访谈，回车接着做。"),
 				    today_door_name(d, a));
 	if (d->state == DOOR_NEW)
-		return arena_printf(a, T("%s  未访。%s%s"), today_door_name(d, a),
-				    *d->contact ? T("上次来访：") : "", d->contact);
+		return arena_printf(a, T("%s  未访。%s"), today_door_name(d, a),
+				    contact(ws, d->contact, a));
 	return arena_printf(a, T("%s  去过 %d 次，最近：%s%s。%s"), today_door_name(d, a),
 			    d->attempts, d->outcome_label, when, d->note);
 }

@@ -3,9 +3,12 @@
 
 #include "base/pinyin.h"
 
+#include <ctype.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/attr.h"
+#include "base/utf8.h"
 
 enum { FIRST = 0x4E00, A_ROW = 64 };
 
@@ -64,4 +67,61 @@ bool pinyin_begins(uint32_t cp, char letter)
 	    rows[(cp - FIRST) / A_ROW][(cp - FIRST) % A_ROW] == letter)
 		return true;
 	return also_begins(cp, letter);
+}
+
+static char lower(char c)
+{
+	return (char)tolower((unsigned char)c);
+}
+
+/* Letters and digits in either case, and everything else as it is. */
+static bool begins(const char *text, const char *typed)
+{
+	while (*typed && lower(*text) == lower(*typed)) {
+		text++;
+		typed++;
+	}
+	return *typed == '\0';
+}
+
+/* One letter for each character from here on; brackets and blanks between do not count. */
+static bool spells(const char *label, const char *typed)
+{
+	size_t n = strlen(label);
+
+	while (*typed && n) {
+		uint32_t cp;
+		size_t used = utf8_decode(label, n, &cp);
+		bool letter = cp < 0x80 && isalnum((int)cp);
+
+		if (letter ? lower((char)cp) == lower(*typed) : pinyin_begins(cp, lower(*typed)))
+			typed++;
+		else if (letter || (cp >= 0x3400 && cp <= 0x9FFF))
+			return false;
+		label += used;
+		n -= used;
+	}
+	return *typed == '\0';
+}
+
+static bool is_word(const char *typed)
+{
+	return typed[strspn(typed,
+			    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] ==
+	       '\0';
+}
+
+bool pinyin_finds(const char *text, const char *typed)
+{
+	bool word = is_word(typed);
+
+	if (!*typed)
+		return true;
+	for (const char *at = text; *at; at++) {
+		if (((unsigned char)*at & 0xC0) == 0x80)
+			continue;
+		if (begins(at, typed) || (word && spells(at, typed)))
+			return true;
+	}
+	return false;
 }

@@ -9,5 +9,8 @@
 /* Whether a reading of the character begins with the letter (a to z, zh sh ch with their first). False for what is no Han character of the basic
  * block. Names whose characters are read in two ways (重庆, 厦门, 乐山) are found by both. */
 bool pinyin_begins(uint32_t cp, char letter);
+/* What was typed stands in the text (in either case), or is a run of the initials of its characters: "hf" finds 四合福村. Nothing typed finds
+ * everything. */
+bool pinyin_finds(const char *text, const char *typed);
 
 #endif

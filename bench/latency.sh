@@ -3,7 +3,7 @@
 # What the interviewer waits for: bench/latency.c as it is, and with every sync 100 ms slower.
 #	latency.sh SOURCE BUILD [INTERVIEWS]
 set -eu
-source=$1 build=$2 interviews=${3:-4}
+source=$(cd "$1" && pwd) build=$(cd "$2" && pwd) interviews=${3:-4}
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 

@@ -24,10 +24,10 @@ static const struct command table[] = {
 	  TN("输出“类型<TAB>值”，算不出的输出“error<TAB>原因”。"), command_eval },
 	{ "round", "new FILE | show", TN("建一期调查，或看这一期"), TN("FILE 是一行一项“名称: 值”的文字文件，样子见 survey-defs/chuangcheng/round.txt。"),
 	  command_round },
-	{ "households", "import FILE | list [UNIT] | sample [N [UNIT]] [--seed S] [--reason TEXT] | assign PREFIX TEAM | assign --crossed FILE",
+	{ "households", "import FILE | list [UNIT] | sample [N [UNIT]] [--seed S] [--reason TEXT] | assign PREFIX TEAM | assign --outcome CODE [PREFIX] TEAM | assign --crossed FILE",
 	  TN("住户名册：导入、列出、抽样、分给各队"),
 	  TN("sample 每个单位按走访顺序等距抽 N 户，起点随机，留下记录；不写 N 就看记录，以及是抽样还是全覆盖。抽过的单位再抽要写 --reason。assign --crossed "
-	     "一次分完：FILE 每行“队,那个队包联的单位代码”，谁也不去自己包联的地方，各队户数大致一样。"),
+	     "一次分完：FILE 每行“队,那个队包联的单位代码”，谁也不去自己包联的地方，各队户数大致一样。assign --outcome 把最近一次结果是 CODE 的户改分给别的队：2.333 是需要蒙古语访问员，t4 是要换一位访问员。"),
 	  command_households },
 	{ "kit", "--team TEAM -o FILE", TN("给一个队做下发包"), "", command_kit },
 	{ "open", "FILE", TN("在入户电脑上打开下发包或回执"), TN("只认第一次打开时的那个办公室签的文件。"), command_open },

@@ -15,7 +15,7 @@ struct asked {
 	struct cli *cli;
 	struct workspace *ws;
 	const char *word[3]; /* behind the verb; NULL = not there */
-	const char *crossed, *seed, *reason;
+	const char *crossed, *outcome, *seed, *reason;
 	bool data; /* the words go to standard output */
 };
 
@@ -46,8 +46,11 @@ static enum status run_assign(struct asked *q, struct strbuf *said, struct err *
 {
 	if (q->crossed && !q->word[0])
 		return office_households_cross(q->ws, q->crossed, said, err);
-	if (q->crossed || !q->word[1])
-		return err_set(err, ST_USAGE, T("分队写 assign 户号开头 队，或者 assign --crossed 文件。"));
+	if (q->outcome && q->word[0] && !q->crossed)
+		return office_households_reassign(q->ws, q->outcome, q->word[1] ? q->word[0] : "",
+						  q->word[1] ? q->word[1] : q->word[0], said, err);
+	if (q->crossed || q->outcome || !q->word[1])
+		return err_set(err, ST_USAGE, T("分队写 assign 户号开头 队，assign --outcome 结果代码 队，或者 assign --crossed 文件。"));
 	return office_households_assign(q->ws, q->word[0], q->word[1], said, err);
 }
 
@@ -82,6 +85,7 @@ int command_households(struct cli *cli, int argc, char **argv)
 {
 	struct asked q = { .cli = cli };
 	const struct option_spec specs[] = { { "crossed", 0, &q.crossed, NULL },
+					     { "outcome", 0, &q.outcome, NULL },
 					     { "seed", 0, &q.seed, NULL },
 					     { "reason", 0, &q.reason, NULL } };
 	size_t verb = 0;

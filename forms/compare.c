@@ -137,7 +137,7 @@ static bool logic_changed(const struct comparison *c, const struct node *x, cons
 		if (!same_expr(logic[i].get(x), logic[i].get(y)))
 			return true;
 	return !same_text(x->default_text, y->default_text) || x->role != y->role ||
-	       x->shuffled != y->shuffled || !same_names(c, x->trigger, y->trigger);
+	       x->shuffled != y->shuffled || x->turned != y->turned || !same_names(c, x->trigger, y->trigger);
 }
 
 static const char *source(const struct tmpl *const *texts, int lang)

@@ -50,6 +50,20 @@ int draw_person(const char *seed, const char *wave, const char *household, int n
 	return (int)(u % m) + 1;
 }
 
+bool draw_turned(const char *seed, const char *household)
+{
+	struct strbuf text;
+	uint64_t u;
+
+	if (!*household)
+		return false;
+	strbuf_init(&text);
+	strbuf_addf(&text, "%s|order|%s", seed, household);
+	u = splitmix64(fnv1a64(text.data, text.len));
+	strbuf_clear(&text);
+	return u >> 63;
+}
+
 enum draw_method draw_method_of(const char *person)
 {
 	if (strcmp(person, "kish") == 0)

@@ -9,6 +9,10 @@
  * 0 if n < 1. Roster order: men from oldest to youngest, then women likewise. */
 int draw_person(const char *seed, const char *wave, const char *household, int n);
 
+/* To which half of the households scales are read from their end: a bit of SplitMix64(FNV-1a64("seed|order|household")). Not the parity of
+ * the number: every second door is one side of the stairs, and a sample at an even interval has one parity. "" = false. */
+bool draw_turned(const char *seed, const char *household);
+
 /* How a round chooses the person. DRAW_BY_HAND: the program does not; whoever asks types the number. */
 enum draw_method { DRAW_RANDOM, DRAW_KISH, DRAW_BY_HAND };
 enum draw_method draw_method_of(const char *person); /* "draw", "kish", "birthday", "door" of a round */

@@ -85,7 +85,8 @@ enum role {
 	ROLE_LANGUAGE = 1 << 5,
 	ROLE_KEY = 1 << 6,
 	ROLE_PROCESS = 1 << 7,
-	ROLE_QUOTE = 1 << 8
+	ROLE_QUOTE = 1 << 8,
+	ROLE_READ_ORDER = 1 << 9 /* how the options are read to this household: "1" from the first, "2" from the last */
 };
 
 /* Text with ${references}: literal pieces and expressions in turn. */
@@ -151,9 +152,11 @@ struct node {
 	int parent;       /* index; -1 for the root */
 	int end;          /* index after the subtree */
 	int repeat;       /* innermost repeat that encloses it (not itself), 0 = none */
+	int matrix;       /* the group, or the question `label`, that heads the table it stands in as a row; 0 = none */
 	int choices_from; /* a question within a repeat whose answers are the choices; 0 = none */
 	const int *
 		trigger; /* questions whose change runs the calculation, -1 at the end; NULL = it is always kept current */
+	bool turned; /* read_order = half: the scale is read from its end to half of the households */
 	bool shuffled; /* the choices come in an order of their own for each household, or by the seed */
 	const struct expr *seed;
 	int gate; /* the consent question this answer needs (architecture section 6), -1 = none */

@@ -92,6 +92,8 @@ void instance_each(struct instance *in, instance_visit_fn fn, void *ctx);
 /* The text of a field in lang with its references filled in, "" if there is none; *missing (may be NULL) is set when the language
  * has no text and the default language's stands in. In a. */
 const char *instance_text(struct instance *in, struct spot s, enum text_field field, int lang, struct arena *a, bool *missing);
+/* The label of a question as the head of a column, for all rows alike: what it refers to in a row is left out ("…"). In a. */
+const char *instance_heading(struct instance *in, int node, int lang, struct arena *a, bool *missing);
 const char *instance_choice_label(struct instance *in, struct spot s, const struct choice *c, int lang, struct arena *a, bool *missing);
 
 /* An index of a list's column, made once and kept with the instance. */
@@ -101,5 +103,13 @@ const struct choice *instance_choice(struct instance *in, struct spot s, const c
 
 /* The choices of a select question that pass its filter now, in a; n in *n. */
 const struct choice **instance_choices(struct instance *in, struct spot s, size_t *n, struct arena *a);
+
+/* Of a question with read_order = half: this household hears the scale from its end. */
+bool instance_turned(struct instance *in, struct spot s);
+/* The same as instance_choices in the order in which they are read aloud: where the scale is turned, what is no value still stands last. */
+const struct choice **instance_choices_aloud(struct instance *in, struct spot s, size_t *n, struct arena *a);
+/* What the row with the role read_order holds. */
+#define READ_AS_LISTED "1"
+#define READ_TURNED "2"
 
 #endif

@@ -118,6 +118,15 @@ static bool draw(struct instance *in, struct frame *f, int node)
 	return slot_store(in, slot, digits);
 }
 
+/* The read-out order; a loaded record says itself how it was read. */
+static bool decide_order(struct instance *in, struct slot *slot)
+{
+	bool turned = draw_turned(in->env.seed ? in->env.seed : "",
+				  in->env.household ? in->env.household : "");
+
+	return !in->loading && slot_store(in, slot, turned ? READ_TURNED : READ_AS_LISTED);
+}
+
 /* What an expression gives to a question; a date may come as its number of days ("today() - 1"). */
 static bool store_result(struct instance *in, struct frame *f, int node, const struct expr *e)
 {
@@ -323,6 +332,8 @@ static void update(struct instance *in, struct frame *f, int node)
 			value = calculate_fired(in, f, node);
 		else if (def->role & ROLE_PERSON_DRAW)
 			value = draw(in, f, node);
+		else if (def->role & ROLE_READ_ORDER)
+			value = decide_order(in, slot);
 		else if (def->calculation)
 			value = calculate(in, f, node);
 		if (def->choice_filter)

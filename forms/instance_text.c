@@ -9,6 +9,7 @@
 #include "base/num.h"
 #include "forms/instance_internal.h"
 #include "forms/list_index.h"
+#include "forms/missing.h"
 #include "forms/shuffle.h"
 
 /* The text in lang, else the default language's, else any. */
@@ -118,6 +119,26 @@ static void begin_shuffle(struct shuffle *order, struct instance *in, struct spo
 	shuffle_begin(order, seed);
 }
 
+const char *instance_heading(struct instance *in, int node, int lang, struct arena *a, bool *missing)
+{
+	const struct tmpl *t = pick(in->form, in->form->nodes[node].text[TEXT_LABEL], lang, missing);
+	struct strbuf out;
+	const char *text;
+
+	if (!t)
+		return "";
+	strbuf_init(&out);
+	for (size_t i = 0; i < t->n; i++) {
+		if (t->pieces[i].literal)
+			strbuf_adds(&out, t->pieces[i].literal);
+		else if (out.len && i + 1 < t->n)
+			strbuf_adds(&out, "…");
+	}
+	text = arena_strndup(a, out.data, out.len);
+	strbuf_clear(&out);
+	return text;
+}
+
 /* The order of choices that come shuffled. Without a seed of the form each household has its own, the same at every visit. */
 static void shuffle(struct instance *in, struct spot s, const struct choice **choices, size_t n)
 {
@@ -204,4 +225,33 @@ const struct choice **instance_choices(struct instance *in, struct spot s, size_
 	if (node->shuffled)
 		shuffle(in, s, out, *n);
 	return out;
+}
+
+bool instance_turned(struct instance *in, struct spot s)
+{
+	const struct node *nodes = in->form->nodes;
+
+	for (int i = 1; nodes[s.node].turned && i < in->form->n_nodes; i++)
+		if (nodes[i].role & ROLE_READ_ORDER)
+			return strcmp(slot_text(frame_slot(&in->root, i)), READ_TURNED) == 0;
+	return false;
+}
+
+const struct choice **instance_choices_aloud(struct instance *in, struct spot s, size_t *n,
+					     struct arena *a)
+{
+	const struct choice_list *list = in->form->nodes[s.node].list;
+	const struct choice **listed = instance_choices(in, s, n, a), **aloud;
+	size_t to = 0;
+
+	if (*n == 0 || !instance_turned(in, s))
+		return listed;
+	aloud = arena_array(a, *n, sizeof(*aloud));
+	for (size_t i = *n; i-- > 0;)
+		if (!list_is_aside(list, listed[i]->name))
+			aloud[to++] = listed[i];
+	for (size_t i = 0; i < *n; i++)
+		if (list_is_aside(list, listed[i]->name))
+			aloud[to++] = listed[i];
+	return aloud;
 }

@@ -61,6 +61,8 @@ static void compile(struct load *ld)
 	load_geometries(ld);
 	load_searches(ld);
 	load_gates(ld);
+	load_read_orders(ld);
+	load_matrices(ld);
 	load_bind(ld);
 	load_lint_texts(ld);
 	lint_codes(ld);

@@ -34,6 +34,7 @@ static const struct {
 	{ "核对提示", "soft_constraint_message" },
 	{ "默认值", "default" },
 	{ "只读", "read_only" },
+	{ "念法", "read_order" },
 	{ "外观", "appearance" },
 	{ "选项表", "list_name" },
 	{ "列表名", "list_name" },

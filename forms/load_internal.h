@@ -50,6 +50,7 @@ enum column {
 	COL_REPEAT_COUNT,
 	COL_PARAMETERS,
 	COL_ROLE,
+	COL_READ_ORDER,
 	COL_NOTE,
 	COL_TRIGGER,
 	COL_DISABLED,
@@ -274,6 +275,8 @@ void load_names(struct load *ld);    /* grammar and doubles, after all rows */
 /* A list of that origin; NULL = none. */
 struct choice_list *load_list(const struct load *ld, enum list_origin origin, const char *name);
 struct choice_list *load_new_list(struct load *ld, enum list_origin origin, const char *name);
+void load_matrices(struct load *ld); /* load_matrix.c */
+void load_read_orders(struct load *ld);
 void load_gates(struct load *ld);
 void load_bind(struct load *ld);
 void load_lint_sheets(struct load *ld);

@@ -89,6 +89,27 @@ static void load_soft(struct load *ld, int node, int row)
 			       "soft_constraint，这句话不会出现。"));
 }
 
+/* Only the order of values can be turned round; what is no value stays last. */
+static void load_read_order(struct load *ld, int node, int row)
+{
+	const struct grid *g = &ld->grid[SHEET_SURVEY];
+	const char *text = grid_text(g, row, COL_READ_ORDER, -1);
+	struct node *n = &ld->nodes.v[node];
+	bool choices = n->kind == NODE_QUESTION &&
+		       (n->type->input == INPUT_ONE || n->type->input == INPUT_MANY);
+
+	if (!text[0])
+		return;
+	if (strcasecmp(text, "half") != 0)
+		load_error(ld, grid_place(g, row, COL_READ_ORDER, -1, -1), "half",
+			   T("read_order 只能写 half（半数住户由后往前念），或者空着。"));
+	else if (!choices)
+		load_error(ld, grid_place(g, row, COL_READ_ORDER, -1, -1), NULL,
+			   T("只有选择题才有念的先后（read_order）。"));
+	else
+		n->turned = true;
+}
+
 void load_node_logic(struct load *ld, int node, int row)
 {
 	const struct grid *g = &ld->grid[SHEET_SURVEY];
@@ -99,6 +120,7 @@ void load_node_logic(struct load *ld, int node, int row)
 	if (n->kind == NODE_REPEAT)
 		n->repeat_count = logic(ld, node, row, COL_REPEAT_COUNT);
 	load_soft(ld, node, row);
+	load_read_order(ld, node, row);
 	if (n->kind != NODE_QUESTION)
 		return;
 	n->required = yes_no(ld, node, row, COL_REQUIRED);

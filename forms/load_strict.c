@@ -2,7 +2,7 @@
 /*
  * `ruhu check --strict`: what this program reads and XLSForm (xlsform.org, the reference of columns, types and appearances) does not know.
  * Other tools would pass over it in silence or refuse it. Let through are only the extensions of which other tools need to know nothing: the
- * sheets metrics and translations, and the survey's columns role, note and item_version.
+ * sheets metrics and translations, and the survey's columns role, read_order, note and item_version.
  */
 #include "config.h"
 

@@ -400,6 +400,21 @@ void load_names(struct load *ld)
 	name_index_clear(&repeats);
 }
 
+/* Turned questions need a row that says how they were read: else the record would not. */
+void load_read_orders(struct load *ld)
+{
+	int turned = -1, said = -1;
+
+	for (int i = (int)ld->nodes.n - 1; i > 0; i--) {
+		turned = ld->nodes.v[i].turned ? i : turned;
+		said = ld->nodes.v[i].role & ROLE_READ_ORDER ? i : said;
+	}
+	if (turned > 0 && said < 0)
+		load_error(ld, grid_place(&ld->grid[SHEET_SURVEY], ld->rows.v[turned], COL_READ_ORDER, -1, -1), NULL,
+			   T("有题半数住户倒着念，却没有一行记念法：加一行 hidden，role 写 "
+			     "read_order，default 写 1。"));
+}
+
 /* architecture.md section 6: an opinion cannot be stored before the consent of the person who gives it. */
 void load_gates(struct load *ld)
 {

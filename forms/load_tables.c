@@ -30,6 +30,7 @@ static const struct column_def survey_columns[] = {
 	  "count|jr:count|control::jr:count|body::jr:count" },
 	{ COL_PARAMETERS, COLUMN_LOGIC, "parameters", "" },
 	{ COL_ROLE, COLUMN_LOGIC, "role", "" },
+	{ COL_READ_ORDER, COLUMN_LOGIC, "read_order", "" },
 	{ COL_NOTE, 0, "note", "" },
 	{ COL_TRIGGER, COLUMN_LOGIC, "trigger", "" },
 	{ COL_DISABLED, COLUMN_LOGIC, "disabled", "" },

@@ -111,6 +111,7 @@ static const struct {
 	{ "key", ROLE_KEY },
 	{ "process", ROLE_PROCESS },
 	{ "quote", ROLE_QUOTE },
+	{ "read_order", ROLE_READ_ORDER },
 };
 
 const char *load_word(const char **rest, const char *separators, size_t *n)
@@ -170,6 +171,9 @@ static void check_role(struct load *ld, const struct node *n, enum role role, st
 		load_error(ld, at, NULL, T("成年人数和抽中的序号都要用 integer。"));
 	else if ((role & ROLE_QUOTE) && n->type->input != INPUT_TEXT)
 		load_error(ld, at, NULL, T("只有 text 题才能引用原话（quote）。"));
+	else if ((role & ROLE_READ_ORDER) && (n->type->input != INPUT_NONE || n->repeat))
+		load_error(ld, at, NULL,
+			   T("记念法的一行（read_order）要用 hidden 或 calculate，不能在重复组里。"));
 }
 
 void load_roles(struct load *ld, int node, int row)

@@ -54,3 +54,15 @@ enum choice_missing list_missing(const struct choice_list *list, const char *cod
 			return choice_missing_word(list->choices[i].extra[c]);
 	return CHOICE_VALUE;
 }
+
+bool list_is_aside(const struct choice_list *list, const char *code)
+{
+	static const char *const custom[] = { "6", "7", "9", "-1" };
+	bool aside = false;
+
+	if (list_tells_missing(list))
+		return list_missing(list, code) != CHOICE_VALUE;
+	for (size_t i = 0; i < ARRAY_LEN(custom); i++)
+		aside = aside || strcmp(code, custom[i]) == 0;
+	return aside;
+}

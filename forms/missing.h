@@ -23,4 +23,7 @@ bool list_tells_missing(const struct choice_list *list);
 /* CHOICE_VALUE for a code that is not in the list. */
 enum choice_missing list_missing(const struct choice_list *list, const char *code);
 
+/* No value: as the list says, or by the custom of the shipped questionnaires (6, 7, 9 and -1) where it says nothing. */
+bool list_is_aside(const struct choice_list *list, const char *code);
+
 #endif

@@ -150,11 +150,40 @@ static bool canonical_text(struct instance *in, struct spot s, const char *text,
 	return type->canonical(out, text) || complain_type(why, s, type, text);
 }
 
+/* A form that asks for a year, or a year and a month, is answered with these; kept is their first day, as other tools do. */
+static bool first_day(unsigned look, const char *typed, char *date, size_t size)
+{
+	int part[3] = { 0 }, n = 0;
+	size_t digits = strspn(typed, "0123456789");
+
+	if (!(look & (LOOK_YEAR | LOOK_MONTH_YEAR)))
+		return false;
+	if (look & LOOK_MONTH_YEAR && digits == 6 && !typed[6]) {
+		(void)snprintf(date, size, "%.4s-%.2s-01", typed, typed + 4);
+		return true;
+	}
+	for (const char *at = typed; *at; n++) {
+		size_t len = strspn(at, "0123456789");
+
+		if (n == 2 || len < 1 || len > 4 || (n == 0 && len != 4))
+			return false;
+		for (size_t i = 0; i < len; i++)
+			part[n] = part[n] * 10 + (at[i] - '0');
+		at += len;
+		at += strncmp(at, n ? "月" : "年", 3) == 0 ? 3 : strspn(at, "-/. ") > 0;
+	}
+	if (n != (look & LOOK_YEAR ? 1 : 2))
+		return false;
+	(void)snprintf(date, size, "%04d-%02d-01", part[0] % 10000, n == 2 ? part[1] % 100 : 1);
+	return true;
+}
+
 bool validate_typed(struct instance *in, struct spot s, const char *typed, struct strbuf *out,
 		    struct complaint *why)
 {
 	const struct node *node = &in->form->nodes[s.node];
 	struct strbuf narrow;
+	char date[16];
 	bool ok;
 
 	if (typed[strspn(typed, " \t\r\n")] == '\0')
@@ -167,14 +196,15 @@ bool validate_typed(struct instance *in, struct spot s, const char *typed, struc
 				strlen(typed), MAX_ANSWER_BYTES);
 	if (!utf8_valid(typed, strlen(typed)))
 		return complain(why, MARK_TYPE, s, "%s", T("答案里有认不出的字符，请重写。"));
-	if (!node->list)
-		return canonical_text(in, s, typed, out, why);
 	/* A choice may be named with full-width digits; one whose name is itself full-width is found as it stands. */
-	if (canonical_text(in, s, typed, out, NULL))
+	if (node->list && canonical_text(in, s, typed, out, NULL))
 		return true;
 	strbuf_init(&narrow);
 	utf8_narrow(&narrow, typed, strlen(typed));
-	ok = canonical_text(in, s, narrow.data, out, why);
+	if (node->type->input == INPUT_DATE && first_day(node->look, narrow.data, date, sizeof(date)))
+		ok = canonical_text(in, s, date, out, why);
+	else
+		ok = canonical_text(in, s, node->list ? narrow.data : typed, out, why);
 	strbuf_clear(&narrow);
 	return ok;
 }

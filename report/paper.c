@@ -171,7 +171,7 @@ static void put_question(struct sheet *s, int node)
 	const char *hint = text_of(s, (const struct tmpl *const *)q->text[TEXT_HINT]);
 	struct strbuf answer;
 
-	doc_heading(s->d, 3, T("%d. %s%s"), s->number[node], label(s, q), q->type->input == INPUT_MANY ? T("（可多选）") : q->type->input == INPUT_RANK ? T("（按次序写序号）") : "");
+	doc_heading(s->d, 3, T("%d. %s%s%s"), s->number[node], label(s, q), q->turned ? T("（按念法念）") : "", q->type->input == INPUT_MANY ? T("（可多选）") : q->type->input == INPUT_RANK ? T("（按次序写序号）") : "");
 	put_condition(s, q);
 	if (*hint)
 		doc_paragraph(s->d, T("（%s）"), hint);
@@ -243,6 +243,12 @@ static void put_head(struct sheet *s)
 			 or_line(r->approval), or_line(r->valid_until));
 	doc_paragraph(s->d, "%s", T("户号：□□□□□□□□□□□□-□□-□□□□　　第几次上门：□　　日期：□□□□年□□月□□日　　几点开始：□□:□□"));
 	doc_paragraph(s->d, "%s", T("访问员代号：□□□□　　结果：□完成　□中止　□拒访　□没人　□约了再来　□其他＿＿＿＿＿＿"));
+	for (int i = 1; i < s->form->n_nodes; i++) {
+		if (!s->form->nodes[i].turned)
+			continue;
+		doc_note(s->d, "%s", T("写着“按念法念”的题，照门牌表上这一户的念法念：顺＝从第一项念起，倒＝从最后一项念起；不了解、不愿回答总在最后。"));
+		break;
+	}
 	doc_note(s->d, "%s", T("方框里打勾或写数字；方框后面的数字是录入时按的代码。录入用 ruhu interview。"));
 }
 

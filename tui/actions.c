@@ -38,6 +38,7 @@ static const struct {
 	{ CONTEXT_VIEW, TN("看一段文字") }, { CONTEXT_OFFICE, TN("办公室首页") }, { CONTEXT_ADULTS, TN("登记成人") },
 	{ CONTEXT_HELLO, TN("谁在用") }, { CONTEXT_FIND, TN("长名单里找答案") },
 	{ CONTEXT_ISSUE, TN("记一个问题") }, { CONTEXT_LEDGER, TN("问题台账") }, { CONTEXT_ENTRY, TN("录入纸质问卷") },
+	{ CONTEXT_DATE, TN("日期和时间") },
 	{ CONTEXT_TALLY, TN("看结果") }, { CONTEXT_CONFLICTS, TN("两种说法") }, { CONTEXT_CONFLICT, TN("各版对着看") },
 	{ CONTEXT_MERGE, TN("汇总文件") }, { CONTEXT_DEVICES, TN("电脑名册") },
 	{ CONTEXT_RECORD, TN("一份记录") }, { CONTEXT_SETTINGS, TN("各项设置") },
@@ -246,16 +247,22 @@ static void footer_entry(struct strbuf *out, enum action a, enum context context
 	if (!table[a].label[0])
 		return;
 	action_show_keys(out, a, context, false, ascii);
-	if (out->len > 0)
-		strbuf_addf(out, " %s", action_label(a));
+	if (out->len > 0 && isdigit((unsigned char)*action_label(a))) /* it names its digits itself */
+		strbuf_cut(out, 0);
+	else if (out->len > 0)
+		strbuf_addc(out, ' ');
+	else
+		return;
+	strbuf_adds(out, action_label(a));
 }
 
-void action_footer(struct strbuf *out, enum context context, int columns, bool ascii,
-		   bool (*enabled)(const void *ctx, enum action a), const void *ctx)
+/* x < 0: draws it; else tells whose label stands at that column. */
+static enum action footer(struct strbuf *out, enum context context, int columns, bool ascii,
+			  bool (*enabled)(const void *ctx, enum action a), const void *ctx, int x)
 {
 	struct strbuf entry, help;
+	enum action at = ACTION_NONE;
 	int used = 0, reserved = 0;
-	size_t start = out->len;
 
 	strbuf_init(&entry);
 	strbuf_init(&help);
@@ -264,24 +271,56 @@ void action_footer(struct strbuf *out, enum context context, int columns, bool a
 		reserved = utf8_width(help.data) + 2;
 	}
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
-		int width;
+		int width, gap = used ? 2 : 0;
 
 		if (a == ACTION_HELP || !shown((enum action)a, context, enabled, ctx))
 			continue;
 		strbuf_reset(&entry);
 		footer_entry(&entry, (enum action)a, context, ascii);
 		width = utf8_width(entry.data);
-		if (width == 0)
+		if (width == 0 || used + gap + width + reserved > columns)
 			continue;
-		if (used + (used ? 2 : 0) + width + reserved > columns)
-			continue;
-		strbuf_addf(out, "%s%s", used ? "  " : "", entry.data);
-		used += (used ? 2 : 0) + width;
+		strbuf_addf(out, "%s%s", gap ? "  " : "", entry.data);
+		used += gap + width;
+		if (x >= used - width && x < used)
+			at = (enum action)a;
 	}
 	if (help.len > 0)
-		strbuf_addf(out, "%s%s", out->len > start ? "  " : "", help.data);
+		strbuf_addf(out, "%s%s", used ? "  " : "", help.data);
+	if (help.len > 0 && x >= used + 2 && x < used + reserved)
+		at = ACTION_HELP;
 	strbuf_clear(&help);
 	strbuf_clear(&entry);
+	return at;
+}
+
+void action_footer(struct strbuf *out, enum context context, int columns, bool ascii,
+		   bool (*enabled)(const void *ctx, enum action a), const void *ctx)
+{
+	(void)footer(out, context, columns, ascii, enabled, ctx, -1);
+}
+
+enum action action_footer_at(enum context context, int columns, bool ascii,
+			     bool (*enabled)(const void *ctx, enum action a), const void *ctx, int x)
+{
+	struct strbuf out;
+	enum action at;
+
+	strbuf_init(&out);
+	at = footer(&out, context, columns, ascii, enabled, ctx, x);
+	strbuf_clear(&out);
+	return at;
+}
+
+bool action_first_key(enum action a, enum context context, struct event *key)
+{
+	const char *keys = table[a].keys;
+	char token[TOKEN_MAX];
+
+	while (next_token(&keys, token))
+		if (!text_owns(context, token) && event_parse(token, key) > 0 && key->kind != EVENT_NONE)
+			return true;
+	return false;
 }
 
 void action_help_page(struct strbuf *out, enum context context, bool ascii,

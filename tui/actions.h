@@ -45,6 +45,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	       CONTEXT_ISSUE = 1 << 16,  /* a problem being written down, digits */
 	       CONTEXT_LEDGER = 1 << 17, /* the office's ledger */
 	       CONTEXT_ENTRY = 1 << 18,  /* paper forms keyed in */
+	       CONTEXT_DATE = 1 << 19,  /* a date or a time: typed, or stepped with the arrows */
 	       CONTEXT_TALLY = 1 << 20,  /* the office's figures */
 	       CONTEXT_CONFLICTS = 1 << 21, /* what waits for a decision */
 	       CONTEXT_CONFLICT = 1 << 22,  /* versions side by side */
@@ -53,8 +54,8 @@ enum context { /* one bit each, so that a row of the table can name several */
 	       CONTEXT_RECORD = 1 << 25,    /* one record to read */
 	       CONTEXT_SETTINGS = 1 << 26
 };
-#define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND)
-#define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_FIND)
+#define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND)
+#define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_FIND)
 #define CONTEXTS_INTERVIEW (CONTEXTS_QUESTION | CONTEXT_ROSTER | CONTEXT_END)
 #define CONTEXTS_LINES                                                                    \
 	(CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | \
@@ -92,6 +93,9 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(NEXT_OPEN, "next-open", "N", TN("下一个没答的"), TN("光标到下一个没答的题"), CONTEXT_REVIEW) \
 	X(PREV, "prev", "<left> <c-p>", TN("上一题"), TN("回到上一题；答案都留着"), CONTEXTS_INTERVIEW) \
 	X(PAUSE, "pause", "Q <f8> <c-q> <c-c>", TN("暂停"), TN("先停下；答案已经保存，随时可以接着做"), CONTEXTS_INTERVIEW) \
+	X(DATE_STEP, "date-step", "<updown>", TN("改日期"), TN("光标所在的年、月、日（时、分）加一或减一；空着的先填今天"), CONTEXT_DATE) \
+	X(DATE_LEAP, "date-leap", "<pgup> <pgdn>", "", TN("大一步：日的一步是一个月，月的一步是一年，时间的一步是一小时"), CONTEXT_DATE) \
+	X(DATE_NOW, "date-now", "<c-t>", TN("今天"), TN("填今天，时间题填现在"), CONTEXT_DATE) \
 	X(CLEAR, "clear", "<del> <bs>", "", TN("清掉这一题的答案"), CONTEXT_CHOICE | CONTEXT_NOTICE) \
 	X(LANGUAGE, "language", "L <f3>", TN("语言"), TN("换一种语言念题"), CONTEXTS_INTERVIEW) \
 	X(REVIEW, "review", "R <f6>", TN("全部题目"), TN("全部题目一览：答了的、没答的、跳过的和原因"), CONTEXTS_INTERVIEW) \
@@ -166,6 +170,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(TALLY_RANK, "tally-rank", "K", TN("名次"), TN("名次可能在哪里；再按一次收起"), CONTEXT_TALLY) \
 	X(TALLY_OUTCOMES, "tally-outcomes", "O", TN("应答率"), TN("全部应答率和敲门次数"), CONTEXT_TALLY) \
 	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | CONTEXT_CONFLICT | CONTEXT_MERGE | CONTEXT_DEVICES | CONTEXT_RECORD | CONTEXT_SETTINGS) \
+	X(MOUSE, "mouse", "<f10>", "", TN("打开或关掉鼠标：打开以后可以点选，要选字复制就按住 Shift"), CONTEXTS_HELP) \
 	X(HELP, "help", "? <f1>", TN("全部按键"), TN("这一屏能用的全部按键"), CONTEXTS_HELP)
 
 enum action {
@@ -194,6 +199,11 @@ void action_show_keys(struct strbuf *out, enum action a, enum context context, b
  * always fits. Actions for which enabled says no are left out (enabled may be NULL). */
 void action_footer(struct strbuf *out, enum context context, int columns, bool ascii,
 		   bool (*enabled)(const void *ctx, enum action a), const void *ctx);
+/* The action whose label stands at column x of that footer; ACTION_NONE = between them. */
+enum action action_footer_at(enum context context, int columns, bool ascii,
+			     bool (*enabled)(const void *ctx, enum action a), const void *ctx, int x);
+/* The key a person would press for it there; false for those of many keys (digits, arrows). */
+bool action_first_key(enum action a, enum context context, struct event *key);
 /* The help page of a context: one line an action, what it does from ACTION_HELP_COLUMN on. */
 enum { ACTION_HELP_COLUMN = 28 };
 void action_help_page(struct strbuf *out, enum context context, bool ascii,

@@ -30,13 +30,18 @@ void ask_complain(struct ask *k, const struct complaint *why)
 	snprintf(k->complaint, sizeof(k->complaint), "%s", why->text);
 }
 
-const char *ask_words(struct ask *k, enum text_field field, bool *missing)
+const char *ask_words_at(struct ask *k, struct spot spot, enum text_field field, bool *missing)
 {
 	struct session *s = interview_session(k->iv);
-	const char *text = instance_text(session_instance(s), k->at.spot, field, session_lang(s),
+	const char *text = instance_text(session_instance(s), spot, field, session_lang(s),
 					 k->arena, missing);
 
 	return interview_fill(k->iv, text, k->arena);
+}
+
+const char *ask_words(struct ask *k, enum text_field field, bool *missing)
+{
+	return ask_words_at(k, k->at.spot, field, missing);
 }
 
 const char *ask_marked(struct ask *k, const char *text, bool missing)
@@ -62,7 +67,7 @@ static const struct ask_kind *kind_of(const struct ask *k)
 	case INPUT_INTEGER:
 	case INPUT_DECIMAL:
 	case INPUT_DATE:
-		return &ask_text;
+		return ask_date_wanted(k) ? &ask_date : &ask_text;
 	case INPUT_NOTE:
 	case INPUT_NONE:
 		break;
@@ -91,6 +96,8 @@ unsigned ask_arrived(struct ask *k)
 		k->kind = &ask_hidden;
 	if (k->kind == &ask_choice && ask_find_wanted(k))
 		k->kind = &ask_find;
+	else if (k->kind == &ask_choice && ask_matrix_wanted(k))
+		k->kind = &ask_matrix;
 	k->kind->enter(k);
 	return SCREEN_REDRAW;
 }
@@ -324,6 +331,16 @@ static unsigned ask_event(struct screen *s, const struct event *ev)
 	return k->kind->event ? k->kind->event(k, ev) : SCREEN_IGNORED;
 }
 
+static unsigned ask_click(struct screen *s, int what)
+{
+	struct ask *k = screen_data(s);
+
+	interview_tick(k->iv);
+	k->notice[0] = '\0';
+	k->moved_at = 0;
+	return k->kind->click ? k->kind->click(k, what) : SCREEN_IGNORED;
+}
+
 static unsigned ask_tick(struct screen *s)
 {
 	struct ask *k = screen_data(s);
@@ -435,9 +452,9 @@ static bool ask_enabled(const struct screen *s, enum action a)
 	if (a == ACTION_ROW_REMOVE)
 		return ask_rows_removable(k);
 	if (a == ACTION_SELF)
-		return k->kind == &ask_choice || k->kind == &ask_find || k->kind == &ask_text ||
+		return k->kind == &ask_choice || k->kind == &ask_matrix || k->kind == &ask_find || k->kind == &ask_text || k->kind == &ask_date ||
 		       k->kind == &ask_hidden;
-	return a != ACTION_CLEAR || k->kind == &ask_choice || k->kind == &ask_adults;
+	return a != ACTION_CLEAR || k->kind == &ask_choice || k->kind == &ask_matrix || k->kind == &ask_adults;
 }
 
 const struct screen_ops ask_screen = {
@@ -448,6 +465,7 @@ const struct screen_ops ask_screen = {
 	.draw = ask_draw,
 	.action = ask_action,
 	.event = ask_event,
+	.click = ask_click,
 	.enabled = ask_enabled,
 	.tick = ask_tick,
 	.result = ask_result,

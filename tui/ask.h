@@ -28,6 +28,7 @@ struct ask_kind {
 			   const struct event *ev);               /* SCREEN_IGNORED = not mine */
 	unsigned (*event)(struct ask *k, const struct event *ev); /* may be NULL */
 	unsigned (*tick)(struct ask *k);                          /* may be NULL */
+	unsigned (*click)(struct ask *k, int what); /* a zone it drew; may be NULL */
 	/* Stores what is on the screen before leaving. forward: refusal blocks and is shown. False = stay. */
 	bool (*leave)(struct ask *k, bool forward);
 };
@@ -59,6 +60,7 @@ struct ask {
 	char trouble[512];   /* of the last attempt to save, "" = none */
 	char notice[512]; /* to be read once: what was resumed, quiet hours; until the next key */
 	bool finished, review_first;
+	bool table; /* the matrix is drawn as a table: the terminal is wide enough */
 	bool self; /* the laptop is turned round: the household answers */
 };
 
@@ -69,7 +71,7 @@ unsigned ask_self_arrived(
 	struct ask *k); /* at another stop: hides it, or asks for the laptop back */
 extern const struct ask_kind ask_hidden;
 
-extern const struct ask_kind ask_choice, ask_find, ask_text, ask_note, ask_adults, ask_rows,
+extern const struct ask_kind ask_choice, ask_matrix, ask_find, ask_text, ask_date, ask_note, ask_adults, ask_rows,
 	ask_end;
 /* The form fixes how many rows this roster has: none are added, and only those beyond are taken out. */
 bool ask_rows_fixed(const struct ask *k);
@@ -78,12 +80,24 @@ bool ask_adults_wanted(
 	const struct ask *k); /* the stop is the adults of the household, and none is listed */
 unsigned ask_adults_list(struct ask *k);
 
+bool ask_date_wanted(const struct ask *k);
+/* Of tui/ask_text.c, for dates. */
+void ask_text_enter(struct ask *k);
+unsigned ask_text_event(struct ask *k, const struct event *ev);
+unsigned ask_text_tick(struct ask *k);
+bool ask_text_leave(struct ask *k, bool forward);
+
+/* Questions of one list in a table. fit decides, before anything is drawn, whether there is room for it. */
+bool ask_matrix_wanted(const struct ask *k);
+void ask_matrix_fit(struct ask *k, int columns, int rows);
+
 /* Of tui/ask_choice.c, for long lists. */
 void ask_choice_enter(struct ask *k);
 int ask_choice_draw(struct ask *k, struct canvas *c, int y, int rows);
 unsigned ask_choice_digit(struct ask *k, char ch); /* SCREEN_IGNORED: no row has this number */
 unsigned ask_choice_action(struct ask *k, enum action a, const struct event *ev);
 unsigned ask_choice_tick(struct ask *k);
+unsigned ask_choice_click(struct ask *k, int row);
 bool ask_choice_leave(struct ask *k, bool forward);
 bool ask_find_wanted(struct ask *k); /* the choices are too many to look through */
 
@@ -107,6 +121,7 @@ void ask_draw(struct screen *s, struct canvas *c); /* tui/ask_draw.c */
 /* The same text, marked where it stands in the source language because this one has none. */
 const char *ask_marked(struct ask *k, const char *text, bool missing);
 /* The text of a field in the present language with the round's slots filled; "" if none. In k->arena. */
+const char *ask_words_at(struct ask *k, struct spot spot, enum text_field field, bool *missing);
 const char *ask_words(struct ask *k, enum text_field field, bool *missing);
 
 /* The screen: arg is struct ask_arg; result code 1 = the interview ended (as whatever), 0 = set down. */

@@ -73,12 +73,10 @@ static bool coded(const struct ask *k)
 
 void ask_choice_enter(struct ask *k)
 {
-	struct instance *in = session_instance(interview_session(k->iv));
-
 	if (is_ack(k))
 		k->n_choices = 1;
 	else if (!k->choices)
-		k->choices = instance_choices(in, k->at.spot, &k->n_choices, k->arena);
+		k->choices = interview_choices(k->iv, k->at.spot, &k->n_choices, k->arena);
 	for (size_t i = 0; i < k->n_choices; i++)
 		if (k->cursor < 0 && is_chosen(k, (int)i))
 			k->cursor = (int)i;
@@ -179,6 +177,7 @@ int ask_choice_draw(struct ask *k, struct canvas *c, int y, int rows)
 
 		if (i > k->first && used + height > rows)
 			break;
+		canvas_zone(c, 4, y + used, canvas_columns(c) - 6, height, i);
 		used += draw_row(k, c, y + used, i, height < rows ? height : rows);
 	}
 	if (k->first > 0)
@@ -301,11 +300,17 @@ bool ask_choice_leave(struct ask *k, bool forward)
 	return true;
 }
 
+unsigned ask_choice_click(struct ask *k, int row)
+{
+	return row < (int)k->n_choices ? select_row(k, row, MOMENT_MS) : SCREEN_HANDLED;
+}
+
 const struct ask_kind ask_choice = {
 	.context = CONTEXT_CHOICE,
 	.enter = ask_choice_enter,
 	.draw = ask_choice_draw,
 	.action = ask_choice_action,
 	.tick = ask_choice_tick,
+	.click = ask_choice_click,
 	.leave = ask_choice_leave,
 };

@@ -66,7 +66,7 @@ static const char *section(struct ask *k)
 
 	if (k->at.kind == STOP_END)
 		return text;
-	for (int n = form->nodes[k->at.spot.node].parent; n > 0; n = form->nodes[n].parent) {
+	for (int n = form->nodes[k->table ? ask_node(k)->matrix : k->at.spot.node].parent; n > 0; n = form->nodes[n].parent) {
 		struct spot spot = { .frame = k->at.spot.frame, .node = n };
 		bool missing = false;
 		const char *label =
@@ -80,6 +80,14 @@ static const char *section(struct ask *k)
 			text = *text ? arena_printf(k->arena, "%s · %s", label, text) : label;
 		if (form->nodes[n].kind == NODE_REPEAT)
 			break;
+	}
+	/* A row of a table that there is no room for: what heads the table stands before it. */
+	if (!k->table && ask_node(k)->matrix > ask_node(k)->parent) {
+		struct spot head = { k->at.spot.frame, ask_node(k)->matrix };
+		bool missing = false;
+		const char *label = ask_words_at(k, head, TEXT_LABEL, &missing);
+
+		text = arena_printf(k->arena, "%s%s%s", text, *text ? " · " : "", ask_marked(k, label, missing));
 	}
 	return text;
 }
@@ -103,18 +111,32 @@ static int draw_note(struct ask *k, struct canvas *c, int x, int y, int width, i
 	return used;
 }
 
+/* The order in which the options are read goes with what else the volunteer does here; a household that reads itself is not told. */
+static const char *with_order(struct ask *k, const char *hint)
+{
+	const char *order = k->self || k->at.kind != STOP_QUESTION ?
+				    "" :
+				    interview_read_order(k->iv, k->at.spot, k->arena);
+	bool blank = *hint && *order && (unsigned char)hint[strlen(hint) - 1] < 0x80;
+
+	return *order ? arena_printf(k->arena, "%s%s%s", hint, blank ? " " : "", order) : hint;
+}
+
 static int draw_question(struct ask *k, struct canvas *c, int top, int rows)
 {
 	int width = canvas_columns(c) - 6, y = top, below;
 	bool missing = false, no_hint = false, no_guidance = false;
-	const char *label = ask_words(k, TEXT_LABEL, &missing);
-	const char *hint = ask_words(k, TEXT_HINT, &no_hint);
-	const char *guidance = ask_words(k, TEXT_GUIDANCE, &no_guidance);
+	/* Over a table stand the words of what heads it. */
+	struct spot spot = { k->at.spot.frame, k->table ? ask_node(k)->matrix : k->at.spot.node };
+	const char *label = ask_words_at(k, spot, TEXT_LABEL, &missing);
+	const char *hint = ask_words_at(k, spot, TEXT_HINT, &no_hint);
+	const char *guidance = ask_words_at(k, spot, TEXT_GUIDANCE, &no_guidance);
 	const char *untranslated =
 		T("（这一题还没有这种语言的译文，上面是原文。不要现场翻译题目。）");
 	bool air = rows > 14, note = k->kind == &ask_note && ask_node(k)->type->input == INPUT_NOTE, tight;
 
 	hint = ask_marked(k, hint, no_hint);
+	hint = with_order(k, hint);
 	guidance = ask_marked(k, guidance, no_guidance);
 	/* Where a text to read aloud fills the screen, the words come before everything around them. */
 	tight = note && canvas_wrap(NULL, 3, 0, width, 1 << 16, 0, 0, label) + canvas_wrap(NULL, 3, 0, width, 3, 0, 0, hint) +
@@ -153,19 +175,25 @@ static const char *coaching(const struct ask *k)
 		return T("学按键：这里念给住户听，念完按回车。随时可以按 ? 看全部按键，Q 停下。");
 	if (k->kind == &ask_find)
 		return T("学按键：写几个字或拼音首字母，上下键挑，回车；Ctrl-P 回上一题。");
+	if (k->kind == &ask_text && ask_node(k)->type->input != INPUT_TEXT)
+		return T("学按键：按数字，写完回车，Ctrl-P 回上一题。");
 	if (k->kind == &ask_text)
 		return T("学按键：打完字按回车，Ctrl-P 回上一题。这里字母就是字。");
+	if (k->kind == &ask_date)
+		return T("学按键：按数字写日期，或用上下键一天天改；回车，Ctrl-P 回上一题。");
 	if (ask_rows_fixed(k))
 		return T("学按键：回车打开一行，N 填完了。");
 	if (k->kind == &ask_rows)
 		return T("学按键：A 添一行，回车打开一行，N 填完了。");
 	if (k->kind == &ask_end)
 		return T("学按键：回车结束。真的访谈在这里给出回执编号，抄给住户。");
+	if (k->table)
+		return T("学按键：按数字答这一行，自动到下一行；上下键改别的行，回车到下一行。");
 	if (k->kind == &ask_choice && ask_node(k)->type->input == INPUT_MANY)
 		return T("学按键：按几个数字都行，再按一次取消；选好按回车。");
 	if (k->kind == &ask_choice && ask_node(k)->type->input == INPUT_RANK)
 		return T("学按键：按住户说的先后按数字，再按一次取消；排好按回车。");
-	if (k->kind == &ask_choice)
+	if (k->kind == &ask_choice || k->kind == &ask_matrix)
 		return T("学按键：按答案前面的数字，自动到下一题。按错了马上再按一个，过去了按左方"
 			 "向键回来。");
 	return "";
@@ -200,6 +228,7 @@ void ask_draw(struct screen *s, struct canvas *c)
 	if (*k->trouble)
 		reserve += canvas_wrap(NULL, 3, 0, canvas_columns(c) - 6, 3, 0, 0, k->trouble);
 	rows -= reserve;
+	ask_matrix_fit(k, canvas_columns(c), rows);
 	if (k->kind != &ask_end)
 		used = draw_question(k, c, top, rows);
 	used += k->kind->draw(k, c, top + used, rows - used);

@@ -24,8 +24,7 @@ bool ask_find_wanted(struct ask *k)
 {
 	if (ask_node(k)->type->input != INPUT_ONE)
 		return false;
-	k->choices = instance_choices(session_instance(interview_session(k->iv)), k->at.spot,
-				      &k->n_choices, k->arena);
+	k->choices = interview_choices(k->iv, k->at.spot, &k->n_choices, k->arena);
 	return k->n_choices > MANY || (k->n_choices > 9 && (ask_node(k)->look & LOOK_MINIMAL));
 }
 
@@ -142,5 +141,6 @@ const struct ask_kind ask_find = {
 	.action = find_action,
 	.event = find_event,
 	.tick = ask_choice_tick,
+	.click = ask_choice_click,
 	.leave = ask_choice_leave,
 };

@@ -84,16 +84,11 @@ static int rows_draw(struct ask *k, struct canvas *c, int y, int rows)
 	if (n_columns > fit)
 		n_columns = fit;
 	for (int j = 0; j < n_columns; j++) {
-		struct spot head = { .frame = k->at.spot.frame, .node = columns[j] };
 		bool missing = false;
-		const char *label =
-			n ? instance_text(
-				    in,
-				    (struct spot){ instance_at(in, head.frame, k->at.spot.node, 0),
-						   head.node },
-				    TEXT_LABEL, session_lang(interview_session(k->iv)), k->arena,
-				    &missing)
-			  : "";
+		const char *label = n ? instance_heading(in, columns[j],
+							 session_lang(interview_session(k->iv)),
+							 k->arena, &missing)
+				      : "";
 
 		if (missing)
 			label = arena_printf(k->arena, "*%s", label);

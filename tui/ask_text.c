@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Questions answered by typing: text, numbers, dates. */
+/* Questions answered by typing: text and numbers; tui/ask_date.c keeps its dates here too. */
 #include "config.h"
 
 #include <stdio.h>
@@ -19,7 +19,7 @@ static bool is_free_text(const struct ask *k)
 	return ask_node(k)->type->input == INPUT_TEXT;
 }
 
-static void text_enter(struct ask *k)
+void ask_text_enter(struct ask *k)
 {
 	edit_free(k->edit);
 	k->edit = edit_new(is_free_text(k) && (ask_node(k)->look & LOOK_MULTILINE),
@@ -36,11 +36,10 @@ static const char *how_to(const struct ask *k)
 		return T("输入整数，回车");
 	case INPUT_DECIMAL:
 		return T("输入数字，回车");
-	case INPUT_DATE:
-		return T("输入日期，如 2026-11-23 或 20261123，回车");
 	case INPUT_TEXT:
 		return ask_node(k)->look & LOOK_MULTILINE ? T("写完回车；Alt-回车 换行")
 							  : T("写完回车");
+	case INPUT_DATE:
 	case INPUT_NONE:
 	case INPUT_NOTE:
 	case INPUT_ONE:
@@ -84,7 +83,7 @@ static unsigned text_action(struct ask *k, enum action a, const struct event *ev
 	return SCREEN_IGNORED;
 }
 
-static unsigned text_event(struct ask *k, const struct event *ev)
+unsigned ask_text_event(struct ask *k, const struct event *ev)
 {
 	enum edit_result r = edit_event(k->edit, ev);
 
@@ -100,13 +99,13 @@ static unsigned text_event(struct ask *k, const struct event *ev)
 	return SCREEN_REDRAW;
 }
 
-static unsigned text_tick(struct ask *k)
+unsigned ask_text_tick(struct ask *k)
 {
 	store(k);
 	return SCREEN_REDRAW;
 }
 
-static bool text_leave(struct ask *k, bool forward)
+bool ask_text_leave(struct ask *k, bool forward)
 {
 	if (store(k) || forward)
 		return *k->complaint == '\0';
@@ -116,10 +115,10 @@ static bool text_leave(struct ask *k, bool forward)
 
 const struct ask_kind ask_text = {
 	.context = CONTEXT_TEXT,
-	.enter = text_enter,
+	.enter = ask_text_enter,
 	.draw = text_draw,
 	.action = text_action,
-	.event = text_event,
-	.tick = text_tick,
-	.leave = text_leave,
+	.event = ask_text_event,
+	.tick = ask_text_tick,
+	.leave = ask_text_leave,
 };

@@ -10,15 +10,21 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "tui/theme.h"
 
 #define CANVAS_SIDE_MAX 2000
+
+struct zone {
+	int x, y, width, height, what;
+};
 
 struct canvas {
 	int columns, rows;
 	bool ascii;
 	int cursor_x, cursor_y; /* cursor_x < 0: hidden */
 	struct cell *cells;
+	VEC(struct zone) zones;
 };
 
 static const struct cell blank = { .text = " ", .width = 1, .style = STYLE_PLAIN };
@@ -41,6 +47,7 @@ void canvas_free(struct canvas *c)
 {
 	if (!c)
 		return;
+	VEC_CLEAR(&c->zones);
 	free(c->cells);
 	free(c);
 }
@@ -61,6 +68,28 @@ void canvas_clear(struct canvas *c)
 	for (size_t i = 0; i < n; i++)
 		c->cells[i] = blank;
 	c->cursor_x = c->cursor_y = -1;
+	canvas_zones_clear(c);
+}
+
+void canvas_zones_clear(struct canvas *c)
+{
+	c->zones.n = 0;
+}
+
+void canvas_zone(struct canvas *c, int x, int y, int width, int height, int what)
+{
+	VEC_PUSH(&c->zones, ((struct zone){ x, y, width, height, what }));
+}
+
+int canvas_zone_at(const struct canvas *c, int x, int y)
+{
+	for (size_t i = c->zones.n; i-- > 0;) {
+		const struct zone *z = &c->zones.v[i];
+
+		if (x >= z->x && x < z->x + z->width && y >= z->y && y < z->y + z->height)
+			return z->what;
+	}
+	return -1;
 }
 
 int canvas_columns(const struct canvas *c)

@@ -58,6 +58,11 @@ int canvas_rows(const struct canvas *c);
 bool canvas_ascii(const struct canvas *c);
 const struct cell *canvas_cell(const struct canvas *c, int x, int y);
 
+/* What a click there means to the screen that is drawn, a number from 0; the last one put on a cell holds. */
+void canvas_zone(struct canvas *c, int x, int y, int width, int height, int what);
+int canvas_zone_at(const struct canvas *c, int x, int y); /* -1 = nothing */
+void canvas_zones_clear(struct canvas *c);
+
 /* All return the column after what was drawn. Text is cleaned (utf8_clean). width: at most so
  * many columns, cut with "~"; < 0 = to the edge. */
 int canvas_text(struct canvas *c, int x, int y, unsigned style, int width, const char *text);

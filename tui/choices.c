@@ -3,12 +3,11 @@
 
 #include "tui/choices.h"
 
-#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/num.h"
 #include "base/pinyin.h"
-#include "base/utf8.h"
 #include "forms/form.h"
 
 enum { CODE_DIGITS = 2 };
@@ -58,59 +57,7 @@ int choices_row(const struct choice *const *list, size_t n, int number, bool *lo
 	return row;
 }
 
-static char lower(char c)
-{
-	return (char)tolower((unsigned char)c);
-}
-
-/* Letters and digits in either case, and everything else as it is. */
-static bool begins(const char *text, const char *typed)
-{
-	while (*typed && lower(*text) == lower(*typed)) {
-		text++;
-		typed++;
-	}
-	return *typed == '\0';
-}
-
-/* One letter for each character from here on; brackets and blanks between do not count. */
-static bool spells(const char *label, const char *typed)
-{
-	size_t n = strlen(label);
-
-	while (*typed && n) {
-		uint32_t cp;
-		size_t used = utf8_decode(label, n, &cp);
-		bool letter = cp < 0x80 && isalnum((int)cp);
-
-		if (letter ? lower((char)cp) == lower(*typed) : pinyin_begins(cp, lower(*typed)))
-			typed++;
-		else if (letter || (cp >= 0x3400 && cp <= 0x9FFF))
-			return false;
-		label += used;
-		n -= used;
-	}
-	return *typed == '\0';
-}
-
-static bool is_word(const char *typed)
-{
-	return typed[strspn(typed,
-			    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] ==
-	       '\0';
-}
-
 bool choices_match(const char *label, const char *name, const char *typed)
 {
-	bool word = is_word(typed);
-
-	if (!*typed || begins(name, typed))
-		return true;
-	for (const char *at = label; *at; at++) {
-		if (((unsigned char)*at & 0xC0) == 0x80)
-			continue;
-		if (begins(at, typed) || (word && spells(at, typed)))
-			return true;
-	}
-	return false;
+	return strncasecmp(name, typed, strlen(typed)) == 0 || pinyin_finds(label, typed);
 }

@@ -24,6 +24,8 @@
 #define STUCK_MS  1000 /* a terminal that takes nothing so long is as good as gone */
 #define PASTE_ON  "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
+#define MOUSE_ON  "\033[?1000h\033[?1006h" /* presses, with numbers that reach beyond column 223 */
+#define MOUSE_OFF "\033[?1006l\033[?1000l"
 
 /* clang-format off */
 static const struct {
@@ -47,7 +49,7 @@ struct curses_out {
 	struct out out;
 	int fd;
 	int colours;
-	bool ascii, paste, skip_corner;
+	bool ascii, paste, mouse, skip_corner;
 	const char *cup, *sgr0, *bold, *dim, *rev, *smul, *setaf, *clear, *civis, *cnorm, *smcup,
 		*rmcup, *smkx, *rmkx;
 	struct decode_key keys[sizeof(key_caps) / sizeof(key_caps[0])];
@@ -164,7 +166,7 @@ static void build_restore(struct curses_out *o)
 	emit(&o->restore, o->cnorm);
 	emit(&o->restore, o->rmkx);
 	if (o->paste)
-		strbuf_adds(&o->restore, PASTE_OFF);
+		strbuf_adds(&o->restore, PASTE_OFF MOUSE_OFF);
 	emit(&o->restore, o->rmcup);
 	strbuf_adds(&o->restore, o->rmcup ? "\r" : "\r\n");
 }
@@ -316,9 +318,22 @@ static void resume(struct out *out)
 	emit(&o->buf, o->smkx);
 	if (o->paste)
 		strbuf_adds(&o->buf, PASTE_ON);
+	if (o->mouse)
+		strbuf_adds(&o->buf, MOUSE_ON);
 	send_buf(o);
 	o->cursor_shown = true;
 	forget(o);
+}
+
+static void mouse(struct out *out, bool on)
+{
+	struct curses_out *o = (struct curses_out *)out;
+
+	if (!o->paste) /* a terminal of another family */
+		return;
+	o->mouse = on;
+	strbuf_adds(&o->buf, on ? MOUSE_ON : MOUSE_OFF);
+	send_buf(o);
 }
 
 static void free_out(struct out *out)
@@ -352,6 +367,7 @@ enum status curses_out_new(struct out **out, int fd, struct err *err)
 					    .repaint = repaint,
 					    .suspend = suspend,
 					    .resume = resume,
+					    .mouse = mouse,
 					    .free = free_out };
 	const char *term = getenv("TERM");
 	struct curses_out *o;

@@ -238,6 +238,16 @@ static void interpret(struct decoder *d, const struct csi *c, struct event *ev)
 	}
 }
 
+/* ESC [ < button ; column ; row M: pressed (m: let go, which means nothing here). Only the left button and the wheel, without modifiers. */
+static void mouse(const struct csi *c, struct event *ev)
+{
+	enum key key = c->params[0] == 0 ? K_ENTER : c->params[0] == 64 ? K_UP : c->params[0] == 65 ? K_DOWN : K_NONE;
+
+	if (c->final != 'M' || c->n_params != 3 || key == K_NONE || !c->params[1] || !c->params[2])
+		return;
+	*ev = (struct event){ .kind = EVENT_MOUSE, .key = key, .x = (int)c->params[1] - 1, .y = (int)c->params[2] - 1 };
+}
+
 size_t decode_csi(struct decoder *d, const unsigned char *buf, size_t n, struct event *ev)
 {
 	struct csi c = { .n_params = 0 };
@@ -273,8 +283,10 @@ size_t decode_csi(struct decoder *d, const unsigned char *buf, size_t n, struct 
 		return i; /* dropped; what interrupted it starts afresh */
 	c.final = buf[i++];
 	read_params(&c, buf + 2, buf + params_end);
+	if (c.prefix == '<' && params_end + 1 == i)
+		mouse(&c, ev);
 	if (c.prefix || (params_end + 1 != i))
-		return i; /* reports and mouse: nothing we asked for */
+		return i; /* reports: nothing we asked for */
 	interpret(d, &c, ev);
 	if (ev->kind == EVENT_NONE && d->mode == DECODE_PLAIN)
 		(void)decode_terminfo(d, buf, i, ev);

@@ -114,8 +114,10 @@ static void menu_draw(struct screen *s, struct canvas *c)
 	rows = canvas_rows(c) - 3 - top;
 	m->page = rows;
 	m->first = screen_scroll(m->first, m->cursor, n, rows);
-	for (at = 0; at < rows && m->first + at < n; at++)
+	for (at = 0; at < rows && m->first + at < n; at++) {
+		canvas_zone(c, 0, top + at, columns, 1, m->first + at);
 		menu_draw_item(m, c, m->first + at, top + at);
+	}
 	if (m->first > 0)
 		(void)canvas_glyph(c, columns - 2, top, STYLE_DIM, GLYPH_UP);
 	if (m->first + rows < n)
@@ -182,6 +184,7 @@ unsigned dialog_menu(struct screen *s, int tag, const char *title, const struct 
 		.draw = menu_draw,
 		.action = menu_action,
 		.event = menu_event,
+		.click = menu_choose,
 		.close = menu_close,
 	};
 	struct menu_arg arg = { .title = title, .items = items, .n = n, .selected = selected };

@@ -113,6 +113,11 @@ void edit_set(struct edit *e, const char *text)
 	(void)put_raw(e, text ? text : "");
 }
 
+void edit_place(struct edit *e, size_t cursor)
+{
+	e->cursor = cursor < e->text.len ? cursor : e->text.len;
+}
+
 static void remember(struct edit *e, bool typing)
 {
 	bool same_run = typing && e->typing;

@@ -27,6 +27,7 @@ void edit_set(struct edit *e,
 	      const char *text); /* cursor at the end, undo forgotten; cleaned and cut to the cap */
 const char *edit_text(const struct edit *e);        /* borrowed until the next change */
 size_t edit_cursor(const struct edit *e);           /* in bytes */
+void edit_place(struct edit *e, size_t cursor);     /* at most the length, at the beginning of a character */
 bool edit_insert(struct edit *e, const char *text); /* false if some did not fit */
 
 /* Text, arrows, Home/End (Ctrl-A/Ctrl-E), Backspace, Delete, Ctrl-W (word back), Ctrl-U (to the

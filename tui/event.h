@@ -16,7 +16,8 @@
  * EVENT_KEY: key, mods, and text with K_CHAR. EVENT_TEXT: whole characters; in a context of
  * keys the loop hands on one at a time. EVENT_RESIZE: the canvas has its new size already.
  * EVENT_CURSOR: the terminal's answer that its cursor stands at x, y (from 0); only the loop
- * sees it. EVENT_HANGUP: the terminal is gone or the program is told to end; save now, nothing
+ * sees it. EVENT_MOUSE: at x, y; key is K_ENTER for a click, K_UP and K_DOWN for the wheel; screens
+ * get what it means. EVENT_HANGUP: the terminal is gone or the program is told to end; save now, nothing
  * more will be asked.
  */
 enum event_kind {
@@ -26,6 +27,7 @@ enum event_kind {
 	EVENT_RESIZE,
 	EVENT_TICK, /* the screen's timer ran out */
 	EVENT_CURSOR,
+	EVENT_MOUSE,
 	EVENT_HANGUP
 };
 
@@ -68,7 +70,7 @@ struct event {
 	enum key key;
 	unsigned mods;
 	bool pasted; /* EVENT_TEXT from a paste: may hold '\n'; never taken for keys */
-	int x, y;    /* EVENT_CURSOR */
+	int x, y;    /* EVENT_CURSOR, EVENT_MOUSE */
 	char text[EVENT_TEXT_MAX]; /* NUL-terminated */
 };
 

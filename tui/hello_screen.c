@@ -63,8 +63,12 @@ static void hello_draw(struct screen *s, struct canvas *c)
 	if (h->offered)
 		canvas_text(c, 26, y - 2, STYLE_DIM, -1, T("还是这位就回车；换人就直接写"));
 	y += canvas_wrap(c, 4, y, width, 2, 0, STYLE_PLAIN,
-			 T("写队里给您的代号（字母、数字），不写姓名。回车继续。")) +
+			 workspace_is_field(h->ws) ?
+				 T("写队里给您的代号（字母、数字），不写姓名。回车继续。") :
+				 T("写您在办公室用的代号（字母、数字），不写姓名。改了什么都记这个代号。回车继续。")) +
 	     air;
+	if (!workspace_is_field(h->ws))
+		return;
 	canvas_wrap(c, 4, y, width, 4, 0, STYLE_DIM,
 		    T("程序会记下每题的作答时间和改动，用来检查质量，不用来给志愿者排名。住户答什么"
 		      "就记什么，没有标准答案。"));

@@ -34,7 +34,7 @@ struct tui {
 	struct canvas *canvas;
 	struct out *out;
 	struct screen *top;
-	bool dirty, quit;
+	bool dirty, quit, mouse;
 	char *say; /* NULL = the line */
 	unsigned say_style;
 	int64_t drawn_at;
@@ -58,6 +58,11 @@ int64_t stack_next_due(const struct tui *t); /* of all timers, < 0 = none */
 void stack_tick(struct tui *t, int64_t now); /* timers due by then */
 void stack_end(struct tui *t,
 	       bool hangup); /* tells all screens to save if hangup, and closes them */
+
+/* mouse.c */
+void mouse_turn(struct tui *t); /* on, or off again */
+bool mouse_means(struct tui *t, const struct event *ev, enum context context, bool (*enabled)(const void *ctx, enum action a),
+		 struct event *key, int *zone);
 
 /* help.c */
 unsigned help_push(struct screen *s);

@@ -341,11 +341,43 @@ static unsigned ask_reason(struct ledger_view *v, const char *status)
 	return dialog_prompt_required(v->screen, TAG_REASON, *status ? T("为什么不列入台账？") : T("为什么重新办理？"), NULL, 200, T("写一句原因。"));
 }
 
+static bool ledger_enabled(const struct screen *s, enum action a)
+{
+	const struct ledger_view *v = screen_data(s);
+	const struct issue *i = v->l && v->shown.n ? &v->l->issues.v[v->shown.v[v->cursor]] : NULL;
+
+	if (v->loading) /* not known yet: what the key is for is decided when it is */
+		return true;
+	switch ((int)a) {
+	case ACTION_ISSUE_OPEN:
+		return i != NULL;
+	case ACTION_ISSUE_ASSIGN:
+	case ACTION_ISSUE_CLOSE:
+	case ACTION_ISSUE_DROP:
+		return i && i->stage < STAGE_CLOSED;
+	case ACTION_ISSUE_VERDICT:
+		return i && i->stage == STAGE_CLOSED;
+	case ACTION_ISSUE_REOPEN:
+		return i && i->stage >= STAGE_CLOSED;
+	case ACTION_ISSUE_STAGE:
+	case ACTION_ISSUE_OWNER:
+		return v->l && v->l->issues.n > 0;
+	default:
+		return true;
+	}
+}
+
 static unsigned ledger_action(struct screen *s, enum action a, const struct event *ev)
 {
 	struct ledger_view *v = screen_data(s);
-	const struct issue *i = v->l ? current(v) : NULL;
+	const struct issue *i;
+	unsigned loaded;
 
+	if (a != ACTION_BACK && v->loading && (loaded = ledger_tick(s)) != SCREEN_REDRAW) /* a key that came first */
+		return loaded;
+	if (!ledger_enabled(s, a))
+		return SCREEN_HANDLED;
+	i = v->l ? current(v) : NULL;
 	if (i)
 		v->target = i->identity;
 	switch ((int)a) {
@@ -372,30 +404,6 @@ static unsigned ledger_action(struct screen *s, enum action a, const struct even
 		return filter_owner(v);
 	default:
 		return screen_list_key(a, ev, (int)v->shown.n, v->page, &v->cursor) ? SCREEN_REDRAW : SCREEN_IGNORED;
-	}
-}
-
-static bool ledger_enabled(const struct screen *s, enum action a)
-{
-	const struct ledger_view *v = screen_data(s);
-	const struct issue *i = v->l && v->shown.n ? &v->l->issues.v[v->shown.v[v->cursor]] : NULL;
-
-	switch ((int)a) {
-	case ACTION_ISSUE_OPEN:
-		return i != NULL;
-	case ACTION_ISSUE_ASSIGN:
-	case ACTION_ISSUE_CLOSE:
-	case ACTION_ISSUE_DROP:
-		return i && i->stage < STAGE_CLOSED;
-	case ACTION_ISSUE_VERDICT:
-		return i && i->stage == STAGE_CLOSED;
-	case ACTION_ISSUE_REOPEN:
-		return i && i->stage >= STAGE_CLOSED;
-	case ACTION_ISSUE_STAGE:
-	case ACTION_ISSUE_OWNER:
-		return v->l && v->l->issues.n > 0;
-	default:
-		return true;
 	}
 }
 

@@ -14,6 +14,10 @@ static void nothing(struct out *o UNUSED)
 {
 }
 
+static void no_mouse(struct out *o UNUSED, bool on UNUSED)
+{
+}
+
 static void free_out(struct out *o)
 {
 	free(o);
@@ -25,6 +29,7 @@ struct out *null_out_new(void)
 					    .repaint = nothing,
 					    .suspend = nothing,
 					    .resume = nothing,
+					    .mouse = no_mouse,
 					    .free = free_out };
 	struct out *o = mem_alloc(sizeof(*o));
 

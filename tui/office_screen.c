@@ -121,7 +121,7 @@ static void draw_menu(struct canvas *c, int y, int end)
 		enum action a = i == ACTION_COUNT ? ACTION_QUIT : (enum action)i; /* the way out comes last */
 		int x = 3 + n % across * width, row = y + n / across;
 
-		if (!action_valid(a, CONTEXT_OFFICE) || a == ACTION_HELP || (a == ACTION_QUIT && i < ACTION_COUNT) || row >= end)
+		if (!action_valid(a, CONTEXT_OFFICE) || !*action_label(a) || a == ACTION_HELP || (a == ACTION_QUIT && i < ACTION_COUNT) || row >= end)
 			continue;
 		strbuf_reset(&key);
 		action_show_keys(&key, a, CONTEXT_OFFICE, false, false);

@@ -3,6 +3,8 @@
 #ifndef RUHU_TUI_OUT_H
 #define RUHU_TUI_OUT_H
 
+#include <stdbool.h>
+
 struct canvas;
 struct out;
 
@@ -12,6 +14,7 @@ struct out_ops {
 		struct out *o); /* nothing is known any more of what stands on the terminal */
 	void (*suspend)(struct out *o); /* leaves the terminal as a shell expects it */
 	void (*resume)(struct out *o);
+	void (*mouse)(struct out *o, bool on); /* clicks and the wheel are told; off until asked for */
 	void (*free)(struct out *o);
 };
 

@@ -84,8 +84,7 @@ static const char *drawn(struct plain *p, const char *value)
 
 static const struct choice **choices(struct plain *p, size_t *n)
 {
-	return instance_choices(session_instance(interview_session(p->iv)), p->at.spot, n,
-				p->arena);
+	return interview_choices(p->iv, p->at.spot, n, p->arena);
 }
 
 static const char *label(struct plain *p, const struct choice *c)
@@ -194,10 +193,15 @@ static void say_question(struct plain *p)
 	say_place(p);
 	if (n->parent > 0 && *(text = plain_words(p, group, TEXT_LABEL)))
 		plain_say("%s", text);
+	/* Above the first row of a table stands the question that heads it. */
+	if (n->matrix > 0 && n->matrix != n->parent && n->matrix == p->at.spot.node - 1)
+		plain_say("%s", plain_words(p, (struct spot){ p->at.spot.frame, n->matrix }, TEXT_LABEL));
 	plain_say("%s", plain_words(p, p->at.spot, TEXT_LABEL));
 	if (*(text = plain_words(p, p->at.spot, TEXT_HINT)))
 		plain_say("%s", text);
 	if (*(text = plain_words(p, p->at.spot, TEXT_GUIDANCE)))
+		plain_say("%s", text);
+	if (*(text = interview_read_order(p->iv, p->at.spot, p->arena)))
 		plain_say("%s", text);
 	if (n->list)
 		say_choices(p, "");

@@ -75,6 +75,8 @@ struct screen_ops {
 	unsigned (*action)(struct screen *s, enum action a, const struct event *ev);
 	/* Keys and text that are no action, EVENT_RESIZE, EVENT_HANGUP. */
 	unsigned (*event)(struct screen *s, const struct event *ev);
+	/* A zone of the canvas (canvas_zone) that it drew was clicked. */
+	unsigned (*click)(struct screen *s, int what);
 	/* False: not in the footer, and its key does nothing. */
 	bool (*enabled)(const struct screen *s, enum action a);
 	/* The timer ran out. */

@@ -39,15 +39,15 @@ static bool parse_wait(const char *s, int64_t *ms)
 	return false;
 }
 
-static bool parse_size(const char *s, int *columns, int *rows)
+static bool parse_pair(const char *s, char between, int least, int *columns, int *rows)
 {
-	const char *x = strchr(s, 'x');
+	const char *x = strchr(s, between);
 	int64_t c, r;
 
 	if (!x || !num_parse_int(s, (size_t)(x - s), &c) ||
 	    !num_parse_int(x + 1, strlen(x + 1), &r))
 		return false;
-	if (c < 1 || c > 1000 || r < 1 || r > 1000)
+	if (c < least || c > 1000 || r < least || r > 1000)
 		return false;
 	*columns = (int)c;
 	*rows = (int)r;
@@ -61,6 +61,8 @@ static size_t parse_command(const char *s, struct step *step)
 		const char *word;
 		enum step_kind kind;
 	} words[] = { { "<type ", STEP_PASTE },
+		      { "<at-once ", STEP_BREATH },
+		      { "<click ", STEP_CLICK },
 		      { "<wait ", STEP_WAIT },
 		      { "<save-screen ", STEP_SAVE },
 		      { "<expect ", STEP_EXPECT },
@@ -78,7 +80,9 @@ static size_t parse_command(const char *s, struct step *step)
 		if (step->kind == STEP_WAIT)
 			good = parse_wait(step->text, &step->ms);
 		else if (step->kind == STEP_SIZE)
-			good = parse_size(step->text, &step->columns, &step->rows);
+			good = parse_pair(step->text, 'x', 1, &step->columns, &step->rows);
+		else if (step->kind == STEP_CLICK)
+			good = parse_pair(step->text, ',', 0, &step->columns, &step->rows);
 		if (good)
 			return (size_t)(end - s) + 1;
 		free(step->text);
@@ -195,6 +199,19 @@ static void paste(struct tui *t, const char *text)
 	}
 }
 
+static void breath(struct tui *t, const char *text)
+{
+	for (size_t pos = 0, n = strlen(text), next; pos < n && t->top && !t->quit; pos = next) {
+		struct event ev = { .kind = EVENT_TEXT };
+
+		next = utf8_next(text, n, pos);
+		if (next - pos >= EVENT_TEXT_MAX)
+			return;
+		memcpy(ev.text, text + pos, next - pos);
+		stack_event(t, &ev);
+	}
+}
+
 static enum status save_screen(const struct tui *t, const char *path, struct err *err)
 {
 	struct strbuf sb;
@@ -232,6 +249,12 @@ static enum status run_step(const struct script *s, const struct step *step, str
 		break;
 	case STEP_PASTE:
 		paste(t, step->text);
+		break;
+	case STEP_CLICK:
+		stack_event(t, &(struct event){ .kind = EVENT_MOUSE, .key = K_ENTER, .x = step->columns, .y = step->rows });
+		break;
+	case STEP_BREATH:
+		breath(t, step->text);
 		break;
 	case STEP_WAIT:
 		if (t->opts.clock_shift)

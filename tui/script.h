@@ -4,6 +4,8 @@
  * <f1>, <c-s>, <a-x>, <s-tab>, <space> and
  * <lt> (a '<') are keys. Line ends and lines that start with '#' are left out. Further:
  *	<type TEXT>		pastes
+ *	<at-once 12>		the characters in one breath: no timer runs out between them
+ *	<click 12,5>		the left button at that column and row, from 0
  *	<wait 45s>		moves the clock (ms, s, m, h, d) and lets timers run out
  *	<save-screen FILE>	writes the screen as text (canvas_dump with styles)
  *	<expect TEXT>		fails unless TEXT is on the screen
@@ -23,15 +25,15 @@
 
 struct tui;
 
-enum step_kind { STEP_EVENT, STEP_PASTE, STEP_WAIT, STEP_SAVE, STEP_EXPECT, STEP_SIZE };
+enum step_kind { STEP_EVENT, STEP_PASTE, STEP_BREATH, STEP_CLICK, STEP_WAIT, STEP_SAVE, STEP_EXPECT, STEP_SIZE };
 
 struct step {
 	enum step_kind kind;
 	long line;
 	struct event event; /* STEP_EVENT */
-	char *text;         /* STEP_PASTE, STEP_SAVE, STEP_EXPECT */
+	char *text;         /* STEP_PASTE, STEP_BREATH, STEP_SAVE, STEP_EXPECT */
 	int64_t ms;         /* STEP_WAIT */
-	int columns, rows;  /* STEP_SIZE */
+	int columns, rows;  /* STEP_SIZE; of STEP_CLICK where */
 };
 
 struct script {

@@ -167,7 +167,7 @@ static bool is_enabled(const void *ctx, enum action a)
 	return !s->ops->enabled || s->ops->enabled(s, a);
 }
 
-static void to_screen(struct tui *t, const struct event *ev)
+static unsigned to_screen(struct tui *t, const struct event *ev)
 {
 	struct screen *s = t->top;
 	enum action a = ACTION_NONE;
@@ -175,6 +175,10 @@ static void to_screen(struct tui *t, const struct event *ev)
 
 	if (ev->kind == EVENT_KEY || ev->kind == EVENT_TEXT)
 		a = action_for(context_of(s), ev);
+	if (a == ACTION_MOUSE) {
+		mouse_turn(t);
+		return SCREEN_HANDLED;
+	}
 	if (a == ACTION_HELP && is_enabled(s, a))
 		flags = help_push(s);
 	else if (a != ACTION_NONE && s->ops->action)
@@ -182,6 +186,33 @@ static void to_screen(struct tui *t, const struct event *ev)
 	else if (s->ops->event)
 		flags = s->ops->event(s, ev);
 	apply(t, s, flags);
+	return flags;
+}
+
+/* Over a slow line an Esc and the key pressed after it come in one piece and look like Alt: where nothing knows that Alt key, they are two. */
+static void to_screen_apart(struct tui *t, const struct event *ev)
+{
+	struct event esc = { .kind = EVENT_KEY, .key = K_ESC }, rest = *ev;
+
+	rest.mods &= ~(unsigned)MOD_ALT;
+	if (rest.key == K_CHAR && rest.mods == 0) {
+		rest.kind = EVENT_TEXT;
+		rest.key = K_NONE;
+	}
+	stack_event(t, &esc);
+	stack_event(t, &rest);
+}
+
+static void to_screen_mouse(struct tui *t, const struct event *ev)
+{
+	struct screen *s = t->top;
+	struct event key;
+	int zone;
+
+	if (mouse_means(t, ev, context_of(s), is_enabled, &key, &zone))
+		stack_event(t, &key);
+	else if (zone >= 0 && s->ops->click)
+		apply(t, s, s->ops->click(s, zone));
 }
 
 /* In a context of keys every character is a key; the one before may have changed the context. */
@@ -197,7 +228,7 @@ static void to_screen_text(struct tui *t, const struct event *ev)
 
 		if (context & CONTEXTS_TEXT) {
 			memmove(one.text, ev->text + pos, n - pos + 1);
-			to_screen(t, &one);
+			(void)to_screen(t, &one);
 			return;
 		}
 		if (ev->pasted) /* a paste is no row of keys */
@@ -205,7 +236,7 @@ static void to_screen_text(struct tui *t, const struct event *ev)
 		used = utf8_decode(ev->text + pos, n - pos, &cp);
 		memmove(one.text, ev->text + pos, used);
 		one.text[used] = '\0';
-		to_screen(t, &one);
+		(void)to_screen(t, &one);
 		pos += used;
 	}
 }
@@ -257,8 +288,10 @@ void stack_event(struct tui *t, const struct event *ev)
 	}
 	if (ev->kind == EVENT_TEXT)
 		to_screen_text(t, ev);
-	else
-		to_screen(t, ev);
+	else if (ev->kind == EVENT_MOUSE)
+		to_screen_mouse(t, ev);
+	else if (to_screen(t, ev) == SCREEN_IGNORED && ev->kind == EVENT_KEY && ev->mods & MOD_ALT)
+		to_screen_apart(t, ev);
 }
 
 static void draw_footer(struct tui *t)
@@ -286,7 +319,8 @@ static void draw_from(struct screen *s, struct canvas *c)
 {
 	if (s->ops->overlay && s->below)
 		draw_from(s->below, c);
-	canvas_cursor(c, -1, -1); /* only the topmost may have one */
+	canvas_cursor(c, -1, -1); /* only the topmost may have one, and be clicked */
+	canvas_zones_clear(c);
 	if (s->ops->draw)
 		s->ops->draw(s, c);
 }

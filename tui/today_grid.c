@@ -306,6 +306,7 @@ static void draw_cell(const struct today_grid *g, const struct today_line *line,
 	char state[64];
 
 	state_text(g, d, state, sizeof(state));
+	canvas_zone(c, cell->x, y, width, 1, (int)cell->door);
 	if (cursor)
 		canvas_glyph(c, cell->x - 1, y, STYLE_BOLD, GLYPH_CURSOR);
 	if (line->kind == LINE_ADDRESS)

@@ -337,6 +337,19 @@ static unsigned today_action(struct screen *s, enum action a, const struct event
 	}
 }
 
+/* The first click goes to the door, the second knocks. */
+static unsigned today_click(struct screen *s, int what)
+{
+	struct today_view *v = screen_data(s);
+
+	if (v->loading || (size_t)what >= v->t->doors.n)
+		return SCREEN_HANDLED;
+	if (v->cursor == (size_t)what)
+		return knock(v);
+	v->cursor = (size_t)what;
+	return SCREEN_REDRAW;
+}
+
 static bool today_enabled(const struct screen *s, enum action a)
 {
 	const struct today_view *v = screen_data(s);
@@ -473,6 +486,7 @@ const struct screen_ops today_screen = {
 	.context = today_context,
 	.draw = today_draw,
 	.action = today_action,
+	.click = today_click,
 	.tick = today_tick,
 	.enabled = today_enabled,
 	.result = today_result,

@@ -70,6 +70,49 @@ static void today__new_list__in_walking_order(void **state UNUSED)
 	arena_free(a);
 }
 
+/* Who was there before is said in days, so that nobody knocks without knowing it; a date that is none stands as it is. */
+static void today__contact__in_days(void **state UNUSED)
+{
+	static const struct {
+		const char *contact, *said;
+	} cases[] = { { "2026-11-14 民政局", "未访。9天前民政局来过。" },  { "2026-11-22 社区 走访", "昨天社区 走访来过。" },
+		      { "2026-11-23", "今天有人来过。" },		    { "十一月 民政局", "上次来访：十一月 民政局" },
+		      { "2026-12-01 民政局", "今天民政局来过。" },	    { "", "未访。" } };
+	struct laptop l;
+	struct today *t;
+	struct arena *a = arena_new();
+
+	laptop_make(&l, "exports/flat.md", "convenience");
+	t = load(&l);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		t->doors.v[0].contact = cases[i].contact;
+		assert_non_null(strstr(today_describe(l.ws, &t->doors.v[0], a), cases[i].said));
+	}
+	today_free(t);
+	laptop_remove(&l);
+	arena_free(a);
+}
+
+/* By the door, in full-width digits too, by the address, and by its initials. */
+static void today__find__as_people_type(void **state UNUSED)
+{
+	struct laptop l;
+	struct today *t;
+
+	laptop_make(&l, "exports/flat.md", "convenience");
+	t = load(&l);
+	assert_int_equal(today_find(t, "202", 0), 1);
+	assert_int_equal(today_find(t, "２０２", 0), 1);
+	assert_int_equal(today_find(t, "6号楼", 0), 4);
+	t->doors.v[3].address = "乌兰艾里嘎查东组";
+	assert_int_equal(today_find(t, "艾里", 0), 3);
+	assert_int_equal(today_find(t, "wlal", 0), 3);
+	assert_int_equal(today_find(t, "-0005", 0), 4);
+	assert_int_equal(today_find(t, "xyz", 0), -1);
+	today_free(t);
+	laptop_remove(&l);
+}
+
 static void today__outcomes__make_states(void **state UNUSED)
 {
 	static const struct {
@@ -205,6 +248,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(today__new_list__in_walking_order),
+		cmocka_unit_test(today__contact__in_days),
+		cmocka_unit_test(today__find__as_people_type),
 		cmocka_unit_test(today__outcomes__make_states),
 		cmocka_unit_test(today__appointments__due_by_time),
 		cmocka_unit_test(today__undo__state_before),

@@ -20,8 +20,8 @@ sed -i 's/【怎么选到您家】/您家是随机抽到的/' defs/survey.csv
 run 0 "$RUHU" check defs
 sed 's/^sample: .*/sample: convenience/' defs/round.txt >defs/other.txt
 run 1 "$RUHU" check defs defs/other.txt
-printed "defs:survey:C8: error: 告知书说是随机抽到的"
-printed "defs:survey:C8"
+printed "defs:survey:C9: error: 告知书说是随机抽到的"
+printed "defs:survey:C9"
 printf 'geopoint,where,位置,Where,,,,,,,,,,,,1,,\n' >>defs/survey.csv
 run 1 "$RUHU" check defs
 printed "error: 告知书说不定位"

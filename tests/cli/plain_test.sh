@@ -56,6 +56,8 @@ LINES
 run_in 0 "$RUHU" --store lines.db --plain <lines.txt
 printed "现在这一户：5号楼 1单元 302"
 printed "没有标准答案"
+printed "本户由 5 念到 1。"
+must [ "$(grep -n '非常不满意' out | head -n 1 | cut -d: -f1)" -lt "$(grep -n '^1  非常满意' out | head -n 1 | cut -d: -f1)" ]
 printed "现在的回答：第 2 位：女，43 岁"
 printed "没有对得上的答案。"
 printed "7  辣椒铺嘎查"
@@ -73,6 +75,8 @@ answers lines >a
 answers keys >b
 must [ -s a ]
 must cmp a b
+# How it was read to the household is a column of the record.
+must [ "$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "read_order") at = i } NR == 2 { print $at }' a)" = 2 ]
 finish
 
 begin plain__input_ends__answers_are_there_again

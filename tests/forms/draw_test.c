@@ -53,6 +53,24 @@ static void draw__person__uniform(void **state)
 	assert_true(chi < 22.46);
 }
 
+/* Half of the households, whatever is even or odd of their numbers; without a household none. */
+static void draw__turned__half_of_the_households(void **state)
+{
+	int turned[2] = { 0 };
+	char household[32];
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		snprintf(household, sizeof(household), "150525101001-01-%04d", i);
+		turned[i % 2] += draw_turned("nm2023", household);
+	}
+	for (int odd = 0; odd < 2; odd++) /* 3.3 standard errors of 10,000 */
+		assert_in_range(turned[odd], 5000 - 165, 5000 + 165);
+	assert_false(draw_turned("nm2023", ""));
+	assert_true(draw_turned("nm2023", "150525101001-01-0003"));
+	assert_false(draw_turned("nm2023", "150525101001-01-0001"));
+}
+
 /* Chances of each person under the eight tables: equal but for the fifth of five (statistics.md Part 2). */
 static void kish__tables__chances_as_known(void **state)
 {
@@ -126,6 +144,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(draw__person__published_vectors),
 		cmocka_unit_test(draw__person__nobody_to_choose),
+		cmocka_unit_test(draw__turned__half_of_the_households),
 		cmocka_unit_test(draw__person__uniform),
 		cmocka_unit_test(kish__tables__chances_as_known),
 		cmocka_unit_test(kish__place__follows_the_addresses),

@@ -4,7 +4,7 @@ TESTS_INTERVIEW = tests/interview/scenario_test tests/interview/session_test tes
 check_PROGRAMS += $(TESTS_INTERVIEW)
 TESTS_ALL += $(TESTS_INTERVIEW)
 EXTRA_DIST += tests/data/scenarios/household.md tests/data/scenarios/logic.md tests/data/scenarios/consent.md \
-	tests/data/scenarios/soft.md tests/data/scenarios/soft.test tests/data/scenarios/languages.md \
+	tests/data/scenarios/matrix.md tests/data/scenarios/matrix.test tests/data/scenarios/order.md tests/data/scenarios/order.test tests/data/scenarios/soft.md tests/data/scenarios/soft.test tests/data/scenarios/languages.md \
 	tests/data/scenarios/languages.test tests/data/scenarios/flow.md tests/data/scenarios/flow.test tests/data/scenarios/carry.test \
 	tests/data/scenarios/household.test tests/data/scenarios/logic.test tests/data/scenarios/consent.test
 tests_interview_scenario_test_SOURCES = tests/interview/scenario_test.c tests/interview/scenario.c \

@@ -15,7 +15,7 @@
  * What must hold:
  *   at KEY|END  value KEY TEXT  stored KEY TEXT  relevant KEY yes|no  required KEY yes|no  readonly KEY yes|no  count KEY N
  *   reason KEY TEXT (why it was kept)  named KEY LABELS (of the choices; * behind one that is not translated)
- *   label KEY TEXT  hint KEY TEXT  missing KEY yes|no  choices KEY NAMES  why TEXT (in the last refusal)  cleared yes|no
+ *   label KEY TEXT  hint KEY TEXT  missing KEY yes|no  choices KEY NAMES  aloud KEY NAMES (as they are read to the household)  why TEXT (in the last refusal)  cleared yes|no
  *   item KEY STATE [TEXT]  outcome CODE  share X  keys yes|no  progress N LEFT  complete yes|KEY  marks NAMES|none
  *   evals N (at most, by the last put or answer)  rows N due K (a roster: rows shown, the one to go on with)
  *   changed KEYS|none (by it, sorted)  event NAME KEY|- VALUE|- OLD|-  (one of

@@ -108,10 +108,10 @@ static void check_body(struct run *r, const char *want)
 	scenario_expect(r, "the body", got, want);
 }
 
-static void check_choices(struct run *r, struct spot s, const char *want)
+static void check_choices(struct run *r, struct spot s, bool aloud, const char *want)
 {
 	size_t n;
-	const struct choice **c = instance_choices(scenario_instance(r), s, &n, r->a);
+	const struct choice **c = aloud ? instance_choices_aloud(scenario_instance(r), s, &n, r->a) : instance_choices(scenario_instance(r), s, &n, r->a);
 	struct strbuf got;
 
 	strbuf_init(&got);
@@ -214,8 +214,8 @@ bool scenario_check_spot(struct run *r, const char *verb, struct spot s, const c
 		scenario_expect(r, "the hint", instance_text(in, s, TEXT_HINT, lang, r->a, NULL), rest);
 	else if (strcmp(verb, "missing") == 0)
 		expect_bool(r, "missing", missing, rest);
-	else if (strcmp(verb, "choices") == 0)
-		check_choices(r, s, rest);
+	else if (strcmp(verb, "choices") == 0 || strcmp(verb, "aloud") == 0)
+		check_choices(r, s, *verb == 'a', rest);
 	else if (strcmp(verb, "named") == 0)
 		check_names(r, s, rest);
 	else

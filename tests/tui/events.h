@@ -37,6 +37,9 @@ static inline void events_show(struct strbuf *out, const struct event *ev)
 	case EVENT_CURSOR:
 		strbuf_addf(out, "<cursor %d,%d>", ev->x, ev->y);
 		break;
+	case EVENT_MOUSE:
+		strbuf_addf(out, "<%s %d,%d>", ev->key == K_ENTER ? "click" : names[ev->key], ev->x, ev->y);
+		break;
 	case EVENT_NONE:
 	case EVENT_RESIZE:
 	case EVENT_TICK:

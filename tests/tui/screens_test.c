@@ -44,6 +44,7 @@
 #define COMPLETE                                                            \
 	TO_PLACES "2<wait 2s>7<wait 1s>12<enter>86.5<enter>20150203<enter>" \
 		  "<type 没有><enter><type 没有><enter><enter>1<wait 1s>N<enter><enter>"
+#define TO_ASLEEP  "24312<wait 1s>11<wait 1s><enter>"
 #define CORRECT    COMPLETE "<left><enter>1<type 住户来电><enter>"
 #define TO_TALLY   "T<wait 1s>"
 #define IN_ENGLISH "<f3>2"
@@ -78,6 +79,10 @@ static const struct picture pictures[] = {
 	{ "choice", STAGE_DOORS, TO_STREET },
 	{ "choice-answered", STAGE_DOORS, TO_STREET "2<wait 1s><left>" },
 	{ "choice-english", STAGE_DOORS, TO_STREET IN_ENGLISH },
+	{ "choice-turned", STAGE_DOORS, "/302<enter>" TO_STREET },
+	{ "matrix", STAGE_KINDS, "2" },
+	{ "matrix-passed-over", STAGE_KINDS, "24<down>3<down><enter>" },
+	{ "matrix-labels", STAGE_KINDS, "24312<wait 1s>1" },
 	{ "many", STAGE_DOORS, TO_TOOK "12" },
 	{ "many-exclusive", STAGE_DOORS, TO_TOOK "128" },
 	{ "many-untranslated", STAGE_DOORS, TO_TOOK IN_ENGLISH },
@@ -93,6 +98,9 @@ static const struct picture pictures[] = {
 	{ "integer-required", STAGE_DOORS, TO_YEARS "<enter>" },
 	{ "decimal", STAGE_DOORS, TO_AREA "86.5x<enter>" },
 	{ "date", STAGE_DOORS, TO_MOVED "20150230<enter>" },
+	{ "date-stepped", STAGE_DOORS, TO_MOVED "<up><down><down><left><left><left><down>" },
+	{ "time", STAGE_KINDS, TO_ASLEEP "<up><down>" },
+	{ "month", STAGE_KINDS, TO_ASLEEP "2130<enter>201503" },
 	{ "text", STAGE_DOORS, TO_QUOTE "<type 路灯不亮，>" },
 	{ "text-lines", STAGE_DOORS,
 	  TO_MORE
@@ -296,6 +304,47 @@ static void merge__sealed__passphrase_once(void **state UNUSED)
 	stage_end(&s);
 }
 
+/* Off until it is turned on; then a click on a choice answers, on a door goes there and knocks, in the footer presses the key. */
+static void mouse__clicks__where_it_is_on(void **state UNUSED)
+{
+	struct stage s;
+
+	stage_start(&s, STAGE_DOORS, false);
+	stage_keys(&s, TO_STREET "<click 10,8><wait 1s><expect 街巷道路>");
+	stage_keys(&s, "<f10><expect 鼠标开了><click 10,8><wait 1s><expect 参加过下面哪些活动>");
+	stage_keys(&s, "<click 10,7><click 10,8><expect 1 [x] 清扫卫生><expect 2 [x]><click 10,7><expect 1 [ ] 清扫卫生>");
+	stage_keys(&s, "<click 12,23><expect 哪个村>");
+	stage_keys(&s, "<f10><expect 鼠标关了><click 12,23><expect 哪个村>");
+	stage_end(&s);
+	stage_start(&s, STAGE_DOORS, false);
+	stage_keys(&s, "<f10><click 8,7><expect 1单元 301  未访><click 8,7><expect 您好>");
+	stage_end(&s);
+	stage_start(&s, STAGE_KINDS, false);
+	stage_keys(&s, "<f10><click 43,9><expect [2]><click 55,10><expect [4]><click 6,12>3<expect [3]>");
+	stage_end(&s);
+}
+
+/* A number of two digits in one breath is one answer; with a pause between, two. */
+static void digits__at_once__one_number(void **state UNUSED)
+{
+	struct stage s;
+
+	stage_start(&s, STAGE_DOORS, false);
+	stage_keys(&s, TO_PLACES "<at-once 12><wait 2s><left><expect 12 * 衙门营子村>");
+	stage_end(&s);
+}
+
+/* Over a slow line Esc and the key behind it arrive together. */
+static void escape__key_in_one_piece__both_count(void **state UNUSED)
+{
+	struct stage s;
+
+	stage_start(&s, STAGE_DOORS, false);
+	stage_keys(&s, TO_STREET "<a-4><expect 全部题目><esc><expect 街巷道路>");
+	stage_keys(&s, "<a-enter><expect 街巷道路>");
+	stage_end(&s);
+}
+
 /* Into a township and back; what cannot be divided so finely says so and stays where it was. */
 static void tally__drilled__and_back(void **state UNUSED)
 {
@@ -352,6 +401,9 @@ int main(void)
 		cmocka_unit_test(interview__restart__same_question),
 		cmocka_unit_test(interview__self_answered__is_not_shown),
 		cmocka_unit_test(notice__longer_than_the_screen__is_read_to_its_end),
+		cmocka_unit_test(mouse__clicks__where_it_is_on),
+		cmocka_unit_test(digits__at_once__one_number),
+		cmocka_unit_test(escape__key_in_one_piece__both_count),
 		cmocka_unit_test(issue__consent__decides),
 		cmocka_unit_test(merge__sealed__passphrase_once),
 		cmocka_unit_test(tally__drilled__and_back),

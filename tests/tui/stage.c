@@ -15,12 +15,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/interview.h"
 #include "app/ledger.h"
 #include "app/office.h"
 #include "app/workspace.h"
 #include "base/fs.h"
 #include "base/strbuf.h"
 #include "forms/diag.h"
+#include "tui/ask.h"
 #include "tui/canvas.h"
 #include "tui/screens.h"
 #include "tui/tui.h"
@@ -281,6 +283,12 @@ static void open_tui(struct stage *s, bool ascii)
 	struct err err = ERR_INIT;
 
 	workspace_hold(s->ws);
+	if (s->iv) {
+		struct ask_arg arg = { .ws = s->ws, .iv = s->iv };
+
+		good(tui_start(&s->tui, &opts, &ask_screen, &arg, &err), &err);
+		return;
+	}
 	if (s->paper) {
 		good(tui_start(&s->tui, &opts, &entry_screen, &entry, &err), &err);
 		return;
@@ -331,6 +339,20 @@ static void add_paper(struct stage *s)
 	diag_clear(&diags);
 }
 
+static void begin_kinds(struct stage *s)
+{
+	const struct form *form = NULL;
+	struct diag_list diags;
+	struct err err = ERR_INIT;
+
+	diag_init(&diags, "kinds.md");
+	good(workspace_add_form(s->ws, TEST_DATA "/screens/kinds.md", &form, &diags, &err), &err);
+	good(workspace_set_interviewer(s->ws, "V12", &err), &err);
+	good(workspace_confirm_date(s->ws, true, &err), &err);
+	good(interview_begin_form(&s->iv, s->ws, form, "", &err), &err);
+	diag_clear(&diags);
+}
+
 void stage_start(struct stage *s, enum stage_kind kind, bool ascii)
 {
 	struct strbuf said;
@@ -365,7 +387,7 @@ void stage_start(struct stage *s, enum stage_kind kind, bool ascii)
 		snprintf(path, sizeof(path), "%s/a.db", s->dir);
 		s->ws = create(path, STORE_FIELD, "07");
 		strbuf_init(&said);
-		if (kind != STAGE_EMPTY)
+		if (kind != STAGE_EMPTY && kind != STAGE_KINDS)
 			good(office_open(s->ws, kind == STAGE_RURAL ? KIT_VILLAGE : KIT_TOWN, &said,
 					 &err),
 			     &err);
@@ -374,6 +396,8 @@ void stage_start(struct stage *s, enum stage_kind kind, bool ascii)
 		workspace_close(s->ws);
 		good(workspace_open(&s->ws, path, &err), &err);
 	}
+	if (kind == STAGE_KINDS)
+		begin_kinds(s);
 	open_tui(s, ascii);
 	if (kind != STAGE_HELLO && workspace_must_ask(s->ws))
 		stage_keys(s, "V12<enter>1");
@@ -415,6 +439,7 @@ void stage_end(struct stage *s)
 	char stem[64];
 
 	tui_stop(s->tui);
+	interview_close(s->iv);
 	workspace_close(s->ws);
 	snprintf(stem, sizeof(stem), "%s/a", s->dir);
 	remove_store(stem);

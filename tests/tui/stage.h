@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 struct form;
+struct interview;
 struct tui;
 struct workspace;
 
@@ -19,6 +20,7 @@ enum stage_kind {
 	STAGE_EMPTY,     /* a laptop without a kit */
 	STAGE_OFFICE,
 	STAGE_SEALED,    /* an office with keys, to which sealed packages were handed in (stage_sealed.c) */
+	STAGE_KINDS,     /* a laptop in the middle of tests/data/screens/kinds.md: tables, dates, times */
 	STAGE_ENTRY,     /* an office that keys in paper forms of tests/data/screens/paper.md */
 	STAGE_LEDGER,    /* an office with the problems of tests/data/screens/ledger.csv */
 	STAGE_DECIDE,    /* an office with a record in two versions and a household with two interviews */
@@ -33,6 +35,7 @@ struct stage {
 	struct tui *tui;
 	bool created; /* of the first run */
 	const struct form *paper; /* of STAGE_ENTRY */
+	struct interview *iv;     /* of STAGE_KINDS */
 };
 
 #define STAGE_SEALED_DIR "sealed" /* with handed/ in it */

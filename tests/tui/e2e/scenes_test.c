@@ -33,33 +33,44 @@ struct place {
 	const char *name, *keys, *sees;
 	const char *
 		draft; /* what the draft shows when it is taken up again; NULL = nothing lies open */
+	const char *store; /* the words of the command line that open another store; NULL = the laptop's, with its doors */
+	const char *first; /* what that one shows first, and when it is opened again */
 };
 
+#define LAPTOP NULL, NULL
+#define OFFICE "--store g.db", "办公室"
+#define PAPER  "--store g.db enter paper.md", "录入纸质问卷"
+#define PAPER_FORM "<enter>P-7<enter>150525100200-02-0003<enter>2026-11-20<enter>A7<enter>"
+
 static const struct place places[] = {
-	{ "doors", "", DOORS, NULL },
-	{ "help", "?", "按键：今天的门户", NULL },
-	{ "outcomes", "O", "没人在家，再来", NULL },
-	{ "appointment", "O2", "约到什么时候", NULL },
-	{ "find", "/", "找哪一户", NULL },
-	{ "hand-over", "E", "交到哪里", NULL },
-	{ "who", "W", "今天谁在用", NULL },
-	{ "notice", TO_NOTICE, "您好，我是志愿者", NULL },
-	{ "consent", TO_K0, "您同意告诉我", NULL },
-	{ "adults", TO_ADULTS "145", "> 男 45", "现在常住这里" },
-	{ "drawn", TO_DRAWN, "女，43 岁", "女，43 岁" },
-	{ "choice", TO_STREET, "街巷道路", "街巷道路" },
-	{ "several", TO_TOOK "12", "[x] 志愿服务", "[x] 志愿服务" },
-	{ "list", TO_PLACES, "哪个村", "哪个村" },
-	{ "number", TO_YEARS "12", "住了多少年", "住了多少年" },
-	{ "date", TO_MOVED, "哪一天", "哪一天" },
-	{ "text", TO_QUOTE "路灯不亮", "路灯不亮", "路灯不亮" },
-	{ "text-lines", TO_MORE "停车难<a-enter>没人扫雪", "没人扫雪", "停车难" },
-	{ "roster", TO_ROSTER, "已登记 0 个", "已登记 0 个" },
-	{ "review", TO_AREA "<f6>", "下一个没答的", "多少平方米" },
-	{ "menu", TO_STREET "<esc>", "现在要做什么", "街巷道路" },
-	{ "end", TO_END, "题目都问完了", "题目都问完了" },
-	{ "issue", "M1路灯不亮", "路灯不亮", NULL },
-	{ "issue-asked", TO_STREET "M1路灯不亮", "路灯不亮", "街巷道路" },
+	{ "doors", "", DOORS, NULL, LAPTOP },
+	{ "help", "?", "按键：今天的门户", NULL, LAPTOP },
+	{ "outcomes", "O", "没人在家，再来", NULL, LAPTOP },
+	{ "appointment", "O2", "约到什么时候", NULL, LAPTOP },
+	{ "find", "/", "找哪一户", NULL, LAPTOP },
+	{ "hand-over", "E", "交到哪里", NULL, LAPTOP },
+	{ "who", "W", "今天谁在用", NULL, LAPTOP },
+	{ "notice", TO_NOTICE, "您好，我是志愿者", NULL, LAPTOP },
+	{ "consent", TO_K0, "您同意告诉我", NULL, LAPTOP },
+	{ "adults", TO_ADULTS "145", "> 男 45", "现在常住这里", LAPTOP },
+	{ "drawn", TO_DRAWN, "女，43 岁", "女，43 岁", LAPTOP },
+	{ "choice", TO_STREET, "街巷道路", "街巷道路", LAPTOP },
+	{ "several", TO_TOOK "12", "[x] 志愿服务", "[x] 志愿服务", LAPTOP },
+	{ "list", TO_PLACES, "哪个村", "哪个村", LAPTOP },
+	{ "number", TO_YEARS "12", "住了多少年", "住了多少年", LAPTOP },
+	{ "date", TO_MOVED, "哪一天", "哪一天", LAPTOP },
+	{ "text", TO_QUOTE "路灯不亮", "路灯不亮", "路灯不亮", LAPTOP },
+	{ "text-lines", TO_MORE "停车难<a-enter>没人扫雪", "没人扫雪", "停车难", LAPTOP },
+	{ "roster", TO_ROSTER, "已登记 0 个", "已登记 0 个", LAPTOP },
+	{ "review", TO_AREA "<f6>", "下一个没答的", "多少平方米", LAPTOP },
+	{ "menu", TO_STREET "<esc>", "现在要做什么", "街巷道路", LAPTOP },
+	{ "end", TO_END, "题目都问完了", "题目都问完了", LAPTOP },
+	{ "issue", "M1路灯不亮", "路灯不亮", NULL, LAPTOP },
+	{ "issue-asked", TO_STREET "M1路灯不亮", "路灯不亮", "街巷道路", LAPTOP },
+	{ "ledger", "L", "问题台账", NULL, OFFICE },
+	{ "ledger-close", "LC换了灯泡", "换了灯泡", NULL, OFFICE },
+	{ "paper", "", "录入纸质问卷", NULL, PAPER },
+	{ "paper-keying", PAPER_FORM "2<enter>12", "住了几年", NULL, PAPER },
 };
 
 struct blow {
@@ -102,7 +113,8 @@ static void enter_house(struct house *h)
 {
 	house_make(h);
 	assert_int_equal(
-		house_shell(h, NULL, "cp -r %s/[lfs].db %s/[lfs].door.db %s/s.key %s/sealed .", template.folder, template.folder, template.folder, template.folder),
+		house_shell(h, NULL, "cp -r %s/evening . && cp -r %s/[lfgs].db %s/[lfgs].door.db %s/s.key %s/sealed %s/paper.md .", template.folder,
+			    template.folder, template.folder, template.folder, template.folder, template.folder),
 		0);
 }
 
@@ -146,10 +158,14 @@ static void see_the_end(struct house *h, const char *scene, bool gone, struct su
 	h->pty = NULL;
 }
 
-static void see_what_is_left(struct house *h, const char *scene, const char *draft)
+static void see_what_is_left(struct house *h, const char *scene, const struct place *p)
 {
-	launch(h, "xterm-256color", 80, 24, "", NULL);
-	if (draft) {
+	const char *draft = p->draft;
+
+	launch(h, "xterm-256color", 80, 24, p->store ? p->store : "", NULL);
+	if (p->store) {
+		see(h, scene, p->first);
+	} else if (draft) {
 		see(h, scene, "没做完 1");
 		pty_keys(h->pty, "<enter>");
 		see(h, scene, "已恢复");
@@ -187,8 +203,8 @@ static void strike(const struct place *p, const struct blow *b, struct sum *sum)
 
 	(void)snprintf(scene, sizeof(scene), "%s: %s", p->name, b->name);
 	enter_house(&h);
-	launch(&h, "xterm-256color", 80, 24, "", NULL);
-	see(&h, scene, DOORS);
+	launch(&h, "xterm-256color", 80, 24, p->store ? p->store : "", NULL);
+	see(&h, scene, p->store ? p->first : DOORS);
 	pty_keys(h.pty, p->keys);
 	see(&h, scene, p->sees);
 	if (b->sig == SIGTSTP || b->sig == SIGWINCH) {
@@ -202,7 +218,7 @@ static void strike(const struct place *p, const struct blow *b, struct sum *sum)
 		pty_hang_up(h.pty);
 	}
 	see_the_end(&h, scene, b->sig == 0, sum);
-	see_what_is_left(&h, scene, p->draft);
+	see_what_is_left(&h, scene, p);
 	house_clear(&h);
 	sum->scenes++;
 }
@@ -335,8 +351,11 @@ static void make_figures(void)
 			    "_submission_time\"; for (i = 0; i < 144; i++) { u = sprintf(\"1505251%%02d20%%d\", i %% 2, int(i / 2) %% 6); "
 			    "t = \"2026-11-05T10:00:00+08:00\"; printf \"%%d,%%d,%%d,2,3,1,,,,,county,figures,%%s,%%s-01-%%03d,d,v,%%s,%%s,1.1,zh,1,"
 			    "%%08d-0000-4000-8000-000000000000,1,%%s\\n\", 1 + i %% 3, 1 + i %% 2, 1 + i * i %% 5, u, u, i, t, t, i, t } }' "
-			    ">rows/rows.csv && \"$RUHU\" --store f.db merge rows",
-			    TEST_DATA),
+			    ">rows/rows.csv && \"$RUHU\" --store f.db merge rows && \"$RUHU\" --store f.db issues import %s/screens/ledger.csv && "
+			    /* One record again with other answers, a new one; and a file whose codes a spreadsheet spoiled. */
+			    "mkdir evening && awk 'NR <= 3' rows/rows.csv | sed -e '2s/^[0-9]*,[0-9]*,[0-9]*/3,2,5/' -e '3s/00000001-0000/00009001-0000/' "
+			    ">evening/3.csv && awk 'NR <= 2' rows/rows.csv | sed '2s/,1505251[0-9]*,/,1.50525E+11,/' >evening/2.csv",
+			    TEST_DATA, TEST_DATA),
 		0);
 	launch(&template, "xterm-256color", 80, 24, "--store f.db", NULL);
 	pty_keys(template.pty, "V12<enter>1");
@@ -365,6 +384,22 @@ static void make_sealed(void)
 	assert_int_equal(house_wait_exit(&template), 0);
 }
 
+/* g.db: an office with a ledger and a paper form to key in. */
+static void make_ledger(void)
+{
+	assert_int_equal(house_shell(&template, NULL,
+				     "\"$RUHU\" --store g.db init --office --device OFF && \"$RUHU\" --store g.db issues import "
+				     "%s/screens/ledger.csv && cp %s/screens/paper.md . && \"$RUHU\" --store g.db households import "
+				     "%s/screens/register.csv",
+				     TEST_DATA, TEST_DATA, TEST_DATA),
+			 0);
+	launch(&template, "xterm-256color", 80, 24, "--store g.db", NULL);
+	pty_keys(template.pty, "V12<enter>1");
+	see(&template, "hello", "办公室");
+	pty_keys(template.pty, "q");
+	assert_int_equal(house_wait_exit(&template), 0);
+}
+
 static int make(void **state UNUSED)
 {
 	house_make(&template);
@@ -379,6 +414,7 @@ static int make(void **state UNUSED)
 		return -1;
 	make_figures();
 	make_sealed();
+	make_ledger();
 	launch(&template, "xterm-256color", 80, 24, "", NULL);
 	pty_keys(template.pty, "V12<enter>1");
 	see(&template, "hello", DOORS);
