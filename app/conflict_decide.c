@@ -90,7 +90,7 @@ static enum status issue_lines(struct workspace *ws, struct strbuf *out, const s
 	const char *fault;
 
 	issue_read_body(&i, lines, c->arena);
-	fault = issue_fault(ws, &i, c->arena);
+	fault = issue_fault(ws, &i, NULL, c->arena);
 	if (fault)
 		return err_set(err, ST_INPUT, T("这样拼起来不行：%s。什么都没有变。"), fault);
 	issue_write_body(out, &i);

@@ -6,13 +6,25 @@
 #include <string.h>
 
 #include "app/published.h"
+#include "app/rounds.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "forms/household.h"
+#include "forms/round.h"
 #include "report/tables.h"
 #include "tally/frame.h"
+
+const struct metric *figures_main_metric(const struct form *form, const struct round *round)
+{
+	const struct metric *m = round ? form_metric(form, round->headline) : NULL;
+
+	for (size_t i = 0; !m && i < form->n_metrics; i++)
+		if (tally_is_rate(&form->metrics[i]))
+			m = &form->metrics[i];
+	return m && tally_is_rate(m) ? m : NULL;
+}
 
 enum status figures_period(struct tally_period *out, const char *text, struct err *err)
 {
@@ -41,6 +53,18 @@ enum status figures_by(const struct form *form, const char *by, enum level *leve
 	return ST_OK;
 }
 
+/* Asked for all metrics, those that another round measured otherwise are left out, and that is said. */
+static bool comparable(struct figures *set, const struct gathered *g, const struct metric *m)
+{
+	struct tally_match match;
+	struct err why = ERR_INIT;
+
+	if (tally_comparable(&match, g->frame, m, set->query.other, &why) == ST_OK)
+		return true;
+	strbuf_adds(&set->left_out, why.text);
+	return false;
+}
+
 static enum status estimate_all(struct figures *set, const struct gathered *g, const struct tally_request *request, struct err *err)
 {
 	struct tally_query *query = &set->query;
@@ -55,6 +79,8 @@ static enum status estimate_all(struct figures *set, const struct gathered *g, c
 		/* Asked for all metrics, those that may not be divided so finely are left out; asked for one, that is an error. */
 		if (!request->metric && query->node < 0 && !tally_allowed(g->form, m, query->by))
 			continue;
+		if (!request->metric && query->other && !comparable(set, g, m))
+			continue;
 		query->metric = m;
 		st = tally_estimate(&r, g->frame, query, err);
 		if (st != ST_OK)
@@ -63,6 +89,8 @@ static enum status estimate_all(struct figures *set, const struct gathered *g, c
 	}
 	if (set->results.n == 0 && request->metric)
 		return err_set(err, ST_USAGE, T("问卷里没有指标“%s”。"), request->metric);
+	if (set->results.n == 0 && set->left_out.len)
+		return err_set(err, ST_INPUT, "%s", set->left_out.data);
 	return ST_OK;
 }
 
@@ -84,8 +112,9 @@ static size_t read_word(const char *word, const char *const *names, size_t n, st
 	return n;
 }
 
-/* How to weigh, and the interval. */
-static enum status read_manner(const struct tally_request *request, struct tally_frame *f, int *method, struct err *err)
+/* How to weigh, and the interval. other may be NULL. */
+static enum status read_manner(const struct tally_request *request, struct tally_frame *f, struct tally_frame *other, int *method,
+			       struct err *err)
 {
 	static const char *const weights[] = { "none", "base", "post" };
 	static const enum tally_weighting weighting[] = { TALLY_WEIGHTS_NONE, TALLY_WEIGHTS_BASE, TALLY_WEIGHTS_POST };
@@ -99,6 +128,8 @@ static enum status read_manner(const struct tally_request *request, struct tally
 		if (at == ARRAY_LEN(weights))
 			return ST_USAGE;
 		tally_frame_weighting(f, weighting[at]);
+		if (other)
+			tally_frame_weighting(other, weighting[at]);
 	}
 	if (request->interval) {
 		at = read_word(request->interval, methods, ARRAY_LEN(methods), err);
@@ -110,8 +141,9 @@ static enum status read_manner(const struct tally_request *request, struct tally
 }
 
 /* Whether two periods share their villages is the round's to say, or the person's who asks: never a guess. */
-static enum status read_compare(const struct tally_request *request, const struct round *round, struct figures *set, struct err *err)
+static enum status read_compare(const struct tally_request *request, struct workspace *ws, struct figures *set, struct err *err)
 {
+	const struct round *round = workspace_round(ws), *other = NULL;
 	static const char *const waves[] = { "panel", "independent" };
 	const char *word = request->waves ? request->waves : round ? round->waves : "";
 	enum status st;
@@ -119,7 +151,7 @@ static enum status read_compare(const struct tally_request *request, const struc
 
 	if (!request->compare)
 		return ST_OK;
-	st = figures_period(&set->other, request->compare, err);
+	st = rounds_compare(&other, &set->other, ws, request->compare, err);
 	if (st != ST_OK)
 		return st;
 	if (!*word)
@@ -130,7 +162,11 @@ static enum status read_compare(const struct tally_request *request, const struc
 		return ST_USAGE;
 	set->query.compare = &set->other;
 	set->query.independent = at == 1;
-	return ST_OK;
+	if (!other)
+		return ST_OK;
+	st = rounds_gather(&set->past, ws, other, request->form_id, NULL, err);
+	set->query.other = set->past.frame;
+	return st;
 }
 
 /* Held against each other and against what has left before. */
@@ -148,9 +184,9 @@ static enum status protect(struct figures *set, struct workspace *ws, const stru
 	return st;
 }
 
-static enum status write_down(const struct figures *set, struct workspace *ws, const struct gathered *g, const char *who, struct err *err)
+static enum status write_down(const struct figures *set, struct workspace *ws, const char *who, struct err *err)
 {
-	struct publication *leaving = publication_new(g->form);
+	struct publication *leaving = publication_new();
 	enum status st;
 
 	for (size_t i = 0; i < set->results.n; i++)
@@ -228,6 +264,7 @@ static enum status add_headlines(struct figures *set, const struct gathered *g, 
 	query.by = LEVEL_COUNTY;
 	query.node = -1;
 	query.compare = NULL;
+	query.other = NULL;
 	query.rank = false;
 	for (size_t i = 0, n = 0; i < g->form->n_metrics && n < HEADLINES && st == ST_OK; i++) {
 		struct tally_result *r = NULL;
@@ -243,7 +280,7 @@ static enum status add_headlines(struct figures *set, const struct gathered *g, 
 	return st;
 }
 
-static enum status read_request(struct figures *set, const struct workspace *ws, const struct gathered *g,
+static enum status read_request(struct figures *set, struct workspace *ws, const struct gathered *g,
 				const struct tally_request *request, int *method, struct err *err)
 {
 	enum status st = figures_period(&set->query.period, request->period, err);
@@ -253,9 +290,9 @@ static enum status read_request(struct figures *set, const struct workspace *ws,
 	if (st == ST_OK && request->rank && (set->query.by == LEVEL_COUNTY || set->query.node >= 0))
 		st = err_set(err, ST_USAGE, T("只有按乡镇或村分的表才能排名：请加 --by township 或 --by village。"));
 	if (st == ST_OK)
-		st = read_compare(request, workspace_round(ws), set, err);
+		st = read_compare(request, ws, set, err);
 	if (st == ST_OK)
-		st = read_manner(request, g->frame, method, err);
+		st = read_manner(request, g->frame, set->query.other, method, err);
 	return st;
 }
 
@@ -267,6 +304,7 @@ enum status figures_make(struct figures *out, struct workspace *ws, const struct
 	enum status st;
 
 	*out = (struct figures){ .query = { .node = -1, .rank = request->rank } };
+	strbuf_init(&out->left_out);
 	st = read_request(out, ws, g, request, &method, err);
 	if (st == ST_OK)
 		st = request->within ? estimate_within(out, g, request, err) : estimate_all(out, g, request, err);
@@ -282,7 +320,7 @@ enum status figures_make(struct figures *out, struct workspace *ws, const struct
 		st = keep_within(out, n, request->within, err);
 	out->n = n;
 	if (st == ST_OK && request->publish)
-		st = write_down(out, ws, g, request->publish, err);
+		st = write_down(out, ws, request->publish, err);
 	return st;
 }
 
@@ -291,6 +329,8 @@ void figures_clear(struct figures *set)
 	for (size_t i = 0; i < set->results.n; i++)
 		tally_result_free(set->results.v[i]);
 	VEC_CLEAR(&set->results);
+	gather_clear(&set->past);
+	strbuf_clear(&set->left_out);
 }
 
 void figures_response(struct outcome_counts *out, struct gathered *g, const struct figures *set, const char *within)

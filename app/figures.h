@@ -9,6 +9,7 @@
 
 #include "app/gather.h"
 #include "app/office.h"
+#include "base/strbuf.h"
 #include "base/vec.h"
 #include "tally/metric.h"
 #include "tally/outcome.h"
@@ -16,6 +17,8 @@
 struct figures {
 	struct tally_query query; /* as it was read from the request; compare may point into this struct */
 	struct tally_period other;
+	struct gathered past; /* of the other round, where query.other is set */
+	struct strbuf left_out; /* sentences: metrics that cannot be compared with it */
 	VEC(struct tally_result *) results; /* of one page, one method; those of a unit that was asked for alone have only its parts */
 	size_t n;			    /* those asked for; headlines stand behind them */
 };
@@ -26,6 +29,8 @@ MUST_USE enum status figures_make(struct figures *out, struct workspace *ws, con
 				  struct err *err);
 void figures_clear(struct figures *set);
 
+/* The headline, else the first rate of the form; NULL = there is no rate. */
+const struct metric *figures_main_metric(const struct form *form, const struct round *round);
 MUST_USE enum status figures_period(struct tally_period *out, const char *text, struct err *err);
 /* Counts and rates of the calls in the request's period, of the county or the unit it asks for. */
 void figures_response(struct outcome_counts *out, struct gathered *g, const struct figures *set, const char *within);

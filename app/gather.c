@@ -21,17 +21,19 @@ struct reading {
 	struct gathered *g;
 	struct workspace *ws;
 	const char *towns; /* NULL = all */
-	const struct decisions *decided;
+	struct decisions *decided;
+	const struct tally_period *period; /* of the languages; NULL = all */
 	bool registered; /* there is a register to look households up in */
+	const struct outcome_table *met; /* only villages of it; NULL = all */
 	struct err *err;
 };
 
-static bool is_wanted(const struct reading *r, const char *unit)
+bool gather_wants(const char *towns, const char *unit)
 {
-	for (const char *t = r->towns; t && *t; t += strcspn(t, ","), t += *t == ',')
+	for (const char *t = towns; t && *t; t += strcspn(t, ","), t += *t == ',')
 		if (strncmp(t, unit, TOWN_DIGITS) == 0)
 			return true;
-	return !r->towns;
+	return !towns;
 }
 
 static void count_language(struct gathered *g, const char *lang)
@@ -88,7 +90,8 @@ static enum status add_interview(struct reading *r, const struct head *head)
 	}
 	r->g->set_aside += strcmp(rev->state, "aside") == 0;
 	/* The languages of those that count, so that they add up to the interviews the page speaks of. */
-	if (head->marks == 0 && strncmp(rev->outcome, "1.", 2) == 0)
+	if (head->marks == 0 && strncmp(rev->outcome, "1.", 2) == 0 &&
+	    (!r->period || r->period->whole || (row.day >= r->period->first && row.day <= r->period->last)))
 		count_language(r->g, rev->lang);
 	return tally_frame_add(r->g->frame, &row, r->err);
 }
@@ -104,7 +107,7 @@ static enum status take_head(void *ctx, const struct head *head)
 	if (rev->kind == REV_VISIT && strcmp(rev->state, "withdrawn") == 0)
 		return ST_OK;
 	/* A form tried out on its own belongs to no household and is no row of the round. */
-	if (!*rev->unit || !is_wanted(r, rev->unit))
+	if (!*rev->unit || !gather_wants(r->towns, rev->unit))
 		return ST_OK;
 	if (rev->kind == REV_INTERVIEW && decisions_aside(r->decided, &rev->identity)) {
 		r->g->decided++;
@@ -121,13 +124,31 @@ static enum status take_head(void *ctx, const struct head *head)
 	return st;
 }
 
+static bool was_met(const struct outcome_table *met, const char *unit)
+{
+	size_t from = 0, to = met->n_units;
+
+	while (from < to) {
+		size_t half = from + (to - from) / 2;
+		int c = strcmp(met->units[half].code, unit);
+
+		if (c == 0)
+			return true;
+		if (c < 0)
+			from = half + 1;
+		else
+			to = half;
+	}
+	return false;
+}
+
 static enum status take_household(void *ctx, const struct household *h)
 {
 	struct reading *r = ctx;
 
 	r->registered = true;
 	/* A household that no team was given is not part of the round: it was never issued. */
-	if (!*h->team || !is_wanted(r, h->unit))
+	if (!*h->team || !gather_wants(r->towns, h->unit) || (r->met && !was_met(r->met, h->unit)))
 		return ST_OK;
 	return outcomes_add(r->g->outcomes, h->unit, h->id, TALLY_NO_DAY, "", "", r->err);
 }
@@ -160,40 +181,84 @@ static enum status take_villages(struct gathered *g, struct err *err)
 
 enum status gather(struct gathered *out, struct workspace *ws, const char *form_id, bool with_outcomes, struct err *err)
 {
-	return gather_towns(out, ws, form_id, with_outcomes, NULL, err);
+	return gather_towns(out, ws, form_id, with_outcomes, NULL, NULL, err);
 }
 
-enum status gather_towns(struct gathered *out, struct workspace *ws, const char *form_id, bool with_outcomes, const char *towns, struct err *err)
+static enum status begin(struct reading *r, const char *form_id)
 {
-	const struct round *round = workspace_round(ws);
-	struct reading r = { .g = out, .ws = ws, .towns = towns, .err = err };
-	struct decisions *decided = NULL;
+	const struct round *round = workspace_round(r->ws);
+	enum status st = workspace_form(r->ws, form_id, &r->g->form, r->err);
+
+	if (st == ST_OK)
+		st = decisions_load(&r->decided, workspace_store(r->ws), r->err);
+	if (st != ST_OK)
+		return st;
+	r->g->frame = tally_frame_new(r->g->form, round, workspace_divisions(r->ws));
+	if (r->towns && round && round->n_populations)
+		tally_frame_weighting(r->g->frame, TALLY_WEIGHTS_BASE);
+	return ST_OK;
+}
+
+static enum status read_heads(struct reading *r)
+{
+	const struct round *round = workspace_round(r->ws);
+
+	return store_heads_any(workspace_store(r->ws), -1, round ? round->id : NULL, take_head, r, r->err);
+}
+
+static enum status end(struct reading *r, enum status st)
+{
+	decisions_free(r->decided);
+	if (st == ST_OK && r->g->outcomes && tally_basis_of(r->g->frame) == TALLY_DESIGN)
+		st = take_villages(r->g, r->err);
+	if (st != ST_OK)
+		gather_clear(r->g);
+	else
+		sort_languages(r->g);
+	return st;
+}
+
+enum status gather_towns(struct gathered *out, struct workspace *ws, const char *form_id, bool with_outcomes, const char *towns,
+			 const struct tally_period *period, struct err *err)
+{
+	struct reading r = { .g = out, .ws = ws, .towns = towns, .period = period, .err = err };
 	enum status st;
 
 	memset(out, 0, sizeof(*out));
-	st = workspace_form(ws, form_id, &out->form, err);
-	if (st == ST_OK)
-		st = decisions_load(&decided, workspace_store(ws), err);
-	if (st != ST_OK)
-		return st;
-	r.decided = decided;
-	out->frame = tally_frame_new(out->form, round, workspace_divisions(ws));
-	if (towns && round && round->n_populations)
-		tally_frame_weighting(out->frame, TALLY_WEIGHTS_BASE);
-	if (with_outcomes) {
+	st = begin(&r, form_id);
+	if (st == ST_OK && with_outcomes) {
 		out->outcomes = outcomes_new();
 		st = store_household_each(workspace_store(ws), NULL, NULL, take_household, &r, err);
 	}
 	if (st == ST_OK)
-		st = store_heads_any(workspace_store(ws), -1, round ? round->id : NULL, take_head, &r, err);
-	if (st == ST_OK && with_outcomes && tally_basis_of(out->frame) == TALLY_DESIGN)
-		st = take_villages(out, err);
-	decisions_free(decided);
+		st = read_heads(&r);
+	return end(&r, st);
+}
+
+enum status gather_past(struct gathered *out, struct workspace *ws, const char *form_id, const char *towns, struct err *err)
+{
+	struct reading r = { .g = out, .ws = ws, .towns = towns, .err = err };
+	struct outcome_table met;
+	enum status st;
+
+	memset(out, 0, sizeof(*out));
+	st = begin(&r, form_id);
 	if (st != ST_OK)
-		gather_clear(out);
-	else
-		sort_languages(out);
-	return st;
+		return end(&r, st);
+	out->outcomes = outcomes_new();
+	st = read_heads(&r);
+	outcomes_table(&met, out->outcomes, LEVEL_VILLAGE);
+	r.met = &met;
+	if (st == ST_OK)
+		st = store_household_each(workspace_store(ws), NULL, NULL, take_household, &r, err);
+	outcome_table_clear(&met);
+	return end(&r, st);
+}
+
+void gather_drop_outcomes(struct gathered *g)
+{
+	outcomes_free(g->outcomes);
+	g->outcomes = NULL;
 }
 
 void gather_clear(struct gathered *g)

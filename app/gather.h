@@ -12,6 +12,7 @@
 struct form;
 struct outcomes;
 struct tally_frame;
+struct tally_period;
 struct workspace;
 
 struct gathered {
@@ -31,9 +32,16 @@ struct gathered {
 /* form_id NULL = the round's first form. Interviews of the store that belong to another round are left out; without a round all count. */
 MUST_USE enum status gather(struct gathered *out, struct workspace *ws, const char *form_id, bool with_outcomes, struct err *err);
 /* Only these townships: codes with commas between; NULL = all. Whole townships are strata, so nothing else changes; weights are not fitted to
- * the population of the county then. */
+ * the population of the county then. Languages are counted in the period (NULL = all); rows come of all days. */
 MUST_USE enum status gather_towns(struct gathered *out, struct workspace *ws, const char *form_id, bool with_outcomes, const char *towns,
-				  struct err *err);
+				  const struct tally_period *period, struct err *err);
+/* Of a round that is over, with its calls: of the register only households of villages that have a record of it, for the register may hold
+ * the sample of a later round too. */
+MUST_USE enum status gather_past(struct gathered *out, struct workspace *ws, const char *form_id, const char *towns, struct err *err);
+/* Is the unit in one of these townships? */
+bool gather_wants(const char *towns, const char *unit);
+/* For those who need rows and weights alone: a fifth of the memory. */
+void gather_drop_outcomes(struct gathered *g);
 void gather_clear(struct gathered *g);
 
 #endif

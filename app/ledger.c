@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include "app/ledger.h"
+#include "app/ledger_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/duty.h"
 #include "app/history.h"
 #include "app/workspace.h"
 #include "base/arena.h"
@@ -174,30 +175,39 @@ static const char *field_fault(enum issue_field f, const char *value, struct are
 	return NULL;
 }
 
-const char *issue_fault(struct workspace *ws, const struct issue *i, struct arena *a)
+const char *issue_fault(struct workspace *ws, const struct issue *i, int *at, struct arena *a)
 {
 	const struct divisions *d = workspace_divisions(ws);
 	const char *fault = NULL;
 	int64_t closed = 0, since = 0;
+	int none;
 
-	for (int f = 0; f < ISSUE_FIELDS && !fault; f++)
+	at = at ? at : &none;
+	for (int f = 0; f < ISSUE_FIELDS && !fault; f++) {
+		*at = f;
 		fault = field_fault((enum issue_field)f, i->v[f], a);
+	}
 	if (fault)
 		return fault;
+	*at = ISSUE_TEXT;
 	if (!*i->v[ISSUE_TEXT])
 		return T("没有写是什么问题");
+	*at = LEDGER_UNIT;
 	if (!unit_code_valid(i->unit) || (d->n > 0 && !divisions_find(d, i->unit)))
 		return arena_printf(a, T("单位代码“%s”不在区划表里"), i->unit);
+	*at = LEDGER_SINCE;
 	if (!clock_parse_date(i->since, &since))
 		return arena_printf(a, T("登记日期“%s”要写成 2026-11-23 这样的日期"), i->since);
+	*at = *i->v[ISSUE_DONE] ? ISSUE_CLOSED : ISSUE_DONE;
 	if (strcmp(i->v[ISSUE_STATUS], "closed") == 0 && (!*i->v[ISSUE_DONE] || !*i->v[ISSUE_CLOSED]))
 		return T("销号要写整改情况和销号日期");
+	*at = ISSUE_CLOSED;
 	if (clock_parse_date(i->v[ISSUE_CLOSED], &closed) && (closed < since || closed > workspace_today(ws)))
 		return arena_printf(a, T("销号日期 %s 要在登记那天（%s）和今天之间"), i->v[ISSUE_CLOSED], i->since);
 	return NULL;
 }
 
-static enum issue_stage stage_of(const struct issue *i, int64_t today)
+enum issue_stage issue_stage_of(const struct issue *i, int64_t today)
 {
 	int64_t due = 0;
 
@@ -229,7 +239,7 @@ static void fill(struct issue *i, const struct revision *rev, struct arena *a, i
 	i->reason = keep(a, rev->reason);
 	i->since = arena_strndup(a, rev->started, strcspn(rev->started, "T"));
 	issue_read_body(i, arena_strdup(a, rev->body), a);
-	i->stage = stage_of(i, today);
+	i->stage = issue_stage_of(i, today);
 }
 
 struct loading {
@@ -350,7 +360,7 @@ enum status ledger_add(struct workspace *ws, const char *unit, const char *house
 	rev.started = rev.ended = rev.submitted = day_of(a, ws);
 	rev.state = "final";
 	i.since = arena_strndup(a, rev.started, strcspn(rev.started, "T"));
-	fault = issue_fault(ws, &i, a);
+	fault = issue_fault(ws, &i, NULL, a);
 	st = fault ? err_set(err, ST_INPUT, T("问题没有记下：%s。"), fault) : write_issue(ws, &rev, &i, err);
 	if (st == ST_OK && id)
 		*id = rev.identity;
@@ -389,7 +399,7 @@ enum status ledger_change(struct workspace *ws, const struct identity *id, const
 		*changed = *changed || strcmp(was.v[f], now.v[f]) != 0;
 	if (!*changed && h.n == 1)
 		goto out;
-	fault = issue_fault(ws, &now, a);
+	fault = issue_fault(ws, &now, NULL, a);
 	if (!fault)
 		fault = move_fault(&was, &now, reason);
 	if (fault) {
@@ -431,6 +441,8 @@ bool ledger_wants(const struct ledger_wanted *w, const struct issue *i)
 	if (w->stage != STAGES && w->stage != i->stage)
 		return false;
 	if (w->owner && strcmp(w->owner, i->v[ISSUE_OWNER]) != 0)
+		return false;
+	if (w->duty && !duty_has(w->duty, i))
 		return false;
 	if (w->unit_prefix && strncmp(w->unit_prefix, i->unit, strlen(w->unit_prefix)) != 0)
 		return false;

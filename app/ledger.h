@@ -21,6 +21,7 @@
 #include "report/doc.h"
 
 struct arena;
+struct duty;
 struct strbuf;
 struct workspace;
 
@@ -107,6 +108,7 @@ MUST_USE enum status ledger_find(struct workspace *ws, const char *number, struc
 struct ledger_wanted {
 	enum issue_stage stage;
 	const char *owner, *unit_prefix;
+	const struct duty *duty; /* what it answers for (app/duty.h); NULL = all */
 	bool to_ask; /* 回访: closed, may be asked again, not asked yet */
 };
 bool ledger_wants(const struct ledger_wanted *w, const struct issue *i);
@@ -118,14 +120,19 @@ MUST_USE enum status ledger_top(struct doc **out, struct workspace *ws, const st
 /* One issue, and all its revisions. */
 MUST_USE enum status ledger_show(struct doc **out, struct workspace *ws, const struct identity *id, struct err *err);
 
-/* The table that an office works on in a spreadsheet, and back. Reading it changes what was changed, as new revisions, all or none:
- * said gets the counts, problems the rows that are wrong (then ST_INPUT and nothing is taken). */
-void ledger_csv(struct strbuf *out, struct workspace *ws, const struct ledger *l, const struct ledger_wanted *w);
-MUST_USE enum status ledger_import(struct workspace *ws, const char *path, struct strbuf *said, struct err *err);
+/* The table that an office works on in a spreadsheet: a document of one worksheet, and the same as CSV (UTF-8 with BOM, formula-safe). */
+struct doc *ledger_sheet(struct workspace *ws, const struct ledger *l, const struct ledger_wanted *w);
+void ledger_csv(struct strbuf *out, const struct doc *sheet);
+/* And back, from a workbook or CSV, also one that another program wrote anew. What was changed in it becomes new revisions, all or none (only_look: none):
+ * said gets the counts, *shown the old and the new (NULL: nothing changed), problems name row and column (then ST_INPUT and nothing is taken). */
+MUST_USE enum status ledger_import(struct workspace *ws, const char *path, bool only_look, struct doc **shown, struct strbuf *said,
+				   struct err *err);
 
-/* Of app/ledger.c, for app/ledger_table.c: all fields filled in from a body; what is wrong with them, NULL = nothing. */
+/* Of app/ledger.c, for the table: all fields filled in from a body; what is wrong with them, NULL = nothing (*at: the field, or a column of
+ * app/ledger_internal.h; NULL allowed); the stage on that day. */
 void issue_read_body(struct issue *i, const char *body, struct arena *a);
 void issue_write_body(struct strbuf *body, const struct issue *i);
-const char *issue_fault(struct workspace *ws, const struct issue *i, struct arena *a);
+const char *issue_fault(struct workspace *ws, const struct issue *i, int *at, struct arena *a);
+enum issue_stage issue_stage_of(const struct issue *i, int64_t today);
 
 #endif

@@ -62,6 +62,8 @@ MUST_USE enum status office_export(struct workspace *ws, const char *dir, enum o
 struct office_data_request {
 	bool stata, workbook; /* else SPSS */
 	bool compact; /* several choices stay one text */
+	bool joined;  /* rows of a repeat with what the interview says beside them */
+	bool labels, codes; /* choices as words alone, as codes alone; neither: both */
 	const char *form_id; /* NULL = the round's first */
 };
 MUST_USE enum status office_data(struct workspace *ws, const char *dir, const struct office_data_request *request, struct strbuf *said,
@@ -119,7 +121,7 @@ struct tally_request {
 };
 MUST_USE enum status office_tally(struct workspace *ws, const struct tally_request *request, struct doc **doc, struct err *err);
 /* "问卷 … 核对数 …": what stands at the foot of every page. */
-const char *office_footer(struct workspace *ws, const struct form *form, struct arena *a);
+MUST_USE enum status office_footer(const char **out, struct workspace *ws, const struct form *form, struct arena *a, struct err *err);
 /* `--counts` as lines unit,question,answer,n. */
 /* left_out gets how many pairs of unit and question were not shown because too few answered. */
 MUST_USE enum status office_counts(struct workspace *ws, const struct tally_request *request, struct strbuf *out, size_t *left_out,
@@ -129,6 +131,8 @@ struct report_request {
 	const char *publish; /* to whom it goes; NULL = it stays in the office */
 	const char *towns;   /* only these townships: codes with commas between; NULL = all. Not together with publish */
 	const char *owner;   /* of the problems listed: only those of this 责任单位; NULL = all */
+	const char *departments; /* file of what each 责任单位 answers for (app/duty.h): then rates and questions too; NULL = none */
+	const char *domain;	 /* only this 分管领域 of that file; NULL = all */
 };
 MUST_USE enum status office_report(struct workspace *ws, const struct report_request *request, struct doc **doc, struct err *err);
 /* What has left the office, a line each. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/figures.h"
 #include "app/gather.h"
 #include "app/office.h"
 #include "app/workspace.h"
@@ -106,17 +107,6 @@ static bool is_own(void *ctx, const char *interviewer, const char *unit, const c
 	return false;
 }
 
-/* The headline, else the first share of the form. */
-static const struct metric *main_metric(const struct form *form, const struct round *round)
-{
-	const struct metric *m = round ? form_metric(form, round->headline) : NULL;
-
-	for (size_t i = 0; !m && i < form->n_metrics; i++)
-		if (tally_is_rate(&form->metrics[i]))
-			m = &form->metrics[i];
-	return m && tally_is_rate(m) ? m : NULL;
-}
-
 static enum status own_effect(struct quality_input_doc *in, struct tally_change *change, struct workspace *ws, const char *path,
 			      struct err *err)
 {
@@ -129,7 +119,7 @@ static enum status own_effect(struct quality_input_doc *in, struct tally_change 
 		st = gather(&g, ws, NULL, true, err);
 	if (st != ST_OK)
 		goto out;
-	m = main_metric(g.form, workspace_round(ws));
+	m = figures_main_metric(g.form, workspace_round(ws));
 	if (m) {
 		st = tally_contrast(change, &in->own_n, g.frame, m, is_own, &own, err);
 		in->own = change;

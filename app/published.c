@@ -2,7 +2,7 @@
 /*
  * A publication is the setting "publication.N" (docs/FORMATS.md), N from 1 without gaps:
  *	time TAB state TAB note
- *	t TAB metric TAB question TAB first TAB last	(a table; question "" = by unit; first "" = the whole round)
+ *	t TAB metric TAB question TAB first TAB last TAB round	(a table; question "" = by unit; first "" = the whole round)
  *	c TAB key TAB n TAB positive TAB shown|empty|small|hidden
  */
 #include "config.h"
@@ -24,7 +24,7 @@
 
 #include <stdlib.h>
 
-#define FIELDS 5
+#define FIELDS 6
 
 static enum status read_one(struct workspace *ws, int64_t number, struct strbuf *text, struct err *err)
 {
@@ -71,7 +71,7 @@ static enum tally_show mark(const char *word)
 
 static void read_cells(struct published *p, const struct form *form, char *text, const char *state)
 {
-	struct tally_published cell = { .node = -1 };
+	struct tally_published cell = { .round = "" };
 	const char *field[FIELDS];
 	bool known = false;
 
@@ -81,8 +81,9 @@ static void read_cells(struct published *p, const struct form *form, char *text,
 		text = cut(text, field);
 		if (strcmp(field[0], "t") == 0) {
 			cell.metric = field[1];
-			cell.node = *field[2] ? form_find(form, field[2]) : -1;
-			known = form_metric(form, field[1]) && (!*field[2] || cell.node >= 0);
+			cell.question = field[2];
+			cell.round = field[5];
+			known = form_metric(form, field[1]) != NULL;
 			cell.whole = !*field[3];
 			cell.first = number(field[3]);
 			cell.last = number(field[4]);
@@ -137,15 +138,13 @@ void published_clear(struct published *p)
 }
 
 struct publication {
-	const struct form *form;
 	struct strbuf text;
 };
 
-struct publication *publication_new(const struct form *form)
+struct publication *publication_new(void)
 {
 	struct publication *p = mem_alloc(sizeof(*p));
 
-	p->form = form;
 	strbuf_init(&p->text);
 	return p;
 }
@@ -165,13 +164,17 @@ static void add_cell(struct strbuf *out, const struct tally_cell *c)
 
 void publication_add(struct publication *p, const struct tally_result *r)
 {
-	strbuf_addf(&p->text, "t\t%s\t%s\t", r->metric->id, r->node >= 0 ? p->form->nodes[r->node].name : "");
+	strbuf_addf(&p->text, "t\t%s\t%s\t", r->metric->id, r->question);
 	if (!r->period.whole)
 		strbuf_addf(&p->text, "%lld\t%lld", (long long)r->period.first, (long long)r->period.last);
-	strbuf_addc(&p->text, '\n');
+	else
+		strbuf_addc(&p->text, '\t');
+	strbuf_addf(&p->text, "\t%s\n", r->round ? r->round->id : "");
 	add_cell(&p->text, &r->total);
 	for (size_t i = 0; i < r->n_cells; i++)
 		add_cell(&p->text, &r->cells[i]);
+	if (r->then)
+		publication_add(p, r->then);
 }
 
 static void add_note(struct strbuf *out, const char *note)

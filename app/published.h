@@ -23,9 +23,9 @@ struct published {
 MUST_USE enum status published_read(struct published *out, struct workspace *ws, const struct form *form, struct err *err);
 void published_clear(struct published *p);
 
-/* A publication under way: tables are added, then it is written down. */
+/* A publication under way: tables are added (each with that of the period it is compared with), then it is written down. */
 struct publication;
-struct publication *publication_new(const struct form *form);
+struct publication *publication_new(void);
 void publication_free(struct publication *p);
 void publication_add(struct publication *p, const struct tally_result *r);
 /* note: who gets it, in the office's words. */

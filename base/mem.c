@@ -3,9 +3,12 @@
 
 #include "base/mem.h"
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Process-wide by nature, like abort() itself. */
 static void (*exhausted_handler)(void);
@@ -23,14 +26,18 @@ void mem_last_words(void (*say_and_exit)(void))
 
 NO_RETURN static void exhausted(void)
 {
-	void (*handler)(void) = exhausted_handler, (*words)(void) = last_words;
+	static atomic_flag speaking = ATOMIC_FLAG_INIT;
+	static _Thread_local bool here;
 
-	exhausted_handler = last_words =
-		NULL; /* a handler that runs out of memory itself ends here too */
-	if (handler)
-		handler();
-	if (words)
-		words();
+	if (here) /* a handler that runs out of memory itself */
+		abort();
+	here = true;
+	while (atomic_flag_test_and_set(&speaking)) /* another thread says so and ends the program */
+		(void)pause();
+	if (exhausted_handler)
+		exhausted_handler();
+	if (last_words)
+		last_words();
 	abort();
 }
 

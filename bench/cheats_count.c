@@ -14,7 +14,7 @@
 #include "tally/review.h"
 
 const char *const check_names[CHECKS] = { "过短",	 "过长", "每分钟题数", "一路同一项",   "空答、不了解太多", "雷同",	    "文字照抄", "时间重叠",
-						 "间隔不到一分钟", "深夜", "一天太多",	 "不了解偏多（人）", "回答太一致（人）", "结果异常（人）", "看法异常（人）", "回答不连贯（人）", "末位偏好（人）", "太顺利（人）" };
+						 "间隔不到一分钟", "深夜", "同一户两份", "一天太多",	 "不了解偏多（人）", "回答太一致（人）", "结果异常（人）", "看法异常（人）", "回答不连贯（人）", "末位偏好（人）", "太顺利（人）", "谁开门问谁（人）" };
 
 struct truth {
 	struct identity id;
@@ -72,12 +72,13 @@ static void flags_of(bool out[CHECKS], const struct review_interview *r)
 	out[OVERLAP] = m->overlaps > 0;
 	out[GAP] = m->short_gap > 0;
 	out[NIGHT] = m->night;
+	out[TWICE] = r->same_household != SIZE_MAX;
 }
 
 static void flags_of_person(bool out[CHECKS], const struct review_person *p)
 {
 	memset(out, 0, CHECKS * sizeof(*out));
-	out[LOAD] = p->q.flag_load;
+	out[LOAD] = p->heavy_day;
 	out[UNSURE_RATE] = p->unsure;
 	out[OPINION] = p->odd_opinion;
 	out[SCATTERED] = p->scattered;
@@ -85,6 +86,7 @@ static void flags_of_person(bool out[CHECKS], const struct review_person *p)
 	out[RATE] = p->rate.metric != NULL;
 	out[DIGITS] = p->digits.flag;
 	out[TOO_GOOD] = p->too_good;
+	out[OPENER] = p->opener;
 }
 
 static void count_interviews(struct trial *t, enum cheat *person)

@@ -5,7 +5,7 @@
 
 #include "bench/county_make.h"
 
-/* Checks of an interview (the first ten) and of an interviewer. */
+/* Checks of an interview (the first eleven) and of an interviewer. */
 enum check {
 	LENGTH,
 	TOO_LONG,
@@ -17,6 +17,7 @@ enum check {
 	OVERLAP,
 	GAP,
 	NIGHT,
+	TWICE,
 	LOAD,
 	UNSURE_RATE,
 	VARIETY,
@@ -25,6 +26,7 @@ enum check {
 	SCATTERED,
 	DIGITS,
 	TOO_GOOD,
+	OPENER,
 	CHECKS
 };
 

@@ -91,6 +91,7 @@ int command_households(struct cli *cli, int argc, char **argv);
 int command_init(struct cli *cli, int argc, char **argv);
 int command_interview(struct cli *cli, int argc, char **argv);
 int command_issues(struct cli *cli, int argc, char **argv);
+int command_quotes(struct cli *cli, int argc, char **argv);
 int command_keys(struct cli *cli, int argc, char **argv);
 int command_kit(struct cli *cli, int argc, char **argv);
 int command_merge(struct cli *cli, int argc, char **argv);

@@ -40,9 +40,9 @@ static const struct command table[] = {
 	  TN("更正一份已做完的访谈，或收回在表格软件里改过的表，要写原因"),
 	  TN("原来的回答仍留着；更正是新的一版。NUMBER 是回执编号，或记录编号的前几位；--by 是更正人的代号。--csv 收 export --csv 写出、改过的表（有重复组的放在同一个文件夹里）："
 	     "先列出哪份记录的哪道题从什么改成什么，什么也不写；核对过再加 --by、--reason 和 --yes 才收。表里缺的行不算删除；导出以后又改过的记为冲突，两版都留。"), command_correct },
-	{ "export", "-o DIR [--csv|--people|--sav|--dta|--xlsx] [--compact] [--form ID]", TN("写一个签名（有钥匙就加密）的包，交给办公室"),
+	{ "export", "-o DIR [--csv|--people|--sav|--dta|--xlsx] [--compact] [--joined] [--labels|--codes] [--form ID]", TN("写一个签名（有钥匙就加密）的包，交给办公室"),
 	  TN("包里是办公室还没有回执的全部记录；写好会打出交接单。--csv 写明文表格；--people 是给表格软件看的抄件，不含户号，不能再汇总。"
-	     "--sav、--dta、--xlsx 给统计软件和表格软件：SPSS、Stata 文件或工作簿（文字、编码、编码本各一张表），同样内容的 CSV，编码本，和按抽样设计重算指标的 R 脚本；多选题一个选项一列，--compact 合成一列。"), command_export },
+	     "--sav、--dta、--xlsx 给统计软件和表格软件：SPSS、Stata 文件或工作簿（文字、编码、编码本各一张表），同样内容的 CSV，编码本，和按抽样设计重算指标的 R 脚本；多选题一个选项一列，--compact 合成一列；每人一行的表（名册一类）另成文件，--joined 把整份访谈的回答并到每一行；--labels 只要文字（另附文字的 CSV），--codes 只要编码。"), command_export },
 	{ "merge", "[--form FORM] PATH...", TN("把各队交来的包和表格汇总进来"), TN("同一个文件汇总两遍不会重复；有问题的文件整个不收，并说明原因；坏的包原样放进 quarantine 文件夹。"),
 	  command_merge },
 	{ "conflicts",
@@ -63,12 +63,12 @@ static const struct command table[] = {
 	  TN("口令从终端输入，或放在 RUHU_PASSPHRASE_FILE 指的文件里。restore 读纸上的 13 组字，FILE 写 - 是从标准输入读。"), command_keys },
 	{ "verify", "FILE", TN("一个包是不是完好、谁签的"), "", command_verify },
 	{ "tally",
-	  "[--metric ID] [--by LEVEL [--within CODE]] [--period P] [--compare P --waves panel|independent] [--weights none|base|post] [--interval METHOD] "
+	  "[--metric ID] [--by LEVEL [--within CODE]] [--period P] [--compare P|ROUND --waves panel|independent] [--weights none|base|post] [--interval METHOD] "
 	  "[--rank] [--publish NOTE] | --published | --outcomes | --question NAME,... | --counts | --csv FILE --psu C[,C] ...",
 	  TN("出汇总数：比率、区间、基数、应答率"),
-	  TN("LEVEL 是 county（旗县）、township（乡镇）、village（村）或一道选择题的名称；P 是 2026-W47（周）、2026-11（月）、2026-Q4（季）或 起..止；"
-	     "METHOD 是 wilson、beta、logit 或 wald。--by village --within 代码 只列一个苏木乡镇的各村。不加 --rank 不排名次。给外单位的表加 --publish（写明给谁）：登记下来，以后的表都要和它合在一起核对，免得有人的回答被推算出来；--published 列出登记过的。--outcomes 列出全部应答率和敲门次数。任何CSV文件也可以算：--csv FILE，列名用 --stratum、--psu、--fpc、--weight 给出（两阶段写两列）；要算的用 --mean、--total、--share 列=值、"
-	     "--ratio 列/列，分范围用 --domain，区间用 --interval（另有 asin、xlogit），单点层用 --lonely，误差也可用 --replicates jk1、jkn 或 bw*（以 bw 开头的各列权数），--mse 以全样本估计值为中心；没有调查点的文件须写明 --assume-srs。"),
+	  TN("LEVEL 是 county（旗县）、township（乡镇）、village（村）或一道选择题的名称；P 是 2026-W47（周）、2026-11（月）、2026-Q4（季）或 起..止；ROUND 是数据里另一期的编号：指标的定义和选项两期要一样；"
+	     "METHOD 是 wilson、beta、logit 或 wald。--by village --within 代码 只列一个苏木乡镇的各村。不加 --rank 不排名次。给外单位的表加 --publish（写明给谁）：登记下来，以后的表都要和它合在一起核对，免得有人的回答被推算出来；--published 列出登记过的。--outcomes 列出全部应答率和敲门次数。任何CSV文件也可以算：--csv FILE，列名用 --stratum、--psu、--fpc、--weight 给出（两阶段写两列；文件里是基础权数的写 --base，按 --fpc 的总数重算一遍，不一样的列出来，用算的）；要算的用 --mean、--total、--share 列=值、"
+	     "--ratio 列/列，分范围用 --domain（--contrast 甲,乙 比较其中两个值），--cross 列,列 检验两题有没有关系（Rao–Scott），区间用 --interval（另有 asin、xlogit），单点层用 --lonely，误差也可用 --replicates jk1、jkn 或 bw*（以 bw 开头的各列权数），--mse 以全样本估计值为中心；没有调查点的文件须写明 --assume-srs。"),
 	  command_tally },
 	{ "size", "[--margin POINTS] [--share PERCENT] [--deff D] [--population N] [--response PERCENT] [--townships N] [--have N]",
 	  TN("要访多少户；访了这么多户，能看出多大差别"),
@@ -81,15 +81,21 @@ static const struct command table[] = {
 	  command_quality },
 	{ "issues",
 	  "list [--owner NAME] [--unit PREFIX] | overdue | revisit | top [PERIOD] | show NUMBER | add --unit CODE --text TEXT ... | set NUMBER ... | "
-	  "close NUMBER --done TEXT [--date DATE] [--verdict yes|no] | reopen NUMBER --reason TEXT | drop NUMBER --reason TEXT | import FILE | export",
+	  "close NUMBER --done TEXT [--date DATE] [--verdict yes|no] | reopen NUMBER --reason TEXT | drop NUMBER --reason TEXT | import FILE [--preview] | export [-o FILE]",
 	  TN("问题台账：从住户家门口到销号"),
 	  TN("add 和 set 的选项：--text 问题、--place 地点、--category 归类、--urgent yes、--source 来源、--owner 责任单位、--person 责任人、--due 时限、--standard "
 	     "标准要求、--verdict 住户认可、--revisit 可以回访。每次改动都留下原来的写法，show 全部列出。overdue 是逾期的，revisit 是销了号、还没有回访的，top "
-	     "是一个月里反映最多的。export 写出表格，改好用 import 收回：有一行不对，一行也不收。"),
+	     "是一个月里反映最多的。export 写出表格（-o 的文件名以 .xlsx 结尾就是工作簿，否则是 CSV），改好用 import 收回，改了哪些逐项列出；"
+	     "有一行不对，一行也不收。加 --preview 只看不收。"),
 	  command_issues },
-	{ "report", "[--period P] [--towns CODE,...] [--owner 单位] [--publish NOTE] [--round ID] [-o FILE]", TN("出给领导看的材料"),
-	  TN("-o 的文件名写成 .pdf、.xlsx、.html、.csv、.txt，就出那种文件。--towns 只出这几个乡镇的（如分管的），--owner 只列这个责任单位的问题。要给外单位的加 --publish（写明给谁），登记下来，以后的表都要和它合在一起核对。"), command_report },
-	{ "print", "[--period P] [--round ID] [--printer NAME] [--copies N] [--duplex] [--preview]", TN("把给领导的材料送到打印机"),
+	{ "quotes", "list [--waiting] | release NUMBER --by WHO [--text TEXT] | refuse NUMBER --by WHO [--reason TEXT]",
+	  TN("群众原话：哪些可以引进材料"),
+	  TN("list 列出问卷里“其他意见”一类题的原话，只在办公室看。release 放行一条：--text 写删短了的话，只能删不能改，删掉的地方写“……”；点到村、小区门牌或号码的不放行。记录"
+	     "改过的要重新审看，撤回的跟着撤回。放行的印在材料“群众反映的主要问题”下面，只写到乡镇。"),
+	  command_quotes },
+	{ "report", "[--period P] [--towns CODE,...] [--departments FILE] [--domain 领域] [--owner 单位] [--publish NOTE] [--round ID] [-o FILE]", TN("出给领导看的材料"),
+	  TN("-o 的文件名写成 .pdf、.xlsx、.html、.csv、.txt，就出那种文件。--towns 只出这几个乡镇的（如分管的），--owner 只列这个责任单位的问题；用 --departments 给出部门和分管领域的表（样子见 survey-defs/templates/departments.csv），--domain 或 --owner 就连指标、题目也只出它管的。要给外单位的加 --publish（写明给谁），登记下来，以后的表都要和它合在一起核对。"), command_report },
+	{ "print", "[--period P] [--towns CODE,...] [--departments FILE] [--domain 领域] [--owner 单位] [--round ID] [--printer NAME] [--copies N] [--duplex] [--preview]", TN("把给领导的材料送到打印机"),
 	  TN("--preview 只在屏幕上看一遍，不印；--duplex 双面。没有打印机时存成文件，并说明存在哪里。"), command_print },
 	{ "paper", "FORM [ROUND] [--notice] [--text LANG] [--beside LANG] | --doors [--team T] | --slip [-o FILE]",
 	  TN("入户用的纸：问卷、告知书、门牌表、交接单"),

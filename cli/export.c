@@ -13,6 +13,7 @@ int command_export(struct cli *cli, int argc, char **argv)
 	struct office_data_request data = { .form_id = NULL };
 	const struct option_spec specs[] = { { "people", 0, NULL, &people }, { "csv", 0, NULL, &csv }, { "sav", 0, NULL, &sav },
 					     { "dta", 0, NULL, &data.stata },	{ "xlsx", 0, NULL, &data.workbook }, { "compact", 0, NULL, &data.compact },
+					     { "joined", 0, NULL, &data.joined }, { "labels", 0, NULL, &data.labels }, { "codes", 0, NULL, &data.codes },
 					     { "form", 0, &data.form_id, NULL } };
 	struct workspace *ws;
 	struct err err = ERR_INIT;
@@ -23,6 +24,10 @@ int command_export(struct cli *cli, int argc, char **argv)
 		return EXIT_WRONG_USAGE;
 	if (!cli->output) {
 		cli_say(T("请用 -o 写明存到哪个文件夹。"));
+		return EXIT_WRONG_USAGE;
+	}
+	if (data.labels && data.codes) {
+		cli_say("%s", T("--labels 和 --codes 只能用一个；都不写，两种都有。"));
 		return EXIT_WRONG_USAGE;
 	}
 	ws = cli_workspace(cli, &status);

@@ -16,6 +16,7 @@ struct asked {
 	const char *word;	       /* what follows the verb, "" = nothing */
 	const char *fields[ISSUE_FIELDS];
 	const char *unit, *household, *reason, *date;
+	bool only_look;
 };
 
 static size_t changes_of(const struct asked *q, struct issue_change changes[ISSUE_FIELDS])
@@ -153,33 +154,38 @@ static int run_drop(const struct asked *q)
 static int run_import(const struct asked *q)
 {
 	struct strbuf said;
+	struct doc *shown = NULL;
 	struct err err = ERR_INIT;
 	enum status st;
+	int status = EXIT_DONE;
 
 	strbuf_init(&said);
-	st = ledger_import(q->ws, q->word, &said, &err);
-	if (said.len)
-		cli_say("%s", said.data);
-	strbuf_clear(&said);
-	return st == ST_OK ? EXIT_DONE : cli_fail(&err);
+	st = ledger_import(q->ws, q->word, q->only_look, &shown, &said, &err);
+	if (shown)
+		status = cli_write_doc(q->cli, shown);
+	doc_free(shown);
+	return status == EXIT_DONE ? cli_end_words(&said, st, &err) : status;
 }
 
 static int run_export(const struct asked *q)
 {
 	const struct ledger_wanted w = { .stage = STAGES, .owner = q->fields[ISSUE_OWNER], .unit_prefix = q->unit };
 	struct ledger *l = NULL;
+	struct doc *sheet;
 	struct strbuf out;
 	struct err err = ERR_INIT;
-	int status;
+	enum status st = ledger_load(&l, q->ws, &err);
 
-	if (ledger_load(&l, q->ws, &err) != ST_OK)
+	if (st != ST_OK)
 		return cli_fail(&err);
-	strbuf_init(&out);
-	ledger_csv(&out, q->ws, l, &w);
-	status = cli_write(q->cli, out.data, out.len);
-	strbuf_clear(&out);
+	sheet = ledger_sheet(q->ws, l, &w);
 	ledger_free(l);
-	return status;
+	if (strcmp(q->cli->format, "text") != 0 && strcmp(q->cli->format, "csv") != 0)
+		return cli_end_doc(q->cli, sheet, ST_OK, &err);
+	strbuf_init(&out);
+	ledger_csv(&out, sheet);
+	doc_free(sheet);
+	return cli_end_data(q->cli, &out, ST_OK, &err);
 }
 
 static const struct {
@@ -195,11 +201,12 @@ static const struct {
 int command_issues(struct cli *cli, int argc, char **argv)
 {
 	struct asked q = { .cli = cli, .word = "" };
-	struct option_spec specs[ISSUE_FIELDS + 4] = { { "unit", 0, &q.unit, NULL },
+	struct option_spec specs[ISSUE_FIELDS + 5] = { { "unit", 0, &q.unit, NULL },
 						       { "household", 0, &q.household, NULL },
 						       { "reason", 0, &q.reason, NULL },
-						       { "date", 0, &q.date, NULL } };
-	size_t n = 4, verb = 0;
+						       { "date", 0, &q.date, NULL },
+						       { "preview", 0, NULL, &q.only_look } };
+	size_t n = 5, verb = 0;
 	int status;
 
 	/* State is not set by hand: closing, dropping and opening again are verbs of their own. */

@@ -22,7 +22,9 @@ int command_report(struct cli *cli, int argc, char **argv)
 	const struct option_spec specs[] = { { "period", 0, &request.period, NULL },
 					     { "publish", 0, &request.publish, NULL },
 					     { "towns", 0, &request.towns, NULL },
-					     { "owner", 0, &request.owner, NULL } };
+					     { "owner", 0, &request.owner, NULL },
+					     { "domain", 0, &request.domain, NULL },
+					     { "departments", 0, &request.departments, NULL } };
 	struct workspace *ws;
 	struct err err = ERR_INIT;
 	struct doc *doc = NULL;
@@ -40,7 +42,7 @@ int command_report(struct cli *cli, int argc, char **argv)
 	return status;
 }
 
-static int send(struct workspace *ws, struct cli *cli, const char *period, bool preview, struct printer_job *job)
+static int send(struct workspace *ws, struct cli *cli, const struct report_request *request, bool preview, struct printer_job *job)
 {
 	struct err err = ERR_INIT;
 	struct doc *doc = NULL;
@@ -49,12 +51,12 @@ static int send(struct workspace *ws, struct cli *cli, const char *period, bool 
 	int status = EXIT_DONE;
 
 	strbuf_init(&text);
-	st = office_report(ws, &(struct report_request){ .period = period }, &doc, &err);
+	st = office_report(ws, request, &doc, &err);
 	if (st == ST_OK && preview) {
 		doc_write_text(&text, doc, DOC_PAGE_COLUMNS, DOC_PAGE_LINES);
 		status = cli_write(cli, text.data, text.len);
 	} else if (st == ST_OK) {
-		job->name = arena_printf(cli->arena, "ruhu%s%s", period ? "-" : "", period ? period : "");
+		job->name = arena_printf(cli->arena, "ruhu%s%s", request->period ? "-" : "", request->period ? request->period : "");
 		st = printer_print(doc, job, &text, &err);
 		if (st == ST_OK)
 			cli_say("%s%s", text.data, T("已经送到打印机。"));
@@ -67,9 +69,14 @@ static int send(struct workspace *ws, struct cli *cli, const char *period, bool 
 int command_print(struct cli *cli, int argc, char **argv)
 {
 	struct printer_job job = { .copies = 1 };
-	const char *period = NULL, *copies = "1";
+	struct report_request request = { 0 };
+	const char *copies = "1";
 	bool preview = false;
-	const struct option_spec specs[] = { { "period", 0, &period, NULL },
+	const struct option_spec specs[] = { { "period", 0, &request.period, NULL },
+					     { "towns", 0, &request.towns, NULL },
+					     { "owner", 0, &request.owner, NULL },
+					     { "domain", 0, &request.domain, NULL },
+					     { "departments", 0, &request.departments, NULL },
 					     { "copies", 0, &copies, NULL },
 					     { "printer", 0, &job.printer, NULL },
 					     { "duplex", 0, NULL, &job.two_sided },
@@ -88,7 +95,7 @@ int command_print(struct cli *cli, int argc, char **argv)
 	ws = cli_workspace(cli, &status);
 	if (!ws)
 		return status;
-	status = send(ws, cli, period, preview, &job);
+	status = send(ws, cli, &request, preview, &job);
 	workspace_close(ws);
 	return status;
 }

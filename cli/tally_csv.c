@@ -14,7 +14,7 @@
 #include "base/num.h"
 #include "base/strbuf.h"
 #include "cli/command.h"
-#include "cli/tally_replicates.h"
+#include "cli/tally_csv_internal.h"
 #include "forms/csvio.h"
 #include "report/doc.h"
 #include "tally/interval.h"
@@ -22,37 +22,8 @@
 #include "tally/sheet.h"
 #include "tally/survey.h"
 
-#define LIST_MAX 32
-#define LEVEL    0.95
-
-enum kind { KIND_MEAN, KIND_TOTAL, KIND_SHARE, KIND_RATIO };
-
-struct wish { /* one statistic */
-	enum kind kind;
-	const char *text;     /* as the person wrote it */
-	const char *value;    /* of a share */
-	size_t first, second; /* columns; second of a ratio */
-};
-
-struct job {
-	struct cli *cli;
-	const struct tally_csv_options *options;
-	struct sheet sheet;
-	struct wish wishes[LIST_MAX];
-	size_t n_wishes;
-	size_t stratum, psu[2], fpc[2], weight, by; /* columns, SIZE_MAX = none */
-	enum interval_method method;
-	enum survey_lonely lonely;
-	struct survey *survey;
-	struct csv_replicates replicates;
-	struct doc_table *table; /* for people, or */
-	struct strbuf
-		csv; /* for programs: exact, no formula protection, empty where there is nothing */
-	bool programs;
-};
-
 /* Splits at commas; false for more than most. */
-static bool split(struct job *j, const char *list, const char **out, size_t most, size_t *n)
+static bool split(struct csv_job *j, const char *list, const char **out, size_t most, size_t *n)
 {
 	*n = 0;
 	while (list && *list) {
@@ -66,19 +37,19 @@ static bool split(struct job *j, const char *list, const char **out, size_t most
 	return true;
 }
 
-static size_t column(struct job *j, const char *name, bool label)
+static size_t column(struct csv_job *j, const char *name, bool label)
 {
 	return name ? sheet_want(&j->sheet, name, label) : SIZE_MAX;
 }
 
-static bool add_wish(struct job *j, enum kind kind, const char *text)
+static bool add_wish(struct csv_job *j, enum csv_kind kind, const char *text)
 {
 	const char *sign = kind == KIND_SHARE   ? strchr(text, '=')
 			   : kind == KIND_RATIO ? strchr(text, '/')
 						: NULL;
-	struct wish w = { .kind = kind, .text = text };
+	struct csv_wish w = { .kind = kind, .text = text };
 
-	if (j->n_wishes == LIST_MAX || ((kind == KIND_SHARE || kind == KIND_RATIO) && !sign))
+	if (j->n_wishes == TALLY_CSV_LIST || ((kind == KIND_SHARE || kind == KIND_RATIO) && !sign))
 		return false;
 	w.first = column(j, sign ? arena_strndup(j->cli->arena, text, (size_t)(sign - text)) : text,
 			 kind == KIND_SHARE);
@@ -90,12 +61,12 @@ static bool add_wish(struct job *j, enum kind kind, const char *text)
 	return true;
 }
 
-static bool add_wishes(struct job *j, enum kind kind, const char *list)
+static bool add_wishes(struct csv_job *j, enum csv_kind kind, const char *list)
 {
-	const char *names[LIST_MAX];
+	const char *names[TALLY_CSV_LIST];
 	size_t n;
 
-	if (!split(j, list, names, LIST_MAX, &n))
+	if (!split(j, list, names, TALLY_CSV_LIST, &n))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (!add_wish(j, kind, names[i]))
@@ -115,14 +86,14 @@ static size_t choose(const char *word, const char *const *names, size_t n)
 	return i;
 }
 
-static bool take_options(struct job *j)
+static bool take_options(struct csv_job *j)
 {
 	/* xlogit and logit are one interval of a single proportion */
 	static const char *const methods[] = { "wald", "wilson", "beta", "logit", "asin", "xlogit" };
 	static const char *const lonely[] = { "fail",      "adjust", "average",
 					      "certainty", "remove", "collapse" };
 	const struct tally_csv_options *o = j->options;
-	const char *psu[2] = { NULL, NULL }, *fpc[2] = { NULL, NULL };
+	const char *psu[2] = { NULL, NULL }, *fpc[2] = { NULL, NULL }, *cross[2] = { NULL, NULL };
 	size_t n,
 		method = choose(o->interval ? o->interval : "wilson", methods, ARRAY_LEN(methods));
 	size_t how = choose(o->lonely, lonely, ARRAY_LEN(lonely));
@@ -137,37 +108,88 @@ static bool take_options(struct job *j)
 	j->lonely = (enum survey_lonely)how;
 	j->stratum = column(j, o->stratum, true);
 	j->weight = column(j, o->weight, false);
+	j->base = column(j, o->base, false);
 	j->by = column(j, o->by, true);
+	if (!split(j, o->cross, cross, 2, &n) || (o->cross && n != 2) || !split(j, o->contrast, j->contrast, 2, &n) ||
+	    (o->contrast && (n != 2 || !o->by)))
+		return false;
 	for (size_t k = 0; k < 2; k++) {
+		j->cross[k] = column(j, cross[k], true);
 		j->psu[k] = column(j, psu[k], true);
 		j->fpc[k] = column(j, fpc[k], false);
 	}
+	if (o->base && (o->weight || !o->fpc))
+		return false;
 	return add_wishes(j, KIND_MEAN, o->mean) && add_wishes(j, KIND_TOTAL, o->total) &&
 	       add_wishes(j, KIND_SHARE, o->share) && add_wishes(j, KIND_RATIO, o->ratio) &&
-	       j->n_wishes > 0;
+	       (j->n_wishes > 0 || o->cross);
 }
 
-static const uint32_t *codes(const struct job *j, size_t c)
+static const uint32_t *codes(const struct csv_job *j, size_t c)
 {
 	return c == SIZE_MAX ? NULL : j->sheet.columns.v[c].code;
 }
 
-static const double *numbers(const struct job *j, size_t c)
+static const double *numbers(const struct csv_job *j, size_t c)
 {
 	return c == SIZE_MAX ? NULL : j->sheet.columns.v[c].number;
 }
 
 static const char *stratum_name(void *ctx, uint32_t code)
 {
-	const struct job *j = ctx;
+	const struct csv_job *j = ctx;
 	const struct sheet_column *c = &j->sheet.columns.v[j->stratum];
 
 	return code < c->texts ? c->text[code] : "";
 }
 
-static enum status build(struct job *j, struct err *err)
+#define BASE_LISTED 20
+
+static bool differs(double a, double b)
+{
+	return !(fabs(a - b) <= 1e-6 * fmax(1, fabs(b)));
+}
+
+/* The recomputed weight counts; where the file says another, its rows are listed (statistics.md section 13). */
+static void compare_base(const struct csv_job *j, const double *weight)
+{
+	const double *said = numbers(j, j->base);
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < j->sheet.rows; i++) {
+		wrong += differs(said[i], weight[i]);
+		if (differs(said[i], weight[i]) && wrong <= BASE_LISTED)
+			cli_say(T("第 %zu 行：文件里的基础权数是 %.6f，按抽样框的总数算是 %.6f。"), i + 2, said[i], weight[i]);
+	}
+	if (wrong)
+		cli_say(T("共有 %zu 行的基础权数和按总数算的不一样，一律用算出来的。"), wrong);
+}
+
+/* The weights of --base: NULL where it was not asked, else to be freed. */
+static enum status base_weights(double **out, const struct csv_job *j, const struct survey_spec *declared, struct err *err)
+{
+	struct survey_spec spec = *declared;
+	struct survey *s = NULL;
+	enum status st;
+
+	*out = NULL;
+	if (j->base == SIZE_MAX)
+		return ST_OK;
+	spec.lonely = SURVEY_ADJUST; /* strata as they are: a merged one has other chances */
+	st = survey_new(&s, &spec, err);
+	if (st != ST_OK)
+		return st;
+	*out = mem_array(spec.n + 1, sizeof(**out));
+	survey_base_weights(s, *out);
+	survey_free(s);
+	compare_base(j, *out);
+	return ST_OK;
+}
+
+static enum status build(struct csv_job *j, struct err *err)
 {
 	uint32_t *rows = NULL;
+	double *base = NULL;
 	struct survey_spec spec = { .n = j->sheet.rows,
 				    .stratum = codes(j, j->stratum),
 				    .unit = { codes(j, j->psu[0]), codes(j, j->psu[1]) },
@@ -184,15 +206,19 @@ static enum status build(struct job *j, struct err *err)
 			rows[i] = (uint32_t)i;
 		spec.unit[0] = rows;
 	}
-	st = survey_new(&j->survey, &spec, err);
+	st = base_weights(&base, j, &spec, err);
+	if (base)
+		spec.weight = base;
+	if (st == ST_OK)
+		st = survey_new(&j->survey, &spec, err);
+	free(base);
 	free(rows);
 	if (st == ST_OK)
 		csv_replicates_make(&j->replicates, j->options->replicates, j->options->mse, j->survey, &j->sheet);
 	return st;
 }
 
-/* y (and x) of a wish, missing outside the domain. */
-static void values(const struct job *j, const struct wish *w, uint32_t domain, double *y, double *x)
+void csv_values(const struct csv_job *j, const struct csv_wish *w, uint32_t domain, double *y, double *x)
 {
 	const struct sheet_column *first = &j->sheet.columns.v[w->first];
 	const uint32_t *by = codes(j, j->by);
@@ -223,7 +249,7 @@ static int decimals(double x)
 	return most;
 }
 
-static void text_cell(struct job *j, const char *text)
+static void text_cell(struct csv_job *j, const char *text)
 {
 	if (j->programs)
 		csvio_cell(&j->csv, text, j->csv.len == 0 || j->csv.data[j->csv.len - 1] == '\n');
@@ -231,7 +257,7 @@ static void text_cell(struct job *j, const char *text)
 		doc_cell(j->table, "%s", text);
 }
 
-static void number_cell(struct job *j, double x)
+static void number_cell(struct csv_job *j, double x)
 {
 	struct strbuf text;
 
@@ -246,7 +272,7 @@ static void number_cell(struct job *j, double x)
 	strbuf_clear(&text);
 }
 
-static void count_cell(struct job *j, double n)
+static void count_cell(struct csv_job *j, double n)
 {
 	char text[32];
 
@@ -254,41 +280,65 @@ static void count_cell(struct job *j, double n)
 	text_cell(j, text);
 }
 
-static void write_row(struct job *j, const struct wish *w, const char *domain,
-		      const struct estimate *e, double deff)
+void csv_row_write(struct csv_job *j, const struct csv_row *r)
 {
-	static const char *const kinds[] = { "mean", "total", "share", "ratio" };
-	struct interval limits = { .lo = (double)NAN, .hi = (double)NAN };
-	bool fine = w->kind == KIND_SHARE ? interval_proportion(&limits, e, j->method, LEVEL)
-					  : interval_mean(&limits, e, LEVEL);
-
 	if (!j->programs)
 		doc_row(j->table);
-	text_cell(j, kinds[w->kind]);
-	text_cell(j, w->text);
-	text_cell(j, domain);
-	count_cell(j, (double)e->n);
-	number_cell(j, e->value);
-	number_cell(j, e->n > 1 ? e->se : (double)NAN);
-	number_cell(j, fine ? limits.lo : (double)NAN);
-	number_cell(j, fine ? limits.hi : (double)NAN);
-	count_cell(j, e->df);
-	number_cell(j, deff);
+	text_cell(j, r->kind);
+	text_cell(j, r->variable);
+	text_cell(j, r->domain);
+	count_cell(j, (double)r->n);
+	number_cell(j, r->value);
+	number_cell(j, r->se);
+	number_cell(j, r->lo);
+	number_cell(j, r->hi);
+	number_cell(j, r->df);
+	number_cell(j, r->deff);
+	number_cell(j, r->ndf);
+	number_cell(j, r->p);
 	if (j->programs)
 		csvio_end_row(&j->csv);
 }
 
-static void estimate(struct job *j, const struct wish *w, uint32_t domain, double *y, double *x)
+static void write_row(struct csv_job *j, const struct csv_wish *w, const char *domain,
+		      const struct estimate *e, double deff)
+{
+	static const char *const kinds[] = { "mean", "total", "share", "ratio" };
+	struct interval limits = { .lo = (double)NAN, .hi = (double)NAN };
+	bool fine = w->kind == KIND_SHARE ? interval_proportion(&limits, e, j->method, TALLY_CSV_LEVEL)
+					  : interval_mean(&limits, e, TALLY_CSV_LEVEL);
+	const struct csv_row row = { .kind = kinds[w->kind],
+				     .variable = w->text,
+				     .domain = domain,
+				     .n = e->n,
+				     .value = e->value,
+				     .se = e->n > 1 ? e->se : (double)NAN,
+				     .lo = fine ? limits.lo : (double)NAN,
+				     .hi = fine ? limits.hi : (double)NAN,
+				     .df = e->df,
+				     .deff = deff,
+				     .ndf = (double)NAN,
+				     .p = (double)NAN };
+
+	csv_row_write(j, &row);
+}
+
+void csv_linear(struct estimate *out, const struct csv_job *j, const struct csv_wish *w, const double *y, const double *x, double *influence)
+{
+	if (w->kind == KIND_TOTAL)
+		linear_total(out, j->survey, y, influence);
+	else
+		linear_ratio(out, j->survey, y, w->kind == KIND_RATIO ? x : NULL, influence);
+}
+
+static void estimate(struct csv_job *j, const struct csv_wish *w, uint32_t domain, double *y, double *x)
 {
 	const char *name = domain == SHEET_MISSING ? "" : j->sheet.columns.v[j->by].text[domain];
 	double deff = (double)NAN;
 	struct estimate e;
 
-	values(j, w, domain, y, x);
-	if (w->kind == KIND_TOTAL)
-		linear_total(&e, j->survey, y, NULL);
-	else
-		linear_ratio(&e, j->survey, y, w->kind == KIND_RATIO ? x : NULL, NULL);
+	csv_values(j, w, domain, y, x);
+	csv_linear(&e, j, w, y, x, NULL);
 	if ((w->kind == KIND_MEAN || w->kind == KIND_SHARE) && e.n_weight > 1)
 		deff = linear_deff(j->survey, y, true);
 	if (j->replicates.on) {
@@ -300,7 +350,7 @@ static void estimate(struct job *j, const struct wish *w, uint32_t domain, doubl
 	write_row(j, w, name, &e, deff);
 }
 
-static void estimates(struct job *j)
+static void estimates(struct csv_job *j)
 {
 	double *y = mem_array(j->sheet.rows + 1, sizeof(*y)),
 	       *x = mem_array(j->sheet.rows + 1, sizeof(*x));
@@ -312,9 +362,13 @@ static void estimates(struct job *j)
 	}
 	free(x);
 	free(y);
+	if (j->contrast[0])
+		csv_contrasts(j);
+	if (j->cross[0] != SIZE_MAX)
+		csv_cross(j);
 }
 
-static struct doc *document(struct job *j)
+static struct doc *document(struct csv_job *j)
 {
 	const struct doc_column columns[] = {
 		{ T("统计量"), DOC_LEFT, 0 },  { T("变量"), DOC_LEFT, 0 },
@@ -322,6 +376,7 @@ static struct doc *document(struct job *j)
 		{ T("估计值"), DOC_RIGHT, 0 }, { T("标准误"), DOC_RIGHT, 0 },
 		{ T("下限"), DOC_RIGHT, 0 },   { T("上限"), DOC_RIGHT, 0 },
 		{ T("自由度"), DOC_RIGHT, 0 }, { "deff", DOC_RIGHT, 0 },
+		{ "ndf", DOC_RIGHT, 0 },       { "p", DOC_RIGHT, 0 },
 	};
 	struct doc *doc = doc_new(T("按抽样设计计算"));
 
@@ -338,9 +393,9 @@ static struct doc *document(struct job *j)
 	return doc;
 }
 
-static int write_file(struct job *j)
+static int write_file(struct csv_job *j)
 {
-	strbuf_adds(&j->csv, "statistic,variable,domain,n,value,se,lo,hi,df,deff");
+	strbuf_adds(&j->csv, "statistic,variable,domain,n,value,se,lo,hi,df,deff,ndf,p");
 	csvio_end_row(&j->csv);
 	estimates(j);
 	if (j->psu[0] == SIZE_MAX && !j->sheet.beginning)
@@ -352,7 +407,7 @@ static int write_file(struct job *j)
 
 int tally_csv(struct cli *cli, const struct tally_csv_options *options)
 {
-	struct job j = { .cli = cli, .options = options };
+	struct csv_job j = { .cli = cli, .options = options };
 	struct err err = ERR_INIT;
 	struct strbuf usage;
 	struct doc *doc = NULL;

@@ -22,15 +22,17 @@
 #include "forms/round.h"
 #include "store/store.h"
 #include "tally/frame.h"
+#include "tally/metric.h"
 #include "tally/rows.h"
 
+#define WHOLE	 1e9 /* below, a whole number is written as one */
 #define TEXT_MAX 32000 /* bytes of one answer; SPSS takes 32,767 */
 
 struct table { /* the interviews, or a repeat's rows */
 	int repeat;
 	struct data_columns c;
 	const char *stem;
-	struct outfile *data, *csv;
+	struct outfile *data, *csv, *words; /* words: a CSV of labels, where that was asked for */
 	struct data_writer *writer;
 	struct data_book *book;
 	struct data_cell *cells;
@@ -39,13 +41,15 @@ struct table { /* the interviews, or a repeat's rows */
 
 struct work {
 	const struct data_options *o;
-	struct arena *a;
+	struct arena *a, *scratch; /* scratch: one interview's */
 	struct instance *in;
 	struct outset set;
 	VEC(struct table) tables;
-	size_t interviews; /* of o->rows; the rest are villages without any */
+	size_t interviews; /* of the design's rows; the rest are villages without any */
 	size_t *psu;	   /* [psus] its number in the file */
 	size_t record;
+	int64_t day;
+	bool *about; /* [metrics]: is this interview one of those the metric is about */
 	bool writing;
 	struct err *err;
 };
@@ -71,17 +75,14 @@ static int by_lot(const void *a, const void *b)
 static void number_psus(struct work *w)
 {
 	const char *seed = w->o->round ? w->o->round->seed : "";
-	size_t n = 0;
-	struct lot *lots;
+	size_t n = w->o->design->n_psus;
+	struct lot *lots = mem_array(n + 1, sizeof(*lots));
 
-	for (size_t i = 0; i < w->o->n_rows; i++)
-		n = w->o->rows[i].psu >= n ? w->o->rows[i].psu + 1 : n;
-	lots = mem_array(n + 1, sizeof(*lots));
 	w->psu = arena_array(w->a, n + 1, sizeof(*w->psu));
-	for (size_t i = 0; i < w->o->n_rows; i++) {
-		const char *ticket = arena_printf(w->a, "psu|%s|%s", seed, w->o->rows[i].unit);
+	for (size_t i = 0; i < n; i++) {
+		const char *ticket = arena_printf(w->a, "psu|%s|%s", seed, w->o->design->psus[i].unit);
 
-		lots[w->o->rows[i].psu] = (struct lot){ digest_of(ticket, strlen(ticket)), w->o->rows[i].psu };
+		lots[i] = (struct lot){ digest_of(ticket, strlen(ticket)), i };
 	}
 	qsort(lots, n, sizeof(*lots), by_lot);
 	for (size_t i = 0; i < n; i++)
@@ -95,10 +96,10 @@ static const struct tally_design_row *find_row(const struct work *w, const struc
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		int c = memcmp(w->o->rows[middle].id.b, id->b, IDENTITY_SIZE);
+		int c = memcmp(w->o->design->rows[middle].id.b, id->b, IDENTITY_SIZE);
 
 		if (!c)
-			return &w->o->rows[middle];
+			return &w->o->design->rows[middle];
 		if (c < 0)
 			low = middle + 1;
 		else
@@ -117,15 +118,17 @@ static double known(double count)
 	return count > 0 ? count : (double)NAN;
 }
 
-static struct data_cell fixed(const struct work *w, const struct data_column *c, const struct tally_design_row *row, int64_t day, size_t position)
+static struct data_cell fixed(const struct work *w, const struct data_column *c, const struct tally_design_row *row, bool interview, int64_t day, size_t position)
 {
+	const struct tally_design_psu *psu = &w->o->design->psus[row->psu];
+
 	switch (c->what) {
 	case DATA_RECORD:
 		return number_cell((double)w->record);
 	case DATA_ROW:
 		return number_cell((double)position);
 	case DATA_STRATUM:
-		return number_cell(data_town(row->unit));
+		return number_cell(data_town(psu->unit));
 	case DATA_PSU:
 		return number_cell((double)w->psu[row->psu]);
 	case DATA_PERSON:
@@ -133,11 +136,15 @@ static struct data_cell fixed(const struct work *w, const struct data_column *c,
 	case DATA_HOUSEHOLD:
 		return number_cell(row->household);
 	case DATA_VILLAGES:
-		return number_cell(known(row->villages));
+		return number_cell(known(psu->villages));
 	case DATA_HOUSEHOLDS:
-		return number_cell(known(row->households));
+		return number_cell(known(psu->households));
 	case DATA_DAY:
 		return number_cell(day == TALLY_NO_DAY ? (double)NAN : (double)day);
+	case DATA_WHERE:
+		if (interview)
+			return number_cell(w->about[c->metric - w->o->form->metrics] ? 1 : 0);
+		break;
 	case DATA_ANSWER:
 	case DATA_CHOSEN:
 		break;
@@ -151,6 +158,8 @@ static void csv_number(struct strbuf *out, const struct data_column *c, double x
 		return;
 	if (c->what == DATA_DAY)
 		clock_format_date(out, (int64_t)x);
+	else if (fabs(x) < WHOLE && x - floor(x) <= 0)
+		strbuf_addf(out, "%ld", (long)x); /* codes, nearly all of a file: several times as quick */
 	else
 		strbuf_addf(out, "%.17g", x);
 }
@@ -167,6 +176,28 @@ static void csv_row(struct strbuf *out, const struct table *t)
 		csv_number(out, &t->c.v.v[i], t->cells[i].number);
 	}
 	csvio_end_row(out);
+}
+
+/* What people read, for those who want no codes: safe for a spreadsheet. */
+static void words_row(struct strbuf *out, const struct data_options *o, const struct table *t)
+{
+	struct strbuf number;
+
+	strbuf_init(&number);
+	for (size_t i = 0; i < t->c.v.n; i++) {
+		const struct data_column *c = &t->c.v.v[i];
+		const char *word = c->number && !isnan(t->cells[i].number) ? data_word(o, c, &t->cells[i]) : t->cells[i].text;
+
+		strbuf_reset(&number);
+		if (!word)
+			csv_number(&number, c, t->cells[i].number);
+		if (word)
+			csvio_cell_safe(out, word, i == 0);
+		else
+			csvio_cell(out, number.data, i == 0);
+	}
+	csvio_end_row(out);
+	strbuf_clear(&number);
 }
 
 static const char *shortened(struct work *w, const char *text)
@@ -194,7 +225,7 @@ static enum status put_row(struct work *w, struct table *t, struct instance *in,
 		struct data_column *c = &t->c.v.v[i];
 		bool answer = c->what == DATA_ANSWER || c->what == DATA_CHOSEN;
 
-		t->cells[i] = answer && in ? data_value(c, in, frame) : fixed(w, c, row, day, position);
+		t->cells[i] = answer && in ? data_value(c, in, frame) : fixed(w, c, row, in != NULL, day, position);
 		t->cells[i].text = shortened(w, t->cells[i].text);
 		if (!c->number && strlen(t->cells[i].text) > c->width)
 			c->width = strlen(t->cells[i].text);
@@ -203,6 +234,10 @@ static enum status put_row(struct work *w, struct table *t, struct instance *in,
 		return ST_OK;
 	csv_row(outfile_buffer(t->csv), t);
 	st = outfile_flush(t->csv, w->err);
+	if (t->words && st == ST_OK) {
+		words_row(outfile_buffer(t->words), w->o, t);
+		st = outfile_flush(t->words, w->err);
+	}
 	if (t->book)
 		data_book_row(t->book, t->cells);
 	return st == ST_OK && t->writer ? data_writer_row(t->writer, t->cells, w->err) : st;
@@ -222,7 +257,7 @@ static enum status put_repeat(struct work *w, struct table *t, struct frame *fra
 		for (int k = 0; k < instance_count(w->in, frame, i) && st == ST_OK; k++) {
 			struct frame *one = instance_at(w->in, frame, i, k);
 
-			st = i == t->repeat ? put_row(w, t, w->in, one, row, TALLY_NO_DAY, ++*position) : put_repeat(w, t, one, i, row, position);
+			st = i == t->repeat ? put_row(w, t, w->in, one, row, w->day, ++*position) : put_repeat(w, t, one, i, row, position);
 		}
 	}
 	return st;
@@ -237,9 +272,14 @@ static enum status take_head(void *ctx, const struct head *head)
 
 	if (!row || rev->kind != REV_INTERVIEW)
 		return ST_OK;
+	instance_env(w->in)->household = rev->household;
 	st = body_to_instance(w->in, rev->body, w->err);
 	instance_recompute(w->in);
+	arena_reset(w->scratch);
+	for (size_t m = 0; m < w->o->form->n_metrics; m++)
+		w->about[m] = tally_where(&w->o->form->metrics[m], w->in, w->scratch);
 	w->record++;
+	w->day = tally_local_day(rev->started, w->o->round ? w->o->round->utc_offset : 480);
 	for (size_t i = 0; i < w->tables.n && st == ST_OK; i++) {
 		struct table *t = &w->tables.v[i];
 		size_t position = 0;
@@ -247,7 +287,7 @@ static enum status take_head(void *ctx, const struct head *head)
 		if (t->repeat)
 			st = put_repeat(w, t, instance_root(w->in), 0, row, &position);
 		else
-			st = put_row(w, t, w->in, instance_root(w->in), row, tally_local_day(rev->started, w->o->round ? w->o->round->utc_offset : 480), 0);
+			st = put_row(w, t, w->in, instance_root(w->in), row, w->day, 0);
 	}
 	return st;
 }
@@ -258,9 +298,9 @@ static enum status all_rows(struct work *w, struct store *st)
 
 	w->record = 0;
 	status = store_heads_each(st, REV_INTERVIEW, w->o->round ? w->o->round->id : NULL, take_head, w, w->err);
-	for (size_t i = w->interviews; i < w->o->n_rows && status == ST_OK; i++) {
+	for (size_t i = w->interviews; i < w->o->design->n && status == ST_OK; i++) {
 		w->record++;
-		status = put_row(w, &w->tables.v[0], NULL, NULL, &w->o->rows[i], TALLY_NO_DAY, 0);
+		status = put_row(w, &w->tables.v[0], NULL, NULL, &w->o->design->rows[i], TALLY_NO_DAY, 0);
 	}
 	return status;
 }
@@ -302,9 +342,20 @@ static enum status open_table(struct work *w, struct table *t, const char *dir, 
 		st = open_file(w, &t->csv, dir, t->stem, ".csv", r);
 	if (st != ST_OK)
 		return st;
-	for (size_t i = 0; i < t->c.v.n; i++)
+	if (w->o->choices == DATA_LABELS)
+		st = open_file(w, &t->words, dir, t->stem, "-words.csv", r);
+	if (st != ST_OK)
+		return st;
+	if (t->words)
+		strbuf_adds(outfile_buffer(t->words), "\xEF\xBB\xBF");
+	for (size_t i = 0; i < t->c.v.n; i++) {
 		csvio_cell(outfile_buffer(t->csv), t->c.v.v[i].name, i == 0);
+		if (t->words)
+			csvio_cell_safe(outfile_buffer(t->words), t->c.v.v[i].label, i == 0);
+	}
 	csvio_end_row(outfile_buffer(t->csv));
+	if (t->words)
+		csvio_end_row(outfile_buffer(t->words));
 	if (w->o->format == DATA_XLSX)
 		return data_book_new(&t->book, fs_join(w->a, dir, arena_printf(w->a, ".%s.part", t->stem)), w->o, &t->c, w->err);
 	return data_writer_new(&t->writer, t->data, w->o, &t->c, t->rows, w->err);
@@ -348,9 +399,10 @@ static enum status run(struct work *w, struct store *st, const char *dir, struct
 	for (int i = 1; i < w->o->form->n_nodes; i++)
 		if (w->o->form->nodes[i].kind == NODE_REPEAT)
 			add_table(w, arena_printf(w->a, "%s-%d", stem, w->o->form->nodes[i].row), i);
-	status = all_rows(w, st);
-	r->interviews = w->tables.v[0].rows;
+	/* A workbook need not know beforehand how many rows come and how wide they are. */
+	status = w->o->format == DATA_XLSX ? ST_OK : all_rows(w, st);
 	w->writing = true;
+	r->rows = w->o->design->n;
 	for (size_t i = 0; i < w->tables.n && status == ST_OK; i++)
 		status = open_table(w, &w->tables.v[i], dir, r);
 	if (status == ST_OK)
@@ -372,9 +424,11 @@ enum status data_export(struct data_result **out, struct store *st, const char *
 
 	*out = NULL;
 	r->arena = w.a = arena_new();
+	w.scratch = arena_new();
+	w.about = arena_array(w.a, options->form->n_metrics + 1, sizeof(*w.about));
 	w.in = instance_new(options->form, &env);
 	outset_init(&w.set);
-	while (w.interviews < options->n_rows && memcmp(options->rows[w.interviews].id.b, nobody.b, IDENTITY_SIZE) != 0)
+	while (w.interviews < options->design->n && memcmp(options->design->rows[w.interviews].id.b, nobody.b, IDENTITY_SIZE) != 0)
 		w.interviews++;
 	number_psus(&w);
 	if (status == ST_OK)
@@ -384,6 +438,7 @@ enum status data_export(struct data_result **out, struct store *st, const char *
 	VEC_CLEAR(&w.tables);
 	outset_clear(&w.set);
 	instance_free(w.in);
+	arena_free(w.scratch);
 	if (status == ST_OK)
 		*out = r;
 	else

@@ -21,27 +21,30 @@ struct form;
 struct round;
 struct store;
 struct strbuf;
-struct tally_design_row;
+struct tally_design;
 struct tally_frame;
 
 enum data_format { DATA_SAV, DATA_DTA, DATA_XLSX };
+/* Choices as what people read, or as the codes of the questionnaire. Of the workbook which sheets there are; labels alone also give a CSV of words. */
+enum data_choices { DATA_BOTH, DATA_LABELS, DATA_CODES };
 
 struct data_options {
 	enum data_format format;
+	enum data_choices choices;
 	bool compact; /* several choices stay one text; else a 0/1 column for each */
+	bool joined;  /* the rows of a repeat bear what the interview says, each */
 	const struct form *form;
 	const struct round *round;	   /* NULL = none */
 	const struct divisions *divisions; /* may be NULL */
 	const struct tally_frame *frame;
-	const struct tally_design_row *rows; /* tally_frame_rows: which interviews count, and their weights */
-	size_t n_rows;
+	const struct tally_design *design; /* tally_frame_rows: which interviews count, and their weights */
 	int64_t now_ms; /* written into the file; the same state and time give the same bytes */
 };
 
 struct data_result {
 	struct arena *arena;
 	VEC(const char *) files; /* paths; the data file first */
-	size_t interviews;
+	size_t rows; /* of the main table: interviews, and villages without any */
 };
 
 /* dir is made if absent; all files appear or none. The caller frees *out. */

@@ -10,15 +10,12 @@
 #include <xlsxwriter.h>
 
 #include "base/arena.h"
-#include "base/fs.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "exports/data_internal.h"
 #include "forms/csvio.h"
-#include "forms/household.h"
 
-#define FILE_MOST  ((size_t)1 << 30)
 #define CELL_MOST  32000
 #define EXCEL_DAYS 25569 /* from 1899-12-30 to 1970-01-01 */
 #define ROWS_MOST  1048575
@@ -49,17 +46,20 @@ static void put_number(struct data_book *b, lxw_worksheet *ws, size_t col, doubl
 		b->failed = true;
 }
 
-static const char *word_of(const struct data_book *b, const struct data_column *c, const struct data_cell *cell)
+/* A row of the sheet of words, or of the one of codes. */
+static void put_row(struct data_book *b, lxw_worksheet *ws, const struct data_cell *cells, bool words)
 {
-	const struct choice_list *list = c->what == DATA_ANSWER ? b->o->form->nodes[c->node].list : NULL;
+	for (size_t i = 0; i < b->c->v.n; i++) {
+		const struct data_column *c = &b->c->v.v[i];
+		bool date = c->what == DATA_DAY;
+		double x = cells[i].number + (date ? EXCEL_DAYS : 0);
+		const char *word = words && c->number && !isnan(x) ? data_word(b->o, c, &cells[i]) : NULL;
 
-	for (size_t i = 0; c->what == DATA_STRATUM && b->o->divisions && i < b->o->divisions->n; i++)
-		if (b->o->divisions->v[i].level == LEVEL_TOWNSHIP && fabs(data_town(b->o->divisions->v[i].code) - cell->number) < 0.5)
-			return b->o->divisions->v[i].name;
-	for (size_t i = 0; list && c->number && i < list->n; i++)
-		if (fabs(data_code(c, list, i) - cell->number) < 0.5)
-			return data_label(b->o->form, (const struct tmpl *const *)list->choices[i].label, list->choices[i].name);
-	return NULL;
+		if (word || !c->number)
+			put_text(b, ws, b->row, i, word ? word : cells[i].text, NULL);
+		else
+			put_number(b, ws, i, x, date ? b->date : NULL);
+	}
 }
 
 void data_book_row(struct data_book *b, const struct data_cell *cells)
@@ -69,23 +69,10 @@ void data_book_row(struct data_book *b, const struct data_cell *cells)
 		return;
 	}
 	b->row++;
-	for (size_t i = 0; i < b->c->v.n; i++) {
-		const struct data_column *c = &b->c->v.v[i];
-		bool date = c->what == DATA_DAY;
-		double x = cells[i].number + (date ? EXCEL_DAYS : 0);
-		const char *word = c->number && !isnan(x) ? word_of(b, c, &cells[i]) : NULL;
-
-		if (word)
-			put_text(b, b->words, b->row, i, word, NULL);
-		else if (c->number)
-			put_number(b, b->words, i, x, date ? b->date : NULL);
-		else
-			put_text(b, b->words, b->row, i, cells[i].text, NULL);
-		if (c->number)
-			put_number(b, b->codes, i, x, date ? b->date : NULL);
-		else
-			put_text(b, b->codes, b->row, i, cells[i].text, NULL);
-	}
+	if (b->words)
+		put_row(b, b->words, cells, true);
+	if (b->codes)
+		put_row(b, b->codes, cells, false);
 }
 
 static enum status book_line(void *ctx, long row, const char *const *cells, size_t n, struct err *err)
@@ -100,15 +87,14 @@ static enum status book_line(void *ctx, long row, const char *const *cells, size
 	return ST_OK;
 }
 
-static void heads(struct data_book *b)
+static lxw_worksheet *data_sheet(struct data_book *b, const char *name, bool labels)
 {
-	for (size_t i = 0; i < b->c->v.n; i++) {
-		put_text(b, b->words, 0, i, b->c->v.v[i].label, b->head);
-		put_text(b, b->codes, 0, i, b->c->v.v[i].name, b->head);
-	}
-	worksheet_freeze_panes(b->words, 1, 1);
-	worksheet_freeze_panes(b->codes, 1, 1);
-	worksheet_freeze_panes(b->codebook, 1, 1);
+	lxw_worksheet *ws = workbook_add_worksheet(b->book, name);
+
+	for (size_t i = 0; i < b->c->v.n; i++)
+		put_text(b, ws, 0, i, labels ? b->c->v.v[i].label : b->c->v.v[i].name, b->head);
+	worksheet_freeze_panes(ws, 1, 1);
+	return ws;
 }
 
 enum status data_book_new(struct data_book **out, const char *path, const struct data_options *o, const struct data_columns *c, struct err *err)
@@ -128,10 +114,12 @@ enum status data_book_new(struct data_book **out, const char *path, const struct
 	format_set_num_format(b->date, "yyyy-mm-dd");
 	b->head = workbook_add_format(b->book);
 	format_set_bold(b->head);
-	b->words = workbook_add_worksheet(b->book, T("文字"));
-	b->codes = workbook_add_worksheet(b->book, T("编码"));
+	if (o->choices != DATA_CODES)
+		b->words = data_sheet(b, T("文字"), true);
+	if (o->choices != DATA_LABELS)
+		b->codes = data_sheet(b, T("编码"), false);
 	b->codebook = workbook_add_worksheet(b->book, T("编码本"));
-	heads(b);
+	worksheet_freeze_panes(b->codebook, 1, 1);
 	return ST_OK;
 }
 
@@ -148,9 +136,9 @@ enum status data_book_end(struct data_book *b, struct outfile *f, struct err *er
 		st = st == ST_OK ? err_set(err, ST_IO, T("写工作簿没有成功：磁盘满了，或者超过了%d行。"), ROWS_MOST) : st;
 	b->book = NULL;
 	if (st == ST_OK)
-		st = fs_read(outfile_buffer(f), b->path, FILE_MOST, err);
+		st = outfile_take(f, b->path, err);
 	data_book_drop(b);
-	return st == ST_OK ? outfile_flush(f, err) : st;
+	return st;
 }
 
 void data_book_drop(struct data_book *b)

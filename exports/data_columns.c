@@ -15,6 +15,7 @@
 #include "base/utf8.h"
 #include "exports/csv_internal.h"
 #include "exports/data_internal.h"
+#include "forms/household.h"
 
 /* Words that SPSS or Stata keep for themselves. */
 static const char *const reserved[] = { "all",	"and", "by",  "eq",	"ge",	"gt",  "le",  "lt",    "ne",	"not",	 "or",
@@ -125,25 +126,49 @@ static void add_question(struct data_columns *out, const struct data_options *o,
 	VEC_PUSH(&out->v, c);
 }
 
+static void add_interview(struct data_columns *out, const struct data_options *o, struct arena *a)
+{
+	add_fixed(out, DATA_STRATUM, "stratum", T("层：乡镇"));
+	add_fixed(out, DATA_PSU, "psu", T("抽到的点（序号，与区划代码无关）"));
+	add_fixed(out, DATA_PERSON, "w_person", T("权数：按人"));
+	add_fixed(out, DATA_HOUSEHOLD, "w_house", T("权数：按户"));
+	add_fixed(out, DATA_VILLAGES, "n_psu", T("本层共有多少个点"));
+	add_fixed(out, DATA_HOUSEHOLDS, "n_house", T("本点共有多少户"));
+	add_fixed(out, DATA_DAY, "day", T("访问日期"));
+	for (size_t i = 0; i < o->form->n_metrics; i++) {
+		const struct metric *m = &o->form->metrics[i];
+		struct data_column c = { .what = DATA_WHERE, .node = -1, .metric = m, .number = true };
+
+		if (!m->where)
+			continue;
+		c.label = arena_printf(a, T("指标“%s”算不算这一份"), m->id);
+		make_name(c.name, out, arena_printf(a, "in_%s", m->id), (int)i + 1);
+		VEC_PUSH(&out->v, c);
+	}
+}
+
+/* Does the table of a repeat hold what is asked in that one? */
+static bool is_outside(const struct form *form, int repeat, int of)
+{
+	for (int r = repeat; r > 0; r = form->nodes[r].repeat)
+		if (form->nodes[r].repeat == of)
+			return true;
+	return false;
+}
+
 void data_columns(struct data_columns *out, const struct data_options *o, int repeat, struct arena *a)
 {
 	*out = (struct data_columns){ { NULL, 0, 0 } };
 	add_fixed(out, DATA_RECORD, "record", T("记录序号"));
 	if (repeat)
 		add_fixed(out, DATA_ROW, "row", T("这份访谈里的第几行"));
-	if (!repeat) {
-		add_fixed(out, DATA_STRATUM, "stratum", T("层：乡镇"));
-		add_fixed(out, DATA_PSU, "psu", T("抽到的点（序号，与区划代码无关）"));
-		add_fixed(out, DATA_PERSON, "w_person", T("权数：按人"));
-		add_fixed(out, DATA_HOUSEHOLD, "w_house", T("权数：按户"));
-		add_fixed(out, DATA_VILLAGES, "n_psu", T("本层共有多少个点"));
-		add_fixed(out, DATA_HOUSEHOLDS, "n_house", T("本点共有多少户"));
-		add_fixed(out, DATA_DAY, "day", T("访问日期"));
-	}
+	if (!repeat || o->joined)
+		add_interview(out, o, a);
 	for (int i = 1; i < o->form->n_nodes; i++) {
 		const struct node *q = &o->form->nodes[i];
+		bool here = q->repeat == repeat || (o->joined && is_outside(o->form, repeat, q->repeat));
 
-		if (q->kind == NODE_QUESTION && q->repeat == repeat && q->type->stores && csv_people_shows(o->form, i))
+		if (q->kind == NODE_QUESTION && here && q->type->stores && csv_people_shows(o->form, i))
 			add_question(out, o, i, a);
 	}
 }
@@ -181,9 +206,14 @@ static void take_choice(struct data_cell *cell, const struct data_column *c, con
 struct data_cell data_value(const struct data_column *c, struct instance *in, struct frame *frame)
 {
 	const struct node *q = &instance_form(in)->nodes[c->node];
-	const char *value = instance_value(in, (struct spot){ frame, c->node });
+	const char *value;
 	struct data_cell cell = nothing();
 	double x;
+
+	/* Joined, a row of a repeat also says what was asked outside of it. */
+	while (frame_parent(frame) && frame_node(frame) != q->repeat)
+		frame = frame_parent(frame);
+	value = instance_value(in, (struct spot){ frame, c->node });
 
 	if (!*value)
 		return cell;
@@ -196,6 +226,19 @@ struct data_cell data_value(const struct data_column *c, struct instance *in, st
 	else if (num_parse(value, strlen(value), &x))
 		cell.number = x;
 	return cell;
+}
+
+const char *data_word(const struct data_options *o, const struct data_column *c, const struct data_cell *cell)
+{
+	const struct choice_list *list = c->what == DATA_ANSWER ? o->form->nodes[c->node].list : NULL;
+
+	for (size_t i = 0; c->what == DATA_STRATUM && o->divisions && i < o->divisions->n; i++)
+		if (o->divisions->v[i].level == LEVEL_TOWNSHIP && fabs(data_town(o->divisions->v[i].code) - cell->number) < 0.5)
+			return o->divisions->v[i].name;
+	for (size_t i = 0; list && c->number && i < list->n; i++)
+		if (fabs(data_code(c, list, i) - cell->number) < 0.5)
+			return data_label(o->form, (const struct tmpl *const *)list->choices[i].label, list->choices[i].name);
+	return NULL;
 }
 
 void data_cut(struct strbuf *out, const char *text, size_t bytes, size_t characters)

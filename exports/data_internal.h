@@ -10,7 +10,7 @@
 
 enum { DATA_NAME = 32 };
 
-enum data_what { DATA_RECORD, DATA_STRATUM, DATA_PSU, DATA_PERSON, DATA_HOUSEHOLD, DATA_VILLAGES, DATA_HOUSEHOLDS, DATA_DAY, DATA_ROW, DATA_ANSWER, DATA_CHOSEN };
+enum data_what { DATA_RECORD, DATA_STRATUM, DATA_PSU, DATA_PERSON, DATA_HOUSEHOLD, DATA_VILLAGES, DATA_HOUSEHOLDS, DATA_DAY, DATA_ROW, DATA_WHERE, DATA_ANSWER, DATA_CHOSEN };
 
 struct data_column {
 	char name[DATA_NAME + 1]; /* ASCII, as both SPSS and Stata take it */
@@ -18,6 +18,7 @@ struct data_column {
 	enum data_what what;
 	int node;		     /* of an answer */
 	const struct choice *choice; /* DATA_CHOSEN: whether this one was */
+	const struct metric *metric; /* DATA_WHERE: whether the interview is one that it is about */
 	bool number;		     /* else text, at most width bytes */
 	bool by_place;		     /* its codes are no numbers: place in the list, from 1 */
 	size_t width;
@@ -42,6 +43,9 @@ struct data_cell data_value(const struct data_column *c, struct instance *in, st
 double data_code(const struct data_column *c, const struct choice_list *list, size_t choice);
 enum choice_missing data_missing(const struct choice_list *list, const char *code);
 const char *data_label(const struct form *form, const struct tmpl *const *label, const char *otherwise);
+
+/* What people read for a cell of numbers: a choice, a township; NULL = the number itself. */
+const char *data_word(const struct data_options *o, const struct data_column *c, const struct data_cell *cell);
 
 double data_town(const char *unit); /* the nine digits of its township as a number */
 /* Appends at most so many bytes and characters of text, whole characters, on one line. */

@@ -143,16 +143,28 @@ static bool script_many(struct strbuf *out, const struct data_options *o, const 
 	return any;
 }
 
+static const struct data_column *where_of(const struct data_columns *c, const struct metric *m)
+{
+	for (size_t i = 0; i < c->v.n; i++)
+		if (c->v.v[i].what == DATA_WHERE && c->v.v[i].metric == m)
+			return &c->v.v[i];
+	return NULL;
+}
+
 /* list(y, ...) of one metric; false where this file cannot give it. */
 static bool script_items(struct strbuf *out, const struct data_options *o, const struct metric *m, const struct data_columns *c)
 {
-	if (m->where || !m->n_items)
+	const struct data_column *where = where_of(c, m);
+
+	if (!m->n_items || (m->where && !where))
 		return false;
 	for (size_t i = 0; i < m->n_items; i++) {
 		const struct node *q = &o->form->nodes[m->items[i]];
 		const struct data_column *v = column_of(c, m->items[i]);
 
 		strbuf_adds(out, i ? ",\n    " : "");
+		if (where)
+			strbuf_addf(out, "among(d$%s, ", where->name);
 		if (q->type->input == INPUT_MANY) {
 			if (m->n_items > 1 || !script_many(out, o, m, c))
 				return false;
@@ -163,6 +175,7 @@ static bool script_items(struct strbuf *out, const struct data_options *o, const
 		} else {
 			strbuf_addf(out, "as.numeric(d$%s)", v->name);
 		}
+		strbuf_adds(out, where ? ")" : "");
 	}
 	return true;
 }
@@ -173,6 +186,7 @@ static const char head[] =
 	"# Every respondent row of the sample stays in: a village without an answer is a zero, not a hole.\n"
 	"value <- function(x, codes, y) y[match(x, codes)]\n"
 	"chosen <- function(positive, base) ifelse(rowSums(base == 1, na.rm = TRUE) > 0, (rowSums(positive == 1, na.rm = TRUE) > 0) + 0, NA)\n"
+	"among <- function(wanted, y) ifelse(wanted == 1, y, NA)\n"
 	"influence <- function(y, w) {\n"
 	"  ok <- !is.na(y) & w > 0\n"
 	"  m <- sum(w[ok] * y[ok]) / sum(w[ok])\n"
@@ -213,10 +227,10 @@ static const char head[] =
 
 void data_script(struct strbuf *out, const struct data_options *o, const struct data_columns *c, const char *csv)
 {
-	bool errors = o->round && o->round->sample == SAMPLE_PROBABILITY, known = o->n_rows > 0;
+	bool errors = o->round && o->round->sample == SAMPLE_PROBABILITY, known = o->design->n > 0;
 
-	for (size_t i = 0; i < o->n_rows; i++)
-		known = known && o->rows[i].villages > 0;
+	for (size_t i = 0; i < o->design->n_psus; i++)
+		known = known && o->design->psus[i].villages > 0;
 	strbuf_adds(out, head);
 	strbuf_addf(out, "d <- read.csv(\"%s\", encoding = \"UTF-8\")\n", csv);
 	strbuf_addf(out, "# The same with the package survey:  des <- svydesign(ids = ~psu, strata = ~stratum, weights = ~w_person%s, data = d)\n",

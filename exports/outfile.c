@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -96,6 +97,25 @@ static enum status write_out(struct outfile *f, struct err *err)
 enum status outfile_flush(struct outfile *f, struct err *err)
 {
 	return f->buf.len < FLUSH_BYTES ? ST_OK : write_out(f, err);
+}
+
+enum status outfile_take(struct outfile *f, const char *path, struct err *err)
+{
+	char block[8192];
+	FILE *from = fopen(path, "rb");
+	enum status st = ST_OK;
+	size_t n;
+
+	if (!from)
+		return err_errno(err, ST_IO, errno, T("文件 %s 没有写完，原来的文件没有动"), f->path);
+	while (st == ST_OK && (n = fread(block, 1, sizeof(block), from)) > 0) {
+		strbuf_add(&f->buf, block, n);
+		st = outfile_flush(f, err);
+	}
+	if (st == ST_OK && ferror(from))
+		st = err_set(err, ST_IO, T("文件 %s 没有写完，原来的文件没有动"), f->path);
+	(void)fclose(from);
+	return st;
 }
 
 /* Reads the file back: sticks and network folders have been seen to lose what they said they had (reliability.md P21). */

@@ -28,6 +28,8 @@ MUST_USE enum status outset_add(struct outset *set, struct outfile **out, const 
 struct strbuf *outfile_buffer(struct outfile *f);
 /* Writes the buffer out once it is large. */
 MUST_USE enum status outfile_flush(struct outfile *f, struct err *err);
+/* Appends what another file holds, piece by piece. */
+MUST_USE enum status outfile_take(struct outfile *f, const char *path, struct err *err);
 /* Syncs all, reads them back, renames all, syncs the folders. After an error none of the new files is left. */
 MUST_USE enum status outset_commit(struct outset *set, struct err *err);
 void outset_clear(struct outset *set); /* removes what was not committed */

@@ -197,8 +197,7 @@ void csvio_cell(struct strbuf *out, const char *text, bool first)
 	strbuf_addc(out, '"');
 }
 
-/* Would a spreadsheet take it for a formula? Blanks of any kind before the sign do not stop it. */
-static bool looks_like_formula(const char *text)
+bool csvio_is_formula(const char *text)
 {
 	size_t n = strlen(text);
 
@@ -236,7 +235,7 @@ void csvio_cell_safe(struct strbuf *out, const char *text, bool first)
 {
 	struct strbuf guarded;
 
-	if (!looks_like_formula(text)) {
+	if (!csvio_is_formula(text)) {
 		csvio_cell(out, text, first);
 		return;
 	}

@@ -35,6 +35,8 @@ void csvio_cell(struct strbuf *out, const char *text, bool first);
 /* As csvio_cell for the copy made for people: a cell a spreadsheet would take for a formula gets a leading apostrophe, also after
  * blanks and for the full-width forms (reliability.md T9). */
 void csvio_cell_safe(struct strbuf *out, const char *text, bool first);
+/* Would a spreadsheet take it for a formula? Blanks of any kind before the sign do not stop it. */
+bool csvio_is_formula(const char *text);
 void csvio_end_row(struct strbuf *out); /* CRLF */
 
 /* Whether the head of a column is one of the spellings ("unit|单位"), ASCII letters in either case; an empty word is none. */

@@ -158,36 +158,40 @@ static enum status end_cell(struct rows *w, struct err *err)
 	return ST_OK;
 }
 
-/* The first row with text is the header: behind a long gap in it nothing belongs to the form. */
-static int form_width(const struct rows *w)
+/* The first row with texts is the header: behind a long gap in it nothing belongs to the form. A single text above it is a title. */
+static int form_width(const struct rows *w, int *texts)
 {
 	int gap = 0, col = 0;
 
-	for (; col < w->n_cells && gap < XLSX_BLANK_COLS; col++)
+	for (*texts = 0; col < w->n_cells && gap < XLSX_BLANK_COLS; col++) {
 		gap = sheet_is_blank(w->cells[col]) ? gap + 1 : 0;
+		*texts += gap == 0;
+	}
 	return col;
 }
 
 static enum status end_row(struct rows *w, struct err *err)
 {
 	enum status st = ST_OK;
-	int n = w->n_cells, first = 0;
+	int n = w->n_cells, first = 0, width = w->width, texts = 0;
 
 	w->in_row = false;
 	while (first < n && sheet_is_blank(w->cells[first]))
 		first++;
 	if (first < n) {
 		if (w->width == 0) {
-			w->width = form_width(w);
-			if (w->width == w->n_cells)
-				w->width = w->n_cells + XLSX_BLANK_COLS;
+			width = form_width(w, &texts);
+			if (width == n)
+				width = n + XLSX_BLANK_COLS;
+			if (texts > 1)
+				w->width = width;
 		}
 		w->last_text_row = w->row;
 		if (w->row > SHEET_MAX_ROWS)
 			st = too_many_rows(err);
 		else
 			st = draft_row(w->draft, w->row, w->cells,
-				       (size_t)(n < w->width ? n : w->width), err);
+				       (size_t)(n < width ? n : width), err);
 	}
 	for (int i = 0; i < n; i++)
 		w->cells[i] = "";

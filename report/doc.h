@@ -82,6 +82,7 @@ struct doc {
 	bool drill;           /* 演练: marked on every page */
 	bool compact;         /* smaller letters: a form to be filled in, not a letter of an office */
 	bool draft;           /* 代拟稿: marked on the first, with room left for the office's own head */
+	bool worksheet;       /* nothing but one table to be worked on: as a workbook that sheet alone, with filters */
 	int64_t made;         /* seconds since 1970, into the files' own properties; 0 = none */
 	VEC(struct doc_block) blocks;
 };

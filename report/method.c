@@ -159,6 +159,9 @@ void method_weights(struct strbuf *out, const struct tally_result *r)
 		return;
 	strbuf_addf(out, T("权数最小%.1f、中位%.1f、最大%.1f，合计%.0f，变异系数%.2f，使误差的平方约为等权时的%.2f倍。"), w->least,
 		    w->median, w->most, w->sum, sqrt(fmax(w->kish - 1, 0)), w->kish);
+	if (w->thin || w->stretched)
+		strbuf_addf(out, T("校正到人口数时，有%zu类不到20份访谈，有%zu类的权数变到了三分之一以下或三倍以上，这些类影响的结果要小心用。"), w->thin,
+			    w->stretched);
 	if (w->trim > 0)
 		strbuf_addf(out, T("超过中位数%.1f倍的权数（%zu份）按%.1f倍封顶，多出的平均加到其余各份。"), w->trim, w->trimmed, w->trim);
 }
@@ -192,7 +195,7 @@ static const char *interval_name(enum interval_method method)
 	case INTERVAL_WILSON:
 		return T("Wilson方法");
 	case INTERVAL_BETA:
-		return T("Korn–Graubard（beta）方法");
+		return T("Korn和Graubard的方法（beta）");
 	case INTERVAL_LOGIT:
 		return T("logit方法");
 	case INTERVAL_ASIN:
@@ -252,7 +255,7 @@ void method_interval(struct strbuf *out, const struct tally_result *r)
 			    interval_name(r->method));
 	else
 		strbuf_adds(out, T("95%区间为平均数加减t分位数乘标准误。"));
-	if (r->compared)
+	if (r->compared && !r->other_round)
 		strbuf_adds(
 			out,
 			r->independent

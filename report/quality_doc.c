@@ -57,6 +57,16 @@ static void times(struct strbuf *out, const struct review_interview *r)
 		strbuf_addf(next(out), "%s", T("疑似时钟不对：开始时间在将来，或早于调查开始"));
 }
 
+static void places(struct strbuf *out, const struct review_interview *r)
+{
+	if (r->far_off)
+		strbuf_addf(next(out), T("疑似不在本村：离本村各份访谈的中间位置%.1f公里（高于1公里，且比同村别的远得多）"), r->metres_off / 1000);
+	if (r->travel && r->travel_minutes > 0)
+		strbuf_addf(next(out), T("疑似赶不到：离上一份%.1f公里，只隔%.0f分钟（快于每小时60公里）"), r->travel_km, r->travel_minutes);
+	else if (r->travel)
+		strbuf_addf(next(out), T("疑似赶不到：离上一份%.1f公里，上一份还没有结束（应为先结束）"), r->travel_km);
+}
+
 static void answers(struct strbuf *out, const struct review *rv, struct arena *a,
 		    const struct review_interview *r)
 {
@@ -80,6 +90,8 @@ static void answers(struct strbuf *out, const struct review *rv, struct arena *a
 	if (r->text_copy != SIZE_MAX)
 		strbuf_addf(next(out), T("疑似文字照抄：与%s的文字回答相同（8个字以上）"),
 			    number(a, &rv->interview[r->text_copy]));
+	if (r->same_household != SIZE_MAX)
+		strbuf_addf(next(out), T("疑似重复：与%s是同一户（一户应为一份）"), number(a, &rv->interview[r->same_household]));
 	if (r->seq > 1)
 		strbuf_addf(next(out), T("结束后更正过%lld次"), (long long)r->seq - 1);
 }
@@ -121,6 +133,7 @@ static void interviews(struct doc *d, const struct quality_input_doc *in)
 			continue;
 		strbuf_init(&why);
 		times(&why, r);
+		places(&why, r);
 		answers(&why, rv, d->arena, r);
 		doc_row(t);
 		doc_cell(t, "%s", number(d->arena, r));
@@ -147,6 +160,16 @@ static void person_reasons(struct strbuf *out, const struct review *rv,
 {
 	if (p->q.flag_load)
 		strbuf_addf(next(out), T("疑似一天太多：最多一天%zu份（多于15）"), p->q.most_a_day);
+	else if (p->heavy_day)
+		strbuf_addf(next(out), T("疑似一天太多：最多一天%zu份（多于%.0f：各人每天份数的上四分位数再加三倍四分位距）"), p->q.most_a_day,
+			    rv->day_limit);
+	if (p->q.flag_place)
+		strbuf_addf(next(out), T("疑似都在一处：%.0f%%的访谈在15米以内（高于30%%；一栋楼里的住户也会这样）"), 100 * p->q.same_place);
+	if (p->opener)
+		strbuf_addf(next(out),
+			    T("疑似谁开门问谁：两位以上成年人的%zu户里，抽中的就是开门的人的有%zu户，按抽签约%.0f户，照别的访问员的情形约%.0f户（Holm "
+			      "p=%.4f低于0.01）"),
+			    p->doors, p->opened, p->opened_by_draw, p->opened_by_peers, p->opened_p);
 	if (p->unsure)
 		strbuf_addf(next(out), T("疑似空答或不了解偏多：z=%.1f、%.1f（高于3，且比访问员之间的差别大得多）"),
 			    p->q.missing_z, p->q.dk_z);
@@ -212,7 +235,7 @@ static void persons(struct doc *d, const struct quality_input_doc *in)
 		strbuf_clear(&why);
 	}
 	doc_note(d, "%s",
-		 T("种数是互相独立的证据有几种（时间、回答、雷同、访问员之间的差别、记录），两种以"
+		 T("种数是互相独立的证据有几种（时间、回答、雷同、访问员之间的差别、记录、地点），两种以"
 		   "上的，把这名访问员的访谈全部回访。"));
 }
 
@@ -291,7 +314,12 @@ struct doc *quality_doc(const struct quality_input_doc *in)
 		doc_note(d, T("可比较的题只有%zu道（少于20），没有查雷同。"), rv->items);
 	if (!rv->battery)
 		doc_note(d, "%s", T("没有八道以上、含反向题的同类题组，没有查直线作答。"));
-	doc_note(d, "%s",
-		 T("程序不记位置，没有查地点；手机和电脑时钟的跳动只在入户电脑的日志里。"));
+	if (rv->places)
+		doc_note(d, T("有位置的访谈%zu份，查了地点；清单里只有距离，没有坐标。位置属于个人信息，核查后请按告知书删除。"), rv->places);
+	else
+		doc_note(d, "%s", rv->asks_place ? T("问卷问了位置，但没有一份写了，没有查地点。") : T("问卷不问位置，没有查地点。"));
+	if (!rv->asks_opener)
+		doc_note(d, "%s", T("问卷没有问抽中的人是不是开门的人，没有查谁开门问谁。"));
+	doc_note(d, "%s", T("电脑时钟的跳动只在入户电脑的日志里。"));
 	return d;
 }

@@ -70,8 +70,7 @@ static void how(struct page *p)
 static void languages(struct strbuf *out, const struct summary_input *in)
 {
 	for (size_t i = 0; i < in->n_languages; i++) {
-		/* The store knows the languages of the round, not of a part of it. */
-		strbuf_adds(out, i ? T("、") : in->period.whole ? T("访问语言：") : T("访问语言（全期）："));
+		strbuf_adds(out, i ? T("、") : T("访问语言："));
 		strbuf_addf(out, T("%s%zu份"), in->languages[i].name, in->languages[i].n);
 	}
 	if (in->n_languages)
@@ -258,6 +257,21 @@ static bool chosen(const struct page *p, const struct metric *m)
 	return false;
 }
 
+/* A metric that the round before measured otherwise stands without a comparison. */
+static enum status estimate_rounds(struct page *p, struct tally_query *q, struct err *err)
+{
+	struct err why = ERR_INIT;
+	enum status st = tally_estimate(&p->result[p->n], p->in->frame, q, &why);
+
+	if (st != ST_INPUT)
+		return st == ST_OK ? ST_OK : err_set(err, st, "%s", why.text);
+	if (!*p->not_compared)
+		p->not_compared = arena_strdup(p->d->arena, why.text);
+	q->compare = NULL;
+	q->other = NULL;
+	return tally_estimate(&p->result[p->n], p->in->frame, q, err);
+}
+
 static enum status estimate(struct page *p, const struct metric *m, struct err *err)
 {
 	bool compared = *p->before_text && *p->in->round->waves;
@@ -266,12 +280,16 @@ static enum status estimate(struct page *p, const struct metric *m, struct err *
 				 .node = -1,
 				 .period = p->in->period,
 				 .compare = compared ? &p->before : NULL,
+				 .other = compared ? p->past : NULL,
 				 .independent = strcmp(p->in->round->waves, "independent") == 0 };
 	enum status st;
 
 	if (!m || p->n == SUMMARY_METRICS || chosen(p, m))
 		return ST_OK;
-	st = tally_estimate(&p->result[p->n], p->in->frame, &q, err);
+	if (q.other)
+		st = estimate_rounds(p, &q, err);
+	else
+		st = tally_estimate(&p->result[p->n], p->in->frame, &q, err);
 	p->n += st == ST_OK;
 	return st;
 }
@@ -295,10 +313,14 @@ static enum status estimate_all(struct page *p, struct err *err)
 {
 	const struct form *form = p->in->form;
 	struct tally_result *all[SUMMARY_METRICS + 1 + SUMMARY_TREND];
-	enum status st = estimate(p, form_metric(form, p->in->round->headline), err);
+	enum status st = ST_OK;
 	size_t n;
 
-	for (size_t i = 0; st == ST_OK && i < form->n_metrics; i++)
+	for (size_t i = 0; st == ST_OK && i < p->in->n_metrics; i++)
+		st = estimate(p, p->in->metrics[i], err);
+	if (st == ST_OK && !p->n)
+		st = estimate(p, form_metric(form, p->in->round->headline), err);
+	for (size_t i = 0; st == ST_OK && !p->in->restricted && i < form->n_metrics; i++)
 		st = estimate(p, &form->metrics[i], err);
 	if (st == ST_OK && p->n && tally_allowed(form, p->result[0]->metric, LEVEL_TOWNSHIP)) {
 		struct tally_query q = { .metric = p->result[0]->metric,
@@ -356,6 +378,7 @@ static void build(struct page *p)
 	summary_town_chart(p);
 	doc_heading(d, 1, "%s", T("四、群众反映的主要问题"));
 	summary_problems(p);
+	summary_quotes(p);
 	if (in->issues) {
 		doc_heading(d, 1, "%s", T("五、问题清单"));
 		in->issues(in->issues_ctx, d);

@@ -60,13 +60,40 @@ static bool period_before(const struct page *p, char kind, int64_t first, struct
 	return good;
 }
 
+/* All of this round is set against all of the round before; its first period against the one of that kind in which the round before was held. */
+static void find_round_before(struct page *p, char kind)
+{
+	const struct round *past = p->in->past_round;
+	struct arena *a = p->d->arena;
+	struct strbuf name;
+
+	if (!p->in->past || !past)
+		return;
+	p->past = p->in->past;
+	p->before = (struct tally_period){ .whole = true };
+	p->before_text = arena_printf(a, T("“%s”"), past->title);
+	if (!kind)
+		return;
+	strbuf_init(&name);
+	clock_period(&name, p->in->period.first - 1, kind);
+	if (!tally_period_parse(&p->before, name.data) || p->before.first > past->to || p->before.last < past->from) {
+		p->past = NULL;
+		p->before_text = "";
+	} else {
+		p->before_text = arena_printf(a, T("“%s”%s"), past->title, summary_period_words(a, arena_strdup(a, name.data)));
+	}
+	strbuf_clear(&name);
+}
+
 void summary_find_before(struct page *p)
 {
 	char kind = p->in->period.whole ? 0 : kind_of(p->in->period_text), text[24];
 
-	p->before_text = "";
+	p->before_text = p->not_compared = "";
 	if (kind && period_before(p, kind, p->in->period.first, &p->before, text))
-		p->before_text = arena_strdup(p->d->arena, text);
+		p->before_text = summary_period_words(p->d->arena, arena_strdup(p->d->arena, text));
+	else if (p->in->period.whole || kind)
+		find_round_before(p, kind);
 }
 
 enum status summary_estimate_trend(struct page *p, struct err *err)
@@ -94,8 +121,8 @@ static void change_row(struct page *p, struct doc_table *t, const struct tally_r
 
 	doc_row(t);
 	doc_cell(t, "%s", labels_metric(p->in->form, r->metric));
-	if (r->total.show != TALLY_SHOWN || !c->show || isnan(c->difference)) {
-		doc_cell(t, "%s", T("不列"));
+	if (!r->compared || r->total.show != TALLY_SHOWN || !c->show || isnan(c->difference)) {
+		doc_cell(t, "%s", r->compared ? T("不列") : T("不比"));
 		return;
 	}
 	doc_cell(t, "%s", tally_is_rate(r->metric) ? numfmt_rate(a, c->before) : numfmt_points(a, c->before));
@@ -134,22 +161,28 @@ void summary_change(struct page *p)
 					      { T("变化（百分点）"), DOC_RIGHT, 0 }, { T("变化的95%区间"), DOC_RIGHT, 0 }, { T("判断"), DOC_LEFT, 0 } };
 	struct doc_table *t;
 
-	if (p->in->period.whole || !p->n)
+	const char *why = p->in->past_why ? p->in->past_why : "";
+
+	if (!p->n || (p->in->period.whole && !*p->before_text && !*why))
 		return;
 	doc_heading(p->d, 2, "%s", T("与上期比较"));
 	if (!*p->before_text) {
-		doc_paragraph(p->d, "%s", T("上期还没有开始调查，没有可比的结果。"));
+		doc_paragraph(p->d, "%s", *why ? why : T("上期还没有开始调查，没有可比的结果。"));
 		return;
 	}
 	if (!*p->in->round->waves) {
 		doc_paragraph(p->d, "%s", T("这一期没有写明两个时期访的是同一批调查点还是另抽的点（waves），变化的误差无法计算，不作比较。"));
 		return;
 	}
-	t = doc_table(p->d, arena_printf(p->d->arena, T("与%s比较"), summary_period_words(p->d->arena, p->before_text)), columns, ARRAY_LEN(columns));
+	t = doc_table(p->d, arena_printf(p->d->arena, T("与%s比较"), p->before_text), columns, ARRAY_LEN(columns));
 	for (size_t i = 0; i < p->n; i++)
 		if (tally_is_rate(p->result[i]->metric))
 			change_row(p, t, p->result[i]);
 	doc_note(p->d, "%s", T("变化按百分点计；区间含0的，不能说有变化。"));
+	if (p->past)
+		tables_rounds(p->d, (const struct tally_result *const *)p->result, p->n);
+	if (*p->not_compared)
+		doc_note(p->d, "%s", p->not_compared);
 	if (p->n_trend)
 		trend_chart(p);
 }

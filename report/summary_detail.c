@@ -97,15 +97,24 @@ static size_t place_in(const struct choice_list *list, const char *code)
 	return i;
 }
 
-static void count_answer(void *ctx, const char *unit, int node, const char *answer, size_t n)
+static void count_answer(void *ctx, const char *unit, int node, const char *answer, size_t n, const struct counts_whole *whole)
 {
 	struct answers *a = ctx;
 	size_t at = place_in(a->list, answer);
 
 	(void)unit;
+	(void)whole;
 	for (size_t q = 0; q < a->n && at < a->list->n; q++)
 		if (a->node[q] == node)
 			a->count[q][at] += n;
+}
+
+static bool is_wanted(const struct summary_input *in, int node)
+{
+	for (size_t i = 0; i < in->n_nodes; i++)
+		if (in->nodes[i] == node)
+			return true;
+	return !in->restricted;
 }
 
 /* The headline's scale, and every question of the form that is answered on it. */
@@ -123,7 +132,7 @@ static bool find_scale(struct answers *a)
 	for (int i = 0; i < form->n_nodes && a->n < QUESTIONS; i++) {
 		const struct node *q = &form->nodes[i];
 
-		if (q->kind == NODE_QUESTION && q->list == a->list && q->repeat == 0 && !(q->role & ROLE_PROCESS) && q->type->input == INPUT_ONE)
+		if (is_wanted(a->p->in, i) && q->kind == NODE_QUESTION && q->list == a->list && q->repeat == 0 && !(q->role & ROLE_PROCESS) && q->type->input == INPUT_ONE)
 			a->node[a->n++] = i;
 	}
 	return a->n > 0;
@@ -270,5 +279,5 @@ void summary_problems(struct page *p)
 		doc_cell(t, "%s", numfmt_count(mem, x[i].base));
 		doc_cell(t, "%s", numfmt_rate(mem, (double)x[i].bad / (double)x[i].base));
 	}
-	doc_note(p->d, "%s", T("按人数多少排列，未加权；回答“不了解”、不愿回答的不算表态。群众的原话须经专人审看后另发，这里不引。"));
+	doc_note(p->d, "%s", T("按人数多少排列，未加权；回答“不了解”、不愿回答的不算表态。"));
 }

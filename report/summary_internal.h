@@ -18,8 +18,10 @@ struct page {
 	struct tally_result *result[SUMMARY_METRICS]; /* for the county; [0] = the headline */
 	size_t n;
 	struct tally_result *by_town; /* the headline by township, NULL where it goes no finer than the county */
-	struct tally_period before;   /* the period of the same kind before this one ... */
-	const char *before_text;      /* ... "" = there is none within the round */
+	struct tally_period before;   /* the period of the same kind before this one, or the round before ... */
+	const char *before_text;      /* ... in words for people; "" = there is none */
+	struct tally_frame *past;     /* it is of this frame, another round; NULL = of the round itself */
+	const char *not_compared;     /* a sentence: why a metric could not be; "" */
 	struct tally_result *trend[SUMMARY_TREND]; /* the headline in the periods before, the latest first */
 	char trend_text[SUMMARY_TREND][24];
 	size_t n_trend;
@@ -37,5 +39,7 @@ void summary_town_chart(struct page *p);
 /* What share chose which answer, for the questions that share the headline's scale; and what people are not content with. */
 void summary_answers(struct page *p);
 void summary_problems(struct page *p);
+/* What was released of people's own words: never nearer than the township, and not even that where few answered there. */
+void summary_quotes(struct page *p);
 
 #endif

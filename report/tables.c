@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/i18n.h"
+#include "base/num.h"
 #include "base/strbuf.h"
 #include "forms/round.h"
 #include "report/labels.h"
@@ -163,10 +164,23 @@ const char *tables_why_hidden(struct doc *d, const struct tally_result *r)
 			    r->least);
 }
 
+#define LOOSE_N     30
+#define LOOSE_WIDTH 0.30
+
+/* Too few, or too wide an interval, to be relied on (statistics.md section 4). */
+static bool is_loose(const struct tally_result *r, const struct tally_cell *c)
+{
+	double effective = isnan(c->deff) ? (double)c->n : (double)c->n / c->deff;
+
+	return tally_is_rate(r->metric) && c->n > 0 &&
+	       (c->n < LOOSE_N || effective < LOOSE_N || (c->interval && c->hi - c->lo >= LOOSE_WIDTH));
+}
+
 /* What the marks in the table mean, where they occur. */
 static void explain_marks(struct doc *d, const struct tally_result *r)
 {
 	bool weak = false, alone = false, cut = false, clipped = false, boundary = false;
+	size_t loose = 0;
 
 	for (size_t i = 0; i <= r->n_cells; i++) {
 		const struct tally_cell *c = i ? &r->cells[i - 1] : &r->total;
@@ -174,6 +188,7 @@ static void explain_marks(struct doc *d, const struct tally_result *r)
 		cut = cut || c->show == TALLY_SMALL || c->show == TALLY_HIDDEN;
 		if (c->show != TALLY_SHOWN || !tables_has_intervals(r))
 			continue;
+		loose += is_loose(r, c);
 		weak = weak || (c->interval && tally_is_rate(r->metric) && c->df < DF_WEAK);
 		alone = alone || (!c->interval && c->n > 1 && c->df < 1);
 		boundary = boundary || (c->interval && c->boundary);
@@ -181,6 +196,8 @@ static void explain_marks(struct doc *d, const struct tally_result *r)
 	}
 	if (cut)
 		doc_note(d, "%s", tables_why_hidden(d, r));
+	if (loose)
+		doc_note(d, T("有%zu行的样本不到30人（按有效样本量算），或者区间宽达30个百分点：只能看个大概，不要拿来比较。"), loose);
 	if (weak)
 		doc_note(d, "%s", T("带*的区间自由度不足8，只供参考。"));
 	if (alone)
@@ -192,6 +209,25 @@ static void explain_marks(struct doc *d, const struct tally_result *r)
 	if (r->lonely)
 		doc_note(d, T("有%d个层只有一个调查点，计算误差时以零为中心（adjust），偏保守。"),
 			 r->lonely);
+}
+
+/* What a person needs who plans the next round or reads beside the rate. */
+static void about_total(struct doc *d, const struct tally_result *r)
+{
+	const struct tally_cell *c = &r->total;
+	struct strbuf net;
+
+	if (c->show != TALLY_SHOWN)
+		return;
+	if (!isnan(c->net)) {
+		strbuf_init(&net);
+		num_format_fixed(&net, 100 * c->net, 1);
+		doc_note(d, T("合计的净值（好的比率减不好的比率）是%s个百分点。"), net.data);
+		strbuf_clear(&net);
+	}
+	if (!isnan(c->deff))
+		doc_note(d, T("合计的设计效应deff是%.2f，其中权数不等的部分（Kish）%.2f；有效样本量约%.0f；同一个点的人彼此相像的程度roh约%.3f，下次定样本量时用得上。"),
+			 c->deff, c->kish, (double)c->n / c->deff, c->roh);
 }
 
 void tables_metric(struct doc *d, const struct tally_frame *f, const struct tally_result *r)
@@ -226,6 +262,7 @@ void tables_metric(struct doc *d, const struct tally_frame *f, const struct tall
 			      tally_is_rate(r->metric) ? "%" : "",
 			      *r->target_source ? r->target_source : T("未注明来源"),
 			      tables_verdict(&r->total));
+	about_total(d, r);
 	explain_marks(d, r);
 	if (r->compared)
 		tables_change(d, f, r);

@@ -16,6 +16,7 @@
 
 struct counts_query;
 struct form;
+struct metric;
 struct outcome_table;
 struct round;
 struct tally_cell;
@@ -36,6 +37,8 @@ void tables_metric(struct doc *d, const struct tally_frame *f, const struct tall
 /* What changed since the period compared with; and the order of the units with its intervals. */
 void tables_change(struct doc *d, const struct tally_frame *f, const struct tally_result *r);
 void tables_rank(struct doc *d, const struct tally_frame *f, const struct tally_result *r);
+/* One note on the two rounds compared: what they share, and whether they asked in the same words. Nothing where no result is of two. */
+void tables_rounds(struct doc *d, const struct tally_result *const *results, size_t n);
 /* Several metrics for the whole county, a row each. */
 void tables_overview(struct doc *d, const struct tally_frame *f,
 		     struct tally_result *const *results, size_t n);
@@ -46,6 +49,9 @@ void tables_methods(struct doc *d, const struct tally_frame *f, struct tally_res
 void tables_outcomes(struct doc *d, const struct tally_frame *f, const struct outcome_table *t);
 /* All rates of statistics.md Part 2 by unit, and how many calls it took. */
 void tables_rates(struct doc *d, const struct tally_frame *f, const struct outcome_table *t);
+/* Those who were met only when somebody came again against those met at once: the cheapest look at what the ones never met would have said.
+ * late: how many; change: theirs less the others'. */
+void tables_late(struct doc *d, const struct tally_frame *f, const struct metric *m, const struct tally_change *change, size_t late);
 /* A table of plain frequencies: unit, question, answer, number and share of those who answered. */
 MUST_USE enum status tables_counts(struct doc *d, struct tally_frame *f,
 				   const struct counts_query *q, struct err *err);

@@ -122,17 +122,37 @@ struct counting {
 	struct doc_table *table;
 	struct tally_frame *f;
 	const struct form *form;
+	bool several; /* there is a question of which one may choose several answers */
 };
 
-static void count_row(void *ctx, const char *unit, int node, const char *answer, size_t n)
+static bool takes_several(const struct form *form, int node)
+{
+	return form->nodes[node].type && form->nodes[node].type->input == INPUT_MANY;
+}
+
+static bool any_several(const struct form *form, const struct counts_query *q)
+{
+	size_t n = q->nodes ? q->n_nodes : (size_t)form->n_nodes;
+	bool any = false;
+
+	for (size_t i = 0; i < n; i++)
+		any = any || takes_several(form, q->nodes ? q->nodes[i] : (int)i);
+	return any;
+}
+
+static void count_row(void *ctx, const char *unit, int node, const char *answer, size_t n, const struct counts_whole *whole)
 {
 	struct counting *c = ctx;
+	struct arena *a = c->table->doc->arena;
 
 	doc_row(c->table);
 	doc_cell(c->table, "%s", tally_unit_name(c->f, unit));
 	doc_cell(c->table, "%s", labels_question(c->form, node));
 	doc_cell(c->table, "%s", labels_answer(c->form, node, answer));
-	doc_cell(c->table, "%s", numfmt_count(c->table->doc->arena, n));
+	doc_cell(c->table, "%s", numfmt_count(a, n));
+	doc_cell(c->table, "%s", numfmt_rate(a, (double)n / (double)whole->persons));
+	if (c->several)
+		doc_cell(c->table, "%s", takes_several(c->form, node) ? numfmt_rate(a, (double)n / (double)whole->mentions) : "");
 }
 
 enum status tables_counts(struct doc *d, struct tally_frame *f, const struct counts_query *q,
@@ -143,14 +163,16 @@ enum status tables_counts(struct doc *d, struct tally_frame *f, const struct cou
 		{ T("题目"), DOC_LEFT, 2 },
 		{ T("回答"), DOC_LEFT, 1 },
 		{ T("人数"), DOC_RIGHT, 0 },
+		{ T("占回答的人"), DOC_RIGHT, 0 },
+		{ T("占全部选择"), DOC_RIGHT, 0 },
 	};
-	struct counting c = { doc_table(d, "", columns, ARRAY_LEN(columns)), f,
-			      tally_frame_form(f) };
+	bool several = any_several(tally_frame_form(f), q);
+	struct counting c = { doc_table(d, "", columns, several ? 6 : 5), f, tally_frame_form(f), several };
 	size_t left_out = 0;
 	enum status st = tally_counts(f, q, count_row, &c, &left_out, err);
 
 	if (st == ST_OK)
-		doc_note(d, "%s", T("人数未加权；没有回答的不计；多选题一人可计入几项。"));
+		doc_note(d, "%s", T("人数和比例未加权；没有回答的不计；多选题一人可计入几项，占回答的人加起来可以超过100%。"));
 	if (st == ST_OK && left_out)
 		doc_note(d, T("有%zu处（单位、题目）回答不足%d人，没有列出。"), left_out, q->k);
 	return st;

@@ -6,9 +6,12 @@
 
 #include "base/arena.h"
 #include "base/i18n.h"
+#include "base/strbuf.h"
+#include "report/labels.h"
 #include "report/numfmt.h"
 #include "report/tables.h"
 #include "tally/frame.h"
+#include "tally/metric.h"
 #include "tally/outcome.h"
 
 static const double *values(const struct outcome_counts *c, size_t group)
@@ -105,4 +108,27 @@ void tables_rates(struct doc *d, const struct tally_frame *f, const struct outco
 		 T("RR、COOP、REF、CON按AAPOR标准定义计算，未加权，结果取自每户全部走访记录；e是已"
 		   "查明的户中合格户的比例，带*的单位查明不足30户，用全旗的。"));
 	calls(d, t);
+}
+
+#define LATE_MIN 10 /* of either kind; the whole is told elsewhere, so that one hidden hides both */
+
+void tables_late(struct doc *d, const struct tally_frame *f, const struct metric *m, const struct tally_change *c, size_t late)
+{
+	enum tally_basis basis = tally_basis_of(f);
+	bool known = c->known && (basis == TALLY_DESIGN || basis == TALLY_SRS);
+	struct strbuf text;
+
+	if (c->n < LATE_MIN || late < LATE_MIN || isnan(c->difference)) {
+		doc_paragraph(d, T("第一次上门就访成的%zu份，再次上门才访成的%zu份，太少，不比较两者的回答。"), c->n, late);
+		return;
+	}
+	strbuf_init(&text);
+	strbuf_addf(&text, T("%s：第一次上门就访成的%zu人是%s，再次上门才访成的%zu人是%s，"), labels_metric(tally_frame_form(f), m), c->n,
+		    numfmt_rate(d->arena, c->before), late, numfmt_rate(d->arena, c->before + c->difference));
+	strbuf_addf(&text, T("相差%+.1f个百分点"), 100 * c->difference);
+	if (known)
+		strbuf_addf(&text, T("（95%%区间%+.1f至%+.1f，p=%.3f）"), 100 * c->lo, 100 * c->hi, c->p);
+	strbuf_adds(&text, T("。两者的看法不同时，没有访成的人也可能不同。"));
+	doc_paragraph(d, "%s", text.data);
+	strbuf_clear(&text);
 }

@@ -170,8 +170,12 @@ static void table(struct xlsx *x, const struct doc_table *t, const char *wanted,
 
 	if (!ws || !t->n_columns)
 		return;
-	for (size_t c = 0; c < t->n_columns; c++)
-		worksheet_set_column(ws, (lxw_col_t)c, (lxw_col_t)c, widest(t, c), NULL);
+	for (size_t c = 0; c < t->n_columns; c++) {
+		/* What is typed into new rows of a sheet to work on stays text too: a code of twelve digits, a date. */
+		bool text = t->doc->worksheet && t->columns[c].align != DOC_RIGHT;
+
+		worksheet_set_column(ws, (lxw_col_t)c, (lxw_col_t)c, widest(t, c), text ? x->format[XLSX_TEXT] : NULL);
+	}
 	if (*t->caption)
 		xlsx_put_text(x, ws, 0, 0, t->caption, XLSX_HEADING);
 	for (size_t c = 0; c < t->n_columns; c++)
@@ -189,6 +193,10 @@ static void table(struct xlsx *x, const struct doc_table *t, const char *wanted,
 	worksheet_freeze_panes(ws, row + 1, 1);
 	worksheet_repeat_rows(ws, 0, row);
 	worksheet_print_area(ws, 0, 0, row + (lxw_row_t)t->rows.n, (lxw_col_t)(t->n_columns - 1));
+	if (!t->doc->worksheet)
+		return;
+	worksheet_set_landscape(ws);
+	worksheet_autofilter(ws, row, 0, row + (lxw_row_t)t->rows.n, (lxw_col_t)(t->n_columns - 1));
 }
 
 struct page {
@@ -241,8 +249,13 @@ static void put_block(struct page *p, const struct doc *d, size_t at, const char
 static void pages(struct xlsx *x, const struct doc *d)
 {
 	const char *name = "", *under = d->title;
-	struct page p = { .x = x, .ws = xlsx_sheet(x, T("报告"), &name) };
+	struct page p = { .x = x };
 
+	if (d->worksheet) {
+		table(x, d->blocks.v[0].table, d->title, &name);
+		return;
+	}
+	p.ws = xlsx_sheet(x, T("报告"), &name);
 	if (!p.ws)
 		return;
 	worksheet_set_column(p.ws, 0, 0, PAGE_WIDE + 4, NULL);

@@ -192,13 +192,16 @@ static void print_unit(const struct tally_of_question *t, const struct groups *g
 		       counts_fn fn, void *ctx)
 {
 	size_t words = t->words.all.n;
+	struct counts_whole whole = { .persons = t->base[u] };
 
+	for (size_t w = 0; w < words; w++)
+		whole.mentions += t->n[u * words + w];
 	for (size_t w = 0; w < words; w++) {
 		uint32_t word = t->order[w];
 		size_t n = t->n[u * words + word];
 
 		if (n)
-			fn(ctx, g->code[u], t->c->node, t->words.all.text[word], n);
+			fn(ctx, g->code[u], t->c->node, t->words.all.text[word], n, &whole);
 	}
 }
 
@@ -260,11 +263,12 @@ struct csv {
 	const struct form *form;
 };
 
-static void csv_line(void *ctx, const char *unit, int node, const char *answer, size_t n)
+static void csv_line(void *ctx, const char *unit, int node, const char *answer, size_t n, const struct counts_whole *whole)
 {
 	struct csv *csv = ctx;
 	char number[24];
 
+	(void)whole;
 	csvio_cell(csv->out, unit, true);
 	csvio_cell(csv->out, csv->form->nodes[node].name, false);
 	csvio_cell(csv->out, answer, false);

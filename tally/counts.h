@@ -25,8 +25,14 @@ struct counts_query {
 	int k; /* 0 = nothing is left out */
 };
 
+/* What an answer's number is a share of, in its unit: those who answered the question, and all answers they gave (more where one may choose
+ * several). */
+struct counts_whole {
+	size_t persons, mentions;
+};
+
 /* In order of unit, question (as given or in the form), answer (as in its list, then others by bytes). */
-typedef void (*counts_fn)(void *ctx, const char *unit, int node, const char *answer, size_t n);
+typedef void (*counts_fn)(void *ctx, const char *unit, int node, const char *answer, size_t n, const struct counts_whole *whole);
 
 /* *left_out (may be NULL) gets how many pairs of unit and question were too small. ST_INPUT: a question that cannot be counted. */
 MUST_USE enum status tally_counts(struct tally_frame *f, const struct counts_query *q, counts_fn fn,

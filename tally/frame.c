@@ -17,6 +17,7 @@
 #include "forms/instance.h"
 #include "forms/round.h"
 #include "tally/frame_internal.h"
+#include "tally/metric.h"
 
 static bool metric_uses(const struct form *form, int node)
 {
@@ -225,7 +226,18 @@ static void read_body(struct tally_frame *f, const char *body, size_t row)
 	}
 }
 
-/* Conditions of metrics. A row whose condition cannot be worked out is not in the metric's base. */
+/* A row whose condition cannot be worked out is not in the metric's base. */
+bool tally_where(const struct metric *m, struct instance *in, struct arena *scratch)
+{
+	struct eval ev = {
+		.form = instance_form(in), .instance = in, .frame = instance_root(in), .env = instance_env(in), .scratch = scratch
+	};
+	struct xvalue v;
+
+	return !m->where || (expr_eval(&v, m->where, &ev, NULL) == ST_OK && xvalue_boolean(&v));
+}
+
+/* Conditions of metrics. */
 static enum status read_conditions(struct tally_frame *f, const struct tally_row *row,
 				   struct err *err)
 {
@@ -236,18 +248,9 @@ static enum status read_conditions(struct tally_frame *f, const struct tally_row
 	st = body_to_instance(f->instance, row->body, err);
 	if (st == ST_OK)
 		instance_recompute(f->instance);
-	for (size_t m = 0; st == ST_OK && m < f->form->n_metrics; m++) {
-		struct eval ev = { .form = f->form,
-				   .instance = f->instance,
-				   .frame = instance_root(f->instance),
-				   .env = instance_env(f->instance),
-				   .scratch = scratch };
-		struct xvalue v;
-
-		if (f->form->metrics[m].where &&
-		    expr_eval(&v, f->form->metrics[m].where, &ev, NULL) == ST_OK)
-			f->where[m][f->n] = xvalue_boolean(&v);
-	}
+	for (size_t m = 0; st == ST_OK && m < f->form->n_metrics; m++)
+		if (f->form->metrics[m].where)
+			f->where[m][f->n] = tally_where(&f->form->metrics[m], f->instance, scratch);
 	arena_free(scratch);
 	return st;
 }

@@ -80,6 +80,8 @@ struct tally_weights {
 	size_t merged;  /* townships whose non-response was taken from the whole county */
 	size_t margins; /* population counts they were fitted to ... */
 	int margin[4];  /* ... by these questions */
+	size_t thin;    /* classes of them with fewer than 20 interviews ... */
+	size_t stretched; /* ... or whose weights went below a third or above three times what they were */
 	double least, median, most, sum; /* of the weights used; NaN until computed */
 	double trim;                     /* times the median they were capped at; 0 = not */
 	size_t trimmed;                  /* how many were above it */

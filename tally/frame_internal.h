@@ -70,6 +70,8 @@ enum tally_weighting frame_weighting(const struct tally_frame *f); /* never DECL
 struct frame_design *frame_design(struct tally_frame *f);
 MUST_USE enum status frame_weights(const double **out, struct tally_frame *f, bool persons,
 				   struct err *err);
+/* frame_calibrate.c: the weights of fd fitted to the round's population counts, and the survey their errors come of. */
+MUST_USE enum status frame_calibrate(struct tally_frame *f, struct frame_design *fd, bool persons, struct err *err);
 void frame_design_forget(struct tally_frame *f);
 
 /* Node of a body's key; *cursor starts at 0 and keeps the place, keys come in the order of the form. -1: none. */

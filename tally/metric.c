@@ -8,42 +8,21 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "forms/household.h"
 #include "forms/round.h"
 #include "tally/metric_internal.h"
 
-bool tally_is_rate(const struct metric *m)
-{
-	return m->kind == METRIC_SHARE || m->kind == METRIC_MULTIPLE;
-}
-
-enum tally_basis tally_basis_of(const struct tally_frame *f)
-{
-	const struct round *r = f->round;
-
-	if (!r || (r->sample != SAMPLE_PROBABILITY && r->sample != SAMPLE_CENSUS))
-		return TALLY_NOT_RANDOM;
-	if (r->sample == SAMPLE_CENSUS)
-		return TALLY_CENSUS;
-	return strcmp(r->strata, "township") == 0 && strcmp(r->psu, "village") == 0 ? TALLY_DESIGN
-										    : TALLY_SRS;
-}
-
-bool tally_period_parse(struct tally_period *out, const char *text)
-{
-	*out = (struct tally_period){ .whole = !text || !*text };
-	return out->whole || clock_parse_period(text, &out->first, &out->last);
-}
-
 /* Everything the cells are computed from. */
 struct work {
 	struct tally_frame *f;
 	const struct tally_query *q;
 	struct tally_result *r;
-	struct metric_values v;
+	struct metric_values v, other;
+	const struct metric_values *then; /* of the other period: &v, or &other where that is in another round */
+	int then_node;                    /* the question, in the other round's form ... */
+	const unsigned char *in_then;     /* ... and who gave the answer of the present cell */
 	struct metric_sums now, before;
 };
 
@@ -111,12 +90,36 @@ static void compare_cell(struct work *w, struct tally_cell *c, const struct metr
 {
 	struct metric_domain then = *d;
 	struct metric_part before;
+	bool whole = w->q->node >= 0 || !*c->key;
 
 	then.period = *w->q->compare;
-	metric_part_init(&before, &w->v, &w->before, &then);
-	metric_change(&c->change, &w->v, now, &before, w->q->independent);
-	c->change.known = c->change.known && has_errors(w->r);
+	if (w->q->other)
+		then.in = w->in_then;
+	if (w->q->other && whole)
+		then.to = w->other.fd->d.n_psus;
+	else if (w->q->other)
+		metric_unit_psus(&w->other, c->key, w->q->by == LEVEL_TOWNSHIP ? 9 : UNIT_CODE, &then.from, &then.to);
+	metric_part_init(&before, w->then, &w->before, &then);
+	if (w->q->other)
+		metric_change_rounds(&c->change, &w->v, now, w->then, &before, w->q->independent);
+	else
+		metric_change(&c->change, &w->v, now, &before, w->q->independent);
+	c->change.known = c->change.known && has_errors(w->r) && has_errors(w->r->then);
 	metric_part_clear(&before);
+}
+
+/* statistics.md section 5. */
+static void design_effects(const struct work *w, struct tally_cell *c, const struct estimate *e)
+{
+	double n = (double)e->n_weight, srs = e->value * (1 - e->value) / (n - 1), each = n / e->psus;
+
+	c->deff = c->kish = c->roh = (double)NAN;
+	if (!tally_is_rate(w->q->metric) || w->r->basis != TALLY_DESIGN || !(srs > 0) || !(e->var > 0))
+		return;
+	c->deff = e->var / srs;
+	c->kish = n * e->sum_w2 / (e->sum_w * e->sum_w);
+	if (each > 1)
+		c->roh = (c->deff / c->kish - 1) / (each - 1);
 }
 
 /* The sums must be those of the domain's rows (all of them, or an answer's). */
@@ -135,6 +138,7 @@ static void estimate_cell(struct work *w, struct tally_cell *c, const struct met
 	c->value = e->value;
 	c->df = e->df;
 	c->se = e->se;
+	design_effects(w, c, e);
 	if (w->q->compare)
 		compare_cell(w, c, &part, d);
 	metric_part_clear(&part);
@@ -248,96 +252,58 @@ static const char *label_of(const struct form *form, const char *const *labels,
 								     : otherwise;
 }
 
-static void fill_sums(struct work *w, const unsigned char *in)
+/* in, in_then [rows]: NULL = all. */
+static void fill_sums(struct work *w, const unsigned char *in, const unsigned char *in_then)
 {
 	struct metric_domain d = everybody(w, in);
 
 	metric_sums_fill(&w->now, &w->v, &d);
 	if (!w->q->compare)
 		return;
+	d.to = w->then->fd->d.n_psus;
+	d.in = in_then;
 	d.period = *w->q->compare;
-	metric_sums_fill(&w->before, &w->v, &d);
+	metric_sums_fill(&w->before, w->then, &d);
+}
+
+/* [rows] who gave this answer to the question. */
+static unsigned char *who_said(const struct tally_frame *f, int node, const char *answer)
+{
+	const struct column *by = frame_column(f, node);
+	unsigned char *in = mem_array(f->n + 1, 1);
+	bool *given = mem_array(by->values.n, sizeof(*given));
+
+	for (size_t code = 0; code < by->values.n; code++)
+		given[code] = frame_has_word(by->values.text[code], answer);
+	for (size_t i = 0; i < f->n; i++)
+		in[i] = given[frame_code(by, i)];
+	free(given);
+	return in;
 }
 
 static void answer_cells(struct work *w, struct kept *k)
 {
 	const struct choice_list *list = w->f->form->nodes[w->q->node].list;
-	const struct column *by = frame_column(w->f, w->q->node);
-	unsigned char *in = mem_array(w->f->n ? w->f->n : 1, 1);
-	bool *given = mem_array(by->values.n, sizeof(*given));
 
 	k->r.cells = arena_array(k->r.arena, list->n, sizeof(*k->r.cells));
 	k->cells = arena_array(k->r.arena, list->n, sizeof(*k->cells));
 	for (size_t a = 0; a < list->n; a++) {
 		struct tally_cell *c = &k->r.cells[k->r.n_cells];
 		const struct choice *choice = &list->choices[a];
+		unsigned char *in = who_said(w->f, w->q->node, choice->name);
+		unsigned char *in_then = w->q->other ? who_said(w->q->other, w->then_node, choice->name) : NULL;
 		struct metric_domain d = everybody(w, in);
 		const struct tmpl *label =
 			w->f->form->n_langs ? choice->label[w->f->form->default_lang] : NULL;
 
-		for (size_t code = 0; code < by->values.n; code++)
-			given[code] = frame_has_word(by->values.text[code], choice->name);
-		for (size_t i = 0; i < w->f->n; i++)
-			in[i] = given[frame_code(by, i)];
-		fill_sums(w, in);
+		fill_sums(w, in, w->q->other ? in_then : in);
 		c->key = choice->name;
 		c->name = label ? label->source : choice->name;
+		w->in_then = in_then;
 		estimate_cell(w, c, &d, &k->cells[k->r.n_cells++]);
-	}
-	free(given);
-	free(in);
-}
-
-/* A role may keep a question from being counted in small units (architecture section 9). */
-static bool too_fine(const struct form *form, const struct metric *m, enum level by)
-{
-	bool fine = by > m->min_level;
-
-	for (size_t i = 0; i < m->n_items; i++) {
-		unsigned role = form->nodes[m->items[i]].role;
-
-		fine = fine || ((role & ROLE_PROCESS) && by != LEVEL_COUNTY) ||
-		       ((role & ROLE_LANGUAGE) && by == LEVEL_VILLAGE);
-	}
-	return fine;
-}
-
-bool tally_allowed(const struct form *form, const struct metric *m, enum level by)
-{
-	return !too_fine(form, m, by);
-}
-
-static enum status check_query(const struct tally_frame *f, const struct tally_query *q,
-			       const char *label, struct err *err)
-{
-	const char *level = q->metric->min_level == LEVEL_COUNTY ? T("旗县") : T("苏木乡镇");
-
-	for (size_t i = 0; i < q->metric->n_items; i++)
-		if (q->node < 0 && q->by != LEVEL_COUNTY &&
-		    (f->form->nodes[q->metric->items[i]].role & ROLE_PROCESS))
-			return err_set(
-				err, ST_INPUT,
-				T("“%s”用的是记录访问过程的题，只在全旗汇总，不按单位出数。"),
-				label);
-	if (q->node < 0 && too_fine(f->form, q->metric, q->by))
-		return err_set(err, ST_INPUT,
-			       T("指标“%s”规定最细只到%s一级，不按更小的单位出数。请换一个层级。"),
-			       label, level);
-	if (q->node >= 0 && (!frame_column(f, q->node) || !f->form->nodes[q->node].list))
-		return err_set(err, ST_INPUT, T("“%s”不是选择题，不能用来分组。请换一道选择题。"),
-			       f->form->nodes[q->node].name);
-	return ST_OK;
-}
-
-static void take_target(struct tally_result *r, const struct round *round)
-{
-	r->target = r->metric->target;
-	r->target_source = r->metric->target_source ? r->metric->target_source : "";
-	for (size_t i = 0; round && i < round->n_targets; i++) {
-		if (strcmp(round->target[i].metric, r->metric->id) != 0)
-			continue;
-		r->target = round->target[i].value;
-		r->target_source = round->target[i].source;
+		w->in_then = NULL;
+		free(in);
+		free(in_then);
 	}
 }
 
@@ -358,16 +324,33 @@ static bool drop_thin_items(struct work *w)
 	return w->v.dropped > 0;
 }
 
+/* The question of the other round's form that divides as this one does. */
+static enum status same_division(const struct work *w, int *node, struct err *err)
+{
+	const struct form *form = w->f->form, *other = w->q->other->form;
+	int theirs = form_find(other, form->nodes[*node].name);
+
+	if (theirs < 0 || !frame_column(w->q->other, theirs) || !metric_same_question(form, *node, other, theirs))
+		return err_set(err, ST_INPUT, T("“%s”在两期里的题型或选项不同，不能按它分组来比。"), form->nodes[*node].name);
+	*node = theirs;
+	return ST_OK;
+}
+
 static void all_cells(struct work *w, struct kept *k)
 {
 	struct metric_domain all = everybody(w, NULL);
 
 	metric_sums_init(&w->now, &w->v);
 	if (w->q->compare)
-		metric_sums_init(&w->before, &w->v);
-	fill_sums(w, NULL);
-	if (drop_thin_items(w))
-		fill_sums(w, NULL);
+		metric_sums_init(&w->before, w->then);
+	fill_sums(w, NULL, NULL);
+	if (drop_thin_items(w)) {
+		if (w->q->other) {
+			memcpy(w->other.kept, w->v.kept, w->v.items * sizeof(*w->v.kept));
+			w->other.dropped = w->v.dropped;
+		}
+		fill_sums(w, NULL, NULL);
+	}
 	k->r.items_dropped = w->v.dropped;
 	k->r.total.key = k->r.total.name = "";
 	estimate_cell(w, &k->r.total, &all, &k->total);
@@ -381,14 +364,47 @@ static void all_cells(struct work *w, struct kept *k)
 	}
 	metric_sums_clear(&w->now, &w->v);
 	if (w->q->compare)
-		metric_sums_clear(&w->before, &w->v);
+		metric_sums_clear(&w->before, w->then);
+}
+
+/* What the other period says by itself, and, of another round, the metric's values there. */
+static enum status compare_begin(struct work *w, struct kept *k, struct err *err)
+{
+	struct tally_frame *f = w->q->other ? w->q->other : w->f;
+	struct tally_query q = { .metric = w->q->metric, .by = w->q->by, .node = w->q->node, .period = *w->q->compare };
+	struct tally_match match = { .metric = q.metric };
+	enum status st = ST_OK;
+
+	w->then = &w->v;
+	if (w->q->other) {
+		st = tally_comparable(&match, w->f, q.metric, f, err);
+		if (st == ST_OK && q.node >= 0)
+			st = same_division(w, &q.node, err);
+		if (st == ST_OK)
+			metric_shared(&k->r, w->f, f);
+		if (st == ST_OK && !w->q->independent && k->r.shared_villages == 0)
+			st = err_set(err, ST_INPUT, "%s",
+				     T("两期没有访过同一个嘎查村（社区），不能当作同一批点（panel）比较。请改用 --waves independent。"));
+		if (st == ST_OK)
+			st = metric_values_init(&w->other, f, match.metric, err);
+		if (st != ST_OK)
+			return st;
+		w->then = &w->other;
+		w->then_node = q.node;
+	}
+	q.metric = match.metric;
+	k->r.compared = true;
+	k->r.independent = w->q->independent;
+	k->r.other_round = w->q->other != NULL;
+	k->r.reworded = match.reworded;
+	return tally_estimate(&k->r.then, f, &q, err);
 }
 
 enum status tally_estimate(struct tally_result **out, struct tally_frame *f,
 			   const struct tally_query *q, struct err *err)
 {
 	const char *label = label_of(f->form, q->metric->label, q->metric->id);
-	enum status st = check_query(f, q, label, err);
+	enum status st = metric_check_query(f, q, label, err);
 	struct work w = { .f = f, .q = q };
 	int least = f->round ? f->round->k : 5;
 	struct kept *k;
@@ -399,32 +415,41 @@ enum status tally_estimate(struct tally_result **out, struct tally_frame *f,
 		return st;
 	k = mem_alloc(sizeof(*k));
 	k->r.arena = arena_new();
+	k->r.round = f->round;
 	k->r.metric = q->metric;
 	k->r.label = label;
 	k->r.node = q->node;
+	k->r.question = q->node >= 0 ? f->form->nodes[q->node].name : "";
 	k->r.by = q->node >= 0 ? LEVEL_COUNTY : q->by;
 	k->r.basis = tally_basis_of(f);
 	k->r.persons = frame_weights_persons(f, q->metric);
 	k->r.period = q->period;
-	k->r.compared = q->compare != NULL;
-	k->r.independent = q->independent;
 	k->r.weights = tally_frame_weights(f);
-	take_target(&k->r, f->round);
+	metric_take_target(&k->r, f->round);
 	w.r = &k->r;
+	if (q->compare)
+		st = compare_begin(&w, k, err);
+	if (st != ST_OK) {
+		tally_result_free(&k->r);
+		goto out;
+	}
 	all_cells(&w, k);
 	suppress_primary(&k->r, least);
 	*out = &k->r;
 	if (tally_protect(out, 1, least, NULL, 0) > 0)
 		k->r.total.show = TALLY_HIDDEN; /* never: nothing is locked */
 	tally_share_method(out, 1, TALLY_METHOD_TABLE);
+out:
 	metric_values_clear(&w.v);
-	return ST_OK;
+	metric_values_clear(&w.other);
+	return st;
 }
 
 void tally_result_free(struct tally_result *r)
 {
 	if (!r)
 		return;
+	tally_result_free(r->then);
 	arena_free(r->arena);
 	free(kept_of(r));
 }

@@ -18,6 +18,9 @@
 #include "tally/frame.h"
 #include "tally/interval.h"
 
+struct arena;
+struct instance;
+
 /* Where errors come from: the declared design; as if drawn at random one by one ("SRS近似", said in the heading); nowhere, since the
  * sample was not drawn at random, or nobody was left out. */
 enum tally_basis { TALLY_DESIGN, TALLY_SRS, TALLY_NOT_RANDOM, TALLY_CENSUS };
@@ -36,6 +39,7 @@ struct tally_query {
 	int node;                    /* >= 0: by the answers of this question instead */
 	struct tally_period period;
 	const struct tally_period *compare; /* NULL = with none */
+	struct tally_frame *other; /* compare is a period of this frame, of another round; NULL = of the same one */
 	bool independent; /* its villages were drawn anew: no covariance; else the same villages */
 	bool rank;        /* rank intervals of the units, and who differs from the rest */
 };
@@ -46,6 +50,8 @@ enum tally_show {
 	TALLY_SMALL, /* too small; printed as the next, so that nobody sees which it is */
 	TALLY_HIDDEN /* hidden so that a small one cannot be reckoned from the others */
 };
+
+#define TALLY_PAIRED 60
 
 enum tally_verdict { TALLY_NO_VERDICT, TALLY_MET, TALLY_MISSED, TALLY_UNDECIDED };
 
@@ -68,6 +74,12 @@ struct tally_rank {
 	int side; /* against the rest of the county, Benjamini and Hochberg at 5 %: 1 above, -1 below, 0 no difference that can be told */
 };
 
+/* Two units that are shown, by Welch's test: difference of the first less the second. */
+struct tally_pair {
+	size_t first, second; /* cells */
+	double difference, p, bh, holm; /* p as it is, and after the corrections over all pairs */
+};
+
 struct tally_cell {
 	const char *key;  /* unit code, or answer; "" = the total */
 	const char *name; /* for people, in the form's default language */
@@ -85,6 +97,9 @@ struct tally_cell {
 		refused_share; /* weighted: of those with an opinion or without; of all asked. NaN for an index */
 	double score, top,
 		net; /* of a share whose map is declared: mean score, share of the best answer, positive less negative; else NaN */
+	double deff; /* of a rate: V against simple random sampling with replacement; NaN where it has no error or no variation ... */
+	double kish; /* ... of unequal weights alone ... */
+	double roh;  /* ... and how alike those of one village are: (deff / kish - 1) / (mean per village - 1) */
 	enum tally_verdict verdict;
 	struct tally_change change;
 	struct tally_rank rank;
@@ -92,9 +107,11 @@ struct tally_cell {
 
 struct tally_result {
 	struct arena *arena;
+	const struct round *round; /* of the frame; may be NULL */
 	const struct metric *metric;
 	const char *label; /* in the form's default language */
-	int node;          /* the question it is divided by, -1 = units */
+	int node;          /* the question it is divided by, -1 = units ... */
+	const char *question; /* ... and its name; "" = units */
 	enum level by;     /* as asked */
 	struct tally_period period;
 	int least;         /* smallest base that is shown */
@@ -112,8 +129,14 @@ struct tally_result {
 	size_t hidden;        /* cells TALLY_SMALL or TALLY_HIDDEN */
 	struct tally_weights weights;
 	bool compared, independent; /* with another period */
+	struct tally_result *then;  /* the table of that period, protected together with this one; NULL = not compared. Owned */
+	bool other_round;           /* it is of another round: then->round ... */
+	bool reworded;              /* ... which asked in other words */
+	size_t shared_villages, shared_households; /* in both rounds */
 	bool ranked;
 	bool rank_says; /* false: more than half of the intervals cover more than half of the ranks */
+	struct tally_pair *pairs; /* where ranked, of at most TALLY_PAIRED units */
+	size_t n_pairs;
 };
 
 bool tally_is_rate(const struct metric *m); /* a share or multiple: printed in per cent */
@@ -122,7 +145,17 @@ enum tally_basis tally_basis_of(const struct tally_frame *f);
 /* May the metric be counted by units so small? Its min_level, and the roles of its questions. */
 bool tally_allowed(const struct form *form, const struct metric *m, enum level by);
 
-/* ST_INPUT: finer than the metric's min_level allows, or the question cannot divide (no select question). */
+/* The metric of the same id in another round's form. ST_INPUT where there is none, or where it is not the same measure: other questions,
+ * types, choices, persons asked, base or scores. Other words of a question are told, not refused. */
+struct tally_match {
+	const struct metric *metric;
+	bool reworded;
+};
+MUST_USE enum status tally_comparable(struct tally_match *out, const struct tally_frame *f, const struct metric *m,
+				      const struct tally_frame *other, struct err *err);
+
+/* ST_INPUT: finer than the metric's min_level allows, the question cannot divide (no select question), or the other round measured
+ * something else or shares no village (as panel). */
 MUST_USE enum status tally_estimate(struct tally_result **out, struct tally_frame *f,
 				    const struct tally_query *q, struct err *err);
 /* A metric among the interviews that belong to a group against all others, one variance of the difference (section 8): difference = theirs less
@@ -135,8 +168,9 @@ void tally_result_free(struct tally_result *r);
 
 /* A cell of a table that left the office before; texts borrowed. */
 struct tally_published {
-	const char *metric; /* id */
-	int node;           /* it was divided by, -1 = units */
+	const char *round;    /* id; "" = not written down then: any */
+	const char *metric;   /* id */
+	const char *question; /* it was divided by, "" = units */
 	bool whole;         /* period */
 	int64_t first, last;
 	const char *key;
@@ -155,6 +189,9 @@ MUST_USE size_t tally_protect(struct tally_result *const *results, size_t n, int
  * where a person chose it), and anew their intervals, verdicts and ranks. */
 #define TALLY_METHOD_TABLE (-1) /* the rule of interval_method_for */
 void tally_share_method(struct tally_result *const *results, size_t n, int method);
+
+/* Is the interview one that the metric is about (its where)? False where that cannot be worked out. */
+bool tally_where(const struct metric *m, struct instance *in, struct arena *scratch);
 
 /* The value of a code under a metric's item as it enters a score or an index: declared map, else equal steps from 100 to 0 over the
  * list's codes without 6, 7 and 9, turned round where the item is reversed. NaN = no value. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/mem.h"
 #include "forms/household.h"
 #include "tally/compare.h"
@@ -36,13 +37,8 @@ static int stacked_df(const struct metric_values *v, const struct metric_part *n
 	return df;
 }
 
-void metric_change(struct tally_change *out, const struct metric_values *v,
-		   const struct metric_part *now, const struct metric_part *before,
-		   bool independent)
+void metric_change_begin(struct tally_change *out, const struct metric_part *now, const struct metric_part *before)
 {
-	double var;
-	int lonely;
-
 	*out = (struct tally_change){ .n = before->e.n,
 				      .before = before->e.value,
 				      .difference = now->e.value - before->e.value,
@@ -50,23 +46,39 @@ void metric_change(struct tally_change *out, const struct metric_values *v,
 				      .lo = (double)NAN,
 				      .hi = (double)NAN,
 				      .p = (double)NAN };
-	if (isnan(out->difference))
-		return;
-	if (independent) {
-		out->df = now->e.df + before->e.df;
-		var = metric_variance(v, now, NULL, &lonely) +
-		      metric_variance(v, before, NULL, &lonely);
-	} else {
-		out->df = stacked_df(v, now, before);
-		var = metric_variance(v, now, before, &lonely);
-	}
-	if (out->df < 1 || !(var > 0))
+}
+
+void metric_change_end(struct tally_change *out, double var, int df)
+{
+	out->df = df;
+	if (df < 1 || !(var > 0))
 		return;
 	out->known = true;
 	out->se = sqrt(var);
-	out->p = compare_t(out->difference, out->se, out->df).p;
-	out->lo = out->difference - special_qt(0.5 + TALLY_LEVEL / 2, out->df) * out->se;
-	out->hi = out->difference + special_qt(0.5 + TALLY_LEVEL / 2, out->df) * out->se;
+	out->p = compare_t(out->difference, out->se, df).p;
+	out->lo = out->difference - special_qt(0.5 + TALLY_LEVEL / 2, df) * out->se;
+	out->hi = out->difference + special_qt(0.5 + TALLY_LEVEL / 2, df) * out->se;
+}
+
+void metric_change(struct tally_change *out, const struct metric_values *v,
+		   const struct metric_part *now, const struct metric_part *before,
+		   bool independent)
+{
+	double var;
+	int lonely, df;
+
+	metric_change_begin(out, now, before);
+	if (isnan(out->difference))
+		return;
+	if (independent) {
+		df = now->e.df + before->e.df;
+		var = metric_variance(v, now, NULL, &lonely) +
+		      metric_variance(v, before, NULL, &lonely);
+	} else {
+		df = stacked_df(v, now, before);
+		var = metric_variance(v, now, before, &lonely);
+	}
+	metric_change_end(out, var, df);
 }
 
 static void contrast_part(struct metric_part *part, struct metric_sums *s,
@@ -162,6 +174,41 @@ static bool ranks(const struct tally_cell *c)
 	return c->show == TALLY_SHOWN && c->df >= 1 && !isnan(c->se);
 }
 
+/* All pairs, and the corrections for there being so many. */
+static void pairs(struct tally_result *r)
+{
+	size_t n = 0, at = 0;
+	double *p, *adjusted;
+
+	for (size_t i = 0; i < r->n_cells; i++)
+		n += ranks(&r->cells[i]);
+	r->n_pairs = n > TALLY_PAIRED ? 0 : n * (n - (n > 0)) / 2;
+	if (!r->n_pairs)
+		return;
+	r->pairs = arena_array(r->arena, r->n_pairs, sizeof(*r->pairs));
+	p = mem_array(r->n_pairs, sizeof(*p));
+	adjusted = mem_array(r->n_pairs, sizeof(*adjusted));
+	for (size_t i = 0; i < r->n_cells; i++)
+		for (size_t j = i + 1; j < r->n_cells && ranks(&r->cells[i]); j++) {
+			const struct tally_cell *a = &r->cells[i], *b = &r->cells[j];
+			struct compare_test t;
+
+			if (!ranks(b))
+				continue;
+			t = compare_welch(a->value, a->se, a->df, b->value, b->se, b->df);
+			p[at] = t.p;
+			r->pairs[at++] = (struct tally_pair){ i, j, t.difference, t.p, 0, 0 };
+		}
+	compare_adjust(adjusted, p, at, COMPARE_BH);
+	for (size_t k = 0; k < at; k++)
+		r->pairs[k].bh = adjusted[k];
+	compare_adjust(adjusted, p, at, COMPARE_HOLM);
+	for (size_t k = 0; k < at; k++)
+		r->pairs[k].holm = adjusted[k];
+	free(adjusted);
+	free(p);
+}
+
 void metric_ranks(struct tally_result *r)
 {
 	struct compare_unit *units = mem_array(r->n_cells + 1, sizeof(*units));
@@ -192,6 +239,7 @@ void metric_ranks(struct tally_result *r)
 		at++;
 	}
 	r->rank_says = n > 1 && wide * 2 <= n;
+	pairs(r);
 	free(p);
 	free(units);
 }

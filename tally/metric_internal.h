@@ -76,11 +76,32 @@ void metric_part_clear(struct metric_part *p);
 /* V(second - first), first NULL = V(second): by PSU, by household where the design needs it, by row where the weights are calibrated. */
 double metric_variance(const struct metric_values *v, const struct metric_part *second,
 		       const struct metric_part *first, int *lonely);
+/* z [rows] of each row, and in [rows]: which enter the part. */
+void metric_influences(const struct metric_values *v, const struct metric_part *part, double *z,
+		       unsigned char *in);
+
+/* ST_INPUT with a sentence: the metric must not be divided so. label: its name for people. */
+MUST_USE enum status metric_check_query(const struct tally_frame *f, const struct tally_query *q, const char *label, struct err *err);
+/* The target of the round, else of the definition. */
+void metric_take_target(struct tally_result *r, const struct round *round);
 
 /* The same cell in two periods (section 8). */
 void metric_change(struct tally_change *out, const struct metric_values *v,
 		   const struct metric_part *now, const struct metric_part *before,
 		   bool independent);
+
+/* The same cell in two rounds. The panel's error comes of both rounds' rows as one file: a village or household of both is one unit. */
+void metric_change_rounds(struct tally_change *out, const struct metric_values *v, const struct metric_part *now,
+			  const struct metric_values *other, const struct metric_part *before, bool independent);
+/* Villages and households in both. */
+void metric_shared(struct tally_result *r, struct tally_frame *f, struct tally_frame *other);
+/* The PSUs of a unit, by the first digits of its code; from = to: none. */
+void metric_unit_psus(const struct metric_values *v, const char *key, size_t digits, size_t *from, size_t *to);
+/* Do both questions leave the same answers to choose from? */
+bool metric_same_question(const struct form *a, int first, const struct form *b, int second);
+/* Difference, and its error from the variance. */
+void metric_change_begin(struct tally_change *out, const struct metric_part *now, const struct metric_part *before);
+void metric_change_end(struct tally_change *out, double var, int df);
 
 /* Each unit against the rest of the county. Cells stand in the order of their PSUs. */
 void metric_sides(struct tally_result *r, const struct metric_values *v,

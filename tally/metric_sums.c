@@ -331,6 +331,28 @@ static double influence(const struct metric_values *v, const struct metric_part 
 	return z;
 }
 
+/* Has the row a value of any of the means that were kept? */
+static bool has_value(const struct metric_values *v, size_t i)
+{
+	for (size_t j = 0; j < v->items; j++)
+		if (v->kept[j] && !isnan(mean_at(v, j, i)))
+			return true;
+	return false;
+}
+
+void metric_influences(const struct metric_values *v, const struct metric_part *part, double *z,
+		       unsigned char *in)
+{
+	const struct design *d = &v->fd->d;
+
+	for (size_t p = 0; p < d->n_psus; p++)
+		for (size_t i = d->psu[p].first; i < d->psu[p].end; i++) {
+			z[i] = influence(v, part, p, i);
+			in[i] = touches(&part->domain, p) && row_in(v, &part->domain, i) &&
+				has_value(v, i);
+		}
+}
+
 static double difference(const struct metric_values *v, const struct metric_part *second,
 			 const struct metric_part *first, size_t p, size_t i)
 {

@@ -237,14 +237,46 @@ static void fill_rates(struct outcome_table *t)
 	}
 }
 
+static void sort_calls(struct outcomes *o)
+{
+	if (!o->sorted && o->calls.n)
+		qsort(o->calls.v, o->calls.n, sizeof(*o->calls.v), by_history);
+	o->sorted = true;
+}
+
+static int by_door(const struct call *c, const char *unit, const char *household)
+{
+	int order = strcmp(c->unit, unit);
+
+	return order ? order : strcmp(c->household, household);
+}
+
+size_t outcomes_attempts(struct outcomes *o, const char *unit, const char *household)
+{
+	size_t from = 0, to = o->calls.n, n = 0;
+
+	if (strncmp(household, unit, UNIT_CODE) == 0)
+		household += UNIT_CODE;
+	sort_calls(o);
+	while (from < to) {
+		size_t half = from + (to - from) / 2;
+
+		if (by_door(&o->calls.v[half], unit, household) < 0)
+			from = half + 1;
+		else
+			to = half;
+	}
+	for (; from < o->calls.n && by_door(&o->calls.v[from], unit, household) == 0; from++)
+		n += *o->calls.v[from].code != '\0';
+	return n;
+}
+
 void outcomes_table(struct outcome_table *t, struct outcomes *o, enum level by)
 {
 	const struct call *calls = o->calls.v;
 	double weight = 0;
 
-	if (!o->sorted && o->calls.n)
-		qsort(o->calls.v, o->calls.n, sizeof(*o->calls.v), by_history);
-	o->sorted = true;
+	sort_calls(o);
 	memset(t, 0, sizeof(*t));
 	t->units = mem_array(o->units.n, sizeof(*t->units));
 	t->codes = mem_array(o->codes.n + 4,

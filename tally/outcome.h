@@ -74,6 +74,8 @@ void outcomes_period(struct outcomes *o, int64_t first, int64_t last);
 /* A household of this unit stands for so many: inverse chances of village and household (tally_frame_base). Before outcomes_table; units that
  * were not told count with weight 0. */
 void outcomes_weigh(struct outcomes *o, const char *unit, double weight);
+/* Calls at this door, whatever the period; household as it was given or without the unit it begins with. */
+size_t outcomes_attempts(struct outcomes *o, const char *unit, const char *household);
 
 struct outcome_unit {
 	char code[13];

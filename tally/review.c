@@ -4,6 +4,7 @@
 
 #include "tally/review.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -159,12 +160,41 @@ static bool asks_age(const struct form *form, const struct node *q)
 	return false;
 }
 
+/* Asked of the drawn person: was it you who opened? By the words, as with ages; the first answer is yes. */
+static bool asks_opener(const struct form *form, const struct node *q)
+{
+	static const char *const words[] = { "开门的人", "opened the door" };
+
+	if (q->type->input != INPUT_ONE || !(q->role & ROLE_PROCESS))
+		return false;
+	for (size_t l = 0; l < form->n_langs; l++)
+		for (size_t w = 0; w < ARRAY_LEN(words); w++)
+			if (q->text[TEXT_LABEL][l] && strstr(q->text[TEXT_LABEL][l]->source, words[w]))
+				return true;
+	return false;
+}
+
+/* Questions about the fieldwork, the first of each kind. */
+static enum review_use field_use(const struct review *rv, const struct node *q)
+{
+	if (strcmp(q->type->name, "geopoint") == 0 || strcmp(q->type->name, "start-geopoint") == 0)
+		return rv->asks_place ? REVIEW_NOTHING : REVIEW_PLACE;
+	if (q->role & ROLE_ADULTS)
+		return REVIEW_ADULTS;
+	return !rv->asks_opener && asks_opener(rv->form, q) ? REVIEW_OPENER : REVIEW_NOTHING;
+}
+
 static void choose_question(struct review *rv, int node)
 {
 	struct review_input *in = rv->in;
 	const struct node *q = &rv->form->nodes[node];
 
 	if (q->kind != NODE_QUESTION || q->repeat || in->kind[node])
+		return;
+	in->kind[node] = field_use(rv, q);
+	rv->asks_place = rv->asks_place || in->kind[node] == REVIEW_PLACE;
+	rv->asks_opener = rv->asks_opener || in->kind[node] == REVIEW_OPENER;
+	if (in->kind[node])
 		return;
 	if (is_item(rv->form, node)) {
 		in->kind[node] = REVIEW_ITEM;
@@ -243,6 +273,25 @@ void review_free(struct review *rv)
 	free(rv);
 }
 
+/* "43.6 122.3 0 0" */
+static void take_place(struct review_raw *raw, const char *value, size_t n)
+{
+	const char *blank = memchr(value, ' ', n);
+	double lat, lon;
+	size_t rest;
+
+	if (!blank)
+		return;
+	rest = n - (size_t)(blank + 1 - value);
+	for (size_t i = 0; i < rest; i++)
+		if (blank[1 + i] == ' ')
+			rest = i;
+	if (!num_parse(value, (size_t)(blank - value), &lat) || !num_parse(blank + 1, rest, &lon))
+		return;
+	raw->lat = lat;
+	raw->lon = lon;
+}
+
 static void take_answer(struct review *rv, struct review_raw *raw, int node, const char *value,
 			size_t n)
 {
@@ -265,6 +314,16 @@ static void take_answer(struct review *rv, struct review_raw *raw, int node, con
 			if (num_parse_int(number, n, &whole))
 				raw->digits = (double)whole;
 		}
+		break;
+	case REVIEW_PLACE:
+		take_place(raw, value, n);
+		break;
+	case REVIEW_OPENER:
+		raw->opened = n == 1 && *value == '1';
+		break;
+	case REVIEW_ADULTS:
+		if (num_parse_int(value, n, &whole) && whole > 0 && whole < 100)
+			raw->adults = (int)whole;
 		break;
 	case REVIEW_NOTHING:
 		break;
@@ -299,7 +358,7 @@ static void read_body(struct review *rv, struct review_raw *raw, const char *bod
 
 void review_add(struct review *rv, const struct review_row *row)
 {
-	struct review_raw raw = { .seq = row->seq, .digits = -1 };
+	struct review_raw raw = { .seq = row->seq, .digits = -1, .lat = (double)NAN, .lon = (double)NAN, .opened = -1 };
 	int offset = rv->round ? rv->round->utc_offset : 480, other;
 
 	raw.id = *row->id;

@@ -26,7 +26,8 @@ enum review_family {
 	REVIEW_ANSWERS = 1 << 1, /* straight lines, missing, don't know, little variety */
 	REVIEW_COPIES = 1 << 2,  /* nearly the same answers, the same words */
 	REVIEW_PERSON = 1 << 3,  /* an interviewer whose rates or digits stand out */
-	REVIEW_RECORD = 1 << 4   /* no refusals at all; corrected after the end */
+	REVIEW_RECORD = 1 << 4,  /* no refusals at all; a household twice; the drawn person at the door too often */
+	REVIEW_PLACE_OF = 1 << 5 /* outside of the village, too fast from one to the next, all at one place */
 };
 int review_score(unsigned families);
 
@@ -47,6 +48,11 @@ struct review_interview {
 	bool near_copy;   /* m.flag_match, and above the null */
 	size_t text_copy; /* another interview of the interviewer with the same words; SIZE_MAX */
 	bool clock;       /* started in the future, or before the round */
+	double metres_off; /* from the middle of the village's interviews; 0 where no position is known */
+	bool far_off;      /* over 1 km, and far from what is usual in the village */
+	bool travel;       /* over 60 km/h from the interview before: so far ... */
+	double travel_km, travel_minutes; /* ... in so long; 0 or less: at the same time */
+	size_t same_household; /* another interview of the household; SIZE_MAX */
 	unsigned families;
 	bool back_check; /* drawn at random */
 };
@@ -64,6 +70,12 @@ struct review_person {
 	struct quality_digits digits; /* of the question in review.digits_of */
 	struct review_rate rate;      /* the most unusual one that is flagged; metric NULL = none */
 	bool too_good;
+	/* Households with at least two adults: how often the drawn person had opened the door; expected of a draw, and as with the other
+	 * interviewers; p of as many or more, after Holm over interviewers with at least 15. */
+	size_t doors, opened;
+	double opened_by_draw, opened_by_peers, opened_p;
+	bool opener;
+	bool heavy_day; /* q.flag_load, or more in a day than review.day_limit */
 	/* Against the other interviewers, with at least 15 interviews each; z by median and MAD, 0 where not compared. */
 	double opinion, opinion_z; /* mean of all opinions, 0 bad to 1 good, less that of the township; |z| > 3.5 */
 	double variety, variety_z; /* how much the opinions of one household differ, on the same scale; z < -3.5 or > 3.5 */
@@ -94,6 +106,9 @@ struct review {
 	size_t battery; /* items of the battery whose straight lines count; 0 = none */
 	double null_match; /* 99.9 % point of the share of equal answers of two unrelated interviews */
 	int digits_of;     /* whole-number question, -1 = none */
+	size_t places;     /* interviews with a position */
+	bool asks_place, asks_opener; /* the form has such a question */
+	double day_limit;  /* interviews a day beyond what is usual; HUGE_VAL where that is not known */
 	struct review_input *in;
 };
 

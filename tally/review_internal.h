@@ -7,7 +7,7 @@
 #include "tally/intern.h"
 #include "tally/review.h"
 
-enum review_use { REVIEW_NOTHING, REVIEW_ITEM, REVIEW_TEXT, REVIEW_DIGITS };
+enum review_use { REVIEW_NOTHING, REVIEW_ITEM, REVIEW_TEXT, REVIEW_DIGITS, REVIEW_PLACE, REVIEW_OPENER, REVIEW_ADULTS };
 
 struct review_raw {
 	struct identity id;
@@ -19,6 +19,9 @@ struct review_raw {
 	const char **text;
 	uint64_t path; /* which sections have an answer */
 	double digits; /* < 0 none */
+	double lat, lon; /* NaN unknown */
+	int opened;      /* is the drawn person the one at the door? -1 unknown */
+	int adults;      /* 0 unknown */
 };
 
 struct review_call {
@@ -44,6 +47,8 @@ struct review_input {
 
 /* review_people.c: interviewers against each other. answer [n * items], town [n]. */
 void review_people(struct review *rv, const int16_t *answer, const uint32_t *town);
+/* review_field.c: raw [n] in the order of the interviews; unit, lat, lon [n], NaN where unknown. */
+void review_field(struct review *rv, const struct review_raw *const *raw, const uint32_t *unit, const double *lat, const double *lon);
 double review_robust(double x, double median, double mad);
 
 #endif

@@ -31,6 +31,7 @@ struct columns {
 	uint32_t *person, *unit, *town, *path;
 	int64_t *day;
 	int32_t *start, *seconds;
+	double *lat, *lon;
 	size_t paths;
 };
 
@@ -156,6 +157,8 @@ static void fill_columns(const struct review *rv, struct columns *c, const struc
 	c->day = mem_array(n + 1, sizeof(*c->day));
 	c->start = mem_array(n + 1, sizeof(*c->start));
 	c->seconds = mem_array(n + 1, sizeof(*c->seconds));
+	c->lat = mem_array(n + 1, sizeof(*c->lat));
+	c->lon = mem_array(n + 1, sizeof(*c->lon));
 	for (size_t i = 0; i < n; i++) {
 		const struct review_raw *raw = keys[i].raw;
 		const char *code = in->units.text[raw->unit];
@@ -168,6 +171,8 @@ static void fill_columns(const struct review *rv, struct columns *c, const struc
 		c->unit[i] = unit[raw->unit];
 		for (size_t d = 0; d < 9 && code[d]; d++)
 			c->town[i] = c->town[i] * 10 + (uint32_t)(code[d] - '0');
+		c->lat[i] = raw->lat;
+		c->lon[i] = raw->lon;
 		fill_times(rv, c, i, raw);
 	}
 	fill_paths(c, keys, n);
@@ -187,6 +192,8 @@ static void columns_clear(struct columns *c)
 	free(c->day);
 	free(c->start);
 	free(c->seconds);
+	free(c->lat);
+	free(c->lon);
 }
 
 static struct quality_input input_of(const struct review *rv, const struct columns *c, bool battery)
@@ -204,6 +211,8 @@ static struct quality_input input_of(const struct review *rv, const struct colum
 		.day = c->day,
 		.start = c->start,
 		.seconds = c->seconds,
+		.lat = rv->asks_place ? c->lat : NULL,
+		.lon = rv->asks_place ? c->lon : NULL,
 		.reverse_worded = battery,
 	};
 }
@@ -328,6 +337,10 @@ static unsigned interview_families(const struct review_interview *r)
 		f |= REVIEW_ANSWERS;
 	if (r->near_copy || r->text_copy != SIZE_MAX)
 		f |= REVIEW_COPIES;
+	if (r->far_off || r->travel)
+		f |= REVIEW_PLACE_OF;
+	if (r->same_household != SIZE_MAX)
+		f |= REVIEW_RECORD;
 	return f;
 }
 
@@ -344,12 +357,13 @@ static void judge_persons(struct review *rv)
 
 		p->too_good = p->attempts >= GOOD_N &&
 			      (double)p->completes > GOOD_RATE * (double)p->attempts;
-		p->families |= p->q.flag_load ? REVIEW_TIME : 0;
+		p->families |= p->heavy_day ? REVIEW_TIME : 0;
+		p->families |= p->q.flag_place ? REVIEW_PLACE_OF : 0;
 		p->families |= p->unsure || p->little_variety || p->scattered ? REVIEW_ANSWERS : 0;
 		p->families |=
 			p->copied_texts >= 2 || (p->q.n && p->q.matched > 0.2) ? REVIEW_COPIES : 0;
 		p->families |= p->rate.metric || p->odd_opinion || p->digits.flag ? REVIEW_PERSON : 0;
-		p->families |= p->too_good ? REVIEW_RECORD : 0;
+		p->families |= p->too_good || p->opener ? REVIEW_RECORD : 0;
 	}
 	for (size_t i = 0; i < rv->n; i++) { /* what many of his interviews show is his */
 		struct review_person *p = &rv->person[rv->interview[i].interviewer];
@@ -396,11 +410,22 @@ static void make_tables(struct review *rv, const struct row_key *keys, const str
 			.seq = raw->seq,
 			.day = c->day[i],
 			.text_copy = SIZE_MAX,
+			.same_household = SIZE_MAX,
 			.clock = raw->started > rv->now ||
 				 (rv->round && c->day[i] >= 0 && c->day[i] < rv->round->from),
 		};
 	}
 	free(person);
+}
+
+static void field(struct review *rv, const struct row_key *keys, const struct columns *c)
+{
+	const struct review_raw **raw = mem_array(rv->n + 1, sizeof(*raw));
+
+	for (size_t i = 0; i < rv->n; i++)
+		raw[i] = keys[i].raw;
+	review_field(rv, raw, c->unit, c->lat, c->lon);
+	free(raw);
 }
 
 void review_run(struct review *rv)
@@ -427,6 +452,7 @@ void review_run(struct review *rv)
 	judge_rates(rv, &c, keys);
 	judge_digits(rv, keys);
 	review_people(rv, c.answer, c.town);
+	field(rv, keys, &c);
 	judge_persons(rv);
 	draw(rv);
 	free(q);

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "forms/household.h"
+#include "forms/round.h"
 #include "tally/disclose.h"
 #include "tally/metric_internal.h"
 
@@ -201,13 +202,15 @@ static size_t protect_family(struct family *fam, bool units, int k)
 /* The same metric, period and division by a question: tables that add up to each other. */
 static bool related(const struct tally_result *a, const struct tally_result *b)
 {
-	return a->metric == b->metric && a->node == b->node && a->period.whole == b->period.whole &&
+	return a->round == b->round && a->metric == b->metric && a->node == b->node && a->period.whole == b->period.whole &&
 	       a->period.first == b->period.first && a->period.last == b->period.last;
 }
 
 static bool is_table(const struct tally_published *old, const struct tally_result *r)
 {
-	return strcmp(old->metric, r->metric->id) == 0 && old->node == r->node &&
+	if (*old->round && strcmp(old->round, r->round ? r->round->id : "") != 0)
+		return false;
+	return strcmp(old->metric, r->metric->id) == 0 && strcmp(old->question, r->question) == 0 &&
 	       old->whole == r->period.whole &&
 	       (old->whole || (old->first == r->period.first && old->last == r->period.last));
 }
@@ -253,7 +256,7 @@ static size_t protect_related(struct tally_result *const *results, size_t n, siz
 
 static bool same_question(const struct tally_result *a, const struct tally_result *b)
 {
-	return a != b && a->by == b->by && a->node == b->node && a->n_cells == b->n_cells &&
+	return a != b && a->round == b->round && a->by == b->by && a->node == b->node && a->n_cells == b->n_cells &&
 	       a->metric->n_items && b->metric->n_items &&
 	       a->metric->items[0] == b->metric->items[0];
 }
@@ -271,6 +274,40 @@ static bool share_mask(const struct tally_result *from, struct tally_result *to)
 	return changed;
 }
 
+/* What is hidden in one of two periods compared is hidden in both. */
+static bool share_periods(struct tally_result *a, struct tally_result *b)
+{
+	bool changed = false;
+
+	for (size_t i = 0, j = 0; i < a->n_cells && j < b->n_cells;) {
+		struct tally_cell *x = &a->cells[i], *y = &b->cells[j];
+		int c = a->node >= 0 ? 0 : strcmp(x->key, y->key);
+
+		if (c == 0 && is_hidden(x) != is_hidden(y) && (x->show == TALLY_SHOWN || y->show == TALLY_SHOWN)) {
+			*(is_hidden(x) ? &y->show : &x->show) = TALLY_HIDDEN;
+			changed = true;
+		}
+		i += c <= 0;
+		j += c >= 0;
+	}
+	return changed;
+}
+
+/* May the other period's figure stand beside this cell's? */
+static bool then_shown(const struct tally_result *r, const struct tally_cell *c)
+{
+	const struct tally_result *then = r->then;
+
+	if (!then)
+		return false;
+	if (!*c->key)
+		return then->total.show == TALLY_SHOWN;
+	for (size_t i = 0; i < then->n_cells; i++)
+		if (strcmp(then->cells[i].key, c->key) == 0)
+			return then->cells[i].show == TALLY_SHOWN;
+	return false;
+}
+
 static bool is_first(struct tally_result *const *results, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
@@ -279,11 +316,28 @@ static bool is_first(struct tally_result *const *results, size_t at)
 	return true;
 }
 
-size_t tally_protect(struct tally_result *const *results, size_t n, int k,
+static void finish(struct tally_result *r)
+{
+	r->hidden = 0;
+	r->total.change.show = then_shown(r, &r->total);
+	for (size_t c = 0; c < r->n_cells; c++) {
+		r->hidden += is_hidden(&r->cells[c]);
+		r->cells[c].change.show = then_shown(r, &r->cells[c]);
+	}
+}
+
+size_t tally_protect(struct tally_result *const *asked, size_t n_asked, int k,
 		     const struct tally_published *old, size_t n_old)
 {
+	struct tally_result **results = mem_array(2 * n_asked + 1, sizeof(*results));
 	bool changed = true;
-	size_t exposed = 0;
+	size_t exposed = 0, n = 0;
+
+	for (size_t i = 0; i < n_asked; i++) {
+		results[n++] = asked[i];
+		if (asked[i]->then)
+			results[n++] = asked[i]->then;
+	}
 
 	while (changed) { /* every round hides at least one cell more */
 		changed = false;
@@ -295,16 +349,12 @@ size_t tally_protect(struct tally_result *const *results, size_t n, int k,
 			for (size_t b = 0; b < n; b++)
 				if (same_question(results[a], results[b]))
 					changed |= share_mask(results[a], results[b]);
+		for (size_t i = 0; i < n_asked; i++)
+			if (asked[i]->then)
+				changed |= share_periods(asked[i], asked[i]->then);
 	}
-	for (size_t i = 0; i < n; i++) {
-		struct tally_result *r = results[i];
-
-		r->hidden = 0;
-		r->total.change.show = r->total.change.n >= (size_t)r->least;
-		for (size_t c = 0; c < r->n_cells; c++) {
-			r->hidden += is_hidden(&r->cells[c]);
-			r->cells[c].change.show = r->cells[c].change.n >= (size_t)r->least;
-		}
-	}
+	for (size_t i = 0; i < n; i++)
+		finish(results[i]);
+	free(results);
 	return exposed;
 }

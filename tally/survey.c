@@ -281,6 +281,22 @@ enum status survey_new(struct survey **out, const struct survey_spec *spec, stru
 	return st;
 }
 
+void survey_base_weights(const struct survey *s, double *w)
+{
+	for (size_t h = 0; h < s->n_strata; h++) {
+		const struct survey_group *g = &s->strata[h];
+		double first = g->frame > 0 ? g->frame / (double)g->n : 1;
+
+		for (size_t p = g->first; p < g->first + g->n; p++) {
+			const struct survey_group *psu = &s->psus[p];
+			double second = s->stages > 1 && psu->frame > 0 ? psu->frame / (double)psu->n : 1;
+
+			for (size_t i = s->units[psu->first]; i < s->units[psu->first + psu->n]; i++)
+				w[s->order[i]] = first * second;
+		}
+	}
+}
+
 void survey_free(struct survey *s)
 {
 	if (!s)

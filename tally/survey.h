@@ -76,6 +76,8 @@ struct survey {
 MUST_USE enum status survey_new(struct survey **out, const struct survey_spec *spec,
 				struct err *err);
 void survey_free(struct survey *s);
+/* w [n]: the inverse chances of both stages from the counts of the frame, N/n times M/m; a stage without counts leaves its part out. */
+void survey_base_weights(const struct survey *s, double *w);
 
 /* k x k covariance matrix of the k totals sum_rows z[j][row], each z of n rows. */
 void survey_variance(const struct survey *s, const double *const *z, size_t k, double *v);

@@ -118,6 +118,8 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(ISSUE_OPEN, "issue-open", "<enter>", TN("打开"), TN("看这一件的全部内容和每一次改动"), CONTEXT_LEDGER) \
 	X(ISSUE_ASSIGN, "issue-assign", "A", TN("交办"), TN("交给谁办：责任单位、责任人、时限、标准要求"), CONTEXT_LEDGER) \
 	X(ISSUE_CLOSE, "issue-close", "C", TN("销号"), TN("办好了：写整改情况和日期，问住户认可不认可"), CONTEXT_LEDGER) \
+	X(ISSUE_ADD, "issue-add", "N", TN("新增"), TN("记一件电话、督查或别处来的问题"), CONTEXT_LEDGER) \
+	X(ISSUE_MEND, "issue-mend", "E", "", TN("改这一件的写法：问题、地点、归类、急不急、来源"), CONTEXT_LEDGER) \
 	X(ISSUE_VERDICT, "issue-verdict", "V", TN("回访"), TN("销号以后住户认可不认可"), CONTEXT_LEDGER) \
 	X(ISSUE_REOPEN, "issue-reopen", "O", "", TN("销了号的重新办理，要写原因"), CONTEXT_LEDGER) \
 	X(ISSUE_DROP, "issue-drop", "D", "", TN("不列入台账（重复的、说错的），要写原因"), CONTEXT_LEDGER) \

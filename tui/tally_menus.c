@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "app/rounds.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/clock.h"
@@ -60,6 +61,18 @@ static void divisions(option_list *out, const struct tally_view *v)
 	}
 }
 
+/* The other rounds of the store, the latest first. */
+static void rounds(option_list *out, struct tally_view *v)
+{
+	struct round_list list;
+
+	if (rounds_others(&list, v->ws, NULL) != ST_OK)
+		return;
+	for (size_t i = 0; i < list.rounds.n; i++)
+		add(out, list.rounds.v[i]->id, arena_printf(v->arena, T("“%s”全期"), list.rounds.v[i]->title), v->request.compare);
+	VEC_CLEAR(&list.rounds);
+}
+
 /* Quarters, months and weeks in which there are interviews. */
 static void periods(option_list *out, struct tally_view *v, const char *now)
 {
@@ -94,7 +107,7 @@ static const char *const weights[][2] = { { NULL, TN("按这一期的规定") },
 /* asin, xlogit and replicates are for checking against other software (`ruhu tally --csv`): on no screen. */
 static const char *const intervals[][2] = { { NULL, TN("按规定：一般用 Wilson，有极端或样本少的用 beta") },
 					    { "wilson", TN("Wilson") },
-					    { "beta", TN("Korn–Graubard（beta）") },
+					    { "beta", TN("Korn和Graubard（beta）") },
 					    { "logit", TN("logit") },
 					    { "wald", TN("Wald") } };
 
@@ -108,7 +121,7 @@ static const char *title_of(enum tally_tag which)
 	case TALLY_TAG_PERIOD:
 		return T("看哪一段时间？（Q 季，数字是月，W 周）");
 	case TALLY_TAG_COMPARE:
-		return T("和哪一段时间对比？");
+		return T("和哪一期、哪一段时间对比？");
 	case TALLY_TAG_WAVES:
 		return T("两段时间访的是不是同一批点？这决定变化的误差怎么算，不能猜。");
 	case TALLY_TAG_WEIGHTS:
@@ -133,6 +146,7 @@ static void options(option_list *out, struct tally_view *v, enum tally_tag which
 		break;
 	case TALLY_TAG_COMPARE:
 		add(out, NULL, T("不对比"), v->request.compare);
+		rounds(out, v);
 		periods(out, v, v->request.compare);
 		break;
 	case TALLY_TAG_WAVES:
@@ -240,13 +254,21 @@ bool tally_menu_chosen(struct screen *s, struct tally_view *v, const struct scre
 	return true;
 }
 
+/* The title of the round that stands beside; NULL = it is the same one. */
+static const char *other_round(const struct tally_view *v)
+{
+	const struct tally_result *r = tally_view_result(v);
+
+	return r && r->other_round && r->then->round ? r->then->round->title : NULL;
+}
+
 void tally_menu_words(struct strbuf *out, const struct tally_view *v)
 {
 	const struct tally_request *q = &v->request;
 
 	strbuf_adds(out, q->period ? q->period : T("全期"));
 	if (q->compare)
-		strbuf_addf(out, T("，和 %s 对比"), q->compare);
+		strbuf_addf(out, T("，和 %s 对比"), other_round(v) ? other_round(v) : q->compare);
 	for (size_t i = 1; i < ARRAY_LEN(weights); i++)
 		if (same(q->weights, weights[i][0]))
 			strbuf_addf(out, T("，%s"), i18n_text(weights[i][1]));

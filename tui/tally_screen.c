@@ -123,10 +123,9 @@ static unsigned view_tick(struct screen *s)
 	struct tally_view *v = screen_data(s);
 	struct err err = ERR_INIT;
 
-	if (gather(&v->g, v->ws, NULL, true, &err) != ST_OK)
+	if (gather(&v->g, v->ws, NULL, true, &err) != ST_OK || office_footer(&v->footer, v->ws, v->g.form, v->arena, &err) != ST_OK)
 		return dialog_error(s, TALLY_TAG_SAID, &err);
 	v->read = true;
-	v->footer = office_footer(v->ws, v->g.form, v->arena);
 	v->request.metric = first_metric(v);
 	if (!v->request.metric) /* nothing to estimate: what came of the knocking is all there is */
 		return show(s, true);

@@ -8,6 +8,9 @@
 
 #include <cmocka.h>
 
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -143,6 +146,48 @@ static void mem__exhausted__handler_is_called_first(void **state)
 	}
 }
 
+static atomic_int speaking, second;
+
+static void speak_slowly(void)
+{
+	atomic_store(&speaking, 1);
+	while (!atomic_load(&second))
+		(void)sched_yield();
+	for (int i = 0; i < 2000; i++) /* time for the other thread to come to an end of its own, if it would */
+		(void)sched_yield();
+	_exit(43);
+}
+
+static void *exhaust_as_well(void *arg)
+{
+	while (!atomic_load(&speaking))
+		(void)sched_yield();
+	atomic_store(&second, 1);
+	free(mem_array(SIZE_MAX / 2 + 1, 2));
+	return arg;
+}
+
+/* A merge reads and writes in two threads, and memory is out for both: the words of the one are not cut off by the other. */
+static void mem__exhausted__two_threads_say_it_once(void **state)
+{
+	int status = 0;
+	pid_t child = fork();
+
+	(void)state;
+	assert_true(child >= 0);
+	if (child == 0) {
+		pthread_t other;
+
+		mem_last_words(speak_slowly);
+		if (pthread_create(&other, NULL, exhaust_as_well, NULL) != 0)
+			_exit(1);
+		free(mem_array(SIZE_MAX / 2 + 1, 2));
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 43);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -152,6 +197,7 @@ int main(void)
 		cmocka_unit_test(arena__texts__are_copies),
 		cmocka_unit_test(mem__basics__null_is_an_empty_text),
 		cmocka_unit_test(mem__exhausted__handler_is_called_first),
+		cmocka_unit_test(mem__exhausted__two_threads_say_it_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -85,9 +85,18 @@ issues 0 office.db import edited.csv
 said "改动 0 件"
 finish
 
+begin workbook__there_and_back__a_new_version_never_another_truth
+issues 0 office.db -o table.xlsx export
+before=$(digest office.db)
+issues 0 office.db import table.xlsx
+said "没有变的"
+must test "$(digest office.db)" = "$before"
+issues 2 office.db -o table.xlsx --format docx export
+finish
+
 begin table__older_than_the_ledger__refused_whole
 sed 's/城管局/水务局/' table.csv >stale.csv
-printf '%s\n' "1,2026-11-22,$unit,,井盖响" >>stale.csv
+printf "%s\n" "3,井盖响,,,,,,,,,,,,,2026-11-22,,$unit" >>stale.csv
 before=$(digest office.db)
 issues 1 office.db import stale.csv
 said "第 2 行"

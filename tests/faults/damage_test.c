@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -206,6 +207,40 @@ static void store__every_bit__never_a_silent_change(void **state UNUSED)
 	laptop_remove(&l);
 }
 
+static void change_seal(const char *store, int which)
+{
+	sqlite3 *db = NULL;
+	char sql[160];
+
+	(void)snprintf(sql, sizeof(sql),
+		       "UPDATE seal SET digest = zeroblob(length(digest)) WHERE name = (SELECT name FROM seal ORDER BY name LIMIT 1 OFFSET %d)", which);
+	assert_int_equal(sqlite3_open(store, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_changes(db), 1);
+	(void)sqlite3_close(db);
+}
+
+/* The seal of one table is not what it was: every command that needs it says so, and no page comes without its check digits. */
+static void commands__seal_changed__said(void **state UNUSED)
+{
+	enum { SEALS = 7 };
+	struct laptop l;
+	struct trial t;
+
+	start(&l, MUTANT_NONE);
+	trial_begin(&t, l.store, l.store, &damage_store_set);
+	for (int k = 0; k < SEALS; k++) {
+		change_seal(l.store, k);
+		for (size_t i = t.set->n_opened; i < t.set->n; i++)
+			(void)read_one(&t, i, NULL, 0);
+		if (t.silent)
+			fail_msg("seal %d: %s", k, t.first);
+		restore(&t);
+	}
+	trial_end(&t);
+	laptop_remove(&l);
+}
+
 static void doors__every_bit__never_a_silent_change(void **state UNUSED)
 {
 	struct laptop l;
@@ -261,6 +296,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(store__every_bit__never_a_silent_change),
+		cmocka_unit_test(commands__seal_changed__said),
 		cmocka_unit_test(doors__every_bit__never_a_silent_change),
 		cmocka_unit_test(seeded_faults__each_is_caught),
 	};

@@ -129,6 +129,12 @@ static void summary__periods__as_people_say_them(void **state)
 	arena_free(a);
 }
 
+static bool came_again(void *ctx, const char *interviewer, const char *unit, const char *household)
+{
+	(void)interviewer;
+	return outcomes_attempts(ctx, unit, household) > 1;
+}
+
 static void tables__metric_outcomes_counts__page(void **state)
 {
 	struct county *c = *state;
@@ -137,6 +143,8 @@ static void tables__metric_outcomes_counts__page(void **state)
 	struct counts_query counts = { .by = LEVEL_COUNTY, .period = { .whole = true }, .k = 5 };
 	struct doc *d = doc_new("汇总结果");
 	struct outcome_table t;
+	struct tally_change late;
+	size_t n_late;
 	struct strbuf out;
 
 	for (size_t m = 0; m < c->form->n_metrics; m++) {
@@ -153,6 +161,8 @@ static void tables__metric_outcomes_counts__page(void **state)
 	}
 	outcomes_table(&t, o, LEVEL_TOWNSHIP);
 	tables_outcomes(d, f, &t);
+	assert_int_equal(tally_contrast(&late, &n_late, f, form_metric(c->form, "sat"), came_again, o, NULL), ST_OK);
+	tables_late(d, f, form_metric(c->form, "sat"), &late, n_late);
 	assert_int_equal(tables_counts(d, f, &counts, NULL), ST_OK);
 	strbuf_init(&out);
 	doc_write_text(&out, d, 78, 0);

@@ -349,8 +349,9 @@ static size_t remember(struct tally_published *old, size_t n, struct tally_resul
 		for (size_t c = 0; c <= r[i]->n_cells; c++) {
 			const struct tally_cell *cell = c ? &r[i]->cells[c - 1] : &r[i]->total;
 
-			old[n++] = (struct tally_published){ .metric = r[i]->metric->id,
-							     .node = -1,
+			old[n++] = (struct tally_published){ .round = "",
+							     .metric = r[i]->metric->id,
+							     .question = "",
 							     .whole = true,
 							     .key = cell->key,
 							     .n = (int64_t)cell->n,

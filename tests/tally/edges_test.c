@@ -194,6 +194,30 @@ static void post_stratifier_missing_everywhere__stops(void **state)
 	tally_frame_free(f);
 }
 
+/* Ten women who stand for half of the people: too few, and weighed more than three times as much as before. */
+static void post_strata__thin_and_stretched__counted(void **state)
+{
+	struct county *c = *state;
+
+	for (int women = 10; women <= 30; women += 20) {
+		struct tally_frame *f = frame(c);
+		struct tally_result *r;
+
+		c->round.weights = "post";
+		c->round.population[0] = "sex 1=500 2=500";
+		c->round.n_populations = 1;
+		for (int i = 0; i < 60 + women; i++)
+			county_add(f, i % 2 ? V1 : V2, i, i < 60 ? "adults\t1\nsex\t1\nview/q1\t1\n" : "adults\t1\nsex\t2\nview/q1\t4\n", 0, "1.1");
+		r = sat(c, f, LEVEL_COUNTY);
+		assert_true(fabs(r->total.value - 0.5) < 1e-12);
+		assert_int_equal(r->weights.thin, women < 20);
+		assert_int_equal(r->weights.stretched, women < 20);
+		done(r, f);
+	}
+	c->round.weights = "";
+	c->round.n_populations = 0;
+}
+
 /* All villages of a township were visited: only the households within them are a sample. */
 static void census_of_villages__first_stage_0__second_stays(void **state)
 {
@@ -349,6 +373,7 @@ int main(void)
 		cmocka_unit_test(weights_all_0__as_an_empty_domain),
 		cmocka_unit_test(item_without_answers_in_a_township__dash__county_from_the_rest),
 		cmocka_unit_test(post_stratifier_missing_everywhere__stops),
+		cmocka_unit_test(post_strata__thin_and_stretched__counted),
 		cmocka_unit_test(census_of_villages__first_stage_0__second_stays),
 		cmocka_unit_test(household_twice__counted__and_said),
 		cmocka_unit_test(frame_smaller_than_the_sample__stops_with_the_name),

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-check_PROGRAMS += tests/tally/special_test tests/tally/reference_test tests/tally/survey_test tests/tally/metric_test tests/tally/frame_test tests/tally/attack_test tests/tally/edges_test tests/tally/review_test tests/tally/cheats_test tests/tally/page_test tests/tally/outcome_test
-TESTS_ALL += tests/tally/csv_test.sh tests/tally/special_test tests/tally/reference_test tests/tally/survey_test tests/tally/metric_test tests/tally/frame_test tests/tally/attack_test tests/tally/edges_test tests/tally/review_test tests/tally/cheats_test tests/tally/page_test tests/tally/outcome_test
+check_PROGRAMS += tests/tally/rounds_test tests/tally/special_test tests/tally/reference_test tests/tally/survey_test tests/tally/metric_test tests/tally/frame_test tests/tally/attack_test tests/tally/edges_test tests/tally/review_test tests/tally/cheats_test tests/tally/page_test tests/tally/outcome_test
+TESTS_ALL += tests/tally/rounds_test tests/tally/csv_test.sh tests/tally/special_test tests/tally/reference_test tests/tally/survey_test tests/tally/metric_test tests/tally/frame_test tests/tally/attack_test tests/tally/edges_test tests/tally/review_test tests/tally/cheats_test tests/tally/page_test tests/tally/outcome_test
 tests_tally_special_test_SOURCES = tests/tally/special_test.c
 tests_tally_special_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_tally_special_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
@@ -15,6 +15,9 @@ tests_tally_survey_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
 tests_tally_metric_test_SOURCES = tests/tally/metric_test.c tests/tally/county.c tests/tally/county.h
 tests_tally_metric_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_tally_metric_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
+tests_tally_rounds_test_SOURCES = tests/tally/rounds_test.c tests/tally/county.c tests/tally/county.h
+tests_tally_rounds_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_tally_rounds_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)
 tests_tally_frame_test_SOURCES = tests/tally/frame_test.c tests/tally/county.c tests/tally/county.h
 tests_tally_frame_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_tally_frame_test_LDADD = $(LIBS_TALLY) $(CMOCKA_LIBS)

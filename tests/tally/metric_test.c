@@ -10,10 +10,12 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "county.h"
 #include "forms/form.h"
+#include "tally/compare.h"
 #include "tally/frame.h"
 #include "tally/metric.h"
 
@@ -338,9 +340,78 @@ static void by_question__answers__are_the_rows(void **state)
 	tally_frame_free(f);
 }
 
+/* n interviews in a village, of whom so many are content. */
+static void fill(struct tally_frame *f, const char *unit, int n, int content)
+{
+	for (int i = 0; i < n; i++)
+		county_add(f, unit, i, i < content ? "adults\t1\nview/q1\t1\n" : "adults\t1\nview/q1\t4\n", 0, "1.1");
+}
+
+static void ranks__pairs__welch_with_both_corrections(void **state)
+{
+	static const int content[3][4] = { { 5, 8, 6, 7 }, { 12, 14, 11, 13 }, { 14, 12, 15, 13 } };
+	struct county *c = *state;
+	struct tally_frame *f = tally_frame_new(c->form, &c->round, &c->divisions);
+	struct tally_query q = { .metric = form_metric(c->form, "sat"), .by = LEVEL_TOWNSHIP, .node = -1, .period = { .whole = true }, .rank = true };
+	struct tally_result *r;
+	double p[3], bh[3], holm[3];
+
+	for (int t = 0; t < 3; t++)
+		for (int v = 0; v < 4; v++) {
+			char unit[16];
+
+			(void)snprintf(unit, sizeof(unit), "15052510%d20%d", t, v + 1);
+			fill(f, unit, 20, content[t][v]);
+		}
+	assert_int_equal(tally_estimate(&r, f, &q, NULL), ST_OK);
+	assert_int_equal(r->n_pairs, 3);
+	for (size_t k = 0; k < 3; k++) {
+		const struct tally_cell *a = &r->cells[r->pairs[k].first], *b = &r->cells[r->pairs[k].second];
+		struct compare_test t = compare_welch(a->value, a->se, a->df, b->value, b->se, b->df);
+
+		near(r->pairs[k].difference, a->value - b->value);
+		near(r->pairs[k].p, t.p);
+		p[k] = t.p;
+	}
+	compare_adjust(bh, p, 3, COMPARE_BH);
+	compare_adjust(holm, p, 3, COMPARE_HOLM);
+	for (size_t k = 0; k < 3; k++) {
+		near(r->pairs[k].bh, bh[k]);
+		near(r->pairs[k].holm, holm[k]);
+	}
+	assert_true(bh[0] < 0.05 && bh[1] < 0.05 && bh[2] > 0.1); /* the first differs from both, those not from each other */
+	tally_result_free(r);
+	tally_frame_free(f);
+}
+
+/* By hand: two townships of two villages of ten. */
+static void design_effect__total__by_hand(void **state)
+{
+	struct county *c = *state;
+	struct tally_frame *f = tally_frame_new(c->form, &c->round, &c->divisions);
+	struct tally_result *r;
+	double v = 2.0 * (2 * 0.05 * 0.05 + 2 * 0.025 * 0.025); /* villages at 2 and 6, 5 and 7 of ten: z = content/40 less the rest */
+
+	fill(f, V1, 10, 2);
+	fill(f, V2, 10, 6);
+	fill(f, V3, 10, 5);
+	fill(f, V4, 10, 7);
+	r = county_estimate(c, f, "sat", LEVEL_COUNTY, -1);
+	near(r->total.value, 0.5);
+	near(r->total.se * r->total.se, v);
+	near(r->total.deff, v / (0.25 / 39));
+	near(r->total.kish, 1);
+	near(r->total.roh, (v / (0.25 / 39) - 1) / 9);
+	near(r->total.net, 0);
+	tally_result_free(r);
+	tally_frame_free(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ranks__pairs__welch_with_both_corrections),
+		cmocka_unit_test(design_effect__total__by_hand),
 		cmocka_unit_test(estimates__rows_in_any_order__same_to_the_last_bit),
 		cmocka_unit_test(estimates__weights_times_7__nothing_moves),
 		cmocka_unit_test(units__parts__add_up_to_the_whole),

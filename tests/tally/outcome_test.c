@@ -133,6 +133,24 @@ static void final_code__history__by_rule(void **state)
 		}
 }
 
+static void attempts__of_a_door__all_that_were_made(void **state)
+{
+	struct outcomes *o = outcomes_new();
+
+	(void)state;
+	call(o, 2, 5, "1.1");
+	call(o, 2, 3, "t2.24");
+	call(o, 2, 4, "t2.24");
+	call(o, 3, 4, "1.1");
+	call(o, 4, 0, ""); /* in the register, nobody went */
+	assert_int_equal(outcomes_attempts(o, "150525100201", "150525100201-01-00002"), 3);
+	assert_int_equal(outcomes_attempts(o, "150525100201", "-01-00003"), 1);
+	assert_int_equal(outcomes_attempts(o, "150525100201", "-01-00004"), 0);
+	assert_int_equal(outcomes_attempts(o, "150525100201", "-01-00009"), 0);
+	assert_int_equal(outcomes_attempts(o, "150525100202", "-01-00003"), 0);
+	outcomes_free(o);
+}
+
 static void rates__nothing__dashes_not_numbers(void **state)
 {
 	struct outcomes *o = outcomes_new();
@@ -200,6 +218,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rates__worked_example__as_printed),
 		cmocka_unit_test(final_code__history__by_rule),
+		cmocka_unit_test(attempts__of_a_door__all_that_were_made),
 		cmocka_unit_test(rates__nothing__dashes_not_numbers),
 		cmocka_unit_test(period__calls_outside__do_not_count),
 		cmocka_unit_test(rr3__weighted__by_hand),

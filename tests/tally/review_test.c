@@ -26,7 +26,8 @@
 
 struct interview {
 	char unit[16], household[40], interviewer[4], started[40], ended[40], why[80];
-	int answer[ITEMS], age, seq;
+	int answer[ITEMS], age, seq, adults, opener;
+	double lat, lon; /* 0 = none */
 };
 
 struct field {
@@ -74,6 +75,10 @@ static void honest(struct field *f)
 			v->answer[q] = codes[pick(&s, 8)];
 		v->age = 18 + (int)pick(&s, 60);
 		v->seq = 1;
+		v->adults = 1 + (int)pick(&s, 4);
+		v->opener = v->adults == 1 || pick(&s, 10) < 10 * 3 / (uint32_t)(2 * v->adults) ? 1 : 2;
+		v->lat = 43 + person * 0.1 + pick(&s, 100) * 3e-5; /* within 350 m, half an hour apart */
+		v->lon = 122 + pick(&s, 100) * 3e-5;
 	}
 }
 
@@ -102,6 +107,9 @@ static void run(struct field *f, bool backwards)
 			if (v->answer[q])
 				strbuf_addf(&body, "q%02d\t%d\n", q + 1, v->answer[q]);
 		strbuf_addf(&body, "age\t%d\n", v->age);
+		strbuf_addf(&body, "adults\t%d\nwho\t%d\n", v->adults, v->opener);
+		if (v->lat > 0)
+			strbuf_addf(&body, "spot\t%.6f %.6f 0 0\n", v->lat, v->lon);
 		if (*v->why)
 			strbuf_addf(&body, "why\t%s\n", v->why);
 		row.body = body.data;
@@ -165,11 +173,17 @@ static void honest__interviews__hardly_a_flag(void **state)
 {
 	struct field *f = *state;
 	size_t flagged = 0;
+	int odd = 0;
 
 	run(f, false);
 	for (size_t i = 0; i < f->rv->n; i++)
 		flagged += f->rv->interview[i].families != 0;
 	assert_true(flagged * 20 < f->rv->n);
+	for (size_t i = 0; i < f->rv->n; i++)
+		odd += f->rv->interview[i].far_off + f->rv->interview[i].travel;
+	for (size_t v = 0; v < f->rv->n_persons; v++)
+		odd += f->rv->person[v].opener + f->rv->person[v].q.flag_place + f->rv->person[v].heavy_day;
+	assert_int_equal(odd, 0);
 	assert_int_equal(f->rv->items, ITEMS);
 	assert_int_equal(f->rv->battery, 10);
 	assert_true(f->rv->null_match > 0.3 && f->rv->null_match < 0.85);
@@ -230,6 +244,59 @@ static void planted__each_fault__is_found_where_it_was_put(void **state)
 	assert_true(f->rv->effects.n == 1 && f->rv->effects.v[0].e.rho > 0);
 }
 
+static void planted__in_the_field__is_found_where_it_was_put(void **state)
+{
+	struct field *f = *state;
+	struct interview *v = f->v;
+	int odd = 0;
+
+	v[2].lat += 0.05; /* A: five kilometres away from the village, in half an hour: that can be */
+	v[EACH + 3].lat += 0.5; /* B: fifty, at once */
+	for (int k = 0; k < 10; k++) { /* C: ten at one table */
+		v[2 * EACH + k].lat = v[2 * EACH].lat;
+		v[2 * EACH + k].lon = v[2 * EACH].lon;
+	}
+	for (int k = 0; k < EACH; k++) /* D: whoever opens is asked */
+		v[3 * EACH + k].opener = 1;
+	(void)snprintf(v[4 * EACH + 1].household, sizeof(v->household), "%s", v[4 * EACH].household); /* E: one household twice */
+	for (int k = 0; k < 13; k++) /* F: thirteen in a day, where six are usual */
+		times(&v[5 * EACH + k], 20, 9 * 60 + k * 40, 600);
+	run(f, false);
+	assert_true(f->rv->asks_place && f->rv->asks_opener);
+	assert_int_equal(f->rv->places, PEOPLE * EACH);
+	assert_true(of(f, 2)->far_off && of(f, 2)->metres_off > 5000 && of(f, 2)->metres_off < 6500 && !of(f, 2)->travel);
+	assert_true(of(f, EACH + 3)->far_off && of(f, EACH + 3)->travel && of(f, EACH + 3)->travel_km > 54);
+	assert_true(of(f, EACH + 4)->travel && !of(f, EACH + 4)->far_off); /* and back */
+	assert_true(person(f, "C")->q.flag_place && person(f, "C")->q.same_place > 0.38);
+	assert_true(person(f, "D")->opener && person(f, "D")->opened == person(f, "D")->doors);
+	assert_true(person(f, "D")->opened_by_draw < person(f, "D")->opened_by_peers);
+	assert_int_equal(f->rv->interview[of(f, 4 * EACH)->same_household].interviewer, of(f, 4 * EACH)->interviewer);
+	assert_true(person(f, "F")->heavy_day && !person(f, "F")->q.flag_load && f->rv->day_limit < 13);
+	for (size_t i = 0; i < f->rv->n; i++)
+		odd += f->rv->interview[i].far_off + f->rv->interview[i].travel + (f->rv->interview[i].same_household != SIZE_MAX);
+	assert_int_equal(odd, 2 + 2 + 2);
+	for (const char *code = "A"; *code == 'A'; code = "B") {
+		assert_false(person(f, code)->opener);
+		assert_false(person(f, code)->q.flag_place);
+		assert_false(person(f, code)->heavy_day);
+	}
+}
+
+/* In a village whose yards lie kilometres apart the usual distance counts, and a position that nobody wrote is none. */
+static void place__scattered_village__is_no_suspicion(void **state)
+{
+	struct field *f = *state;
+
+	for (int i = 0; i < PEOPLE * EACH; i++) {
+		f->v[i].lat = i / EACH ? 0 : 43 + (i * 7 % 26) * 0.002;
+		f->v[i].lon = 122 + (i * 11 % 26) * 0.002;
+	}
+	run(f, false);
+	assert_int_equal(f->rv->places, EACH);
+	for (size_t i = 0; i < f->rv->n; i++)
+		assert_false(f->rv->interview[i].far_off || f->rv->interview[i].travel);
+}
+
 /* The back-check is drawn by the seed: the same again, in any order of arrival; another seed, another draw. */
 static void back_check__seed__decides(void **state)
 {
@@ -262,6 +329,8 @@ int main(void)
 						close_field),
 		cmocka_unit_test_setup_teardown(planted__each_fault__is_found_where_it_was_put,
 						open_field, close_field),
+		cmocka_unit_test_setup_teardown(planted__in_the_field__is_found_where_it_was_put, open_field, close_field),
+		cmocka_unit_test_setup_teardown(place__scattered_village__is_no_suspicion, open_field, close_field),
 		cmocka_unit_test_setup_teardown(back_check__seed__decides, open_field, close_field),
 	};
 

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: MIT
-check_PROGRAMS += tests/tui/screens_test tests/tui/office_test tests/tui/keycount_test
-TESTS_ALL += tests/tui/screens_test tests/tui/office_test tests/tui/keycount_test
+check_PROGRAMS += tests/tui/screens_test tests/tui/screens_keys_test tests/tui/office_test tests/tui/keycount_test
+TESTS_ALL += tests/tui/screens_test tests/tui/screens_keys_test tests/tui/office_test tests/tui/keycount_test
 tests_tui_office_test_SOURCES = tests/tui/office_test.c tests/tui/pictures.c tests/tui/pictures.h tests/tui/stage.c tests/tui/stage_sealed.c tests/tui/stage.h \
 	tests/support/golden.c tests/support/golden.h
 tests_tui_office_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_tui_office_test_LDADD = $(LIBS_TUI) $(CMOCKA_LIBS)
-tests_tui_screens_test_SOURCES = tests/tui/screens_test.c tests/tui/pictures.c tests/tui/pictures.h tests/tui/stage.c tests/tui/stage_sealed.c tests/tui/stage.h tests/support/golden.c \
+tests_tui_screens_test_SOURCES = tests/tui/screens_test.c tests/tui/ways.h tests/tui/pictures.c tests/tui/pictures.h tests/tui/stage.c tests/tui/stage_sealed.c tests/tui/stage.h tests/support/golden.c \
 	tests/support/golden.h
 tests_tui_screens_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_tui_screens_test_LDADD = $(LIBS_TUI) $(CMOCKA_LIBS)
+tests_tui_screens_keys_test_SOURCES = tests/tui/screens_keys_test.c tests/tui/ways.h tests/tui/stage.c tests/tui/stage_sealed.c tests/tui/stage.h
+tests_tui_screens_keys_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_tui_screens_keys_test_LDADD = $(LIBS_TUI) $(CMOCKA_LIBS)
 tests_tui_keycount_test_SOURCES = tests/tui/keycount_test.c tests/tui/stage.c tests/tui/stage_sealed.c tests/tui/stage.h tests/support/golden.c \
 	tests/support/golden.h
 tests_tui_keycount_test_CPPFLAGS = $(TEST_CPPFLAGS)

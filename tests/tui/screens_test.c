@@ -12,44 +12,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/ledger.h"
-#include "app/office.h"
-#include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "po/catalogue.h"
 #include "tests/tui/pictures.h"
 #include "tests/tui/stage.h"
+#include "tests/tui/ways.h"
 #include "tui/tui.h"
-
-/* The way to a question, from today's doors. Digits go on by themselves with the next key. */
-#define KNOCK     "<enter>"
-#define TO_K0     KNOCK "<enter>"
-#define TO_ADULTS TO_K0 "1<wait 1s>"
-#define TO_DRAWN  TO_ADULTS "145<enter>243<enter><enter>"
-#define TO_K1     TO_DRAWN "<enter>"
-#define TO_STREET TO_K1 "1<wait 1s>"
-#define TO_TOOK   TO_STREET "2<wait 1s>"
-#define TO_PLACES TO_TOOK "12<enter>"
-#define TO_LONG   TO_PLACES "<enter>"
-#define TO_YEARS  TO_LONG "<enter>"
-#define TO_AREA   TO_YEARS "12<enter>"
-#define TO_MOVED  TO_AREA "<enter>"
-#define TO_QUOTE  TO_MOVED "<enter>"
-#define TO_MORE   TO_QUOTE "<enter>"
-#define TO_THANKS TO_MORE "<enter>"
-#define TO_CARD   TO_THANKS "<enter>"
-#define TO_ROSTER TO_CARD "<enter>"
-#define TO_END    TO_ROSTER "N"
-#define COMPLETE                                                            \
-	TO_PLACES "2<wait 2s>7<wait 1s>12<enter>86.5<enter>20150203<enter>" \
-		  "<type 没有><enter><type 没有><enter><enter>1<wait 1s>N<enter><enter>"
-#define TO_ASLEEP  "24312<wait 1s>11<wait 1s><enter>"
-#define CORRECT    COMPLETE "<left><enter>1<type 住户来电><enter>"
-#define TO_TALLY   "T<wait 1s>"
-#define IN_ENGLISH "<f3>2"
-#define PAPER      "<enter>P-7<enter>150525100200-02-0003<enter>2026-11-20<enter>A7<enter>"
-#define LEDGER     "<wait 1s>L<wait 1s>"
 
 static const struct picture pictures[] = {
 	{ "first-run", STAGE_FIRST_RUN, "<wait 1s>" },
@@ -190,196 +159,12 @@ static const struct picture pictures[] = {
 	{ "ledger-closed", STAGE_LEDGER, LEDGER "C<type 换了灯泡><enter><enter>3" },
 	{ "ledger-history", STAGE_LEDGER, LEDGER "C<type 换了灯泡><enter><enter>2<enter>" },
 	{ "ledger-drop", STAGE_LEDGER, LEDGER "D" },
+	{ "ledger-new-town", STAGE_LEDGER, LEDGER "N" },
+	{ "ledger-new-village", STAGE_LEDGER, LEDGER "N2" },
+	{ "ledger-new-category", STAGE_LEDGER, LEDGER "N22<type 垃圾箱满了没人清><enter><type 集市东头><enter>" },
+	{ "ledger-new-source", STAGE_OFFICE, LEDGER "N22<type 垃圾箱满了没人清><enter><type 集市东头><enter>11" },
+	{ "ledger-mended", STAGE_LEDGER, LEDGER "E<enter><type 北门口><enter>32<enter>" },
 };
-
-static void first_run__wrong_path__makes_nothing(void **state UNUSED)
-{
-	struct stage s;
-
-	stage_start(&s, STAGE_FIRST_RUN, false);
-	stage_keys(&s, "<wait 1s>1<type /media/usb/3队.kit><enter><expect 没有这个文件><esc>3");
-	assert_true(tui_ended(s.tui));
-	assert_false(s.created);
-	stage_end(&s);
-}
-
-/* Killed or ended: the draft comes first when the program is started again, at the same question. */
-static void interview__restart__same_question(void **state UNUSED)
-{
-	struct stage s;
-
-	stage_start(&s, STAGE_DOORS, false);
-	stage_keys(&s, TO_TOOK "1<wait 1s>");
-	stage_restart(&s);
-	stage_keys(&s, "<expect 没做完 1><enter><expect 已恢复><expect 参加过下面哪些活动><expect "
-		       "[x] 清扫卫生>");
-	stage_end(&s);
-}
-
-/* What the household answered itself is not shown to the volunteer: not by going back, not in the list, not after a restart. */
-static void interview__self_answered__is_not_shown(void **state UNUSED)
-{
-	struct stage s;
-	struct err err = ERR_INIT;
-
-	stage_start(&s, STAGE_DOORS, false);
-	stage_keys(&s,
-		   TO_K0 "T<expect 由志愿者来问><left><enter>1<wait 1s>1452430<enter>1<wait 1s>");
-	stage_keys(&s, "T<expect 把电脑转给住户><enter><expect 住户正在自己作答>4<wait 1s><expect "
-		       "哪些活动>");
-	stage_keys(&s, "<left><expect 哪些活动><f6><expect 哪些活动>Q<expect 哪些活动>");
-	stage_keys(&s, "1<enter><expect 哪个村>hf<enter><expect 主要原因>1<wait "
-		       "1s>12<enter><expect 平方米>");
-	stage_keys(&s, "<f7>zz<enter><expect 不是志愿者的代号><expect "
-		       "住户正在自己作答><f7><esc><expect 平方米><f7>V12<enter>");
-	stage_keys(&s, "<expect 5号楼><f6><expect （住户自答）>");
-	assert_int_equal(tui_feed(s.tui, "<expect 四合福村>", &err), ST_INPUT);
-	stage_keys(&s, "<esc><c-p><expect 回答不显示><c-p><c-p><c-p><left><expect 街巷道路><expect "
-		       "回答不显示>");
-	assert_int_equal(tui_feed(s.tui, "<expect 不满意\n>", &err), ST_INPUT);
-	stage_restart(&s);
-	stage_keys(&s, "<enter><f6><expect （住户自答）>");
-	assert_int_equal(tui_feed(s.tui, "<expect 四合福村>", &err), ST_INPUT);
-	stage_end(&s);
-}
-
-/* What was never on the screen was not read aloud: Enter shows it first. */
-static void notice__longer_than_the_screen__is_read_to_its_end(void **state UNUSED)
-{
-	struct stage s;
-	struct err err = ERR_INIT;
-
-	stage_start(&s, STAGE_DOORS, false);
-	stage_keys(&s, "<size 60x16><enter><expect 您好><enter><expect 您的权利><pgup><expect 您好><enter><expect 您的权利><enter>");
-	stage_keys(&s, "<expect 您同意告诉我>");
-	assert_int_equal(tui_feed(s.tui, "<expect 您的权利>", &err), ST_INPUT);
-	stage_end(&s);
-}
-
-/* What a household agreed to is in the ledger, with neither door nor hour; what it did not is nowhere; and it can be taken back. */
-static void issue__consent__decides(void **state UNUSED)
-{
-	struct stage s;
-	struct ledger *l = NULL;
-	struct err err = ERR_INIT;
-
-	stage_start(&s, STAGE_DOORS, false);
-	stage_keys(&s, "M2<expect 不进台账><enter>M<esc>");
-	assert_int_equal(ledger_load(&l, s.ws, &err), ST_OK);
-	assert_int_equal(l->issues.n, 0);
-	ledger_free(l);
-	stage_keys(&s, "M1<enter><expect 住户怎么说><type 路灯不亮><enter>3511<expect 问题记进台账了>");
-	stage_keys(&s, "M1<type 垃圾><enter>1112<expect 问题记进台账了>U说错了<enter><expect 收回了>");
-	stage_keys(&s, TO_STREET "2<wait 1s><esc>6<expect 转不转>1<type 车乱停><enter>2<left>2522<expect 编号>");
-	stage_keys(&s, "<expect 参加过下面哪些活动>T<enter><expect 住户正在自己作答>M<expect 参加过下面哪些活动>");
-	assert_int_equal(ledger_load(&l, s.ws, &err), ST_OK);
-	assert_int_equal(l->issues.n, 3);
-	assert_int_equal(l->count[STAGE_DROPPED], 1);
-	for (size_t i = 0; i < l->issues.n; i++) {
-		const struct issue *is = &l->issues.v[i];
-
-		assert_string_equal(is->since, "2026-11-23");
-		assert_non_null(strstr(is->v[ISSUE_PLACE], "5号楼"));
-		assert_int_equal(*is->household != '\0', strcmp(is->v[ISSUE_TEXT], "路灯不亮") == 0);
-	}
-	assert_string_equal(l->issues.v[0].v[ISSUE_URGENT], "yes");
-	ledger_free(l);
-	stage_end(&s);
-}
-
-/* Asked for once, for all files; not shown; wrong and damaged are told apart; who has no passphrase skips what is sealed. */
-static void merge__sealed__passphrase_once(void **state UNUSED)
-{
-	struct stage s;
-	struct err err = ERR_INIT;
-
-	stage_start(&s, STAGE_SEALED, false);
-	stage_keys(&s, "M<type sealed/handed><enter><wait 1s><expect 口令><type 不是这个><enter><expect 口令不对>");
-	assert_int_equal(tui_feed(s.tui, "<expect 不是这个>", &err), ST_INPUT);
-	stage_keys(&s, "<esc><expect 这次没有输口令><esc>");
-	stage_keys(&s, "M<type sealed/handed><enter><wait 1s><type " STAGE_PASSPHRASE "><enter><expect 收下 1><expect bad.ruhu><enter><expect 不完整或被改过><esc>");
-	assert_int_equal(tui_feed(s.tui, "<expect 口令>", &err), ST_INPUT);
-	/* The whole one is here now; only the damaged one asks again. */
-	stage_keys(&s, "<esc>M<type sealed/handed/07-0001.ruhu><enter><wait 1s><expect 已有 1>");
-	stage_end(&s);
-}
-
-/* Off until it is turned on; then a click on a choice answers, on a door goes there and knocks, in the footer presses the key. */
-static void mouse__clicks__where_it_is_on(void **state UNUSED)
-{
-	struct stage s;
-
-	stage_start(&s, STAGE_DOORS, false);
-	stage_keys(&s, TO_STREET "<click 10,8><wait 1s><expect 街巷道路>");
-	stage_keys(&s, "<f10><expect 鼠标开了><click 10,8><wait 1s><expect 参加过下面哪些活动>");
-	stage_keys(&s, "<click 10,7><click 10,8><expect 1 [x] 清扫卫生><expect 2 [x]><click 10,7><expect 1 [ ] 清扫卫生>");
-	stage_keys(&s, "<click 12,23><expect 哪个村>");
-	stage_keys(&s, "<f10><expect 鼠标关了><click 12,23><expect 哪个村>");
-	stage_end(&s);
-	stage_start(&s, STAGE_DOORS, false);
-	stage_keys(&s, "<f10><click 8,7><expect 1单元 301  未访><click 8,7><expect 您好>");
-	stage_end(&s);
-	stage_start(&s, STAGE_KINDS, false);
-	stage_keys(&s, "<f10><click 43,9><expect [2]><click 55,10><expect [4]><click 6,12>3<expect [3]>");
-	stage_end(&s);
-}
-
-/* A number of two digits in one breath is one answer; with a pause between, two. */
-static void digits__at_once__one_number(void **state UNUSED)
-{
-	struct stage s;
-
-	stage_start(&s, STAGE_DOORS, false);
-	stage_keys(&s, TO_PLACES "<at-once 12><wait 2s><left><expect 12 * 衙门营子村>");
-	stage_end(&s);
-}
-
-/* Over a slow line Esc and the key behind it arrive together. */
-static void escape__key_in_one_piece__both_count(void **state UNUSED)
-{
-	struct stage s;
-
-	stage_start(&s, STAGE_DOORS, false);
-	stage_keys(&s, TO_STREET "<a-4><expect 全部题目><esc><expect 街巷道路>");
-	stage_keys(&s, "<a-enter><expect 街巷道路>");
-	stage_end(&s);
-}
-
-/* Into a township and back; what cannot be divided so finely says so and stays where it was. */
-static void tally__drilled__and_back(void **state UNUSED)
-{
-	struct stage s;
-
-	stage_start(&s, STAGE_TALLY, false);
-	stage_keys(&s, TO_TALLY "<expect 大沁他拉镇><enter><expect 北老柜村委会><enter><expect 北老柜村委会>"
-				"<esc><expect 八仙筒镇><expect 全旗合计>");
-	stage_keys(&s, "B3<expect 北老柜村委会>M8<expect 被教过><expect 全旗合计>B2<expect 只在全旗汇总><enter><expect 全旗合计>");
-	stage_keys(&s, "M1B2K<expect 第1>K<esc><expect 看结果>T<wait 1s><expect 满意率>");
-	stage_end(&s);
-}
-
-/* A table for others is written down, a table of the office is not; the file is the page. */
-static void tally__exported__file_and_log(void **state UNUSED)
-{
-	struct stage s;
-	struct strbuf text;
-	struct err err = ERR_INIT;
-
-	stage_start(&s, STAGE_TALLY, false);
-	stage_keys(&s, TO_TALLY "X<type figures-out.csv><enter>1<expect 已存到 figures-out.csv>");
-	strbuf_init(&text);
-	assert_int_equal(office_published(s.ws, &text, &err), ST_OK);
-	assert_string_equal(text.data, "");
-	assert_int_equal(fs_read(&text, "figures-out.csv", 1 << 20, &err), ST_OK);
-	assert_non_null(strstr(text.data, "大沁他拉镇"));
-	assert_non_null(strstr(text.data, "不列"));
-	strbuf_reset(&text);
-	stage_keys(&s, "X<type figures-out.csv><enter><expect 要换成新的吗>12<type 旗委办><enter><expect 已存到>");
-	assert_int_equal(office_published(s.ws, &text, &err), ST_OK);
-	assert_non_null(strstr(text.data, "旗委办"));
-	strbuf_clear(&text);
-	stage_end(&s);
-}
 
 static int make(void **state UNUSED)
 {
@@ -396,22 +181,8 @@ static int sweep(void **state UNUSED)
 
 int main(void)
 {
-	static const struct CMUnitTest others[] = {
-		cmocka_unit_test(first_run__wrong_path__makes_nothing),
-		cmocka_unit_test(interview__restart__same_question),
-		cmocka_unit_test(interview__self_answered__is_not_shown),
-		cmocka_unit_test(notice__longer_than_the_screen__is_read_to_its_end),
-		cmocka_unit_test(mouse__clicks__where_it_is_on),
-		cmocka_unit_test(digits__at_once__one_number),
-		cmocka_unit_test(escape__key_in_one_piece__both_count),
-		cmocka_unit_test(issue__consent__decides),
-		cmocka_unit_test(merge__sealed__passphrase_once),
-		cmocka_unit_test(tally__drilled__and_back),
-		cmocka_unit_test(tally__exported__file_and_log),
-	};
-	struct CMUnitTest tests[ARRAY_LEN(pictures) + ARRAY_LEN(others)];
+	struct CMUnitTest tests[ARRAY_LEN(pictures)];
 
 	pictures_list(tests, pictures, ARRAY_LEN(pictures));
-	memcpy(tests + ARRAY_LEN(pictures), others, sizeof(others));
 	return cmocka_run_group_tests(tests, make, sweep);
 }

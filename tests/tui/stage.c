@@ -311,6 +311,7 @@ static struct workspace *office_with_ledger(const char *dir)
 {
 	struct workspace *ws;
 	struct strbuf said;
+	struct doc *shown = NULL;
 	struct err err = ERR_INIT;
 	char path[64];
 
@@ -318,7 +319,8 @@ static struct workspace *office_with_ledger(const char *dir)
 	ws = create(path, STORE_OFFICE, "OFF");
 	strbuf_init(&said);
 	good(workspace_set_divisions(ws, workspace_shipped_divisions(), &err), &err);
-	good(ledger_import(ws, TEST_DATA "/screens/ledger.csv", &said, &err), &err);
+	good(ledger_import(ws, TEST_DATA "/screens/ledger.csv", false, &shown, &said, &err), &err);
+	doc_free(shown);
 	strbuf_clear(&said);
 	return ws;
 }
