@@ -237,7 +237,7 @@ static void on_end(void *ctx, const struct merge_report *r, const char *chains, 
 	m->cancelled = r->cancelled;
 }
 
-enum status merging_run(struct merging *m, struct workspace *ws, const char *path, const struct office_asker *asker,
+enum status merging_run(struct merging *m, struct workspace *ws, const char *path, struct office_openers *openers,
 			bool (*seen)(void *ctx, const struct merging *m), void *ctx, struct err *err)
 {
 	struct watching w = { .m = m, .folder = fs_is_dir(path) ? path : "", .seen = seen, .ctx = ctx };
@@ -253,7 +253,7 @@ enum status merging_run(struct merging *m, struct workspace *ws, const char *pat
 	m->started_ms = clock_mono_ms();
 	m->running = true;
 	strbuf_init(&said);
-	st = office_merge_watched(ws, &path, 1, NULL, asker, &watcher, &said, &refused, err);
+	st = office_merge_watched(ws, &path, 1, NULL, openers, &watcher, &said, &refused, err);
 	strbuf_clear(&said);
 	m->running = false;
 	return st == ST_CANCELLED && m->cancelled ? ST_OK : st;

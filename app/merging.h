@@ -14,7 +14,7 @@
 #include "base/err.h"
 #include "base/vec.h"
 
-struct office_asker;
+struct office_openers;
 struct workspace;
 
 /* In the order they are shown once it is over: what asks for attention first. */
@@ -51,9 +51,9 @@ struct merging {
 
 struct merging *merging_new(void);
 void merging_free(struct merging *m);
-/* A file or folder; asker as of office_merge. seen is called after every file, false stops between two; nothing is then half done, which is
+/* A file or folder; openers as of office_merge. seen is called after every file, false stops between two; nothing is then half done, which is
  * no error. */
-MUST_USE enum status merging_run(struct merging *m, struct workspace *ws, const char *path, const struct office_asker *asker,
+MUST_USE enum status merging_run(struct merging *m, struct workspace *ws, const char *path, struct office_openers *openers,
 				 bool (*seen)(void *ctx, const struct merging *m), void *ctx, struct err *err);
 const char *merging_state_label(enum merging_state s); /* T()-ed: 收下 已有 缺号 不收 … */
 int merging_seconds_left(const struct merging *m);	/* -1 = cannot be said yet */

@@ -15,7 +15,7 @@ struct arena;
 struct arena;
 struct diag_list;
 struct form;
-struct office_asker;
+struct office_openers;
 struct strbuf;
 struct workspace;
 
@@ -72,9 +72,11 @@ MUST_USE enum status office_data(struct workspace *ws, const char *dir, const st
 /* Progress of a long action: called with what is done and how many there are (0 = unknown); false stops it cleanly. */
 typedef bool (*office_progress_fn)(void *ctx, const char *name, size_t done, size_t total);
 
-/* Merges files and folders; asker (may be NULL) is asked for the passphrase when the first sealed package is met. said gets the report. refused: at least one file was not taken (exit status 1). */
+/* Whether path, a file or a folder, holds a sealed package that was not taken yet, and there is a key here to open it with. */
+MUST_USE enum status office_needs_passphrase(struct workspace *ws, const char *path, bool *needs, struct err *err);
+/* Merges files and folders; openers (app/office_keys.h; NULL = what is sealed waits) is asked when the first sealed package is met. said gets the report. refused: at least one file was not taken (exit status 1). */
 MUST_USE enum status office_merge(struct workspace *ws, const char *const *paths, size_t n, const char *form_path,
-				  const struct office_asker *asker, office_progress_fn progress, void *ctx, struct strbuf *said, bool *refused, struct err *err);
+				  struct office_openers *openers, office_progress_fn progress, void *ctx, struct strbuf *said, bool *refused, struct err *err);
 
 /* A table of `ruhu export --csv` that was changed in a spreadsheet: said gets the difference. Written only where by is given, with who and
  * why; *refused: some of it cannot be taken. */
@@ -97,7 +99,7 @@ struct office_watcher {
 	void *ctx;
 };
 MUST_USE enum status office_merge_watched(struct workspace *ws, const char *const *paths, size_t n, const char *form_path,
-					  const struct office_asker *asker, const struct office_watcher *watcher, struct strbuf *said, bool *refused,
+					  struct office_openers *openers, const struct office_watcher *watcher, struct strbuf *said, bool *refused,
 					  struct err *err);
 
 struct tally_request {

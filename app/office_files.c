@@ -2,15 +2,20 @@
 /* What leaves and what comes in: exports, merge, state. */
 #include "config.h"
 
+#include <stdio.h>
+
 #include "app/door.h"
 #include "app/office.h"
 #include "app/office_keys.h"
 #include "app/workspace.h"
+#include "base/arena.h"
 #include "base/attr.h"
+#include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "exports/csv_out.h"
 #include "exports/merge.h"
+#include "exports/package.h"
 #include "exports/package_merge.h"
 #include "exports/seal.h"
 
@@ -53,6 +58,51 @@ enum status office_export(struct workspace *ws, const char *dir, enum office_exp
 	return ST_OK;
 }
 
+/* Sealed, and not one that was taken. */
+static enum status is_waiting(struct workspace *ws, const char *path, struct strbuf *bytes, bool *waiting, struct err *err)
+{
+	char start[32];
+	FILE *f = fopen(path, "rb");
+	size_t n = f ? fread(start, 1, sizeof(start), f) : 0;
+	struct digest file;
+	bool known = false;
+	enum status st;
+
+	if (f)
+		(void)fclose(f);
+	if (!seal_is_sealed(start, n))
+		return ST_OK;
+	strbuf_reset(bytes);
+	st = fs_read(bytes, path, PACKAGE_MAX + ((size_t)1 << 20), NULL);
+	if (st != ST_OK) /* the merge will say so */
+		return ST_OK;
+	file = digest_of(bytes->data, bytes->len);
+	st = store_package_known(workspace_store(ws), &file, &known, err);
+	*waiting = st == ST_OK && !known;
+	return st;
+}
+
+enum status office_needs_passphrase(struct workspace *ws, const char *path, bool *needs, struct err *err)
+{
+	struct arena *a = arena_new();
+	const char *const *names = &path;
+	struct strbuf bytes;
+	size_t n = 1;
+	enum status st = ST_OK;
+
+	*needs = false;
+	strbuf_init(&bytes);
+	if (!office_has_keys(ws))
+		n = 0;
+	else if (fs_is_dir(path))
+		st = fs_list(&names, &n, a, path, true, err);
+	for (size_t i = 0; i < n && st == ST_OK && !*needs; i++)
+		st = is_waiting(ws, names[i], &bytes, needs, err);
+	strbuf_clear(&bytes);
+	arena_free(a);
+	return st;
+}
+
 struct watching {
 	struct merge *m;
 	const struct office_watcher *watcher;
@@ -63,6 +113,8 @@ static enum status openers(void *ctx, const struct seal_opener **out, size_t *n,
 {
 	struct watching *w = ctx;
 
+	if (!w->openers)
+		return err_set(err, ST_CANCELLED, T("这个包是加密的，这次没有输口令，先不收；再汇总一次，输了口令就收。"));
 	return office_openers_get(w->openers, out, n, err);
 }
 
@@ -97,10 +149,10 @@ static enum status merge_all(struct watching *w, struct workspace *ws, const cha
 	return st;
 }
 
-enum status office_merge_watched(struct workspace *ws, const char *const *paths, size_t n, const char *form_path, const struct office_asker *asker,
+enum status office_merge_watched(struct workspace *ws, const char *const *paths, size_t n, const char *form_path, struct office_openers *opened,
 				 const struct office_watcher *watcher, struct strbuf *said, bool *refused, struct err *err)
 {
-	struct watching w = { .watcher = watcher };
+	struct watching w = { .watcher = watcher, .openers = opened };
 	const struct merge_options options = {
 		.divisions = workspace_divisions(ws),
 		.form_path = form_path,
@@ -114,12 +166,10 @@ enum status office_merge_watched(struct workspace *ws, const char *const *paths,
 	*refused = false;
 	if (workspace_is_field(ws))
 		return err_set(err, ST_USAGE, T("汇总在办公室的数据里做；这里是入户电脑的数据。什么都没有变。"));
-	w.openers = office_openers_new(ws, asker);
 	st = merge_open(&w.m, workspace_store(ws), &options, err);
 	if (st == ST_OK)
 		st = merge_all(&w, ws, paths, n, said, err);
 	merge_free(w.m);
-	office_openers_free(w.openers);
 	*refused = st == ST_INPUT;
 	return st == ST_INPUT ? ST_OK : st;
 }
@@ -136,13 +186,13 @@ static bool on_file(void *ctx, const struct merge_report *r, size_t done, size_t
 	return !p->fn || p->fn(p->ctx, r->files.v[done - 1].path, done, r->files.n);
 }
 
-enum status office_merge(struct workspace *ws, const char *const *paths, size_t n, const char *form_path, const struct office_asker *asker,
+enum status office_merge(struct workspace *ws, const char *const *paths, size_t n, const char *form_path, struct office_openers *opened,
 			 office_progress_fn progress, void *ctx, struct strbuf *said, bool *refused, struct err *err)
 {
 	struct progress p = { .fn = progress, .ctx = ctx };
 	const struct office_watcher watcher = { .file = on_file, .ctx = &p };
 
-	return office_merge_watched(ws, paths, n, form_path, asker, &watcher, said, refused, err);
+	return office_merge_watched(ws, paths, n, form_path, opened, &watcher, said, refused, err);
 }
 
 enum status office_state(struct workspace *ws, struct strbuf *out, struct err *err)

@@ -37,6 +37,15 @@ static enum status need_office(struct workspace *ws, struct err *err)
 		       T("这件事在办公室的数据里做；这里是入户电脑的数据。什么都没有变。"));
 }
 
+bool office_has_keys(struct workspace *ws)
+{
+	struct arena *a = arena_new();
+	bool has = !workspace_is_field(ws) && fs_exists(keyfile_path(ws, a));
+
+	arena_free(a);
+	return has;
+}
+
 static enum status keyfile_load(struct keyfile *f, struct workspace *ws, bool missing_is_fine,
 				struct err *err)
 {

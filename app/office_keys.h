@@ -3,6 +3,7 @@
 #ifndef RUHU_APP_OFFICE_KEYS_H
 #define RUHU_APP_OFFICE_KEYS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attr.h"
@@ -44,6 +45,8 @@ MUST_USE enum status office_openers_get(struct office_openers *o,
 					const struct seal_opener **openers, size_t *n,
 					struct err *err);
 void office_openers_free(struct office_openers *o); /* wipes them */
+
+bool office_has_keys(struct workspace *ws); /* there is a key file here */
 
 /* What the maker of a package says of itself. The texts live in a. */
 MUST_USE enum status office_package_options(struct workspace *ws, struct hand_in_options *out,

@@ -40,10 +40,12 @@ static int merge(struct cli *cli, struct workspace *ws, const char *form, int ar
 	struct strbuf said;
 	bool refused = false;
 	enum status st;
+	struct office_openers *openers = office_openers_new(ws, &cli_asker);
 	int status;
 
 	strbuf_init(&said);
-	st = office_merge(ws, (const char *const *)(argv + 1), (size_t)argc - 1, form, &cli_asker, progress, NULL, &said, &refused, &err);
+	st = office_merge(ws, (const char *const *)(argv + 1), (size_t)argc - 1, form, openers, progress, NULL, &said, &refused, &err);
+	office_openers_free(openers);
 	status = said.len ? cli_write(cli, said.data, said.len) : EXIT_DONE;
 	if (st != ST_OK)
 		status = cli_fail(&err);

@@ -3,7 +3,7 @@
 # make them; tests/cli/docs_test.sh fails when they are stale, `make update-docs` writes them anew. docs/KEYCOUNT.md is what
 # tests/tui/keycount_test.c pressed.
 dist_man_MANS += docs/ruhu.1
-EXTRA_DIST += docs/ruhu.1.in docs/KEYS.md docs/CHECKS.md docs/QUALITY.md docs/SURVEYS.md
+EXTRA_DIST += docs/ruhu.1.in docs/KEYS.md docs/CHECKS.md docs/QUALITY.md docs/SURVEYS.md docs/RETURN.md
 include $(top_srcdir)/tests/cli/manual.mk
 
 .PHONY: update-docs
@@ -15,7 +15,7 @@ update-docs: tests/cli/manual$(EXEEXT) tests/tui/keycount_test$(EXEEXT)
 	rm -f keys.new checks.new man.new keycount.new
 
 # Pictures of the main screens, from the golden cells; written anew by hand when a screen has changed. Needs Pango, as ruhu-print does.
-PICTURES = today notice choice many self issue roster end ledger entry-difference tally
+PICTURES = today notice choice many self issue roster end ledger entry-difference tally merge conflict-picked
 .PHONY: pictures
 pictures: print/screen_picture$(EXEEXT)
 	@mkdir -p $(top_srcdir)/docs/pictures

@@ -46,8 +46,11 @@ static enum status add_key(void *ctx, const struct store_key *k)
 	struct package_key key = { .role = k->role == KEY_OFFICE ? PACKAGE_OFFICE : PACKAGE_DEVICE,
 				   .code = k->code };
 
-	if (k->state != KEY_TRUSTED)
+	if (k->state == KEY_WAITING)
 		return ST_OK;
+	/* What a computer signed before it was revoked stands, also where this office passes it on. */
+	if (k->state == KEY_REVOKED)
+		key.role = PACKAGE_FORMER;
 	memcpy(key.key, k->key, sizeof(key.key));
 	package_add_key(ctx, &key);
 	return ST_OK;

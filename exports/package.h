@@ -27,7 +27,8 @@ struct strbuf;
 #define PACKAGE_MAX ((size_t)96 << 20) /* bytes of the plain text */
 
 enum package_kind { PACKAGE_HAND_IN, PACKAGE_KIT, PACKAGE_ANSWER };
-enum package_role { PACKAGE_DEVICE, PACKAGE_OFFICE, PACKAGE_SEAL, PACKAGE_SPARE };
+/* former: signed what is passed on here, and may hand in no more. */
+enum package_role { PACKAGE_DEVICE, PACKAGE_OFFICE, PACKAGE_SEAL, PACKAGE_SPARE, PACKAGE_FORMER };
 
 struct package_manifest {
 	enum package_kind kind;

@@ -29,7 +29,7 @@ struct package_part {
 };
 
 extern const char *const package_kinds[PACKAGE_ANSWER + 1];
-extern const char *const package_roles[PACKAGE_SPARE + 1];
+extern const char *const package_roles[PACKAGE_FORMER + 1];
 extern const char *const package_sections[SEC_COUNT];
 
 /* The manifest with its empty line; empty parts are left out. */

@@ -253,7 +253,7 @@ static void read_key(struct reader *r)
 	int role;
 
 	hex(r, k.key, SEAL_KEY, '\t');
-	role = choice(r, package_roles, PACKAGE_SPARE + 1, '\t');
+	role = choice(r, package_roles, PACKAGE_FORMER + 1, '\t');
 	k.role = (enum package_role)role;
 	k.code = value(r, '\n');
 	package_print_key(&r->again, &k);

@@ -10,7 +10,7 @@
 #include "forms/revision_text.h"
 
 const char *const package_kinds[] = { "hand-in", "kit", "answer" };
-const char *const package_roles[] = { "device", "office", "seal", "spare" };
+const char *const package_roles[] = { "device", "office", "seal", "spare", "former" };
 const char *const package_sections[SEC_COUNT] = { "key",       "form",      "interview", "visit",
 						  "household", "issue",     "decision",  "erasure",
 						  "receipt",   "elsewhere", "kit" };

@@ -79,10 +79,17 @@ void db_close(struct db *db);
 typedef enum status (*db_check_fn)(const char *path, void *ctx, struct err *err);
 MUST_USE enum status db_copy(struct db *db, const char *path, db_check_fn check, void *ctx, struct err *err); /* compacted */
 MUST_USE enum status db_restore(const char *from, const char *path, db_check_fn check, void *ctx, struct err *err); /* byte by byte */
-/* Works on a copy of a file that may be damaged: nothing is checked but that SQLite opens it. path: a free name beside which the copy
- * stands meanwhile. */
-typedef enum status (*db_work_fn)(struct db *db, void *ctx, struct err *err);
+/* Works on a copy of a file that may be damaged; where SQLite can, a change that was under way is taken back in it. path: a free name
+ * beside which the copy stands meanwhile. */
+struct db_copied {
+	const char *path;   /* of the copy */
+	int application_id; /* 0 = cannot be read */
+	bool listed;	    /* its list of tables can */
+};
+typedef enum status (*db_work_fn)(const struct db_copied *copy, void *ctx, struct err *err);
 MUST_USE enum status db_salvage(const char *from, const char *path, const struct db_kind *kind, db_work_fn work, void *ctx, struct err *err);
+/* An empty file of all tables of kind, without seals, that need not outlive the program: work puts rows into it. */
+MUST_USE enum status db_scratch(struct db **out, const char *path, const struct db_kind *kind, struct err *err);
 /* Gives a finished file its name, never replacing another; the folder is synced. */
 MUST_USE enum status db_publish(const char *temporary, const char *path, struct err *err);
 

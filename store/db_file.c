@@ -284,30 +284,47 @@ enum status db_restore(const char *from, const char *path, db_check_fn check, vo
 	return birth_end(&b, st);
 }
 
+/* Opening it takes back what its journal says. */
+static struct db_copied look_at(const char *path, const struct db_kind *kind)
+{
+	struct db_copied c = { .path = path };
+	struct db *copy = NULL;
+
+	if (db_connect(&copy, path, kind, 0, NULL) == ST_OK) {
+		c.listed = db_exec(copy, "SELECT count(*) FROM sqlite_master", NULL) == ST_OK;
+		if (db_read_id(copy, NULL) == ST_OK)
+			c.application_id = copy->application_id;
+	}
+	db_close(copy);
+	return c;
+}
+
 enum status db_salvage(const char *from, const char *path, const struct db_kind *kind,
 		       db_work_fn work, void *ctx, struct err *err)
 {
 	struct birth b = birth_of(path);
-	struct db *copy = NULL;
+	struct db_copied copy;
 	enum status st = birth_begin(&b, err);
 
 	if (st == ST_OK)
 		st = copy_with_journal(from, &b, err);
-	if (st == ST_OK)
-		st = db_connect(&copy, b.temporary, kind, 0, err);
-	if (st == ST_DB) /* the name would be that of the copy */
-		st = err_set(err, st,
-			     T("“%"
-			       "s”坏得太厉害，连里面有哪些表都读不出来，什么也没救出来。没有动它；"
-			       "请找最近的备份（ruhu restore）。"),
-			     from);
 	if (st == ST_OK) {
-		free(copy->path); /* sentences name the damaged file */
-		copy->path = mem_strdup(from);
-		st = db_read_id(copy, err);
+		copy = look_at(b.temporary, kind);
+		st = work(&copy, ctx, err);
 	}
-	if (st == ST_OK)
-		st = work(copy, ctx, err);
-	db_close(copy);
 	return birth_end(&b, st);
+}
+
+enum status db_scratch(struct db **out, const char *path, const struct db_kind *kind, struct err *err)
+{
+	enum status st = make_empty(path, err);
+
+	*out = NULL;
+	if (st == ST_OK)
+		st = db_connect(out, path, kind, 0, err);
+	if (st == ST_OK)
+		st = db_exec(*out, "PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY; PRAGMA foreign_keys=OFF", err);
+	if (st == ST_OK)
+		st = db_migrate(*out, err);
+	return st == ST_OK ? db_exec(*out, "DELETE FROM seal", err) : st;
 }

@@ -198,6 +198,17 @@ static void event_digest(struct db *db, const struct event *e, unsigned char out
 	row_end(&db->scratch, out);
 }
 
+/* The columns of SQL_EVENT_ALL; texts are the statement's. */
+static void event_read(sqlite3_stmt *s, struct event *e)
+{
+	e->n = sqlite3_column_int64(s, 0);
+	e->at_ms = sqlite3_column_int64(s, 1);
+	e->event = db_col_text(s, 2);
+	e->key = db_col_text(s, 3);
+	e->value = db_col_text(s, 4);
+	e->old = db_col_text(s, 5);
+}
+
 static enum status event_insert(struct store *st, const struct event *e, struct err *err)
 {
 	const char *const texts[] = { e->event, e->key, e->value, e->old };
@@ -302,12 +313,7 @@ enum status draft_events(struct store *st, int64_t number, int64_t events, int64
 		status = db_step(st->db, s, &row, err);
 		if (status != ST_OK || !row)
 			break;
-		e.n = sqlite3_column_int64(s, 0);
-		e.at_ms = sqlite3_column_int64(s, 1);
-		e.event = db_col_text(s, 2);
-		e.key = db_col_text(s, 3);
-		e.value = db_col_text(s, 4);
-		e.old = db_col_text(s, 5);
+		event_read(s, &e);
 		event_digest(st->db, &e, want);
 		if (e.n != ++seen || !db_col_bytes(s, 6, have, sizeof(have)) || memcmp(have, want, sizeof(want)) != 0)
 			status = db_damaged(st->db, T("访谈的逐题记录被改动"), err);
@@ -317,6 +323,26 @@ enum status draft_events(struct store *st, int64_t number, int64_t events, int64
 	db_done(s);
 	if (status == ST_OK && seen != events)
 		status = db_damaged(st->db, T("访谈的逐题记录少了几行"), err);
+	return status;
+}
+
+enum status draft_events_left(struct store *st, int64_t number, store_event_fn fn, void *ctx, struct err *err)
+{
+	unsigned char want[ROW_DIGEST], have[ROW_DIGEST] = { 0 };
+	struct event e = { .draft = number };
+	sqlite3_stmt *s;
+	bool row = false;
+	enum status status = sql_get(st, SQL_EVENT_ALL, &s, err);
+
+	if (status == ST_OK)
+		status = db_int(st->db, s, 1, number, err);
+	while (status == ST_OK && (status = db_step(st->db, s, &row, err)) == ST_OK && row) {
+		event_read(s, &e);
+		event_digest(st->db, &e, want);
+		if (db_col_bytes(s, 6, have, sizeof(have)) && memcmp(have, want, sizeof(want)) == 0)
+			status = fn(ctx, e.n, e.at_ms, e.event, e.key, e.value, e.old);
+	}
+	db_done(s);
 	return status;
 }
 

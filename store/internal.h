@@ -74,7 +74,7 @@ enum sql {
 	SQL_SETTING_GET, SQL_SETTING_PUT, SQL_SETTING_ALL, SQL_COUNTER_GET, SQL_COUNTER_PUT, SQL_COUNTER_ALL,
 	SQL_ROUND_GET, SQL_ROUND_PUT, SQL_ROUND_ALL, SQL_FORM_GET, SQL_FORM_BY_DIGEST, SQL_FORM_PUT, SQL_FORM_ALL,
 	SQL_HOUSEHOLD_GET, SQL_HOUSEHOLD_PUT, SQL_HOUSEHOLD_ALL,
-	SQL_WORD_BY_TEXT, SQL_WORD_BY_NUMBER, SQL_WORD_LAST, SQL_WORD_PUT,
+	SQL_WORD_BY_TEXT, SQL_WORD_BY_NUMBER, SQL_WORD_LAST, SQL_WORD_PUT, SQL_WORD_RESTORE,
 	SQL_REVISION_PUT, SQL_REVISION_GET, SQL_REVISION_ALL, SQL_REVISION_ROWS, SQL_REVISION_RANGE, SQL_REVISION_INDEX, SQL_REVISION_HISTORY, SQL_REVISION_IDENTITIES,
 	SQL_REVISION_OF_HOUSEHOLD, SQL_REVISION_CLAIMED, SQL_TOTAL_GET, SQL_TOTAL_PUT,
 	SQL_DRAFT_PUT, SQL_DRAFT_UPDATE, SQL_DRAFT_ALL, SQL_DRAFT_LAST, SQL_DRAFT_OPEN, SQL_DRAFT_OF, SQL_EVENT_PUT, SQL_EVENT_ALL,
@@ -83,9 +83,9 @@ enum sql {
 	SQL_ERASURE_PUT, SQL_ERASURE_ALL, SQL_ERASURE_OF, SQL_ERASURE_HOLD, SQL_ERASURE_HOLDS, SQL_ERASED_ALL,
 	SQL_PACKAGE_GET, SQL_PACKAGE_PUT, SQL_PACKAGE_ALL,
 	SQL_RECEIPT_GET, SQL_RECEIPT_PUT, SQL_RECEIPT_ALL, SQL_RECEIPT_OF, SQL_RECEIPT_DELETE,
-	/* rows by their numbers, and tables from the back: rescue.c */
-	SQL_ROUND_LAST, SQL_ROUND_NUMBER, SQL_FORM_LAST, SQL_FORM_NUMBER, SQL_REVISION_LAST, SQL_REVISION_NUMBER, SQL_DRAFT_NUMBER,
-	SQL_SETTING_BACK, SQL_COUNTER_BACK, SQL_HOUSEHOLD_BACK,
+	/* rows by their numbers: rescue.c */
+	SQL_ROUND_NUMBERS, SQL_ROUND_NUMBER, SQL_FORM_NUMBERS, SQL_FORM_NUMBER, SQL_REVISION_NUMBERS, SQL_REVISION_NUMBER, SQL_DRAFT_NUMBERS,
+	SQL_DRAFT_NUMBER,
 	SQL_COUNT
 };
 
@@ -104,6 +104,8 @@ void words_forget_numbers(struct words *w); /* after a rollback: rows may be gon
 MUST_USE enum status word_number(struct store *st, const void *text, size_t n, int64_t *number, struct err *err);
 /* The same for a column of rows (below STORE_WORDS), which is remembered. */
 MUST_USE enum status word_number_again(struct store *st, size_t column, const void *text, size_t n, int32_t *number, struct err *err);
+/* Of a damaged store: a word that is missing, as the index of words still has it. */
+MUST_USE enum status word_restore(struct store *st, int64_t number, const void *text, size_t n, struct err *err);
 MUST_USE enum status word_text(struct store *st, int64_t number, const char **text, size_t *n, struct err *err);
 
 /* revision.c: the columns of SQL_REVISION_* as a revision; strings in a; verified against id and digest. */
@@ -131,7 +133,7 @@ struct brief {
 MUST_USE enum status revision_row(struct store *st, sqlite3_stmt *s, struct stored *out, struct arena *a, struct err *err);
 
 /* rescue_rest.c: keys, withdrawals, packages and receipts of a damaged store into a new one. */
-MUST_USE enum status rescue_rest(struct store *from, struct store *into, int64_t *saved, void (*tell)(void *ctx, const char *what), void *ctx,
+MUST_USE enum status rescue_rest(struct store *from, struct store *into, int64_t *saved, void (*tell)(void *ctx, const char *what, int64_t n), void *ctx,
 				 struct err *err);
 /* erasure.c: the row as it was, without asking again whether it holds: what proved it may be gone. */
 MUST_USE enum status erasure_copy(struct store *st, const struct store_erasure *e, struct err *err);
@@ -208,6 +210,8 @@ MUST_USE enum status draft_checked(struct store *st, sqlite3_stmt *s, int64_t *n
 			       struct err *err);
 /* The events of the draft of that number, which must be as many; *n counts on. Those before a damaged one were handed out. */
 MUST_USE enum status draft_events(struct store *st, int64_t number, int64_t events, int64_t *n, store_event_fn fn, void *ctx, struct err *err);
+/* Of a damaged store: those that are true, whatever is missing between them. fn gets their old numbers. */
+MUST_USE enum status draft_events_left(struct store *st, int64_t number, store_event_fn fn, void *ctx, struct err *err);
 MUST_USE enum status draft_close(struct store *st, const struct identity *id, struct err *err); /* the open one; within a transaction */
 
 

@@ -38,7 +38,7 @@ struct rescue {
 	struct strbuf *list;    /* a line for each thing that was not saved, for a person */
 };
 /* A new store at path with everything in the file at from that is proven whole by its digest; from is only read. The report is filled
- * whatever the result. ST_DB: not even its list of tables can be read. */
+ * whatever the result. ST_DB: not a row in it can be told to be one of ours. */
 MUST_USE enum status store_rescue(const char *from, const char *path, struct rescue *report,
 				  struct err *err);
 

@@ -39,6 +39,7 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_WORD_BY_NUMBER] = "SELECT text, digest FROM word WHERE n = ?1",
 	[SQL_WORD_LAST] = "SELECT coalesce(max(n), 0) FROM word",
 	[SQL_WORD_PUT] = "INSERT INTO word(n, text, digest) VALUES(?1, ?2, ?3)",
+	[SQL_WORD_RESTORE] = "INSERT OR IGNORE INTO word(n, text, digest) VALUES(?1, ?2, ?3)",
 
 	[SQL_REVISION_PUT] = "INSERT INTO revision(" REVISION_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
 			     " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26) ON CONFLICT(identity, seq, id) DO NOTHING",
@@ -96,14 +97,12 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_RECEIPT_OF] = "SELECT id, identity, digest FROM receipt WHERE identity = ?1",
 	[SQL_RECEIPT_DELETE] = "DELETE FROM receipt WHERE identity = ?1",
 
-	[SQL_ROUND_LAST] = "SELECT coalesce(max(rowid), 0) FROM round",
+	[SQL_ROUND_NUMBERS] = "SELECT rowid FROM round ORDER BY rowid",
 	[SQL_ROUND_NUMBER] = "SELECT id, bytes, digest FROM round WHERE rowid = ?1",
-	[SQL_FORM_LAST] = "SELECT coalesce(max(rowid), 0) FROM form",
+	[SQL_FORM_NUMBERS] = "SELECT rowid FROM form ORDER BY rowid",
 	[SQL_FORM_NUMBER] = "SELECT form_id, version, form_digest, bytes, digest FROM form WHERE rowid = ?1",
-	[SQL_REVISION_LAST] = "SELECT coalesce(max(n), 0) FROM revision",
+	[SQL_REVISION_NUMBERS] = "SELECT n FROM revision ORDER BY n",
 	[SQL_REVISION_NUMBER] = "SELECT " REVISION_COLUMNS " FROM revision WHERE n = ?1",
+	[SQL_DRAFT_NUMBERS] = "SELECT n FROM draft ORDER BY n",
 	[SQL_DRAFT_NUMBER] = "SELECT " DRAFT_COLUMNS " FROM draft WHERE n = ?1",
-	[SQL_SETTING_BACK] = "SELECT name, value, digest FROM setting ORDER BY name DESC",
-	[SQL_COUNTER_BACK] = "SELECT name, value, digest FROM counter ORDER BY name DESC",
-	[SQL_HOUSEHOLD_BACK] = "SELECT id, unit, team, contact, sort, digest FROM household ORDER BY id DESC",
 };

@@ -121,10 +121,31 @@ static enum status verify(struct store *st, sqlite3_stmt *s, int col, int64_t nu
 	return ST_OK;
 }
 
-static enum status insert(struct store *st, const void *text, size_t n, int64_t *number, struct err *err)
+static enum status put(struct store *st, enum sql sql, int64_t number, const void *text, size_t n, struct err *err)
 {
 	sqlite3_stmt *s;
 	unsigned char digest[ROW_DIGEST];
+	enum status status = sql_get(st, sql, &s, err);
+
+	if (status != ST_OK)
+		return status;
+	word_digest(st->db, number, text, n, digest);
+	status = db_int(st->db, s, 1, number, err);
+	if (status == ST_OK)
+		status = db_blob(st->db, s, 2, text, n, err);
+	if (status == ST_OK)
+		status = db_blob(st->db, s, 3, digest, sizeof(digest), err);
+	return status == ST_OK ? db_run(st->db, s, err) : status;
+}
+
+enum status word_restore(struct store *st, int64_t number, const void *text, size_t n, struct err *err)
+{
+	return n > 0 && number >= 1 && number <= WORD_MAX_NUMBER ? put(st, SQL_WORD_RESTORE, number, text, n, err) : ST_OK;
+}
+
+static enum status insert(struct store *st, const void *text, size_t n, int64_t *number, struct err *err)
+{
+	sqlite3_stmt *s;
 	bool row = false;
 	enum status status = sql_get(st, SQL_WORD_LAST, &s, err);
 
@@ -136,16 +157,7 @@ static enum status insert(struct store *st, const void *text, size_t n, int64_t 
 	db_done(s);
 	if (*number > WORD_MAX_NUMBER)
 		return err_set(err, ST_LIMIT, T("不同的代号和文件名太多，数据文件装不下了。"));
-	status = sql_get(st, SQL_WORD_PUT, &s, err);
-	if (status != ST_OK)
-		return status;
-	word_digest(st->db, *number, text, n, digest);
-	status = db_int(st->db, s, 1, *number, err);
-	if (status == ST_OK)
-		status = db_blob(st->db, s, 2, text, n, err);
-	if (status == ST_OK)
-		status = db_blob(st->db, s, 3, digest, sizeof(digest), err);
-	return status == ST_OK ? db_run(st->db, s, err) : status;
+	return put(st, SQL_WORD_PUT, *number, text, n, err);
 }
 
 enum status word_number(struct store *st, const void *text, size_t n, int64_t *number, struct err *err)

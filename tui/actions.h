@@ -144,7 +144,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(GO_RECORD, "go-record", "F", TN("查编号"), TN("按回执上的编号找一份记录：看、更正、撤回"), CONTEXT_OFFICE) \
 	X(GO_DEVICES, "go-devices", "D", TN("电脑名册"), TN("认可和停用各台电脑"), CONTEXT_OFFICE) \
 	X(GO_BACKUP, "go-backup", "B", TN("备份"), TN("把这份数据备份到U盘，写好后核对"), CONTEXT_OFFICE) \
-	X(GO_SETTINGS, "go-settings", "S", TN("设置"), TN("界面语言、线条、选择题怎样往下走"), CONTEXT_OFFICE) \
+	X(GO_SETTINGS, "go-settings", "S", TN("各项设置"), TN("界面语言、线条、选择题怎样往下走"), CONTEXT_OFFICE) \
 	X(DEVICE_OPEN, "device-open", "<enter>", TN("看这台"), TN("这台电脑的指纹、份数、最后交来的包、缺号"), CONTEXT_DEVICES) \
 	X(DEVICE_TRUST, "device-trust", "A", TN("认可"), TN("电话里对过指纹，认可这台电脑"), CONTEXT_DEVICES) \
 	X(DEVICE_REVOKE, "device-revoke", "X", TN("停用"), TN("停用这台电脑：以后交来的不再收"), CONTEXT_DEVICES) \

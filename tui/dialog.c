@@ -188,12 +188,13 @@ unsigned dialog_confirm(struct screen *s, int tag, const char *fmt, ...)
 struct prompt {
 	char *title, *why;
 	struct edit *edit;
-	bool refused;
+	bool refused, hidden;
 };
 
 struct prompt_arg {
 	const char *title, *initial, *why;
 	size_t max;
+	bool hidden;
 };
 
 static enum status prompt_open(struct screen *s, void *arg, struct err *err UNUSED)
@@ -205,6 +206,8 @@ static enum status prompt_open(struct screen *s, void *arg, struct err *err UNUS
 	d->why = a->why ? mem_strdup(a->why) : NULL;
 	d->edit = edit_new(false, a->max);
 	edit_set(d->edit, a->initial);
+	d->hidden = a->hidden;
+	d->refused = a->hidden && a->why;
 	return ST_OK;
 }
 
@@ -222,6 +225,20 @@ static enum context prompt_context(const struct screen *s UNUSED)
 	return CONTEXT_PROMPT;
 }
 
+/* A dot for each sign before the cursor and behind it; of a long line as many as there is room for. */
+static void draw_dots(const struct edit *e, struct canvas *c, int x, int y, int width)
+{
+	const char *text = edit_text(e);
+	size_t n = strlen(text), cursor = edit_cursor(e);
+	int dots = 0, before = 0;
+
+	for (size_t at = 0; at < n; at = utf8_next(text, n, at), dots++)
+		before += at < cursor;
+	for (int i = 0; i < dots && i < width - 1; i++)
+		(void)canvas_glyph(c, x + i, y, STYLE_PLAIN, GLYPH_DOT);
+	canvas_cursor(c, x + (before < width - 1 ? before : width - 1), y);
+}
+
 static void prompt_draw(struct screen *s, struct canvas *c)
 {
 	struct prompt *d = screen_data(s);
@@ -231,7 +248,10 @@ static void prompt_draw(struct screen *s, struct canvas *c)
 
 	draw_box(c, rows + 4, &x, &y, &width);
 	(void)canvas_wrap(c, x, y + 1, width, most, 0, STYLE_BOLD, d->title);
-	(void)edit_draw(d->edit, c, x, y + rows + 2, width, 1, STYLE_PLAIN, true);
+	if (d->hidden)
+		draw_dots(d->edit, c, x, y + rows + 2, width);
+	else
+		(void)edit_draw(d->edit, c, x, y + rows + 2, width, 1, STYLE_PLAIN, true);
 	if (d->refused)
 		(void)canvas_text(c, x, y + rows + 3, STYLE_WARN, width, d->why);
 }
@@ -270,8 +290,8 @@ static unsigned prompt_action(struct screen *s, enum action a, const struct even
 		return SCREEN_CLOSE;
 	if (a != ACTION_ACCEPT)
 		return SCREEN_IGNORED;
-	text = trimmed(edit_text(d->edit));
-	d->refused = d->why && !text[0];
+	text = d->hidden ? mem_strdup(edit_text(d->edit)) : trimmed(edit_text(d->edit));
+	d->refused = !d->hidden && d->why && !text[0];
 	if (!d->refused)
 		screen_set_result(s, 1, text);
 	free(text);
@@ -296,8 +316,7 @@ static unsigned prompt_event(struct screen *s, const struct event *ev)
 	return SCREEN_REDRAW;
 }
 
-unsigned dialog_prompt_required(struct screen *s, int tag, const char *title, const char *initial,
-				size_t max_bytes, const char *why)
+static unsigned push_prompt(struct screen *s, int tag, struct prompt_arg *arg)
 {
 	static const struct screen_ops ops = {
 		.name = "prompt",
@@ -310,11 +329,26 @@ unsigned dialog_prompt_required(struct screen *s, int tag, const char *title, co
 		.event = prompt_event,
 		.close = prompt_close,
 	};
+
+	return screen_push(s, &ops, arg, tag);
+}
+
+unsigned dialog_prompt_required(struct screen *s, int tag, const char *title, const char *initial,
+				size_t max_bytes, const char *why)
+{
 	struct prompt_arg arg = {
 		.title = title, .initial = initial, .why = why, .max = max_bytes
 	};
 
-	return screen_push(s, &ops, &arg, tag);
+	return push_prompt(s, tag, &arg);
+}
+
+unsigned dialog_secret(struct screen *s, int tag, const char *title, const char *wrong,
+		       size_t max_bytes)
+{
+	struct prompt_arg arg = { .title = title, .why = wrong, .max = max_bytes, .hidden = true };
+
+	return push_prompt(s, tag, &arg);
 }
 
 unsigned dialog_prompt(struct screen *s, int tag, const char *title, const char *initial,

@@ -44,6 +44,11 @@ unsigned dialog_prompt(struct screen *s, int tag, const char *title, const char 
 unsigned dialog_prompt_required(struct screen *s, int tag, const char *title, const char *initial,
 				size_t max_bytes, const char *why);
 
+/* One line that is not shown: a dot for each sign. wrong: a sentence on why it is asked again, NULL = none. Result as of a prompt, blanks
+ * at the ends kept. */
+unsigned dialog_secret(struct screen *s, int tag, const char *title, const char *wrong,
+		       size_t max_bytes);
+
 /* A long text to scroll through; wrapped for the window. Result code 0. */
 unsigned dialog_view(struct screen *s, int tag, const char *title, const char *text);
 /* The same for lines of two columns, the second at column hang. */

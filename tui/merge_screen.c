@@ -2,11 +2,14 @@
 /* A merge as it runs: a row a file, what is missing behind them; every refusal explained, and a file set aside by a decision. */
 #include "config.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/conflict.h"
 #include "app/merging.h"
+#include "app/office.h"
+#include "app/office_keys.h"
 #include "app/workspace.h"
 #include "base/attr.h"
 #include "base/fs.h"
@@ -18,7 +21,8 @@
 #include "tui/screens.h"
 #include "tui/tui.h"
 
-enum { TAG_VIEW = 1, TAG_REASON, TAG_SAVE, TAG_REPLACE };
+enum { TAG_VIEW = 1, TAG_REASON, TAG_SAVE, TAG_REPLACE, TAG_PASSPHRASE };
+enum { PASSPHRASE_MAX = 1024 };
 
 struct merge_view {
 	struct screen *screen;
@@ -26,6 +30,7 @@ struct merge_view {
 	struct merging *m;
 	char path[401], save[401];
 	int cursor, first, page;
+	bool unlocking;
 };
 
 static enum status merge_open_screen(struct screen *s, void *arg, struct err *err)
@@ -63,13 +68,13 @@ static bool seen(void *ctx, const struct merging *m)
 	return !tui_progress(screen_tui(v->screen));
 }
 
-static unsigned run(struct merge_view *v)
+/* openers NULL: sealed packages wait. */
+static unsigned run(struct merge_view *v, struct office_openers *openers)
 {
 	struct err err = ERR_INIT;
 	enum status st;
 
-	screen_timer(v->screen, 0);
-	st = merging_run(v->m, v->ws, v->path, NULL, seen, v, &err);
+	st = merging_run(v->m, v->ws, v->path, openers, seen, v, &err);
 	v->cursor = v->first = 0;
 	if (st != ST_OK)
 		return dialog_error(v->screen, TAG_VIEW, &err);
@@ -78,9 +83,51 @@ static unsigned run(struct merge_view *v)
 	return SCREEN_REDRAW;
 }
 
+static unsigned ask_passphrase(struct merge_view *v, const char *wrong)
+{
+	return dialog_secret(v->screen, TAG_PASSPHRASE,
+			     T("这里有加密的包。请输钥匙的口令，这次汇总里只输一遍（不显示）。Esc 跳过加密的包，别的照收。"), wrong,
+			     PASSPHRASE_MAX);
+}
+
+/* The passphrase is asked for before anything is read, and only where a package needs it. */
+static unsigned begin(struct merge_view *v)
+{
+	struct err err = ERR_INIT;
+	bool needs = false;
+
+	screen_timer(v->screen, 0);
+	if (office_needs_passphrase(v->ws, v->path, &needs, &err) == ST_OK && needs)
+		return ask_passphrase(v, NULL);
+	return run(v, NULL);
+}
+
 static unsigned merge_tick(struct screen *s)
 {
-	return run(screen_data(s));
+	return begin(screen_data(s));
+}
+
+static enum status give(void *ctx, const char *prompt UNUSED, bool twice UNUSED, struct strbuf *out, struct err *err UNUSED)
+{
+	strbuf_adds(out, ctx);
+	return ST_OK;
+}
+
+static unsigned run_with(struct merge_view *v, const char *words)
+{
+	const struct office_asker asker = { .ask = give, .ctx = (void *)(uintptr_t)words };
+	struct office_openers *openers = office_openers_new(v->ws, &asker);
+	const struct seal_opener *keys = NULL;
+	struct err err = ERR_INIT;
+	size_t n = 0;
+	unsigned done;
+
+	v->unlocking = true;
+	(void)tui_progress(screen_tui(v->screen));
+	v->unlocking = false;
+	done = office_openers_get(openers, &keys, &n, &err) == ST_OK ? run(v, openers) : ask_passphrase(v, err.text);
+	office_openers_free(openers);
+	return done;
 }
 
 static void draw_bar(const struct merging *m, struct canvas *c, int y)
@@ -172,7 +219,7 @@ static void merge_draw(struct screen *s, struct canvas *c)
 	screen_header(c, T("汇总"), v->path, right);
 	screen_body(c, &top, &rows);
 	if (v->m->running && v->m->total == 0) {
-		(void)canvas_text(c, 3, top + 1, STYLE_DIM, -1, T("正在看有哪些文件…"));
+		(void)canvas_text(c, 3, top + 1, STYLE_DIM, -1, v->unlocking ? T("正在用口令开锁，要一两秒…") : T("正在看有哪些文件…"));
 		return;
 	}
 	if (v->m->running)
@@ -265,7 +312,7 @@ static unsigned merge_action(struct screen *s, enum action a, const struct event
 	case ACTION_MERGE_SAVE:
 		return ask_save(v);
 	case ACTION_MERGE_AGAIN:
-		return run(v);
+		return begin(v);
 	case ACTION_MERGE_ASIDE:
 		return dialog_prompt_required(s, TAG_REASON, row->set_aside ? T("为什么又可以收了？") : T("为什么以后不再收这个文件？"), NULL, 400, T("写一句原因。"));
 	default:
@@ -294,6 +341,8 @@ static unsigned merge_result(struct screen *s, const struct screen_result *r)
 {
 	struct merge_view *v = screen_data(s);
 
+	if (r->tag == TAG_PASSPHRASE)
+		return r->code == 1 ? run_with(v, r->text) : run(v, NULL);
 	if (r->tag == TAG_REPLACE)
 		return r->code == 1 ? save(v) : SCREEN_REDRAW;
 	if (r->code != 1)

@@ -55,7 +55,7 @@ static void settings_draw(struct screen *s, struct canvas *c)
 	struct settings *v = screen_data(s);
 	int top, rows;
 
-	screen_header(c, T("设置"), NULL, workspace_device(v->ws));
+	screen_header(c, T("各项设置"), NULL, workspace_device(v->ws));
 	screen_body(c, &top, &rows);
 	for (int i = 0; i < ROWS; i++) {
 		int y = top + 1 + 2 * i;

@@ -86,6 +86,18 @@ cksum bad.db >after
 must cmp -s before after
 finish
 
+# The first page, on which the list of tables begins, and what kind of store it is.
+begin rescue__first_page_lost__told_and_all_of_it
+cp field.db bad.db
+dd if=/dev/zero of=bad.db bs=4096 count=1 conv=notrunc 2>/dev/null
+run 3 "$RUHU" --store bad.db state
+run 1 "$RUHU" rescue bad.db -o saved3.db
+printed 列出各表的那几页坏了
+must test "$(digest saved3.db)" = "$clean"
+must test "$(value saved3.db kind)" = field
+must test "$(value saved3.db device)" = L1
+finish
+
 begin rescue__no_store__said
 run 3 "$RUHU" rescue "$data/cli/thirty.md" -o nothing.db
 must test ! -e nothing.db

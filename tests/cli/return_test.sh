@@ -85,4 +85,13 @@ must sh -c '! grep -aq 5号楼 field.door.db'
 must test "$(value field.db interviews)" = 0
 finish
 
+# docs/RETURN.md is read out over the telephone: what it says the screen says, the program says.
+begin return__the_page__says_what_the_program_says
+sed -n 's/^ *> //p; /^|---/,/^$/{ s/^| \([^|]*\) |.*/\1/p; }' "$TOP_SRCDIR/docs/RETURN.md" | grep -v '^$' >quoted
+must test "$(wc -l <quoted)" -ge 12
+while read -r words; do
+	grep -qF -- "$words" "$TOP_SRCDIR/po/en.po" || wrong "not said by the program: $words"
+done <quoted
+finish
+
 done_all

@@ -229,6 +229,36 @@ static void erasure__first_state_never_came__holds_by_the_other_offices_word(voi
 	store_close(county.st);
 }
 
+/* A laptop was returned and its key revoked: what the office had taken of it still goes up, and the laptop itself is let in nowhere. */
+static void revoked__what_was_taken_before_is_passed_on(void **state)
+{
+	struct fixture *f = *state;
+	struct site a, town, county;
+	struct identity one = fixture_identity(f);
+	struct err err = ERR_INIT;
+	struct store_state there;
+	const char *direct;
+
+	site_open(&a, f, "a.db", STORE_FIELD, 1);
+	site_open(&town, f, "t.db", STORE_OFFICE, 8);
+	site_open(&county, f, "c.db", STORE_OFFICE, 9);
+	site_trust(&town, &a, KEY_DEVICE, KEY_TRUSTED);
+	site_trust(&county, &town, KEY_OFFICE, KEY_TRUSTED);
+	(void)site_visit(&a, one, 1, NULL);
+	site_takes(f, &town, site_hand_in(f, &a, "s1"));
+	site_trust(&town, &a, KEY_DEVICE, KEY_REVOKED);
+	(void)site_visit(&a, fixture_identity(f), 1, NULL);
+	direct = site_hand_in(f, &a, "s2");
+	site_refuses(f, &town, direct, "停用");
+	site_takes(f, &county, site_hand_in(f, &town, "s3"));
+	must(store_state(county.st, &there, &err), &err);
+	assert_int_equal(there.revisions, 1);
+	site_refuses(f, &county, direct, "不认识");
+	store_close(a.st);
+	store_close(town.st);
+	store_close(county.st);
+}
+
 static void chain__gap_only_while_revisions_are_missing__and_forks_are_named(void **state)
 {
 	struct fixture *f = *state;
@@ -339,6 +369,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			erasure__first_state_never_came__holds_by_the_other_offices_word,
 			fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(
+			revoked__what_was_taken_before_is_passed_on, fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(
 			chain__gap_only_while_revisions_are_missing__and_forks_are_named,
 			fixture_open, fixture_close),

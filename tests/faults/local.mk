@@ -56,7 +56,8 @@ tests/faults/shim.so: $(FAULT_SHIM) tests/faults/shim.h tests/faults/shim_intern
 		$(top_srcdir)/tests/faults/shim_files.c -ldl
 
 .PHONY: check-damage check-kill check-power check-io check-algebra check-faults
-check-damage: tests/faults/damage_test$(EXEEXT) tests/faults/forge_test$(EXEEXT)
+check-damage: tests/faults/damage_test$(EXEEXT) tests/faults/forge_test$(EXEEXT) tests/store/rescue_test$(EXEEXT)
+	RUHU_FAULTS=long nice tests/store/rescue_test
 	RUHU_FAULTS=long nice tests/faults/forge_test
 	RUHU_FAULTS=long nice tests/faults/damage_test
 check-kill: all tests/faults/kill_test$(EXEEXT) tests/faults/shim.so

@@ -186,6 +186,23 @@ static void escape__key_in_one_piece__both_count(void **state UNUSED)
 	stage_end(&s);
 }
 
+/* Asked for once, for all files; not shown; wrong and damaged are told apart; who has no passphrase skips what is sealed. */
+static void merge__sealed__passphrase_once(void **state UNUSED)
+{
+	struct stage s;
+	struct err err = ERR_INIT;
+
+	stage_start(&s, STAGE_SEALED, false);
+	stage_keys(&s, "M<type sealed/handed><enter><wait 1s><expect 口令><type 不是这个><enter><expect 口令不对>");
+	assert_int_equal(tui_feed(s.tui, "<expect 不是这个>", &err), ST_INPUT);
+	stage_keys(&s, "<esc><expect 这次没有输口令><esc>");
+	stage_keys(&s, "M<type sealed/handed><enter><wait 1s><type " STAGE_PASSPHRASE "><enter><expect 收下 1><expect bad.ruhu><enter><expect 不完整或被改过><esc>");
+	assert_int_equal(tui_feed(s.tui, "<expect 口令>", &err), ST_INPUT);
+	/* The whole one is here now; only the damaged one asks again. */
+	stage_keys(&s, "<esc>M<type sealed/handed/07-0001.ruhu><enter><wait 1s><expect 已有 1>");
+	stage_end(&s);
+}
+
 /* Into a township and back; what cannot be divided so finely says so and stays where it was. */
 static void tally__drilled__and_back(void **state UNUSED)
 {
@@ -293,6 +310,7 @@ int main(void)
 		cmocka_unit_test(issue__consent__decides),
 		cmocka_unit_test(ledger__new__and_mended),
 		cmocka_unit_test(tally__drilled__and_back),
+		cmocka_unit_test(merge__sealed__passphrase_once),
 		cmocka_unit_test(tally__exported__file_and_log),
 		cmocka_unit_test(tally__another_round__beside_this_one),
 	};

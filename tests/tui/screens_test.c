@@ -20,7 +20,6 @@
 #include "tests/tui/ways.h"
 #include "tui/tui.h"
 
-
 static const struct picture pictures[] = {
 	{ "first-run", STAGE_FIRST_RUN, "<wait 1s>" },
 	{ "first-run-kit", STAGE_FIRST_RUN, "<wait 1s>1" },
@@ -132,6 +131,8 @@ static const struct picture pictures[] = {
 	{ "tally-who", STAGE_TALLY, TO_TALLY "X<type t.csv><enter>" },
 	{ "tally-help", STAGE_TALLY, TO_TALLY "?" },
 	{ "office-merge", STAGE_OFFICE, "M" },
+	{ "office-secret", STAGE_SEALED, "M<type sealed/handed><enter><type 开门abc>" },
+	{ "office-secret-wrong", STAGE_SEALED, "M<type sealed/handed><enter><type 不是这个><enter>" },
 	{ "issue", STAGE_DOORS, "M" },
 	{ "issue-text", STAGE_DOORS, "M1<type 北门外的路灯不亮>" },
 	{ "issue-category", STAGE_DOORS, "M1<type 北门外的路灯不亮><enter>" },

@@ -368,7 +368,11 @@ void stage_start(struct stage *s, enum stage_kind kind, bool ascii)
 	}
 	if (kind == STAGE_TALLY && !fs_exists(TALLY_NAME ".db"))
 		make_tally();
-	if (kind == STAGE_LEDGER || kind == STAGE_ENTRY) {
+	if (kind == STAGE_SEALED && !fs_exists(STAGE_SEALED_DIR))
+		stage_make_sealed();
+	if (kind == STAGE_SEALED) {
+		good(workspace_open(&s->ws, STAGE_SEALED_DIR "/o.db", &err), &err);
+	} else if (kind == STAGE_LEDGER || kind == STAGE_ENTRY) {
 		s->ws = office_with_ledger(s->dir);
 		if (kind == STAGE_ENTRY)
 			add_paper(s);

@@ -19,6 +19,7 @@ enum stage_kind {
 	STAGE_RURAL,     /* doors without buildings */
 	STAGE_EMPTY,     /* a laptop without a kit */
 	STAGE_OFFICE,
+	STAGE_SEALED,    /* an office with keys, to which sealed packages were handed in (stage_sealed.c) */
 	STAGE_KINDS,     /* a laptop in the middle of tests/data/screens/kinds.md: tables, dates, times */
 	STAGE_ENTRY,     /* an office that keys in paper forms of tests/data/screens/paper.md */
 	STAGE_LEDGER,    /* an office with the problems of tests/data/screens/ledger.csv */
@@ -36,6 +37,10 @@ struct stage {
 	const struct form *paper; /* of STAGE_ENTRY */
 	struct interview *iv;     /* of STAGE_KINDS */
 };
+
+#define STAGE_SEALED_DIR "sealed" /* with handed/ in it */
+#define STAGE_PASSPHRASE "开门见山三" /* of its key */
+void stage_make_sealed(void);
 
 #define STAGE_ROUND TEST_DATA "/screens/round.txt" /* every kind of question */
 #define STAGE_SHIPPED \

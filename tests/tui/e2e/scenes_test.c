@@ -113,7 +113,8 @@ static void enter_house(struct house *h)
 {
 	house_make(h);
 	assert_int_equal(
-		house_shell(h, NULL, "cp -r %s/evening . && cp %s/[lfg].db %s/[lfg].door.db %s/paper.md .", template.folder, template.folder, template.folder, template.folder),
+		house_shell(h, NULL, "cp -r %s/evening . && cp -r %s/[lfgs].db %s/[lfgs].door.db %s/s.key %s/sealed %s/paper.md .", template.folder,
+			    template.folder, template.folder, template.folder, template.folder, template.folder),
 		0);
 }
 
@@ -363,6 +364,26 @@ static void make_figures(void)
 	assert_int_equal(house_wait_exit(&template), 0);
 }
 
+/* s.db: an office with keys; in sealed/ what a laptop it trusts handed in. */
+static void make_sealed(void)
+{
+	assert_int_equal(
+		house_shell(&template, NULL,
+			    "set -e; echo kaimen-jianshan-3 >words; export RUHU_PASSPHRASE_FILE=words; r() { \"$RUHU\" --store \"$@\"; }; "
+			    "r s.db init --office --device OFF; r s.db keys new >spare; r s.db round new %s/screens/round.txt; "
+			    "r s.db households import %s/screens/register.csv; r s.db kit --team 3队 -o sk; "
+			    "r m.db init --field --device 08; r m.db open sk; echo 'V12<enter>1O1q' >day; r m.db --keys day; "
+			    "r m.db export -o sealed; r s.db keys trust \"$(r s.db merge sealed | grep -o '[2-9A-Z]\\{4\\}-[2-9A-Z]\\{4\\}-"
+			    "[2-9A-Z]\\{4\\}-[2-9A-Z]\\{4\\}' | head -n 1)\"",
+			    TEST_DATA, TEST_DATA),
+		0);
+	launch(&template, "xterm-256color", 80, 24, "--store s.db", NULL);
+	pty_keys(template.pty, "V12<enter>1");
+	see(&template, "hello", "办公室");
+	pty_keys(template.pty, "q");
+	assert_int_equal(house_wait_exit(&template), 0);
+}
+
 /* g.db: an office with a ledger and a paper form to key in. */
 static void make_ledger(void)
 {
@@ -392,6 +413,7 @@ static int make(void **state UNUSED)
 			TEST_DATA, TEST_DATA) != 0)
 		return -1;
 	make_figures();
+	make_sealed();
 	make_ledger();
 	launch(&template, "xterm-256color", 80, 24, "", NULL);
 	pty_keys(template.pty, "V12<enter>1");

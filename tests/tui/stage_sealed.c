@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* An office with keys, and what a laptop handed in to it: one sealed package that is whole and one that is not. */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/tui/stage.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "app/office.h"
+#include "app/office_keys.h"
+#include "app/workspace.h"
+#include "base/fs.h"
+#include "base/strbuf.h"
+#include "exports/seal.h"
+#include "forms/diag.h"
+#include "forms/revision.h"
+
+static void good(enum status st, const struct err *err)
+{
+	if (st != ST_OK)
+		fail_msg("%s", err->text);
+}
+
+static enum status say(void *ctx, const char *prompt, bool twice, struct strbuf *out, struct err *err)
+{
+	(void)ctx;
+	(void)prompt;
+	(void)twice;
+	(void)err;
+	strbuf_adds(out, STAGE_PASSPHRASE);
+	return ST_OK;
+}
+
+static struct workspace *create(const char *path, enum store_kind kind, const char *device)
+{
+	struct workspace *ws = NULL;
+	struct err err = ERR_INIT;
+
+	good(workspace_create(path, kind, device, &err), &err);
+	good(workspace_open(&ws, path, &err), &err);
+	return ws;
+}
+
+/* Somebody was not at home. */
+static void visit(struct workspace *ws)
+{
+	struct revision rev;
+	struct err err = ERR_INIT;
+
+	revision_init(&rev);
+	rev.kind = REV_VISIT;
+	memset(rev.identity.b, 7, sizeof(rev.identity.b));
+	rev.round = workspace_round(ws)->id;
+	rev.device = workspace_device(ws);
+	rev.interviewer = "V12";
+	rev.started = rev.ended = rev.submitted = "2026-11-23T18:00:00+08:00";
+	rev.outcome = "t1";
+	rev.state = "final";
+	good(store_revision_add(workspace_store(ws), &rev, 0, "", NULL, NULL, &err), &err);
+}
+
+/* The same package with a sign near its end changed. */
+static void spoil(const char *from, const char *to)
+{
+	struct strbuf bytes;
+	struct err err = ERR_INIT;
+
+	strbuf_init(&bytes);
+	good(fs_read(&bytes, from, (size_t)1 << 24, &err), &err);
+	bytes.data[bytes.len - 20] ^= 1;
+	good(fs_write(to, bytes.data, bytes.len, 0600, &err), &err);
+	strbuf_clear(&bytes);
+}
+
+void stage_make_sealed(void)
+{
+	const struct office_asker asker = { .ask = say };
+	struct workspace *office, *laptop;
+	struct store_key key = { .code = "07", .role = KEY_DEVICE, .state = KEY_TRUSTED };
+	struct strbuf paper, said;
+	struct diag_list diags;
+	struct err err = ERR_INIT;
+
+	strbuf_init(&paper);
+	strbuf_init(&said);
+	assert_int_equal(mkdir(STAGE_SEALED_DIR, 0700), 0);
+	office = create(STAGE_SEALED_DIR "/o.db", STORE_OFFICE, "OFF");
+	diag_init(&diags, "round.txt");
+	good(workspace_set_divisions(office, workspace_shipped_divisions(), &err), &err);
+	good(office_keys_new(office, &asker, &paper, &said, &err), &err);
+	good(office_round_new(office, STAGE_ROUND, &diags, &err), &err);
+	good(office_households_import(office, TEST_DATA "/screens/register.csv", &said, &err), &err);
+	good(office_kit(office, "3队", STAGE_SEALED_DIR "/kit", &said, &err), &err);
+	laptop = create(STAGE_SEALED_DIR "/l.db", STORE_FIELD, "07");
+	good(office_open(laptop, STAGE_SEALED_DIR "/kit", &said, &err), &err);
+	workspace_close(laptop);
+	good(workspace_open(&laptop, STAGE_SEALED_DIR "/l.db", &err), &err);
+	visit(laptop);
+	good(office_hand_in(laptop, STAGE_SEALED_DIR "/handed", &said, &err), &err);
+	spoil(STAGE_SEALED_DIR "/handed/07-0001.ruhu", STAGE_SEALED_DIR "/handed/bad.ruhu");
+	memcpy(key.key, workspace_signer(laptop)->key, sizeof(key.key));
+	good(store_key_put(workspace_store(office), &key, &err), &err);
+	good(workspace_set_interviewer(office, "K1", &err), &err);
+	good(workspace_confirm_date(office, true, &err), &err);
+	workspace_close(laptop);
+	workspace_close(office);
+	diag_clear(&diags);
+	strbuf_clear(&paper);
+	strbuf_clear(&said);
+}
