@@ -38,7 +38,7 @@ finish
 begin paper__languages__chosen_and_beside
 run 0 "$RUHU" --lang en paper "$form"
 printed '□1 Very satisfied'
-printed 还没有人审定
+printed "Nobody has reviewed"
 run 0 "$RUHU" paper "$form" --text en --beside zh
 must grep -q '^题号  *English  *中文' out
 printed '□1 Very satisfied'
