@@ -11,9 +11,11 @@
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "forms/csvio.h"
 #include "forms/diag.h"
 #include "forms/draw.h"
 #include "forms/load.h"
+#include "forms/sheet.h"
 #include "report/doc.h"
 #include "report/paper.h"
 
@@ -38,15 +40,47 @@ static enum status find_lang(int *out, const struct form *form, const char *lang
 	return lang && *out < 0 ? err_set(err, ST_USAGE, T("问卷里没有语言“%s”。"), lang) : ST_OK;
 }
 
+/* Whether the sheet "translations" of the definition names who reviewed the language. The form's own needs no review. */
+static enum status find_reviewed(bool *out, const struct form *form, const char *path, int lang, struct err *err)
+{
+	struct workbook *wb = NULL;
+	const struct sheet *t;
+	int language = -1, reviewer = -1;
+	enum status st = ST_OK;
+
+	*out = lang < 0 || lang == form->default_lang;
+	if (*out)
+		return ST_OK;
+	st = workbook_open(&wb, path, err);
+	t = st == ST_OK ? workbook_sheet(wb, "translations") : NULL;
+	for (int c = 0; t && t->rows && c < t->cols; c++) {
+		language = csvio_is_spelling("language|语言", sheet_cell(t, 0, c)) ? c : language;
+		reviewer = csvio_is_spelling("reviewer|审定人", sheet_cell(t, 0, c)) ? c : reviewer;
+	}
+	for (int r = 1; language >= 0 && reviewer >= 0 && r < t->rows; r++)
+		if (form_lang(form, sheet_cell(t, r, language)) == lang)
+			*out = *sheet_cell(t, r, reviewer) != '\0';
+	workbook_free(wb);
+	return st;
+}
+
 static enum status make(struct doc **out, const struct paper_request *request, const struct form *form, const struct round *round, struct err *err)
 {
 	struct filling f = { form, round };
 	struct paper p = { .form = form, .round = round, .notice_only = request->notice, .fill = fill, .ctx = &f };
 	int interface = form_lang(form, i18n_lang());
+	bool reviewed = true;
 	enum status st = find_lang(&p.lang, form, request->lang, interface >= 0 ? interface : form->default_lang, err);
 
 	if (st == ST_OK)
 		st = find_lang(&p.beside, form, request->beside, -1, err);
+	if (st == ST_OK)
+		st = find_reviewed(&reviewed, form, request->form, p.beside, err);
+	if (st == ST_OK && !reviewed)
+		st = err_set(err, ST_INPUT, T("“%s”的译文还没有人审定，不能印在旁边给住户看。审定以后，在问卷的 translations 表里填上审定人（reviewer）和日期。"), request->beside);
+	if (st == ST_OK)
+		st = find_reviewed(&reviewed, form, request->form, p.lang, err);
+	p.unreviewed = !reviewed;
 	if (st == ST_OK)
 		*out = paper_doc(&p);
 	return st;

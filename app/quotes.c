@@ -24,6 +24,7 @@ struct loading {
 	struct quotes *q;
 	struct workspace *ws;
 	struct strbuf path;
+	struct arena *scratch; /* one record's */
 };
 
 static struct identity decision_of(const struct identity *record, const char *key)
@@ -70,18 +71,19 @@ static enum status take_interview(void *ctx, const struct head *head)
 	if (head->marks || strncmp(rev->outcome, "1.", 2) != 0 || !unit_code_valid(rev->unit) || strcmp(rev->form_id, x->q->form->id) != 0 ||
 	    strcmp(rev->form_version, x->q->form->version) != 0)
 		return ST_OK;
-	while (body_next(&rest, &key, &value, a)) {
+	arena_reset(x->scratch);
+	while (body_next(&rest, &key, &value, x->scratch)) {
 		int node = strchr(key, '!') ? -1 : quotable(x, key);
 		struct quote q = { .record = rev->identity, .node = node, .quoted = "", .who = "", .when = "", .reason = "" };
 		char text[IDENTITY_TEXT], hex[DIGEST_HEX];
 
 		if (node < 0 || value[strspn(value, " \t\r\n")] == '\0')
 			continue;
-		q.key = key;
-		q.said = value;
+		q.key = arena_strdup(a, key);
+		q.said = arena_strdup(a, value);
 		digest_hex(hex, &head->id);
 		q.revision = arena_strdup(a, hex);
-		q.decision = decision_of(&q.record, key);
+		q.decision = decision_of(&q.record, q.key);
 		identity_format(text, &q.decision);
 		q.number = arena_strndup(a, text, NUMBER_DIGITS);
 		q.unit = arena_printf(a, "%.9s000", rev->unit);
@@ -121,6 +123,14 @@ static enum status take_decision(void *ctx, const struct head *head)
 	return ST_OK;
 }
 
+static bool has_quotable(const struct form *form)
+{
+	for (int i = 1; i < form->n_nodes; i++)
+		if (form->nodes[i].role & ROLE_QUOTE)
+			return true;
+	return false;
+}
+
 enum status quotes_load(struct quotes *out, struct workspace *ws, struct err *err)
 {
 	const struct round *round = workspace_round(ws);
@@ -131,13 +141,15 @@ enum status quotes_load(struct quotes *out, struct workspace *ws, struct err *er
 	out->arena = arena_new();
 	strbuf_init(&x.path);
 	st = workspace_form(ws, NULL, &out->form, err);
-	if (st == ST_OK)
+	x.scratch = arena_new();
+	if (st == ST_OK && has_quotable(out->form))
 		st = store_heads_any(workspace_store(ws), REV_INTERVIEW, round ? round->id : NULL, take_interview, &x, err);
 	if (out->v.n > 1)
 		qsort(out->v.v, out->v.n, sizeof(*out->v.v), by_decision);
-	if (st == ST_OK)
+	if (st == ST_OK && out->v.n)
 		st = store_heads_any(workspace_store(ws), REV_DECISION, NULL, take_decision, &x, err);
 	strbuf_clear(&x.path);
+	arena_free(x.scratch);
 	if (st != ST_OK)
 		quotes_clear(out);
 	return st;

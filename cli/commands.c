@@ -99,7 +99,7 @@ static const struct command table[] = {
 	  TN("--preview 只在屏幕上看一遍，不印；--duplex 双面。没有打印机时存成文件，并说明存在哪里。"), command_print },
 	{ "paper", "FORM [ROUND] [--notice] [--text LANG] [--beside LANG] | --doors [--team T] | --slip [-o FILE]",
 	  TN("入户用的纸：问卷、告知书、门牌表、交接单"),
-	  TN("FORM 和 ROUND 同 check。问卷上有方框、录入用的代码和跳题；--text 选语言，--beside 在下面加另一种语言；--notice 只出告知书。"
+	  TN("FORM 和 ROUND 同 check。问卷上有方框、录入用的代码和跳题；--text 选语言，--beside 在旁边加一栏另一种语言（译文要有人审定过）；--notice 只出告知书。"
 	     "--doors 出门牌表，--slip 出空白交接单。"),
 	  command_paper },
 	{ "state", "", TN("这份数据里有什么，核对数是多少"), "", command_state },

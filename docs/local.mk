@@ -22,3 +22,9 @@ pictures: print/screen_picture$(EXEEXT)
 	@for name in $(PICTURES); do \
 		print/screen_picture $(top_srcdir)/tests/tui/screens/$$name.txt 'zh Unicode 80x24' $(top_srcdir)/docs/pictures/$$name.png || exit 1; \
 	done
+
+# The printed pages, from the demonstration; to be looked at whenever what they show has changed. Needs ruhu-print and pdftoppm.
+EXTRA_DIST += docs/pages.sh
+.PHONY: pages
+pages: all bench/walk
+	@sh $(top_srcdir)/docs/pages.sh $(abs_top_builddir)/ruhu $(abs_top_builddir)/bench/walk $(abs_top_srcdir)

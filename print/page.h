@@ -62,6 +62,8 @@ void page_to_grid(struct page *p);
 
 /* text.c */
 PangoLayout *text_layout(struct page *p, const char *text, const struct style *s, double width); /* width <= 0: one line */
+/* The same with no interval and no item (report/doc.h) on two lines where that can be. */
+PangoLayout *text_whole(struct page *p, const char *text, const struct style *s, double width);
 double text_width(struct page *p, const char *text, const struct style *s);
 /* One line of a layout with the upper edge of its letters at y. */
 void text_line(struct page *p, PangoLayout *layout, int line, double x, double y, double size);

@@ -43,7 +43,7 @@ static struct row lay_out(const struct table *x, const char *const *texts, const
 		int lines;
 
 		s.align = align_of(x->t->columns[c].align);
-		row.cell[c] = text_layout(x->p, texts[c], &s, x->width[c] - 2 * PAD_X);
+		row.cell[c] = text_whole(x->p, texts[c], &s, x->width[c] - 2 * PAD_X);
 		lines = pango_layout_get_line_count(row.cell[c]);
 		row.lines = lines > row.lines ? lines : row.lines;
 	}

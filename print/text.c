@@ -10,7 +10,8 @@
 
 #define DASH           "\xe2\x80\x93"
 #define LINE_SEPARATOR "\xe2\x80\xa8"
-#define INTERVALS_MOST 200 /* of a paragraph */
+#define BREAKS_MOST    200 /* of a paragraph */
+#define LEAST_FULL     0.9 /* of a line that is stretched */
 #define ASCENT         0.86 /* of the letters above their base line */
 
 /* The office's own faces first, then the free ones of Debian; the last hold every character of GBK. */
@@ -162,14 +163,61 @@ static size_t parted_interval(PangoLayout *layout)
 	return 0;
 }
 
-/* The text as a layout in which no interval is parted: the line before it ends early instead. */
-static PangoLayout *whole_intervals(struct page *p, const char *text, const struct style *s)
+/* The same for items (report/doc.h): where the line should have ended; 0 = none is parted. */
+static size_t parted_item(PangoLayout *layout)
 {
-	PangoLayout *layout = text_layout(p, text, s, BLOCK_W);
-	size_t at = parted_interval(layout);
-	struct strbuf broken;
+	const char *text = pango_layout_get_text(layout);
+	int lines = pango_layout_get_line_count(layout);
 
-	for (int k = 0; at && k < INTERVALS_MOST; k++) {
+	if (!strstr(text, DOC_ITEM_GAP))
+		return 0;
+	for (int i = 0; i + 1 < lines; i++) {
+		const PangoLayoutLine *line = pango_layout_get_line_readonly(layout, i);
+		const char *start = text + line->start_index, *end = text + pango_layout_get_line_readonly(layout, i + 1)->start_index;
+		const char *wanted = doc_item_end(start, end);
+
+		if (wanted != end && (size_t)(end - start) >= strlen(LINE_SEPARATOR) && strncmp(end - strlen(LINE_SEPARATOR), LINE_SEPARATOR, strlen(LINE_SEPARATOR)) != 0)
+			return (size_t)(wanted - text);
+	}
+	return 0;
+}
+
+static size_t parted(PangoLayout *layout)
+{
+	size_t at = parted_interval(layout);
+
+	return at ? at : parted_item(layout);
+}
+
+/* Would a line be stretched so far that its characters stand apart, for the sake of a number that could not be parted? */
+static bool is_loose(PangoLayout *layout, const struct style *s, double width)
+{
+	int lines = pango_layout_get_line_count(layout);
+
+	for (int i = 0; i + 1 < lines; i++) {
+		PangoRectangle logical;
+
+		pango_layout_line_get_extents(pango_layout_get_line_readonly(layout, i), NULL, &logical);
+		if ((double)logical.width / PANGO_SCALE + (i ? 0 : s->indent * s->size) < width * LEAST_FULL)
+			return true;
+	}
+	return false;
+}
+
+/* The text as a layout in which no interval and no item is parted: the line before it ends early instead, and is not stretched. */
+PangoLayout *text_whole(struct page *p, const char *text, const struct style *s, double width)
+{
+	struct style ragged = *s;
+	PangoLayout *layout;
+	struct strbuf broken;
+	size_t at;
+
+	ragged.justify = false;
+	layout = text_layout(p, text, &ragged, width);
+	at = parted(layout);
+	if (!at && s->justify && !is_loose(layout, s, width))
+		pango_layout_set_justify(layout, true);
+	for (int k = 0; at && k < BREAKS_MOST; k++) {
 		const char *now = pango_layout_get_text(layout);
 
 		strbuf_init(&broken);
@@ -177,16 +225,16 @@ static PangoLayout *whole_intervals(struct page *p, const char *text, const stru
 		strbuf_adds(&broken, LINE_SEPARATOR);
 		strbuf_adds(&broken, now + at);
 		g_object_unref(layout);
-		layout = text_layout(p, broken.data, s, BLOCK_W);
+		layout = text_layout(p, broken.data, &ragged, width);
 		strbuf_clear(&broken);
-		at = parted_interval(layout);
+		at = parted(layout);
 	}
 	return layout;
 }
 
-void text_block(struct page *p, const char *text, const struct style *s)
+static void paragraph(struct page *p, const char *text, const struct style *s)
 {
-	PangoLayout *layout = whole_intervals(p, text, s);
+	PangoLayout *layout = text_whole(p, text, s, BLOCK_W);
 	int lines = pango_layout_get_line_count(layout);
 
 	for (int i = 0; i < lines; i++) {
@@ -196,6 +244,24 @@ void text_block(struct page *p, const char *text, const struct style *s)
 		p->printed = true;
 	}
 	g_object_unref(layout);
+}
+
+void text_block(struct page *p, const char *text, const struct style *s)
+{
+	struct strbuf one;
+
+	strbuf_init(&one);
+	for (;;) {
+		size_t n = strcspn(text, "\n");
+
+		strbuf_reset(&one);
+		strbuf_add(&one, text, n);
+		paragraph(p, one.data, s);
+		if (!text[n])
+			break;
+		text += n + 1;
+	}
+	strbuf_clear(&one);
 }
 
 void text_at(struct page *p, const char *text, const struct style *s, double x, double y, double width)

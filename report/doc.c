@@ -234,3 +234,19 @@ const char *doc_drill_mark(void)
 {
 	return T("【演练】未填批准文号，本页内容不得作为正式调查结果使用");
 }
+
+const char *doc_item_end(const char *start, const char *end)
+{
+	const size_t gap = strlen(DOC_ITEM_GAP), half = gap / 2;
+	const char *at = end, *last = NULL;
+
+	/* At a gap, on either side or in the middle of it, or at a line end of the text itself. */
+	while (*at == ' ')
+		at++;
+	if (!*at || *at == '\n' || strncmp(at, DOC_ITEM_GAP, half) == 0 || ((size_t)(end - start) >= half && strncmp(end - half, DOC_ITEM_GAP, half) == 0))
+		return end;
+	for (at = start; (size_t)(end - at) >= gap; at++)
+		if (strncmp(at, DOC_ITEM_GAP, gap) == 0 && at > start)
+			last = at + gap;
+	return last ? last : end;
+}

@@ -90,6 +90,8 @@ struct doc {
 struct doc *doc_new(const char *title);
 void doc_free(struct doc *d);
 void doc_heading(struct doc *d, int level, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* Two ideographic spaces part items (a box and what it stands for), each of which a writer keeps on one line where it fits. */
+#define DOC_ITEM_GAP "\xe3\x80\x80\xe3\x80\x80"
 void doc_paragraph(struct doc *d, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void doc_note(struct doc *d, const char *fmt, ...) PRINTF_LIKE(2, 3);
 struct doc_table *doc_table(struct doc *d, const char *caption, const struct doc_column *columns,
@@ -104,6 +106,10 @@ void doc_bar(struct doc_chart *c, const char *label, const char *shown, const do
 	     double lo, double hi);
 /* The scale: begins at 0 or a round number below all values, ends at one above them; with the target where there is one. */
 void doc_chart_scale(struct doc_chart *c, double least, double most);
+
+/* For writers: where the line of text from start to end, behind which more follows, should end instead so that no item is parted; end where
+ * none is, or where one alone is longer. */
+const char *doc_item_end(const char *start, const char *end);
 
 /* For writers: which of the notes that follow each other it is, from 1; 0 = it stands alone. And what is printed on a drill. */
 size_t doc_note_number(const struct doc *d, size_t at);

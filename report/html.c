@@ -25,6 +25,7 @@ static const char style[] =
 	"th,td{padding:.15em .5em;text-align:left;vertical-align:top}tr{break-inside:avoid}"
 	"tbody tr+tr{border-top:1px solid #ccc}.r{text-align:right;font-variant-numeric:tabular-nums}.c{text-align:center}"
 	"figure{margin:1em 0;break-inside:avoid}figcaption{font-weight:bold;text-align:center}svg{width:100%;height:auto}"
+	".item{display:inline-block;text-indent:0}"
 	".note{font-size:.86em;text-indent:0;margin:.15em 0}"
 	"footer{margin-top:2em;border-top:1px solid #000;font-size:.8em;text-align:center;white-space:pre-line}";
 
@@ -40,6 +41,33 @@ static void element(struct strbuf *out, const char *open, const char *text, cons
 	strbuf_adds(out, open);
 	escape(out, text);
 	strbuf_adds(out, close);
+}
+
+/* Items stay whole where there is more than one. */
+static void paragraph(struct strbuf *out, const char *text)
+{
+	struct strbuf item;
+
+	if (!strstr(text, DOC_ITEM_GAP)) {
+		element(out, "<p>", text, "</p>\n");
+		return;
+	}
+	strbuf_init(&item);
+	strbuf_adds(out, "<p>");
+	for (const char *s = text, *end; *s; s = end) {
+		size_t n;
+
+		end = strstr(s, DOC_ITEM_GAP);
+		n = end ? (size_t)(end - s) : strlen(s);
+		strbuf_reset(&item);
+		strbuf_add(&item, s, n);
+		element(out, "<span class=\"item\">", item.data, "</span>");
+		end = end ? end + strlen(DOC_ITEM_GAP) : s + n;
+		if (*end)
+			strbuf_adds(out, DOC_ITEM_GAP);
+	}
+	strbuf_adds(out, "</p>\n");
+	strbuf_clear(&item);
 }
 
 /* ---- charts ---- */
@@ -185,7 +213,7 @@ static void block(struct strbuf *out, const struct doc *d, size_t at)
 		element(out, b->level < 2 ? "<h2>" : b->level < 3 ? "<h3>" : "<h4>", b->text, b->level < 2 ? "</h2>\n" : b->level < 3 ? "</h3>\n" : "</h4>\n");
 		break;
 	case DOC_PARAGRAPH:
-		element(out, "<p>", b->text, "</p>\n");
+		paragraph(out, b->text);
 		break;
 	case DOC_NOTE:
 		strbuf_adds(out, "<p class=\"note\">");

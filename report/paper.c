@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "base/utf8.h"
 #include "forms/expr.h"
 #include "forms/expr_words.h"
 #include "forms/form.h"
@@ -27,6 +28,7 @@ struct sheet {
 	int *number; /* of each node as printed; 0 = it is not */
 	int last;    /* the last number */
 	struct solver *solver;
+	struct doc_table *columns; /* where two languages stand beside each other, else NULL */
 };
 
 static const char *text_in(const struct sheet *s, const struct tmpl *const *texts, int lang)
@@ -36,14 +38,12 @@ static const char *text_in(const struct sheet *s, const struct tmpl *const *text
 	return *text && s->p->fill ? s->p->fill(s->p->ctx, lang, text, s->d->arena) : text;
 }
 
-/* In the language asked for, else in the form's own; the second one behind it. */
+/* In the language asked for, else in the form's own. */
 static const char *text_of(const struct sheet *s, const struct tmpl *const *texts)
 {
-	const char *text = text_in(s, texts, s->p->lang), *other = text_in(s, texts, s->p->beside);
+	const char *text = text_in(s, texts, s->p->lang);
 
-	if (!*text)
-		text = text_in(s, texts, s->form->default_lang);
-	return *other && strcmp(other, text) != 0 ? arena_printf(s->d->arena, *text ? "%s / %s" : "%s%s", text, other) : text;
+	return *text ? text : text_in(s, texts, s->form->default_lang);
 }
 
 static const char *label(const struct sheet *s, const struct node *n)
@@ -117,11 +117,22 @@ static void put_choices(struct sheet *s, struct strbuf *out, int node)
 		const struct choice *c = &q->list->choices[i];
 		int next = q->type->input == INPUT_ONE && q->repeat == 0 ? go_on(s, node, c->name) : 0;
 
-		strbuf_addf(out, T("%s□%s %s"), i ? T("　　") : "", c->name, choice_label(s, c));
+		strbuf_addf(out, "%s□%s %s", i ? DOC_ITEM_GAP : "", c->name, choice_label(s, c));
 		if (next > 0)
 			strbuf_addf(out, T("（→第%d题）"), next);
 		else if (next < 0)
 			strbuf_adds(out, T("（→结束）"));
+	}
+}
+
+/* The same words beside them, with the codes and without boxes: one place to tick. */
+static void put_choices_beside(const struct sheet *s, struct strbuf *out, const struct choice_list *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const char *text = text_in(s, (const struct tmpl *const *)list->choices[i].label, s->p->beside);
+
+		if (*text)
+			strbuf_addf(out, "%s%s %s", out->len ? DOC_ITEM_GAP : "", list->choices[i].name, text);
 	}
 }
 
@@ -152,8 +163,41 @@ static void put_blank(struct strbuf *out, const struct node *q)
 	}
 }
 
+/* Row by row, a line of the text beside the line that says the same. */
+static void put_row(struct sheet *s, const char *number, const char *text, const char *beside)
+{
+	do {
+		size_t n = strcspn(text, "\n"), m = strcspn(beside, "\n");
+
+		doc_row(s->columns);
+		doc_cell(s->columns, "%s", number);
+		doc_cell(s->columns, "%.*s", (int)n, text);
+		doc_cell(s->columns, "%.*s", (int)m, beside);
+		number = "";
+		text += n + (text[n] == '\n');
+		beside += m + (beside[m] == '\n');
+	} while (*text || *beside);
+}
+
+/* One text of the questionnaire; with a second language a row of the table, what it says there beside it. level 0 = a paragraph. */
+static void put(struct sheet *s, int level, const char *number, const char *text, const char *beside)
+{
+	if (s->columns) {
+		put_row(s, number, text, beside);
+	} else if (level) {
+		doc_heading(s->d, level, "%s%s%s", number, *number ? " " : "", text);
+	} else {
+		doc_paragraph(s->d, "%s", text);
+	}
+}
+
+static const char *beside(const struct sheet *s, const struct tmpl *const *texts)
+{
+	return text_in(s, texts, s->p->beside);
+}
+
 /* "只问：…" where not everybody is asked and no arrow alone can say it. */
-static void put_condition(const struct sheet *s, const struct node *n)
+static void put_condition(struct sheet *s, const struct node *n)
 {
 	struct strbuf words;
 
@@ -161,49 +205,98 @@ static void put_condition(const struct sheet *s, const struct node *n)
 		return;
 	strbuf_init(&words);
 	expr_words(&words, n->relevant, s->p->lang);
-	doc_paragraph(s->d, T("【只在这时问：%s】"), words.data);
+	put(s, 0, "", arena_printf(s->d->arena, T("【只在这时问：%s】"), words.data), "");
 	strbuf_clear(&words);
 }
 
 static void put_question(struct sheet *s, int node)
 {
 	const struct node *q = &s->form->nodes[node];
-	const char *hint = text_of(s, (const struct tmpl *const *)q->text[TEXT_HINT]);
-	struct strbuf answer;
+	const struct tmpl *const *hints = (const struct tmpl *const *)q->text[TEXT_HINT];
+	const char *hint = text_of(s, hints);
+	struct strbuf answer, other;
 
-	doc_heading(s->d, 3, T("%d. %s%s%s"), s->number[node], label(s, q), q->turned ? T("（按念法念）") : "", q->type->input == INPUT_MANY ? T("（可多选）") : q->type->input == INPUT_RANK ? T("（按次序写序号）") : "");
+	put(s, 3, arena_printf(s->d->arena, "%d.", s->number[node]),
+	    arena_printf(s->d->arena, "%s%s%s", label(s, q), q->turned ? T("（按念法念）") : "",
+			 q->type->input == INPUT_MANY ? T("（可多选）") : q->type->input == INPUT_RANK ? T("（按次序写序号）") : ""),
+	    beside(s, (const struct tmpl *const *)q->text[TEXT_LABEL]));
 	put_condition(s, q);
 	if (*hint)
-		doc_paragraph(s->d, T("（%s）"), hint);
+		put(s, 0, "", arena_printf(s->d->arena, T("（%s）"), hint), beside(s, hints));
 	strbuf_init(&answer);
-	if (q->list && q->list->n && q->list->n <= LONG_LIST)
+	strbuf_init(&other);
+	if (q->list && q->list->n && q->list->n <= LONG_LIST) {
 		put_choices(s, &answer, node);
-	else if (q->list)
+		put_choices_beside(s, &other, q->list);
+	} else if (q->list) {
 		strbuf_addf(&answer, T("代码：□□□□（见后面的“%s”表）"), q->list->name);
-	else
+	} else {
 		put_blank(&answer, q);
-	doc_paragraph(s->d, "%s", answer.data);
+	}
+	put(s, 0, "", answer.data, other.data);
 	strbuf_clear(&answer);
+	strbuf_clear(&other);
+}
+
+/* "蒙古文" of "蒙古文 (mn)". */
+static const char *language_of(const struct sheet *s, int lang)
+{
+	const char *name = lang >= 0 && s->form->n_langs ? s->form->lang[lang] : "";
+
+	return arena_strndup(s->d->arena, name, strcspn(name, "("));
+}
+
+static void begin_columns(struct sheet *s)
+{
+	const struct doc_column columns[] = { { T("题号"), DOC_LEFT, 0 },
+					      { language_of(s, s->p->lang), DOC_LEFT, 1 },
+					      { language_of(s, s->p->beside), DOC_LEFT, 1 } };
+
+	s->columns = s->p->beside >= 0 ? doc_table(s->d, "", columns, 3) : NULL;
 }
 
 static void put_nodes(struct sheet *s)
 {
+	begin_columns(s);
 	for (int i = 1; i < s->form->n_nodes; i++) {
 		const struct node *n = &s->form->nodes[i];
+		const char *other = beside(s, (const struct tmpl *const *)n->text[TEXT_LABEL]);
 
 		if (n->kind != NODE_QUESTION) {
 			if (*label(s, n))
-				doc_heading(s->d, 1, "%s", label(s, n));
+				put(s, 1, "", label(s, n), other);
 			put_condition(s, n);
 			if (n->kind == NODE_REPEAT)
-				doc_paragraph(s->d, "%s", T("【以下各题每人（每项）问一遍，写不下的另附一张。】"));
+				put(s, 0, "", T("【以下各题每人（每项）问一遍，写不下的另附一张。】"), "");
 		} else if (s->number[i]) {
 			put_question(s, i);
 		} else if (n->type->input == INPUT_NOTE && *label(s, n)) {
 			put_condition(s, n);
-			doc_paragraph(s->d, "%s", label(s, n));
+			put(s, 0, "", label(s, n), other);
 		}
 	}
+	s->columns = NULL;
+}
+
+/* Letters of the vertical Mongolian script. */
+static bool is_vertical(const char *text)
+{
+	for (size_t n = strlen(text), at = 0; at < n;) {
+		uint32_t cp;
+
+		at += utf8_decode(text + at, n - at, &cp);
+		if (cp >= 0x1820 && cp <= 0x18AA)
+			return true;
+	}
+	return false;
+}
+
+static bool has_vertical(const struct sheet *s, int lang)
+{
+	for (int i = 1; i < s->form->n_nodes; i++)
+		if (is_vertical(text_in(s, (const struct tmpl *const *)s->form->nodes[i].text[TEXT_LABEL], lang)))
+			return true;
+	return false;
 }
 
 /* Lists too long for a line, each once. */
@@ -243,6 +336,10 @@ static void put_head(struct sheet *s)
 			 or_line(r->approval), or_line(r->valid_until));
 	doc_paragraph(s->d, "%s", T("户号：□□□□□□□□□□□□-□□-□□□□　　第几次上门：□　　日期：□□□□年□□月□□日　　几点开始：□□:□□"));
 	doc_paragraph(s->d, "%s", T("访问员代号：□□□□　　结果：□完成　□中止　□拒访　□没人　□约了再来　□其他＿＿＿＿＿＿"));
+	if (s->p->unreviewed)
+		doc_note(s->d, "%s", T("这一种文字的译文还没有人审定，只供内部看，不能发给住户。"));
+	if (has_vertical(s, s->p->lang) || has_vertical(s, s->p->beside))
+		doc_note(s->d, "%s", T("传统蒙古文本应竖排，这里只能横排；发给住户的，请用竖排的译文另印一页。"));
 	for (int i = 1; i < s->form->n_nodes; i++) {
 		if (!s->form->nodes[i].turned)
 			continue;

@@ -15,7 +15,8 @@ struct paper {
 	const struct form *form;
 	const struct round *round; /* NULL = not known: its lines are left out */
 	int lang;                  /* of the form's texts */
-	int beside;                /* a second language under each text; -1 = none */
+	int beside;                /* a second language in a column of its own, without boxes; -1 = none */
+	bool unreviewed;           /* nobody has reviewed the translation lang: it says so */
 	bool notice_only;          /* 告知书: what is left with the household */
 	/* Fills the 【slots】 of a text; NULL = they stay. */
 	const char *(*fill)(void *ctx, int lang, const char *text, struct arena *a);

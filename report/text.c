@@ -20,6 +20,23 @@ void text_add(struct text_lines *out, const char *line, bool stick)
 	VEC_PUSH(&out->lines, l);
 }
 
+bool text_next_line(const char **rest, int columns, struct utf8_line *piece)
+{
+	const char *end;
+
+	if (!utf8_next_line(rest, columns, piece))
+		return false;
+	end = **rest ? doc_item_end(piece->s, piece->s + piece->n) : piece->s + piece->n;
+	if (end != piece->s + piece->n) {
+		*rest = end;
+		piece->n = (size_t)(end - piece->s) - strlen(DOC_ITEM_GAP);
+		piece->width = utf8_width_n(piece->s, piece->n);
+	}
+	while (strncmp(*rest, DOC_ITEM_GAP, strlen(DOC_ITEM_GAP) / 2) == 0) /* no line begins with a gap */
+		*rest += strlen(DOC_ITEM_GAP) / 2;
+	return true;
+}
+
 void text_wrap(struct text_lines *out, const char *text, int columns, const char *first,
 	       const char *rest, enum utf8_align align, bool stick)
 {
@@ -28,7 +45,7 @@ void text_wrap(struct text_lines *out, const char *text, int columns, const char
 	struct strbuf line;
 
 	strbuf_init(&line);
-	while (utf8_next_line(&left, columns - utf8_width(before), &piece)) {
+	while (text_next_line(&left, columns - utf8_width(before), &piece)) {
 		char *s = arena_strndup(out->arena, piece.s, piece.n);
 
 		strbuf_reset(&line);

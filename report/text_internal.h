@@ -25,6 +25,8 @@ struct text_lines {
 };
 
 void text_add(struct text_lines *out, const char *line, bool stick);
+/* utf8_next_line, with no item (report/doc.h) on two lines where that can be. */
+bool text_next_line(const char **rest, int columns, struct utf8_line *piece);
 /* Wrapped: first and rest stand before the first and the other lines (equal widths not needed). */
 void text_wrap(struct text_lines *out, const char *text, int columns, const char *first,
 	       const char *rest, enum utf8_align align, bool stick);

@@ -100,7 +100,7 @@ static void set_row(struct text_lines *out, const struct doc_table *t, const cha
 
 			if (c)
 				strbuf_addf(&line, "%*s", GAP, "");
-			if (!*rest[c] || !utf8_next_line(&rest[c], width[c], &piece)) {
+			if (!*rest[c] || !text_next_line(&rest[c], width[c], &piece)) {
 				utf8_pad(&line, "", width[c], UTF8_LEFT);
 				continue;
 			}

@@ -20,6 +20,7 @@ include $(top_srcdir)/tests/app/local.mk
 include $(top_srcdir)/tests/tui/local.mk
 include $(top_srcdir)/tests/cli/local.mk
 include $(top_srcdir)/tests/faults/local.mk
+include $(top_srcdir)/tests/office/local.mk
 
 EXTRA_DIST += tests/run tests/check-layers.sh tests/check-lists.sh tests/check-headers.sh tests/check-sources.sh tests/support/needs.h
 SOURCE_DIRS = base po forms interview store tally exports report print app tui cli tests bench fuzz

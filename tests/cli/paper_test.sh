@@ -38,10 +38,49 @@ finish
 begin paper__languages__chosen_and_beside
 run 0 "$RUHU" --lang en paper "$form"
 printed '□1 Very satisfied'
+printed "Nobody has reviewed"
 run 0 "$RUHU" paper "$form" --text en --beside zh
-printed '□1 Very satisfied / 非常满意'
+must grep -q '^题号  *English  *中文' out
+printed '□1 Very satisfied'
+must grep -q '[^□]1 非常满意' out
+must sh -c '! grep -q "□1 非常满意" out'
 run 2 "$RUHU" paper "$form" --text xx
 said xx
+finish
+
+begin paper__translation__beside_only_once_a_person_reviewed_it
+run 1 "$RUHU" paper "$form" --beside en
+said 审定
+cp -r "$form" reviewed
+sed -i 's/^English (en).*/English (en),A,2026-10-01,B,2026-10-02/' reviewed/translations.csv
+run 0 "$RUHU" paper reviewed --beside en
+printed 'Very satisfied'
+printed '□1 非常满意'
+run 0 "$RUHU" paper reviewed --text en
+not_printed 还没有人审定
+finish
+
+begin paper__vertical_script__is_said
+cat >mn.md <<-'EOF'
+	| survey | type | name | label::中文 (zh) | label::蒙古文 (mn) |
+	| | text | a | 甲？ | ᠮᠣᠩᠭᠣᠯ |
+	| settings | default_language |
+	| | 中文 (zh) |
+EOF
+run 0 "$RUHU" paper mn.md --text mn
+printed 竖排
+printed 审定
+run 0 "$RUHU" paper mn.md
+not_printed 竖排
+finish
+
+# A box never stands on another line than what it is for.
+begin paper__choices__whole_on_their_lines
+run 0 "$RUHU" paper "$form"
+must grep -q '^□4 家人代为拒绝（→结束）$' out
+must sh -c '! grep -q "□[0-9][0-9]*$" out'
+run 0 "$RUHU" --format html paper "$form"
+printed '<span class="item">□4 家人代为拒绝（→结束）</span>'
 finish
 
 begin paper__notice__filled_from_the_round
@@ -73,6 +112,7 @@ if [ -x "$TOP_BUILDDIR/ruhu-print" ]; then
 	must test ! -s err
 	must pdftotext -layout -enc UTF-8 form.pdf words
 	must test "$(grep -o □ words | wc -l)" -gt 150
+	must grep -q '^ *□4 家人代为拒绝（→结束）' words
 	finish
 fi
 
