@@ -21,6 +21,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "forms/round.h"
 #include "report/doc.h"
 #include "store/store.h"
 
@@ -34,6 +35,7 @@ enum {
 	UTC_OFFSET = 480,
 	BUSY_MS = 500
 };
+#define DAY_MS ((int64_t)86400000)
 
 enum finding { FINE, MIND, BAD };
 
@@ -211,6 +213,41 @@ static void look_at_paper(struct doctor *d)
 	doc_free(doc);
 }
 
+struct keeping {
+	struct doctor *d;
+	struct store *st;
+};
+
+/* What the notice promised of the round: until when its records are kept. */
+static void look_at_round(void *ctx, const char *id)
+{
+	struct keeping *k = ctx;
+	struct clock clock = clock_system();
+	struct civil now = clock_civil(clock.now_ms(clock.ctx), UTC_OFFSET), until;
+	struct round *r = NULL;
+	struct strbuf text, day;
+	int64_t last;
+
+	strbuf_init(&text);
+	strbuf_init(&day);
+	if (store_round_get(k->st, id, &text, NULL) == ST_OK &&
+	    round_parse(&r, text.data, text.len, id, NULL, NULL, NULL, NULL) == ST_OK) {
+		until = clock_civil(r->to * DAY_MS, 0);
+		last = clock_days_from_civil(until.year + r->keep_data_years, until.month, until.day);
+		clock_format_date(&day, last);
+		if (clock_days_from_civil(now.year, now.month, now.day) > last)
+			find(k->d, MIND,
+			     T("保存期限：“%s”的记录答应过保存到 %s，已经过了。请把要留的汇总数印出来，"
+			       "再把数据文件、备份、U盘上的包和表格一起销毁。"),
+			     r->title, day.data);
+		else
+			find(k->d, FINE, T("保存期限：“%s”的记录保存到 %s。"), r->title, day.data);
+		round_free(r);
+	}
+	strbuf_clear(&text);
+	strbuf_clear(&day);
+}
+
 static void look_at_store(struct doctor *d, const char *path, struct strbuf *confirmed)
 {
 	struct store *st = NULL;
@@ -238,6 +275,8 @@ static void look_at_store(struct doctor *d, const char *path, struct strbuf *con
 		     store_device(st), (long long)state.interviews, (long long)state.visits,
 		     (long long)state.households, groups);
 	}
+	if (status == ST_OK) /* a list that cannot be read was told of above */
+		status = store_round_each(st, look_at_round, &(struct keeping){ d, st }, NULL);
 	store_close(st);
 }
 

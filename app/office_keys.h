@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/attr.h"
 #include "base/err.h"
@@ -62,6 +63,14 @@ MUST_USE enum status office_receipt(struct workspace *ws, const char *device, co
 				    struct strbuf *said, struct err *err);
 MUST_USE enum status office_receipt_state(struct workspace *ws, struct strbuf *said,
 					  struct err *err);
+/* Opens what the office gave (office_open) while the screens are up: how many records here have a receipt now, and whether the program
+ * has to be started again since the round is another. */
+struct office_received {
+	int64_t all, proven;
+	bool restart;
+};
+MUST_USE enum status office_receive(struct workspace *ws, const char *path, struct strbuf *said, struct office_received *out,
+				    struct err *err);
 MUST_USE enum status office_prune(struct workspace *ws, struct strbuf *said, struct err *err);
 MUST_USE enum status office_withdraw(struct workspace *ws, const char *number, const char *reason,
 				     struct strbuf *said, struct err *err);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/history.h"
+#include "app/office.h"
 #include "app/office_keys.h"
 #include "app/workspace.h"
 #include "base/arena.h"
@@ -298,6 +299,23 @@ enum status office_receipt_state(struct workspace *ws, struct strbuf *said, stru
 	if (proven > 0)
 		strbuf_adds(said, T("有回执的可以用 ruhu prune 清掉。"));
 	return ST_OK;
+}
+
+enum status office_receive(struct workspace *ws, const char *path, struct strbuf *said, struct office_received *out, struct err *err)
+{
+	struct strbuf round;
+	enum status st = office_open(ws, path, said, err);
+
+	*out = (struct office_received){ 0 };
+	strbuf_init(&round);
+	if (st == ST_OK)
+		st = receipts_count(workspace_store(ws), &out->all, &out->proven, err);
+	if (st == ST_OK)
+		st = store_setting_get(workspace_store(ws), "round", &round, err);
+	if (st == ST_OK)
+		out->restart = round.len && (!workspace_round(ws) || strcmp(round.data, workspace_round(ws)->id) != 0);
+	strbuf_clear(&round);
+	return st;
 }
 
 enum status office_prune(struct workspace *ws, struct strbuf *said, struct err *err)

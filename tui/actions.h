@@ -109,6 +109,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(UNDO, "undo", "U", "", TN("收回刚记下的结果（交班以前）"), CONTEXT_TODAY) \
 	X(PRACTICE, "practice", "P", TN("演练"), TN("练习一遍问卷，什么都不留下"), CONTEXT_TODAY) \
 	X(HANDOVER, "handover", "E", TN("交班"), TN("交班：把做完的存到U盘"), CONTEXT_TODAY) \
+	X(RECEIVE, "receive", "R", "", TN("打开办公室给的文件：回执（几份已在旗里，可以清掉）、下发包"), CONTEXT_TODAY) \
 	X(DOOR_ISSUE, "door-issue", "M", "", TN("这一户要反映的问题：同意转给责任单位的，记进台账"), CONTEXT_TODAY) \
 	X(WHO, "who", "W", "", TN("换人：现在谁在用这台电脑"), CONTEXT_TODAY) \
 	X(SETTINGS, "settings", "S", "", TN("设置：界面语言、线条、选择题怎样往下走"), CONTEXT_TODAY) \

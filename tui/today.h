@@ -62,5 +62,9 @@ void today_grid_draw(const struct today_grid *g, const struct today *t, struct c
 
 /* Writes the files for the office into a folder and shows what was written, with the digits to read over the telephone. */
 unsigned today_hand_over(struct screen *s, int tag, struct workspace *ws, const char *dir);
+/* Opens a receipt or a kit: says what it was; offers to clear away what is proven (tag_prune: a question), or the round is another one
+ * and the program ends (tag_quit: a message). */
+unsigned today_receive(struct screen *s, int tag, int tag_prune, int tag_quit, struct workspace *ws, const char *path);
+unsigned today_prune(struct screen *s, int tag, struct workspace *ws);
 
 #endif

@@ -7,12 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/office.h"
 #include "app/workspace.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/num.h"
-#include "base/strbuf.h"
 #include "tui/canvas.h"
 #include "tui/dialog.h"
 
@@ -351,19 +349,4 @@ void today_grid_draw(const struct today_grid *g, const struct today *t, struct c
 {
 	for (int i = first; i < (int)g->lines.n && i < first + rows; i++)
 		draw_line(g, &g->lines.v[i], t, c, y + i - first, cursor);
-}
-
-unsigned today_hand_over(struct screen *s, int tag, struct workspace *ws, const char *dir)
-{
-	struct strbuf said;
-	struct err err = ERR_INIT;
-	unsigned done;
-
-	strbuf_init(&said);
-	if (office_export(ws, dir, OFFICE_PACKAGE, &said, &err) == ST_OK)
-		done = dialog_view(s, tag, T("交班"), said.data);
-	else
-		done = dialog_error(s, tag, &err);
-	strbuf_clear(&said);
-	return done;
 }

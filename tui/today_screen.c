@@ -33,7 +33,10 @@ enum {
 	TAG_DOOR,
 	TAG_MESSAGE,
 	TAG_HANDOVER,
-	TAG_ISSUE
+	TAG_ISSUE,
+	TAG_RECEIVE,
+	TAG_PRUNE,
+	TAG_QUIT
 };
 
 static void go_to(struct today_view *v, const char *household)
@@ -324,6 +327,9 @@ static unsigned today_action(struct screen *s, enum action a, const struct event
 	case ACTION_HANDOVER:
 		return dialog_prompt_required(s, TAG_HANDOVER, T("交到哪里？（U盘上的文件夹）"),
 					      NULL, 400, T("写文件夹，如 /media/usb/3队。"));
+	case ACTION_RECEIVE:
+		return dialog_prompt_required(s, TAG_RECEIVE, T("办公室给的文件在哪里？（回执，或新的下发包）"), NULL, 400,
+					      T("写文件名，如 /media/usb/L1回执.ruhu。"));
 	case ACTION_DOOR_ISSUE:
 		return write_issue(v);
 	case ACTION_WHO:
@@ -446,6 +452,10 @@ static unsigned today_result(struct screen *s, const struct screen_result *r)
 
 	if (r->tag == TAG_ASK)
 		return came_back(v, r);
+	if (r->tag == TAG_QUIT)
+		return SCREEN_QUIT;
+	if (r->tag == TAG_PRUNE && r->code == 1)
+		return today_prune(s, TAG_MESSAGE, v->ws);
 	if (r->code < 0)
 		return SCREEN_REDRAW;
 	switch (r->tag) {
@@ -474,6 +484,11 @@ static unsigned today_result(struct screen *s, const struct screen_result *r)
 		return issue_written(v, r);
 	case TAG_HANDOVER:
 		return today_hand_over(s, TAG_MESSAGE, v->ws, r->text);
+	case TAG_RECEIVE:
+		return today_receive(s, TAG_MESSAGE, TAG_PRUNE, TAG_QUIT, v->ws, r->text);
+	case TAG_PRUNE:
+	case TAG_MESSAGE:
+		return reload(v, &err) == ST_OK ? SCREEN_REDRAW : dialog_error(s, TAG_MESSAGE, &err);
 	default:
 		return SCREEN_REDRAW;
 	}

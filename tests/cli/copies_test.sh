@@ -114,6 +114,18 @@ run 0 "$RUHU" --store back.db doctor
 printed "chmod 600"
 finish
 
+# What the notice promised: a round of 2020 that was to be kept for three years.
+begin doctor__kept_too_long__said
+printed 保存期限
+printed 的记录保存到
+sed 's/^from:.*/from: 2020-01-01/; s/^to:.*/to: 2020-02-29/' "$data/cli/thirty.txt" >old.txt
+cp -r "$data/cli/thirty.md" .
+set_up "$RUHU" --store old.db init --office --device OLD
+set_up "$RUHU" --store old.db round new old.txt
+run 0 "$RUHU" --store old.db doctor
+printed "保存到 2023-03-01，已经过了"
+finish
+
 begin doctor__in_the_way__3
 run 3 "$RUHU" --store nowhere.db doctor
 printed 没有找到数据文件

@@ -102,6 +102,32 @@ run 1 "$RUHU" --store second.db keys restore typo.txt
 said "第 1 组"
 finish
 
+# Rotation: new keys, a new kit; what comes sealed for the old key still opens, and so does what comes for the new one.
+begin keys__made_again__old_packages_open_and_new_ones
+set_up "$RUHU" --store third.db init --office --device THIRD
+set_up "$RUHU" --store third.db round new "$data/cli/thirty.txt"
+run 0 "$RUHU" --store third.db keys new
+set_up "$RUHU" --store third.db households import register.csv
+run 0 "$RUHU" --store third.db kit --team 一队 -o old.kit
+set_up "$RUHU" --store r.db init --field --device R1
+set_up "$RUHU" --store r.db open old.kit
+echo 'VA1<enter>YO1Q' >one.keys
+RUHU_NOW=2026-11-23T10:00:00+08:00
+export RUHU_NOW
+set_up "$RUHU" --store r.db --keys one.keys
+run 0 "$RUHU" --store r.db export -o rotated
+run 0 "$RUHU" --store third.db keys new
+run 0 "$RUHU" --store third.db kit --team 一队 -o new.kit
+run 0 "$RUHU" --store r.db open new.kit
+run 0 "$RUHU" --store r.db export -o rotated
+unset RUHU_NOW
+must sh -c "! grep -a '^recipient' rotated/R1-0001.ruhu | cut -f 2 | grep -qxF \"\$(grep -a '^recipient' rotated/R1-0002.ruhu | head -n 1 | cut -f 2)\""
+run 1 "$RUHU" --store third.db merge rotated
+run 0 "$RUHU" --store third.db keys trust "$(value r.db fingerprint)"
+run 0 "$RUHU" --store third.db merge rotated
+must test "$(digest third.db)" = "$(digest r.db)"
+finish
+
 begin receipt__opened__proves_and_prune_takes_only_that
 run 0 "$RUHU" --store field.db prune
 said 没有可清的

@@ -203,6 +203,19 @@ static void merge__sealed__passphrase_once(void **state UNUSED)
 	stage_end(&s);
 }
 
+/* The office's receipt on the laptop's screen: how many are safe there, and away with them after a yes. */
+static void receipt__opened_among_the_doors__offers_to_clear(void **state UNUSED)
+{
+	struct stage s;
+
+	stage_start(&s, STAGE_DOORS, false);
+	stage_keys(&s, "R<type nowhere><enter><expect 没有><enter>O1<expect 记下了>");
+	stage_receipt(&s, "answer");
+	stage_keys(&s, "R<type answer><enter><expect 1 份已在旗里><expect 从这台电脑清掉吗>2<expect 5号楼>");
+	stage_keys(&s, "R<type answer><enter>1<expect 清掉了 1 份><enter><expect 5号楼>");
+	stage_end(&s);
+}
+
 /* Into a township and back; what cannot be divided so finely says so and stays where it was. */
 static void tally__drilled__and_back(void **state UNUSED)
 {
@@ -311,6 +324,7 @@ int main(void)
 		cmocka_unit_test(ledger__new__and_mended),
 		cmocka_unit_test(tally__drilled__and_back),
 		cmocka_unit_test(merge__sealed__passphrase_once),
+		cmocka_unit_test(receipt__opened_among_the_doors__offers_to_clear),
 		cmocka_unit_test(tally__exported__file_and_log),
 		cmocka_unit_test(tally__another_round__beside_this_one),
 	};

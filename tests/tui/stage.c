@@ -30,7 +30,6 @@
 #define KIT_TOWN    "stage-town.kit"
 #define KIT_VILLAGE "stage-village.kit"
 #define NOW         "2026-11-23T18:30:00+08:00"
-#define OFFICE_NAME "stage-office"
 #define TALLY_NAME  "stage-tally"
 
 static char folder[512], before[512]; /* where the stores are, and where the test was started */
@@ -245,8 +244,8 @@ void stage_make(const char *round)
 	unsetenv("COLUMNS");
 	unsetenv("LINES");
 	enter_folder();
-	remove_store(OFFICE_NAME);
-	ws = create(OFFICE_NAME ".db", STORE_OFFICE, "OFF");
+	remove_store(STAGE_OFFICE_NAME);
+	ws = create(STAGE_OFFICE_NAME ".db", STORE_OFFICE, "OFF");
 	strbuf_init(&said);
 	diag_init(&diags, "round.txt");
 	good(workspace_set_divisions(ws, workspace_shipped_divisions(), &err), &err);
@@ -382,7 +381,7 @@ void stage_start(struct stage *s, enum stage_kind kind, bool ascii)
 	} else if (kind == STAGE_DECIDE || kind == STAGE_MERGE) {
 		s->ws = kind == STAGE_DECIDE ? office_to_decide(s->dir) : office_to_merge(s->dir);
 	} else if (kind == STAGE_OFFICE || kind == STAGE_TALLY) {
-		good(workspace_open(&s->ws, kind == STAGE_TALLY ? TALLY_NAME ".db" : OFFICE_NAME ".db", &err), &err);
+		good(workspace_open(&s->ws, kind == STAGE_TALLY ? TALLY_NAME ".db" : STAGE_OFFICE_NAME ".db", &err), &err);
 	} else {
 		char path[64];
 

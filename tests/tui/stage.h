@@ -38,9 +38,12 @@ struct stage {
 	struct interview *iv;     /* of STAGE_KINDS */
 };
 
+#define STAGE_OFFICE_NAME "stage-office" /* of its store */
 #define STAGE_SEALED_DIR "sealed" /* with handed/ in it */
 #define STAGE_PASSPHRASE "开门见山三" /* of its key */
 void stage_make_sealed(void);
+/* What the laptop has goes to the office that made its kit, whose receipt is written to path. */
+void stage_receipt(struct stage *s, const char *path);
 
 #define STAGE_ROUND TEST_DATA "/screens/round.txt" /* every kind of question */
 #define STAGE_SHIPPED \

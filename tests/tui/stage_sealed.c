@@ -116,3 +116,24 @@ void stage_make_sealed(void)
 	strbuf_clear(&paper);
 	strbuf_clear(&said);
 }
+
+void stage_receipt(struct stage *s, const char *path)
+{
+	struct workspace *office = NULL;
+	struct store_key key = { .code = "07", .role = KEY_DEVICE, .state = KEY_TRUSTED };
+	const char *handed = "handed-in";
+	struct strbuf said;
+	struct err err = ERR_INIT;
+	bool refused = false;
+
+	strbuf_init(&said);
+	good(office_hand_in(s->ws, handed, &said, &err), &err);
+	good(workspace_open(&office, STAGE_OFFICE_NAME ".db", &err), &err);
+	memcpy(key.key, workspace_signer(s->ws)->key, sizeof(key.key));
+	good(store_key_put(workspace_store(office), &key, &err), &err);
+	good(office_merge(office, &handed, 1, NULL, NULL, NULL, NULL, &said, &refused, &err), &err);
+	assert_false(refused);
+	good(office_receipt(office, "07", path, &said, &err), &err);
+	workspace_close(office);
+	strbuf_clear(&said);
+}
