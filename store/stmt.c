@@ -47,6 +47,7 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_REVISION_ALL] = "SELECT " REVISION_COLUMNS " FROM revision ORDER BY identity, seq",
 	[SQL_REVISION_ROWS] = "SELECT " REVISION_COLUMNS " FROM revision ORDER BY n",
 	[SQL_REVISION_RANGE] = "SELECT " REVISION_COLUMNS " FROM revision WHERE n BETWEEN ?1 AND ?2 ORDER BY n",
+	[SQL_REVISION_LAST] = "SELECT coalesce(max(n), 0) FROM revision",
 	[SQL_REVISION_INDEX] = "SELECT identity, id, n FROM revision ORDER BY identity, seq, id",
 	[SQL_REVISION_HISTORY] = "SELECT " REVISION_COLUMNS " FROM revision WHERE identity = ?1 ORDER BY seq",
 	[SQL_REVISION_IDENTITIES] = "SELECT DISTINCT identity FROM revision WHERE identity >= ?1 AND identity <= ?2 ORDER BY identity LIMIT 2",
