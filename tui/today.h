@@ -50,6 +50,24 @@ struct today_view {
 	bool can_undo, undo_issue, loading; /* undo_issue: last_visit is a problem in the ledger */
 };
 
+/* Tags of what the screen of doors asks. */
+enum {
+	TODAY_ASK = 1, TODAY_OUTCOME, TODAY_WHEN, TODAY_WHY, TODAY_FIND, TODAY_REASON, TODAY_AGAIN, TODAY_UNDO, TODAY_DOOR,
+	 TODAY_MESSAGE, TODAY_HANDOVER, TODAY_ISSUE, TODAY_RECEIVE, TODAY_PRUNE, TODAY_QUIT
+};
+
+struct today_door *today_current(struct today_view *v); /* under the cursor; NULL = none */
+void today_go_to(struct today_view *v, const char *household);
+MUST_USE enum status today_reload(struct today_view *v, struct err *err); /* from the store */
+
+/* today_visit.c: each gives the flags of the screen. */
+unsigned today_ask_outcome(struct today_view *v);
+unsigned today_outcome_chosen(struct today_view *v, int index); /* of outcome_table() */
+unsigned today_when_given(struct today_view *v, const char *text);
+unsigned today_why_given(struct today_view *v, const char *text);
+unsigned today_undo(struct today_view *v, const char *reason);
+unsigned today_issue_written(struct today_view *v, const struct screen_result *r);
+
 void today_draw(struct screen *s, struct canvas *c);
 
 void today_grid_clear(struct today_grid *g);

@@ -21,32 +21,14 @@
 #include "tui/screens.h"
 
 enum { PAGE_LINES = 8 };
-enum {
-	TAG_ASK = 1,
-	TAG_OUTCOME,
-	TAG_WHEN,
-	TAG_WHY,
-	TAG_FIND,
-	TAG_REASON,
-	TAG_AGAIN,
-	TAG_UNDO,
-	TAG_DOOR,
-	TAG_MESSAGE,
-	TAG_HANDOVER,
-	TAG_ISSUE,
-	TAG_RECEIVE,
-	TAG_PRUNE,
-	TAG_QUIT
-};
-
-static void go_to(struct today_view *v, const char *household)
+void today_go_to(struct today_view *v, const char *household)
 {
 	for (size_t i = 0; i < v->t->doors.n; i++)
 		if (strcmp(v->t->doors.v[i].household, household) == 0)
 			v->cursor = i;
 }
 
-static enum status reload(struct today_view *v, struct err *err)
+enum status today_reload(struct today_view *v, struct err *err)
 {
 	struct today *t = NULL;
 	char household[64] = "";
@@ -60,7 +42,7 @@ static enum status reload(struct today_view *v, struct err *err)
 	today_free(v->t);
 	v->t = t;
 	v->cursor = t->suggested >= 0 ? (size_t)t->suggested : 0;
-	go_to(v, household);
+	today_go_to(v, household);
 	today_grid_clear(&v->grid);
 	v->grid.ws = v->ws;
 	v->grid.utc_offset = workspace_utc_offset(v->ws);
@@ -88,8 +70,8 @@ static unsigned load(struct today_view *v)
 
 	screen_timer(v->screen, 0);
 	v->loading = false;
-	return reload(v, &err) == ST_OK ? SCREEN_REDRAW
-					: dialog_error(v->screen, TAG_MESSAGE, &err);
+	return today_reload(v, &err) == ST_OK ? SCREEN_REDRAW
+					: dialog_error(v->screen, TODAY_MESSAGE, &err);
 }
 
 static unsigned today_tick(struct screen *s)
@@ -114,7 +96,7 @@ static enum context today_context(const struct screen *s)
 	return CONTEXT_TODAY;
 }
 
-static struct today_door *current(struct today_view *v)
+struct today_door *today_current(struct today_view *v)
 {
 	return v->t->doors.n ? &v->t->doors.v[v->cursor] : NULL;
 }
@@ -125,8 +107,8 @@ static unsigned start(struct today_view *v, enum status st, struct ask_arg arg,
 	arg.ws = v->ws;
 	arg.iv = v->iv;
 	if (st != ST_OK)
-		return dialog_error(v->screen, TAG_MESSAGE, err);
-	return screen_push(v->screen, &ask_screen, &arg, TAG_ASK);
+		return dialog_error(v->screen, TODAY_MESSAGE, err);
+	return screen_push(v->screen, &ask_screen, &arg, TODAY_ASK);
 }
 
 /* The draft at the door was begun under another version of the form in use. */
@@ -143,7 +125,7 @@ static bool is_older(struct today_view *v, const struct today_door *d, struct mo
 
 static unsigned knock(struct today_view *v)
 {
-	struct today_door *d = current(v);
+	struct today_door *d = today_current(v);
 	struct moved_arg older = { .ws = v->ws, .iv = &v->iv };
 	struct err err = ERR_INIT;
 	const char *quiet;
@@ -151,74 +133,18 @@ static unsigned knock(struct today_view *v)
 	if (!d)
 		return SCREEN_HANDLED;
 	if ((d->state == DOOR_DONE || d->state == DOOR_PARTIAL) && !today_has_record(d))
-		return dialog_message(v->screen, TAG_MESSAGE, "%s", today_cleared());
+		return dialog_message(v->screen, TODAY_MESSAGE, "%s", today_cleared());
 	if (d->state == DOOR_DONE || d->state == DOOR_PARTIAL)
-		return dialog_confirm(v->screen, TAG_AGAIN, "%s",
+		return dialog_confirm(v->screen, TODAY_AGAIN, "%s",
 				      T("这一户已经访过了。要更正那份访谈吗？"));
 	quiet = door_quiet_warning(v->ws);
 	if (d->state == DOOR_DRAFT && is_older(v, d, &older))
-		return screen_push(v->screen, &moved_screen, &older, TAG_ASK);
+		return screen_push(v->screen, &moved_screen, &older, TODAY_ASK);
 	if (d->state == DOOR_DRAFT)
 		return start(v, interview_resume(&v->iv, v->ws, &d->draft, &err),
 			     (struct ask_arg){ 0 }, &err);
 	return start(v, interview_begin(&v->iv, v->ws, NULL, d->household, &err),
 		     (struct ask_arg){ .warning = quiet }, &err);
-}
-
-static unsigned show_outcomes(struct today_view *v)
-{
-	struct dialog_item items[40] = { 0 };
-	size_t n, shown = 0;
-	const struct outcome *table = outcome_table(&n);
-
-	if (!current(v))
-		return SCREEN_HANDLED;
-	for (size_t i = 0; i < n && shown < ARRAY_LEN(items); i++)
-		if (table[i].key)
-			items[shown++] = (struct dialog_item){ .label = i18n_text(table[i].label),
-							       .key = table[i].key,
-							       .code = (int)i };
-	return dialog_menu(v->screen, TAG_OUTCOME, T("这一户怎么样？"), items, shown, 0);
-}
-
-static unsigned record(struct today_view *v, int64_t when, const char *note)
-{
-	struct today_door *d = current(v);
-	struct err err = ERR_INIT;
-	char at[64] = "";
-	size_t next;
-
-	if (!d)
-		return SCREEN_HANDLED;
-	if (door_visit(v->ws, d->household, v->outcome, when, note, &v->last_visit, &err) != ST_OK)
-		return dialog_error(v->screen, TAG_MESSAGE, &err);
-	v->can_undo = true;
-	v->undo_issue = false;
-	snprintf(v->last_household, sizeof(v->last_household), "%s", d->household);
-	if (reload(v, &err) != ST_OK)
-		return dialog_error(v->screen, TAG_MESSAGE, &err);
-	next = v->t->suggested >= 0 ? (size_t)v->t->suggested : v->cursor;
-	if (when)
-		appointment_describe(v->ws, when, at, sizeof(at));
-	screen_say(v->screen, STYLE_GOOD, T("记下了：%s%s%s。按 U 可以收回。"),
-		   outcome_label(v->outcome), when ? T("，") : "", at);
-	v->cursor = next;
-	return SCREEN_REDRAW;
-}
-
-static unsigned outcome_chosen(struct today_view *v, int index)
-{
-	size_t n;
-	const struct outcome *o = &outcome_table(&n)[index];
-
-	snprintf(v->outcome, sizeof(v->outcome), "%s", o->code);
-	if (o->appointment)
-		return dialog_prompt_required(v->screen, TAG_WHEN, appointment_question(), NULL, 40,
-					      T("写个时间，到时候会提醒。"));
-	if (o->reason)
-		return dialog_prompt_required(v->screen, TAG_WHY, T("写一句：是什么情况"), NULL,
-					      200, T("写一句，办公室才知道怎么安排。"));
-	return record(v, 0, "");
 }
 
 static unsigned find_door(struct today_view *v, const char *text)
@@ -234,17 +160,17 @@ static unsigned find_door(struct today_view *v, const char *text)
 
 static unsigned add_door(struct today_view *v, const char *text)
 {
-	const struct today_door *near = current(v);
+	const struct today_door *near = today_current(v);
 	struct err err = ERR_INIT;
 	char id[64];
 
 	if (!near)
-		return dialog_message(v->screen, TAG_MESSAGE, "%s",
+		return dialog_message(v->screen, TODAY_MESSAGE, "%s",
 				      T("名单是空的，不知道这一户属于哪个单位。请先打开下发包。"));
 	if (today_add_beside(v->ws, v->t, near, text, id, &err) != ST_OK ||
-	    reload(v, &err) != ST_OK)
-		return dialog_error(v->screen, TAG_MESSAGE, &err);
-	go_to(v, id);
+	    today_reload(v, &err) != ST_OK)
+		return dialog_error(v->screen, TODAY_MESSAGE, &err);
+	today_go_to(v, id);
 	screen_say(v->screen, STYLE_GOOD, T("加了一户：%s（%s）"), text, id);
 	return SCREEN_REDRAW;
 }
@@ -269,14 +195,14 @@ static unsigned page(struct today_view *v, int dy)
 
 static unsigned write_issue(struct today_view *v)
 {
-	const struct today_door *d = current(v);
+	const struct today_door *d = today_current(v);
 	struct issue_arg arg = { .ws = v->ws };
 
 	if (!d)
 		return SCREEN_HANDLED;
 	arg.household = d->household;
 	snprintf(v->last_household, sizeof(v->last_household), "%s", d->household);
-	return screen_push(v->screen, &issue_screen, &arg, TAG_ISSUE);
+	return screen_push(v->screen, &issue_screen, &arg, TODAY_ISSUE);
 }
 
 static unsigned practice(struct today_view *v)
@@ -308,34 +234,34 @@ static unsigned today_action(struct screen *s, enum action a, const struct event
 	case ACTION_KNOCK:
 		return knock(v);
 	case ACTION_OUTCOME:
-		return show_outcomes(v);
+		return today_ask_outcome(v);
 	case ACTION_DOOR_NEW:
-		return dialog_prompt_required(s, TAG_DOOR,
+		return dialog_prompt_required(s, TODAY_DOOR,
 					      T("名单上没有的一户：门牌怎么写？（如 403）"), NULL,
 					      60, T("写上门牌。"));
 	case ACTION_FIND:
-		return dialog_prompt(s, TAG_FIND, T("找哪一户？（门牌或户号里的几个字）"), NULL,
+		return dialog_prompt(s, TODAY_FIND, T("找哪一户？（门牌或户号里的几个字）"), NULL,
 				     60);
 	case ACTION_UNDO:
 		if (v->can_undo)
-			return dialog_prompt_required(s, TAG_UNDO, T("为什么收回刚记的结果？"),
+			return dialog_prompt_required(s, TODAY_UNDO, T("为什么收回刚记的结果？"),
 						      NULL, 200, T("写一句原因。"));
 		screen_say(s, STYLE_PLAIN, "%s", T("没有可以收回的结果。"));
 		return SCREEN_REDRAW;
 	case ACTION_PRACTICE:
 		return practice(v);
 	case ACTION_HANDOVER:
-		return dialog_prompt_required(s, TAG_HANDOVER, T("交到哪里？（U盘上的文件夹）"),
+		return dialog_prompt_required(s, TODAY_HANDOVER, T("交到哪里？（U盘上的文件夹）"),
 					      NULL, 400, T("写文件夹，如 /media/usb/3队。"));
 	case ACTION_RECEIVE:
-		return dialog_prompt_required(s, TAG_RECEIVE, T("办公室给的文件在哪里？（回执，或新的下发包）"), NULL, 400,
+		return dialog_prompt_required(s, TODAY_RECEIVE, T("办公室给的文件在哪里？（回执，或新的下发包）"), NULL, 400,
 					      T("写文件名，如 /media/usb/L1回执.ruhu。"));
 	case ACTION_DOOR_ISSUE:
 		return write_issue(v);
 	case ACTION_WHO:
 		return screen_replace(s, &hello_screen, v->ws);
 	case ACTION_SETTINGS:
-		return screen_push(s, &settings_screen, v->ws, TAG_MESSAGE);
+		return screen_push(s, &settings_screen, v->ws, TODAY_MESSAGE);
 	case ACTION_QUIT:
 		return SCREEN_QUIT;
 	default:
@@ -376,35 +302,6 @@ static bool today_enabled(const struct screen *s, enum action a)
 	}
 }
 
-/* A problem that is taken back stays in the ledger, with the reason, as one that does not count. */
-static enum status take_back(struct today_view *v, const char *reason, struct err *err)
-{
-	const struct issue_change drop = { ISSUE_STATUS, "dropped" };
-	bool changed = false;
-
-	return v->undo_issue ? ledger_change(v->ws, &v->last_visit, &drop, 1, reason, &changed, err)
-			     : door_visit_undo(v->ws, &v->last_visit, reason, err);
-}
-
-static unsigned undo(struct today_view *v, const char *reason)
-{
-	struct err err = ERR_INIT;
-
-	if (take_back(v, reason, &err) != ST_OK || reload(v, &err) != ST_OK)
-		return dialog_error(v->screen, TAG_MESSAGE, &err);
-	v->can_undo = false;
-	go_to(v, v->last_household);
-	screen_say(v->screen, STYLE_GOOD, "%s", T("收回了。"));
-	return SCREEN_REDRAW;
-}
-
-static unsigned issue_written(struct today_view *v, const struct screen_result *r)
-{
-	if (identity_parse(r->text, &v->last_visit))
-		v->can_undo = v->undo_issue = true;
-	return issue_said(v->screen, r);
-}
-
 static void say_recorded(struct today_view *v, const struct today_door *d)
 {
 	char at[64] = "";
@@ -423,9 +320,9 @@ static unsigned came_back(struct today_view *v, const struct screen_result *r)
 
 	interview_close(v->iv);
 	v->iv = NULL;
-	if (reload(v, &err) != ST_OK)
-		return dialog_error(v->screen, TAG_MESSAGE, &err);
-	d = current(v);
+	if (today_reload(v, &err) != ST_OK)
+		return dialog_error(v->screen, TODAY_MESSAGE, &err);
+	d = today_current(v);
 	if (r->code == 0 && d && d->state == DOOR_DRAFT)
 		screen_say(v->screen, STYLE_GOOD, "%s", T("停下了，答过的都存好了。回车接着做。"));
 	else if (r->code == 1 && !practice && d)
@@ -435,60 +332,50 @@ static unsigned came_back(struct today_view *v, const struct screen_result *r)
 	return SCREEN_REDRAW;
 }
 
-static unsigned when_given(struct today_view *v, const char *text)
-{
-	int64_t when = 0;
-
-	if (!appointment_parse(v->ws, text, &when))
-		return dialog_prompt_required(v->screen, TAG_WHEN, appointment_refused(), text, 40,
-					      T("写个时间，到时候会提醒。"));
-	return record(v, when, "");
-}
-
 static unsigned today_result(struct screen *s, const struct screen_result *r)
 {
 	struct today_view *v = screen_data(s);
 	struct err err = ERR_INIT;
 
-	if (r->tag == TAG_ASK)
+	if (r->tag == TODAY_ASK)
 		return came_back(v, r);
-	if (r->tag == TAG_QUIT)
+	if (r->tag == TODAY_QUIT)
 		return SCREEN_QUIT;
-	if (r->tag == TAG_PRUNE && r->code == 1)
-		return today_prune(s, TAG_MESSAGE, v->ws);
+	if (r->tag == TODAY_PRUNE && r->code == 1)
+		return today_prune(s, TODAY_MESSAGE, v->ws);
 	if (r->code < 0)
 		return SCREEN_REDRAW;
 	switch (r->tag) {
-	case TAG_OUTCOME:
-		return outcome_chosen(v, r->code);
-	case TAG_WHEN:
-		return when_given(v, r->text);
-	case TAG_WHY:
-		return record(v, 0, r->text);
-	case TAG_FIND:
+	case TODAY_OUTCOME:
+		return today_outcome_chosen(v, r->code);
+	case TODAY_WHEN:
+		return today_when_given(v, r->text);
+	case TODAY_WHY:
+		return today_why_given(v, r->text);
+	case TODAY_FIND:
 		return *r->text && v->t->doors.n ? find_door(v, r->text) : SCREEN_REDRAW;
-	case TAG_UNDO:
-		return undo(v, r->text);
-	case TAG_DOOR:
+	case TODAY_UNDO:
+		return today_undo(v, r->text);
+	case TODAY_DOOR:
 		return add_door(v, r->text);
-	case TAG_AGAIN:
+	case TODAY_AGAIN:
 		if (r->code != 1)
 			return SCREEN_REDRAW;
-		return dialog_prompt_required(s, TAG_REASON, T("更正的原因（写一句）"), NULL, 200,
+		return dialog_prompt_required(s, TODAY_REASON, T("更正的原因（写一句）"), NULL, 200,
 					      T("没有原因不能更正。"));
-	case TAG_REASON:
+	case TODAY_REASON:
 		return start(v,
-			     interview_correct(&v->iv, v->ws, &current(v)->record, r->text, &err),
+			     interview_correct(&v->iv, v->ws, &today_current(v)->record, r->text, &err),
 			     (struct ask_arg){ .review = true }, &err);
-	case TAG_ISSUE:
-		return issue_written(v, r);
-	case TAG_HANDOVER:
-		return today_hand_over(s, TAG_MESSAGE, v->ws, r->text);
-	case TAG_RECEIVE:
-		return today_receive(s, TAG_MESSAGE, TAG_PRUNE, TAG_QUIT, v->ws, r->text);
-	case TAG_PRUNE:
-	case TAG_MESSAGE:
-		return reload(v, &err) == ST_OK ? SCREEN_REDRAW : dialog_error(s, TAG_MESSAGE, &err);
+	case TODAY_ISSUE:
+		return today_issue_written(v, r);
+	case TODAY_HANDOVER:
+		return today_hand_over(s, TODAY_MESSAGE, v->ws, r->text);
+	case TODAY_RECEIVE:
+		return today_receive(s, TODAY_MESSAGE, TODAY_PRUNE, TODAY_QUIT, v->ws, r->text);
+	case TODAY_PRUNE:
+	case TODAY_MESSAGE:
+		return today_reload(v, &err) == ST_OK ? SCREEN_REDRAW : dialog_error(s, TODAY_MESSAGE, &err);
 	default:
 		return SCREEN_REDRAW;
 	}

@@ -57,7 +57,7 @@ finish
 
 begin store__damaged__said
 cp a.db damaged.db
-head -c 4000 /dev/zero | dd of=damaged.db bs=1 seek=16384 conv=notrunc 2>/dev/null
+head -c 4000 /dev/zero | dd of=damaged.db bs=1 seek=61536 conv=notrunc 2>/dev/null
 run 3 "$RUHU" --store damaged.db state
 finish
 

@@ -9,7 +9,6 @@
 
 #include <cmocka.h>
 
-#include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,127 +19,7 @@
 #include "exports/edits.h"
 #include "forms/csvio.h"
 #include "tests/exports/fixture.h"
-
-/* A file as a spreadsheet program has it: rows of cells, the header first. */
-struct sheet {
-	struct arena *a;
-	VEC(const char **) rows;
-	size_t columns;
-};
-
-static enum status keep_row(void *ctx, long row, const char *const *cells, size_t n, struct err *err)
-{
-	struct sheet *s = ctx;
-	const char **copy;
-
-	(void)row;
-	(void)err;
-	if (s->rows.n == 0)
-		s->columns = n;
-	assert_int_equal(n, s->columns);
-	copy = arena_array(s->a, n, sizeof(*copy));
-	for (size_t i = 0; i < n; i++)
-		copy[i] = arena_strdup(s->a, cells[i]);
-	VEC_PUSH(&s->rows, copy);
-	return ST_OK;
-}
-
-static void sheet_read(struct sheet *s, struct fixture *f, const char *path)
-{
-	struct strbuf bytes;
-	struct err err = ERR_INIT;
-
-	*s = (struct sheet){ .a = f->arena };
-	strbuf_init(&bytes);
-	must(csvio_read(&bytes, path, (size_t)64 << 20, &err), &err);
-	must(csvio_parse(bytes.data, bytes.len, ',', keep_row, s, &err), &err);
-	strbuf_clear(&bytes);
-}
-
-static size_t column(const struct sheet *s, const char *name)
-{
-	for (size_t i = 0; i < s->columns; i++)
-		if (strcmp(s->rows.v[0][i], name) == 0)
-			return i;
-	fail_msg("no column %s", name);
-	return 0;
-}
-
-static const char *cell(const struct sheet *s, size_t row, const char *name)
-{
-	return s->rows.v[row][column(s, name)];
-}
-
-/* What the program does when it saves. */
-enum { SAVE_BOM = 1, SAVE_GB18030 = 2, SAVE_ROWS = 4, SAVE_COLUMNS = 8, SAVE_LF = 16 };
-
-static void shuffle(struct fixture *f, size_t *v, size_t n, bool really)
-{
-	for (size_t i = 0; i < n; i++)
-		v[i] = i;
-	for (size_t i = n; really && i > 1; i--) {
-		size_t j = draw(f, (uint32_t)i), t = v[i - 1];
-
-		v[i - 1] = v[j];
-		v[j] = t;
-	}
-}
-
-static void to_gb18030(struct strbuf *text)
-{
-	size_t left = text->len, room = 4 * text->len + 16, space = room;
-	char *in = text->data, *out = malloc(room), *end = out;
-	iconv_t cd = iconv_open("GB18030", "UTF-8");
-
-	assert_non_null(out);
-	assert_true(cd != (iconv_t)-1);
-	assert_true(iconv(cd, &in, &left, &end, &space) != (size_t)-1 && left == 0);
-	iconv_close(cd);
-	strbuf_reset(text);
-	strbuf_add(text, out, room - space);
-	free(out);
-}
-
-static void sheet_save(const struct sheet *s, struct fixture *f, const char *path, unsigned how)
-{
-	size_t *rows = arena_array(f->arena, s->rows.n, sizeof(*rows)), *cols = arena_array(f->arena, s->columns, sizeof(*cols));
-	struct strbuf out;
-
-	strbuf_init(&out);
-	if (how & SAVE_BOM)
-		strbuf_adds(&out, "\xEF\xBB\xBF");
-	shuffle(f, rows, s->rows.n - 1, how & SAVE_ROWS);
-	shuffle(f, cols, s->columns, how & SAVE_COLUMNS);
-	for (size_t r = 0; r < s->rows.n; r++) {
-		for (size_t c = 0; c < s->columns; c++)
-			csvio_cell(&out, s->rows.v[r > 0 ? rows[r - 1] + 1 : 0][cols[c]], c == 0);
-		if (how & SAVE_LF)
-			strbuf_addc(&out, '\n');
-		else
-			csvio_end_row(&out);
-	}
-	if (how & SAVE_GB18030)
-		to_gb18030(&out);
-	fixture_write(path, out.data, out.len);
-	strbuf_clear(&out);
-}
-
-static void sheet_add_column(struct sheet *s, const char *name)
-{
-	for (size_t r = 0; r < s->rows.n; r++) {
-		const char **wider = arena_array(s->a, s->columns + 1, sizeof(*wider));
-
-		memcpy(wider, s->rows.v[r], s->columns * sizeof(*wider));
-		wider[s->columns] = r == 0 ? name : "";
-		s->rows.v[r] = wider;
-	}
-	s->columns++;
-}
-
-static void sheet_drop(struct sheet *s, size_t row)
-{
-	memmove(s->rows.v + row, s->rows.v + row + 1, (--s->rows.n - row) * sizeof(*s->rows.v));
-}
+#include "tests/exports/sheet.h"
 
 /* Exports into a folder of that name and reads one table of it. */
 static const char *export_sheet(struct fixture *f, struct store *st, const char *folder, const char *name, struct sheet *s)
@@ -275,13 +154,13 @@ static void edited__random_cells__exactly_these_and_once(void **state)
 	rows = s.rows.n;
 	wanted = arena_array(f->arena, rows, sizeof(*wanted));
 	for (size_t r = 1; r < rows; r++) {
-		const char *key = keys[draw(f, ARRAY_LEN(keys))], **at = &s.rows.v[r][column(&s, key)];
+		const char *key = keys[draw(f, ARRAY_LEN(keys))], **at = &s.rows.v[r][sheet_column(&s, key)];
 		const char *now = other_value(f, key, *at);
 
 		if (draw(f, 2) || strcmp(now, *at) == 0)
 			continue;
 		*at = now;
-		wanted[n_wanted++] = (struct found){ .key = key, .now = now, .uuid = cell(&s, r, "_uuid"), .a = f->arena };
+		wanted[n_wanted++] = (struct found){ .key = key, .now = now, .uuid = sheet_cell(&s, r, "_uuid"), .a = f->arena };
 	}
 	assert_true(n_wanted > 20);
 	sheet_save(&s, f, path, SAVE_GB18030 | SAVE_ROWS | SAVE_COLUMNS);
@@ -374,9 +253,9 @@ static void refuse_case(void *ctx, const char *const *cells)
 	if (*cells[0] == '+') /* another column */
 		sheet_add_column(&s, cells[0] + 1);
 	else if (*cells[0] == '-') /* its name is lost */
-		s.rows.v[0][column(&s, cells[0] + 1)] = "x";
+		s.rows.v[0][sheet_column(&s, cells[0] + 1)] = "x";
 	else
-		s.rows.v[2][column(&s, cells[0])] = cells[1];
+		s.rows.v[2][sheet_column(&s, cells[0])] = cells[1];
 	sheet_save(&s, x->f, path, SAVE_BOM);
 	n = bring(x->f, x->st, path, true, &words);
 	if (n.records != 0 || n.refused == 0)
@@ -414,12 +293,12 @@ static void spoiled_interviewer__leading_zeros__nothing_changed(void **state)
 
 	flat_record(st, fixture_identity(f), 1, NULL, 40, f, &id);
 	path = export_sheet(f, st, "zeros", "flat_1.csv", &s);
-	s.rows.v[1][column(&s, "_interviewer")] = "7";
+	s.rows.v[1][sheet_column(&s, "_interviewer")] = "7";
 	sheet_save(&s, f, path, 0);
 	n = bring(f, st, path, false, &words);
 	assert_int_equal(n.unchanged, 1);
 	/* And an edit beside it is taken, with the code as it was. */
-	s.rows.v[1][column(&s, "age")] = "41";
+	s.rows.v[1][sheet_column(&s, "age")] = "41";
 	sheet_save(&s, f, path, 0);
 	n = bring(f, st, path, false, &words);
 	assert_int_equal(n.records, 1);
@@ -453,7 +332,7 @@ static void moved_on__conflict__both_kept(void **state)
 	flat_record(st, who, 1, NULL, 40, f, &one);
 	path = export_sheet(f, st, "moved", "flat_1.csv", &s);
 	flat_record(st, who, 2, &one, 44, f, &two);
-	s.rows.v[1][column(&s, "age")] = "45";
+	s.rows.v[1][sheet_column(&s, "age")] = "45";
 	sheet_save(&s, f, path, 0);
 	n = bring(f, st, path, true, &words);
 	assert_int_equal(n.records, 1);
@@ -480,7 +359,7 @@ static void rows_left_out__said_and_not_deleted(void **state)
 	for (int i = 0; i < 12; i++)
 		flat_record(st, fixture_identity(f), 1, NULL, 40, f, &id);
 	path = export_sheet(f, st, "left", "flat_1.csv", &s);
-	s.rows.v[1][column(&s, "age")] = "41";
+	s.rows.v[1][sheet_column(&s, "age")] = "41";
 	while (s.rows.n > 2)
 		sheet_drop(&s, s.rows.n - 1);
 	sheet_save(&s, f, path, 0);
@@ -490,7 +369,7 @@ static void rows_left_out__said_and_not_deleted(void **state)
 	says(words, "表里没有的记录 11 份，不算删除");
 	/* One revision changed twice in a table: nobody knows which. */
 	VEC_PUSH(&s.rows, s.rows.v[1]);
-	s.rows.v[1][column(&s, "age")] = "42";
+	s.rows.v[1][sheet_column(&s, "age")] = "42";
 	sheet_save(&s, f, path, 0);
 	n = bring(f, st, path, true, &words);
 	assert_int_equal(n.records, 0);
@@ -550,7 +429,7 @@ static void repeats__cells_change__rows_lost_are_no_deletion(void **state)
 	(void)nested_record(f, st);
 	path = export_sheet(f, st, "rows", "nested_2-person.csv", &s);
 	dir = fixture_path(f, "rows");
-	s.rows.v[2][column(&s, "fam/person/age")] = "39";
+	s.rows.v[2][sheet_column(&s, "fam/person/age")] = "39";
 	sheet_save(&s, f, path, SAVE_ROWS | SAVE_GB18030);
 	n = bring(f, st, dir, true, &words);
 	assert_int_equal(n.records, 1);
@@ -568,7 +447,7 @@ static void repeats__cells_change__rows_lost_are_no_deletion(void **state)
 	assert_int_equal(n.records, 0);
 	says(words, "在重复组的表里少了行");
 	/* A column of its own in the repeat's table. */
-	s.rows.v[0][column(&s, "fam/person/after")] = "备注";
+	s.rows.v[0][sheet_column(&s, "fam/person/after")] = "备注";
 	sheet_save(&s, f, path, 0);
 	n = bring(f, st, dir, true, &words);
 	assert_int_equal(n.records, 0);
