@@ -14,7 +14,7 @@ bench_forms_LDADD = $(LIBS_INTERVIEW)
 bench_latency_SOURCES = bench/latency.c bench/peak.c bench/peak.h tests/support/pty.c tests/support/pty.h
 bench_latency_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 bench_latency_LDADD = tui/libtui.a report/libreport.a $(LIBS_FORMS) $(NCURSES_LIBS) $(VTERM_LIBS) -lutil
-EXTRA_DIST += bench/latency.md bench/latency.sh bench/merge.sh bench/slowsync.c
+EXTRA_DIST += bench/latency.md bench/latency.sh bench/merge.sh bench/killed.sh bench/slowsync.c
 
 bench/slowsync.so: bench/slowsync.c config.h
 	$(AM_V_GEN)$(CC) -std=gnu11 -I. -include config.h $(CFLAGS) -fPIC -shared -o $@ $(top_srcdir)/bench/slowsync.c

@@ -59,6 +59,20 @@ static const char *missing_words(enum issue_field f)
 	return f == ISSUE_DONE || f == ISSUE_CLOSED ? T("销号要写这一项。") : NULL;
 }
 
+static const char *question(enum issue_field f)
+{
+	switch ((int)f) {
+	case ISSUE_TEXT:
+		return T("是什么问题？写一句。");
+	case ISSUE_PLACE:
+		return T("在哪里？写到小区、路口，不写门牌。");
+	case ISSUE_SOURCE:
+		return T("从哪里来的？（12345热线、督查、媒体……）");
+	default:
+		return issue_field_label(f);
+	}
+}
+
 /* typed: what was typed before and is no date; NULL = asked for the first time. */
 static unsigned ask_words(struct ledger_view *v, enum issue_field f, const char *initial, const char *typed)
 {
@@ -69,7 +83,7 @@ static unsigned ask_words(struct ledger_view *v, enum issue_field f, const char 
 	if (typed)
 		strbuf_addf(&title, T("%s：看不懂这个日期，请写成 2026-12-31 这样。"), issue_field_label(f));
 	else
-		strbuf_addf(&title, is_date(f) ? T("%s（写成 2026-12-31）") : "%s", issue_field_label(f));
+		strbuf_addf(&title, is_date(f) ? T("%s（写成 2026-12-31）") : "%s", question(f));
 	if (missing_words(f))
 		done = dialog_prompt_required(v->screen, LEDGER_STEP, title.data, initial, LEDGER_WORDS, missing_words(f));
 	else
