@@ -239,8 +239,10 @@ unsigned ask_choice_digit(struct ask *k, char ch)
 	row = choices_row(k->choices, k->n_choices, value, &longer);
 	k->number = longer ? value : 0;
 	k->number_at = workspace_now(k->ws);
+	if (row < 0 && !longer)
+		screen_say(k->screen, STYLE_WARN, T("没有“%d”这一项。"), value);
 	if (row < 0)
-		return longer ? SCREEN_REDRAW : SCREEN_IGNORED;
+		return SCREEN_REDRAW;
 	return select_row(k, row, longer ? MOMENT_LONG_MS : MOMENT_MS);
 }
 

@@ -175,6 +175,16 @@ static void digits__at_once__one_number(void **state UNUSED)
 	stage_end(&s);
 }
 
+/* A digit that no answer has is said: a volunteer who looks at the household would think it was taken. */
+static void digit__of_no_answer__said(void **state UNUSED)
+{
+	struct stage s;
+
+	stage_start(&s, STAGE_DOORS, false);
+	stage_keys(&s, TO_STREET "8<expect 没有“8”这一项><expect 街巷道路>2<wait 1s><expect 参加过下面哪些活动>");
+	stage_end(&s);
+}
+
 /* Over a slow line Esc and the key behind it arrive together. */
 static void escape__key_in_one_piece__both_count(void **state UNUSED)
 {
@@ -319,6 +329,7 @@ int main(void)
 		cmocka_unit_test(notice__longer_than_the_screen__is_read_to_its_end),
 		cmocka_unit_test(mouse__clicks__where_it_is_on),
 		cmocka_unit_test(digits__at_once__one_number),
+		cmocka_unit_test(digit__of_no_answer__said),
 		cmocka_unit_test(escape__key_in_one_piece__both_count),
 		cmocka_unit_test(issue__consent__decides),
 		cmocka_unit_test(ledger__new__and_mended),
