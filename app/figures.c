@@ -65,6 +65,24 @@ static bool comparable(struct figures *set, const struct gathered *g, const stru
 	return false;
 }
 
+/* Where large households are capped, the total without that as well (statistics.md section 1: print both). */
+static enum status add_uncapped(struct tally_result *r, struct tally_frame *f, const struct tally_query *query, struct err *err)
+{
+	const struct tally_query county = { .metric = query->metric, .by = LEVEL_COUNTY, .node = -1, .period = query->period };
+	struct tally_result *whole = NULL;
+	enum status st;
+
+	if (!r->persons || r->weights.adults_most == 0 || r->total.show != TALLY_SHOWN)
+		return ST_OK;
+	tally_frame_all_adults(f, true);
+	st = tally_estimate(&whole, f, &county, err);
+	tally_frame_all_adults(f, false);
+	if (st == ST_OK)
+		r->uncapped = whole->total.value;
+	tally_result_free(whole);
+	return st;
+}
+
 static enum status estimate_all(struct figures *set, const struct gathered *g, const struct tally_request *request, struct err *err)
 {
 	struct tally_query *query = &set->query;
@@ -86,6 +104,9 @@ static enum status estimate_all(struct figures *set, const struct gathered *g, c
 		if (st != ST_OK)
 			return st;
 		VEC_PUSH(&set->results, r);
+		st = add_uncapped(r, g->frame, query, err);
+		if (st != ST_OK)
+			return st;
 	}
 	if (set->results.n == 0 && request->metric)
 		return err_set(err, ST_USAGE, T("问卷里没有指标“%s”。"), request->metric);

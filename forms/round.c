@@ -58,6 +58,7 @@ const struct round_key round_keys[ROUND_KEYS] = {
 	{ "weights", TN("权数"), ROUND_WORD, AT(weights), { "权数", "加权" }, weightings, 0, 0 },
 	{ "population", TN("人口数"), ROUND_POPULATION, AT(population), { "人口数" }, NULL, 0, 0 },
 	{ "trim", TN("权数封顶（中位数的几倍）"), ROUND_TEXT, AT(trim), { "权数封顶" }, NULL, 0, 0 },
+	{ "adults_most", TN("户内成年人最多按几位计"), ROUND_INT, AT(adults_most), { "户内封顶" }, NULL, 2, 20 },
 	{ "waves", TN("各期的点"), ROUND_WORD, AT(waves), { "各期的点", "前后各期" }, wave_kinds, 0, 0 },
 	{ "person", TN("问谁"), ROUND_WORD, AT(person), { "问谁", "户内抽样" }, persons, 0, 0 },
 	{ "seed", TN("抽人种子"), ROUND_TEXT, AT(seed), { "种子", "抽人种子" }, NULL, 0, 0 },
@@ -125,7 +126,8 @@ static void add_value(struct strbuf *out, const struct round *r, const struct ro
 		add_time(out, *(const int *)field(r, key));
 		break;
 	case ROUND_INT:
-		if (*(const int *)field(r, key) != 0 || key->offset != offsetof(struct round, minutes))
+		/* Of these two 0 says nothing; of days it is a number. */
+		if (*(const int *)field(r, key) != 0 || (key->offset != AT(minutes) && key->offset != AT(adults_most)))
 			strbuf_addf(out, "%d", *(const int *)field(r, key));
 		break;
 	case ROUND_FORM:

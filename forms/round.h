@@ -54,6 +54,7 @@ struct round {
 	const char *frame;	    /* "TOWNSHIP=N_h VILLAGE=M_hi ..." as written: villages of each township, households of each village; "" = unknown */
 	const char *weights;	    /* "none", "base", "post" or "" = base */
 	const char *trim;	    /* weights are capped at so many times their median: "3.5", or "3.5 strict" (again, until none is above); "" = not */
+	int adults_most;	    /* the adults of a household count at most as so many in a weight; 0 = all of them */
 	const char *population[ROUND_MAX_POPULATIONS]; /* "QUESTION CODE=N ..." as written: one post-stratifies, several are raked */
 	size_t n_populations;
 	const char *waves;	    /* periods compared: "panel" (the same villages), "independent" (villages drawn anew) or "" = not said */

@@ -13,7 +13,7 @@ enum round_type {
 };
 
 #define ROUND_MAX_ALIASES 4
-#define ROUND_KEYS 34
+#define ROUND_KEYS 35
 
 struct round_word { /* a value from a list, and what people write for it */
 	const char *word, *alias[ROUND_MAX_ALIASES];

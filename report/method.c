@@ -12,6 +12,7 @@
 #include "forms/expr.h"
 #include "forms/round.h"
 #include "report/labels.h"
+#include "report/numfmt.h"
 #include "tally/metric.h"
 
 static void questions(struct strbuf *out, const struct form *form, const struct metric *m)
@@ -162,6 +163,8 @@ void method_weights(struct strbuf *out, const struct tally_result *r)
 	if (w->thin || w->stretched)
 		strbuf_addf(out, T("校正到人口数时，有%zu类不到20份访谈，有%zu类的权数变到了三分之一以下或三倍以上，这些类影响的结果要小心用。"), w->thin,
 			    w->stretched);
+	if (w->adults_most > 0)
+		strbuf_addf(out, T("成年人超过%d位的有%zu户。"), w->adults_most, w->large);
 	if (w->trim > 0)
 		strbuf_addf(out, T("超过中位数%.1f倍的权数（%zu份）按%.1f倍封顶，多出的平均加到其余各份。"), w->trim, w->trimmed, w->trim);
 }
@@ -183,6 +186,9 @@ void method_metric(struct strbuf *out, const struct form *form, const struct tal
 	if (m->where)
 		strbuf_addf(out, T("只算符合条件（%s）的受访人。"), expr_source(m->where));
 	weights(out, form, r);
+	if (!isnan(r->uncapped))
+		strbuf_addf(out, T("一户的成年人最多按%d位计；全按实有人数计，合计是%s。"), r->weights.adults_most,
+			    tally_is_rate(r->metric) ? numfmt_rate(r->arena, r->uncapped) : numfmt_points(r->arena, r->uncapped));
 	if (r->items_dropped)
 		strbuf_addf(out, T("本期有%zu道题有效回答不足30人，没有计入。"), r->items_dropped);
 }

@@ -320,6 +320,6 @@ struct doc *quality_doc(const struct quality_input_doc *in)
 		doc_note(d, "%s", rv->asks_place ? T("问卷问了位置，但没有一份写了，没有查地点。") : T("问卷不问位置，没有查地点。"));
 	if (!rv->asks_opener)
 		doc_note(d, "%s", T("问卷没有问抽中的人是不是开门的人，没有查谁开门问谁。"));
-	doc_note(d, "%s", T("电脑时钟的跳动只在入户电脑的日志里。"));
+	doc_note(d, "%s", T("访谈中间有没有人拨过电脑的时钟，记录里看不出来，没有查。"));
 	return d;
 }

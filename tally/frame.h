@@ -85,6 +85,8 @@ struct tally_weights {
 	double least, median, most, sum; /* of the weights used; NaN until computed */
 	double trim;                     /* times the median they were capped at; 0 = not */
 	size_t trimmed;                  /* how many were above it */
+	int adults_most;                 /* adults of a household counted at most; 0 = all */
+	size_t large;                    /* households with more */
 	double kish; /* 1 + CV^2, of persons where they are weighed, else of households; NaN until computed */
 };
 
@@ -100,6 +102,8 @@ MUST_USE enum status tally_frame_add(struct tally_frame *f, const struct tally_r
 MUST_USE enum status tally_frame_village(struct tally_frame *f, const char *unit,
 					 const struct tally_village *v, struct err *err);
 void tally_frame_weighting(struct tally_frame *f, enum tally_weighting how);
+/* All adults of a household count, whatever the round says (so that both can be shown); false: as it says. */
+void tally_frame_all_adults(struct tally_frame *f, bool all);
 /* After an estimate. */
 struct tally_weights tally_frame_weights(struct tally_frame *f);
 

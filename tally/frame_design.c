@@ -226,9 +226,30 @@ void frame_design_forget(struct tally_frame *f)
 	f->design = NULL;
 }
 
+static int adults_most(const struct tally_frame *f)
+{
+	return f->round && !f->all_adults ? f->round->adults_most : 0;
+}
+
+void tally_frame_all_adults(struct tally_frame *f, bool all)
+{
+	if (f->all_adults == all || !f->round || f->round->adults_most == 0)
+		return;
+	f->all_adults = all;
+	frame_design_forget(f);
+}
+
 struct tally_weights tally_frame_weights(struct tally_frame *f)
 {
 	return frame_design(f)->said;
+}
+
+/* One adult of a household stands for all of them; of a large one the round may let fewer count. */
+static int counted_adults(const struct tally_frame *f, size_t i)
+{
+	int most = adults_most(f), adults = f->rows[i].adults ? f->rows[i].adults : 1;
+
+	return most > 0 && adults > most ? most : adults;
 }
 
 static double *base_weights(const struct tally_frame *f, const struct frame_design *fd,
@@ -238,8 +259,7 @@ static double *base_weights(const struct tally_frame *f, const struct frame_desi
 
 	for (size_t p = 0; p < fd->d.n_psus; p++)
 		for (size_t i = fd->d.psu[p].first; i < fd->d.psu[p].end; i++)
-			w[i] = fd->factor[p] *
-			       (persons && f->rows[i].adults ? f->rows[i].adults : 1);
+			w[i] = fd->factor[p] * (persons ? counted_adults(f, i) : 1);
 	return w;
 }
 
@@ -281,9 +301,14 @@ static void trim(const struct tally_frame *f, struct frame_design *fd, double *w
 				       strcmp(text + n, " strict") == 0);
 }
 
-static void describe(struct tally_weights *said, const double *weight, size_t n)
+static void describe(struct tally_weights *said, const struct tally_frame *f, bool persons, const double *weight)
 {
-	struct weights_range r = weights_range(weight, n);
+	struct weights_range r = weights_range(weight, f->n);
+
+	said->adults_most = persons ? adults_most(f) : 0;
+	said->large = 0;
+	for (size_t i = 0; i < f->n && said->adults_most; i++)
+		said->large += f->rows[i].adults > said->adults_most;
 
 	said->least = r.least;
 	said->median = r.median;
@@ -311,7 +336,7 @@ enum status frame_weights(const double **out, struct tally_frame *f, bool person
 			sum_add(&w, fd->weight[persons][i]);
 			sum_add(&w2, fd->weight[persons][i] * fd->weight[persons][i]);
 		}
-		describe(&fd->said, fd->weight[persons], f->n);
+		describe(&fd->said, f, persons, fd->weight[persons]);
 		fd->said.kish = weights_kish((double)f->n, sum_get(&w), sum_get(&w2));
 		fd->each[persons] = fd->said;
 	}

@@ -53,6 +53,7 @@ struct tally_frame {
 	} * sample; /* of the register, in no order */
 	size_t n_sample;
 	enum tally_weighting weighting;
+	bool all_adults; /* see tally_frame_all_adults */
 	struct frame_design *design; /* made when the rows have been sorted; NULL until then */
 };
 

@@ -423,6 +423,7 @@ enum status tally_estimate(struct tally_result **out, struct tally_frame *f,
 	k->r.by = q->node >= 0 ? LEVEL_COUNTY : q->by;
 	k->r.basis = tally_basis_of(f);
 	k->r.persons = frame_weights_persons(f, q->metric);
+	k->r.uncapped = NAN;
 	k->r.period = q->period;
 	k->r.weights = tally_frame_weights(f);
 	metric_take_target(&k->r, f->round);

@@ -119,6 +119,7 @@ struct tally_result {
 	enum tally_basis basis;
 	enum interval_method method;
 	bool persons; /* weighted by the number of adults */
+	double uncapped; /* the total, had all adults counted; NaN where the round does not cap them, or the total is not shown */
 	struct tally_cell total;
 	struct tally_cell *cells; /* in order of code; none for LEVEL_COUNTY */
 	size_t n_cells;

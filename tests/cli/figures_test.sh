@@ -235,6 +235,23 @@ must cmp "tally 1 2 3" "tally 3 1 2"
 must cmp "tally 1 2 3" "tally 2 2 1 3"
 finish
 
+begin tally__large_households__both_totals
+sed -e 's/^id: .*/id: capped/' -e '$a adults_most: 2' -e "s|^form: |form: $TOP_SRCDIR/tests/data/tally/|" "$TOP_SRCDIR/tests/data/tally/round.txt" >capped.txt
+for f in 1 2 3; do sed 's/,figures,/,capped,/' "parts/$f.csv" >"capped$f.csv"; done
+"$RUHU" --store capped.db init --office >/dev/null 2>&1
+run 0 "$RUHU" --store capped.db round new capped.txt
+run 0 "$RUHU" --store capped.db merge capped1.csv capped2.csv capped3.csv
+run 0 "$RUHU" --store capped.db tally --metric sat
+tr -d '\n ' <out >joined
+whole=$("$RUHU" --store 'o1 2 3.db' tally --metric sat | sed -n 's/^满意率  *\([0-9.]*%\).*/\1/p')
+must grep -qF "一户的成年人最多按2位计；全按实有人数计，合计是$whole。" joined
+must test "$(sed -n 's/^满意率  *\([0-9.]*%\).*/\1/p' out)" != "$whole"
+must grep -q '成年人超过2位的有66户' joined
+sed 's/^adults_most: 2/adults_most: 1/' capped.txt >wrong.txt
+run 1 "$RUHU" --store capped.db round new wrong.txt
+said '要写 2 到 20 之间的整数'
+finish
+
 begin draw__sheet_and_birthdays
 run 2 "$RUHU" --store office.db draw
 said seed

@@ -32,6 +32,7 @@ struct rows {
 	size_t n;
 	uint32_t stratum[MOST], psu[MOST], household[MOST], sex[MOST];
 	double n1[MOST], n2[MOST], weight[MOST], sat[MOST], score[MOST], q2[MOST], q3[MOST];
+	uint32_t adults[MOST];
 	int64_t day[MOST];
 	char frame[2000];
 };
@@ -69,7 +70,7 @@ static void add_row(struct rows *r, struct tally_frame *f, uint64_t *s, const ch
 		       "adults\t%u\nsex\t%u\nview/q1\t%u\nview/q2\t%u\nview/q3\t%u\n", adults,
 		       r->sex[k], q1, q2, q3);
 	assert_int_equal(tally_frame_add(f, &row, NULL), ST_OK);
-	r->weight[k] = adults;
+	r->weight[k] = r->adults[k] = adults;
 	r->sat[k] = q1 <= 5 ? q1 <= 2 : (double)NAN;
 	r->score[k] = map5(q1);
 	r->q2[k] = map5(q2);
@@ -378,6 +379,44 @@ static void sample__village_without_answers__counts(void **state)
 	tally_frame_free(f);
 }
 
+/* A household of more than two adults counts as one of two, as in the general engine with such weights; and all of them, when asked. */
+static void weights__large_households__capped_and_not(void **state)
+{
+	struct county *c = *state;
+	static struct rows r;
+	uint64_t random = 29;
+
+	for (int i = 0; i < 80; i++) {
+		enum plan design = (enum plan)(i % DESIGNS);
+		struct tally_frame *f;
+		size_t large = 0;
+
+		random_county(&r, c, &f, &random, design);
+		c->round.adults_most = 2;
+		for (int capped = 0; capped < 2; capped++) { /* all adults, then two */
+			struct survey *s;
+			struct estimate e;
+			struct tally_result *t;
+
+			for (size_t k = 0; k < r.n && capped; k++) {
+				large += r.adults[k] > 2;
+				r.weight[k] *= r.adults[k] > 2 ? 2.0 / r.adults[k] : 1;
+			}
+			s = survey_of(&r, design);
+			linear_mean(&e, s, r.sat, NULL);
+			tally_frame_all_adults(f, !capped);
+			t = county_estimate(c, f, "sat", LEVEL_COUNTY, -1);
+			same(&t->total, &e);
+			assert_int_equal(t->weights.adults_most, capped ? 2 : 0);
+			assert_int_equal(t->weights.large, large);
+			tally_result_free(t);
+			survey_free(s);
+		}
+		tally_frame_free(f);
+		c->round.adults_most = 0;
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -385,6 +424,7 @@ int main(void)
 		cmocka_unit_test(change__two_weeks__as_the_general_engine),
 		cmocka_unit_test(weights__population_counts__as_the_general_engine),
 		cmocka_unit_test(weights__trimmed__as_the_general_engine),
+		cmocka_unit_test(weights__large_households__capped_and_not),
 		cmocka_unit_test(weights__population_that_does_not_fit__refused),
 		cmocka_unit_test(sample__village_without_answers__counts),
 	};
