@@ -48,7 +48,10 @@ void summary_quotes(struct page *p)
 		doc_cell(t, "%s", town_name(p, q->unit));
 	}
 	if (!in->n_quotes) {
-		doc_note(p->d, T("有%zu人用自己的话说了意见，专人审看了%zu条；放行的才引，这里没有。"), in->n_said, in->n_looked_at);
+		if (in->n_looked_at)
+			doc_note(p->d, T("有%zu人用自己的话说了意见，专人审看了%zu条，没有放行的，这里不引。"), in->n_said, in->n_looked_at);
+		else
+			doc_note(p->d, T("有%zu人用自己的话说了意见，专人还没有审看，这里不引。"), in->n_said);
 		return;
 	}
 	doc_note(p->d, T("有%zu人用自己的话说了意见，专人审看了%zu条，放行%zu条%s。引文只删不改，“……”是删掉的地方；单位只写到乡镇，答的人不到%d人的不列。"), in->n_said,

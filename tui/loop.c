@@ -77,18 +77,22 @@ static void handle(struct tui *t, const struct event *ev)
 	stack_event(t, ev);
 }
 
+static void drop_input(struct tui *t, size_t n)
+{
+	memmove(t->input, t->input + n, t->n_input - n);
+	t->n_input -= n;
+}
+
+/* What an event does may read on by itself (tui_progress): its bytes are gone before. */
 static void handle_input(struct tui *t, bool flush)
 {
 	struct event ev;
-	size_t used, done = 0;
+	size_t used;
 
-	while (t->n_input > done &&
-	       (used = decode(&t->decoder, t->input + done, t->n_input - done, flush, &ev)) > 0) {
-		done += used;
+	while (t->n_input > 0 && (used = decode(&t->decoder, t->input, t->n_input, flush, &ev)) > 0) {
+		drop_input(t, used);
 		handle(t, &ev);
 	}
-	memmove(t->input, t->input + done, t->n_input - done);
-	t->n_input -= done;
 }
 
 /* False: the terminal is gone. */
@@ -231,8 +235,7 @@ bool tui_progress(struct tui *t)
 			     (ev.key == K_CHAR && ev.mods == MOD_CTRL && ev.text[0] == 'c')))
 				t->stop_asked = true;
 		}
-		memmove(t->input, t->input + done, t->n_input - done);
-		t->n_input -= done;
+		drop_input(t, done);
 	}
 	handle_signals(t);
 	if (t->hangup)

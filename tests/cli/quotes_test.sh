@@ -66,7 +66,7 @@ number_of() # WORDS
 
 begin quotes__nobody_looked__none_in_the_page
 run 0 "$RUHU" --store o.db report
-printed "有4人用自己的话说了意见，专人审看了0条"
+printed "有4人用自己的话说了意见，专人还没有审看"
 not_printed 路灯坏了
 quotes 0 list
 printed 路灯坏了
