@@ -322,19 +322,19 @@ const char *workspace_team(const struct workspace *ws)
 	return ws->team;
 }
 
-bool workspace_must_ask(struct workspace *ws)
+enum status workspace_must_ask(bool *ask, struct workspace *ws, struct err *err)
 {
 	struct strbuf asked, today;
-	bool ask;
+	enum status st;
 
 	strbuf_init(&asked);
 	strbuf_init(&today);
 	put_day(ws, &today);
-	ask = !*ws->interviewer || store_setting_get(workspace_store(ws), "asked_day", &asked, NULL) != ST_OK ||
-	      strcmp(asked.data, today.data) != 0;
+	st = store_setting_get(workspace_store(ws), "asked_day", &asked, err);
+	*ask = !*ws->interviewer || strcmp(asked.data, today.data) != 0;
 	strbuf_clear(&asked);
 	strbuf_clear(&today);
-	return ask;
+	return st;
 }
 
 /* Addresses and rosters go when the round's keeping time is over, as the notice promised (architecture section 4): but only

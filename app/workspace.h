@@ -80,7 +80,7 @@ const char *workspace_interviewer(const struct workspace *ws);
 MUST_USE enum status workspace_set_interviewer(struct workspace *ws, const char *code, struct err *err);
 const char *workspace_team(const struct workspace *ws); /* from the kit, "" = none */
 /* True until somebody has said today who is using it and that the date is right. */
-bool workspace_must_ask(struct workspace *ws);
+MUST_USE enum status workspace_must_ask(bool *ask, struct workspace *ws, struct err *err);
 /* The date was confirmed (or said to be wrong, which is kept as a remark in the store). */
 MUST_USE enum status workspace_confirm_date(struct workspace *ws, bool right, struct err *err);
 

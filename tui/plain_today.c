@@ -312,16 +312,18 @@ enum status plain_run(struct workspace *ws, struct err *err)
 	struct arena *a = arena_new();
 	char line[PLAIN_LINE];
 	enum status st;
-	bool on = true;
+	bool on = true, ask = false;
 
 	if (!workspace_is_field(ws)) {
 		arena_free(a);
 		return err_set(err, ST_USAGE,
 			       T("办公室的事一行一行地做，用各条命令：见 ruhu help。"));
 	}
-	if (workspace_must_ask(ws))
+	st = workspace_must_ask(&ask, ws, err);
+	if (st == ST_OK && ask)
 		on = say_hello(ws);
-	st = reload(&v, true, err);
+	if (st == ST_OK)
+		st = reload(&v, true, err);
 	while (on && st == ST_OK) {
 		arena_reset(a);
 		say_summary(&v, a);

@@ -44,9 +44,13 @@ enum status ui_run(struct workspace *ws, const struct ui_opts *opts, struct err 
 {
 	const struct screen_ops *first = workspace_is_field(ws) ? &today_screen : &office_screen;
 
+	bool ask = false;
+	enum status st;
+
 	if (is_plain(opts))
 		return plain_run(ws, err);
-	return run(ws, opts, workspace_must_ask(ws) ? &hello_screen : first, ws, err);
+	st = workspace_must_ask(&ask, ws, err);
+	return st == ST_OK ? run(ws, opts, ask ? &hello_screen : first, ws, err) : st;
 }
 
 enum status ui_first_run(const char *path, const struct ui_opts *opts, bool *created,

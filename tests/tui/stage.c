@@ -272,6 +272,15 @@ static void shift(void *ctx, int64_t ms)
 	workspace_shift(ctx, ms);
 }
 
+static bool must_ask(struct stage *s)
+{
+	struct err err = ERR_INIT;
+	bool ask = false;
+
+	good(workspace_must_ask(&ask, s->ws, &err), &err);
+	return ask;
+}
+
 static void open_tui(struct stage *s, bool ascii)
 {
 	const struct tui_opts opts = {
@@ -292,7 +301,7 @@ static void open_tui(struct stage *s, bool ascii)
 		good(tui_start(&s->tui, &opts, &entry_screen, &entry, &err), &err);
 		return;
 	}
-	good(tui_start(&s->tui, &opts, workspace_must_ask(s->ws) ? &hello_screen : first, s->ws,
+	good(tui_start(&s->tui, &opts, must_ask(s) ? &hello_screen : first, s->ws,
 		       &err),
 	     &err);
 }
@@ -400,7 +409,7 @@ void stage_start(struct stage *s, enum stage_kind kind, bool ascii)
 	if (kind == STAGE_KINDS)
 		begin_kinds(s);
 	open_tui(s, ascii);
-	if (kind != STAGE_HELLO && workspace_must_ask(s->ws))
+	if (kind != STAGE_HELLO && must_ask(s))
 		stage_keys(s, "V12<enter>1");
 	if (kind == STAGE_AGAIN) {
 		setenv("RUHU_NOW", "2026-11-24T18:30:00+08:00", 1);
