@@ -229,21 +229,32 @@ static enum status decide(struct workspace *ws, const struct quote *q, const cha
 	return st;
 }
 
+/* The one a decision is about, among all; *who is checked. Nothing is left to clear unless ST_OK. */
+static enum status find_for(struct quotes *all, const struct quote **q, struct workspace *ws, const char *number, const char **who,
+			    struct err *err)
+{
+	enum status st = check_who(ws, who, err);
+
+	if (st == ST_OK)
+		st = quotes_load(all, ws, err);
+	if (st != ST_OK)
+		return st;
+	st = find(all, number, q, err);
+	if (st != ST_OK)
+		quotes_clear(all);
+	return st;
+}
+
 enum status quotes_release(struct workspace *ws, const char *number, const char *shorter, const char *who, struct strbuf *printed,
 			   struct err *err)
 {
 	struct quotes all;
 	const struct quote *q = NULL;
 	const char *keep, *text, *fault;
-	enum status st = check_who(ws, &who, err);
+	enum status st = find_for(&all, &q, ws, number, &who, err);
 
-	if (st == ST_OK)
-		st = quotes_load(&all, ws, err);
 	if (st != ST_OK)
 		return st;
-	st = find(&all, number, &q, err);
-	if (st != ST_OK)
-		goto out;
 	keep = quote_pieces(all.arena, q->said, shorter ? shorter : q->said);
 	if (!keep) {
 		st = err_set(err, ST_INPUT, T("只能删，不能改：--text 里的字要照原话的顺序，删掉的地方写“……”。没有放行。"));
@@ -267,15 +278,11 @@ enum status quotes_refuse(struct workspace *ws, const char *number, const char *
 {
 	struct quotes all;
 	const struct quote *q = NULL;
-	enum status st = check_who(ws, &who, err);
+	enum status st = find_for(&all, &q, ws, number, &who, err);
 
-	if (st == ST_OK)
-		st = quotes_load(&all, ws, err);
 	if (st != ST_OK)
 		return st;
-	st = find(&all, number, &q, err);
-	if (st == ST_OK)
-		st = decide(ws, q, "", who, reason, all.arena, err);
+	st = decide(ws, q, "", who, reason, all.arena, err);
 	quotes_clear(&all);
 	return st;
 }

@@ -2,6 +2,7 @@
 /* What every command uses: options, sentences, output, the store. */
 #include "config.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -159,6 +160,18 @@ bool cli_arguments(struct cli *cli, int argc, int least, int most)
 	put_clean(stderr, usage.data, false);
 	strbuf_clear(&usage);
 	return false;
+}
+
+size_t cli_find_verb(struct cli *cli, const void *rows, size_t row_size, size_t n, int argc, char **argv)
+{
+	for (size_t i = 0; i < n && argc > 1; i++) {
+		const struct cli_verb *verb = (const void *)((const char *)rows + i * row_size);
+
+		if (strcmp(verb->word, argv[1]) == 0)
+			return cli_arguments(cli, argc, 1 + verb->least, 1 + verb->most) ? i : n;
+	}
+	(void)cli_arguments(cli, argc, INT_MAX, INT_MAX);
+	return n;
 }
 
 int cli_write(struct cli *cli, const char *bytes, size_t n)

@@ -57,6 +57,13 @@ struct option_spec {
 bool cli_options(struct cli *cli, const struct option_spec *specs, size_t n, int *argc, char **argv);
 /* True if the number of arguments (without the name) is in range; else the usage goes to standard error. */
 bool cli_arguments(struct cli *cli, int argc, int least, int most);
+/* A verb of a command, and how many words may stand behind it: the first member of a row of the command's own table. */
+struct cli_verb {
+	const char *word;
+	int least, most;
+};
+/* Which of n rows of row_size bytes argv[1] names; n after the usage, where it is none of them or the words behind it do not fit. */
+size_t cli_find_verb(struct cli *cli, const void *rows, size_t row_size, size_t n, int argc, char **argv);
 
 int cli_fail(const struct err *err);	     /* the sentence (with its place) on standard error; its exit status */
 int cli_diags(const struct diag_list *list, bool to_stdout); /* all of them; EXIT_INPUT if there is an error */

@@ -55,11 +55,10 @@ static enum status run_assign(struct asked *q, struct strbuf *said, struct err *
 }
 
 static const struct {
-	const char *verb;
-	int least, most; /* words behind it */
+	struct cli_verb verb;
 	enum status (*run)(struct asked *q, struct strbuf *said, struct err *err);
 } verbs[] = {
-	{ "import", 1, 1, run_import }, { "list", 0, 1, run_list }, { "sample", 0, 2, run_sample }, { "assign", 0, 2, run_assign }
+	{ { "import", 1, 1 }, run_import }, { { "list", 0, 1 }, run_list }, { { "sample", 0, 2 }, run_sample }, { { "assign", 0, 2 }, run_assign }
 };
 
 static int run(struct asked *q, size_t verb)
@@ -88,17 +87,14 @@ int command_households(struct cli *cli, int argc, char **argv)
 					     { "outcome", 0, &q.outcome, NULL },
 					     { "seed", 0, &q.seed, NULL },
 					     { "reason", 0, &q.reason, NULL } };
-	size_t verb = 0;
+	size_t verb;
 	int status;
 
 	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv))
 		return EXIT_WRONG_USAGE;
-	while (verb < ARRAY_LEN(verbs) && (argc < 2 || strcmp(verbs[verb].verb, argv[1]) != 0))
-		verb++;
-	if (verb == ARRAY_LEN(verbs) || argc - 2 < verbs[verb].least || argc - 2 > verbs[verb].most) {
-		cli_arguments(cli, argc, 9, 9);
+	verb = cli_find_verb(cli, verbs, sizeof(verbs[0]), ARRAY_LEN(verbs), argc, argv);
+	if (verb == ARRAY_LEN(verbs))
 		return EXIT_WRONG_USAGE;
-	}
 	for (int i = 2; i < argc; i++)
 		q.word[i - 2] = argv[i];
 	q.ws = cli_workspace(cli, &status);

@@ -189,13 +189,12 @@ static int run_export(const struct asked *q)
 }
 
 static const struct {
-	const char *verb;
-	int least, most; /* words behind it */
+	struct cli_verb verb;
 	int (*run)(const struct asked *q);
 } verbs[] = {
-	{ "list", 0, 0, run_list },	{ "overdue", 0, 0, run_overdue }, { "revisit", 0, 0, run_revisit }, { "top", 0, 1, run_top },
-	{ "show", 1, 1, run_show },	{ "add", 0, 0, run_add },	  { "set", 1, 1, run_set },	    { "close", 1, 1, run_close },
-	{ "reopen", 1, 1, run_reopen }, { "drop", 1, 1, run_drop },	  { "import", 1, 1, run_import },   { "export", 0, 0, run_export },
+	{ { "list", 0, 0 }, run_list },	{ { "overdue", 0, 0 }, run_overdue }, { { "revisit", 0, 0 }, run_revisit }, { { "top", 0, 1 }, run_top },
+	{ { "show", 1, 1 }, run_show },	{ { "add", 0, 0 }, run_add },	  { { "set", 1, 1 }, run_set },	    { { "close", 1, 1 }, run_close },
+	{ { "reopen", 1, 1 }, run_reopen }, { { "drop", 1, 1 }, run_drop },	  { { "import", 1, 1 }, run_import },   { { "export", 0, 0 }, run_export },
 };
 
 int command_issues(struct cli *cli, int argc, char **argv)
@@ -206,7 +205,7 @@ int command_issues(struct cli *cli, int argc, char **argv)
 						       { "reason", 0, &q.reason, NULL },
 						       { "date", 0, &q.date, NULL },
 						       { "preview", 0, NULL, &q.only_look } };
-	size_t n = 5, verb = 0;
+	size_t n = 5, verb;
 	int status;
 
 	/* State is not set by hand: closing, dropping and opening again are verbs of their own. */
@@ -215,12 +214,9 @@ int command_issues(struct cli *cli, int argc, char **argv)
 			specs[n++] = (struct option_spec){ issue_field_name((enum issue_field)f), 0, &q.fields[f], NULL };
 	if (!cli_options(cli, specs, n, &argc, argv))
 		return EXIT_WRONG_USAGE;
-	while (verb < ARRAY_LEN(verbs) && (argc < 2 || strcmp(verbs[verb].verb, argv[1]) != 0))
-		verb++;
-	if (verb == ARRAY_LEN(verbs) || argc - 2 < verbs[verb].least || argc - 2 > verbs[verb].most) {
-		cli_arguments(cli, argc, 99, 99);
+	verb = cli_find_verb(cli, verbs, sizeof(verbs[0]), ARRAY_LEN(verbs), argc, argv);
+	if (verb == ARRAY_LEN(verbs))
 		return EXIT_WRONG_USAGE;
-	}
 	q.word = argc > 2 ? argv[2] : "";
 	q.ws = cli_workspace(cli, &status);
 	if (!q.ws)

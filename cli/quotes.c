@@ -50,10 +50,9 @@ static int refuse(struct cli *cli UNUSED, struct workspace *ws, const struct ask
 }
 
 static const struct {
-	const char *verb;
-	int words;
+	struct cli_verb verb;
 	int (*run)(struct cli *cli, struct workspace *ws, const struct asked *q);
-} verbs[] = { { "list", 0, list }, { "release", 1, release }, { "refuse", 1, refuse } };
+} verbs[] = { { { "list", 0, 0 }, list }, { { "release", 1, 1 }, release }, { { "refuse", 1, 1 }, refuse } };
 
 int command_quotes(struct cli *cli, int argc, char **argv)
 {
@@ -62,17 +61,14 @@ int command_quotes(struct cli *cli, int argc, char **argv)
 		{ "text", 0, &q.text, NULL }, { "by", 0, &q.by, NULL }, { "reason", 0, &q.reason, NULL }, { "waiting", 0, NULL, &q.waiting }
 	};
 	struct workspace *ws;
-	size_t verb = 0;
+	size_t verb;
 	int status;
 
 	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv))
 		return EXIT_WRONG_USAGE;
-	while (verb < ARRAY_LEN(verbs) && (argc < 2 || strcmp(verbs[verb].verb, argv[1]) != 0))
-		verb++;
-	if (verb == ARRAY_LEN(verbs) || argc - 2 != verbs[verb].words) {
-		cli_arguments(cli, argc, 99, 99);
+	verb = cli_find_verb(cli, verbs, sizeof(verbs[0]), ARRAY_LEN(verbs), argc, argv);
+	if (verb == ARRAY_LEN(verbs))
 		return EXIT_WRONG_USAGE;
-	}
 	q.number = argc > 2 ? argv[2] : "";
 	ws = cli_workspace(cli, &status);
 	if (!ws)
