@@ -129,6 +129,7 @@ enum status merge_open(struct merge **out, struct store *st, const struct merge_
 	m->pipe = pipe_new();
 	strbuf_init(&m->canonical);
 	strbuf_init(&m->check);
+	strbuf_init(&m->run.packed);
 	strbuf_init(&m->bytes);
 	strbuf_init(&m->text);
 	status = store_household_count(st, &households, err);
@@ -372,9 +373,8 @@ void merge_free(struct merge *m)
 	strbuf_clear(&m->text);
 	package_ahead_free(m);
 	VEC_CLEAR(&m->run.rows);
-	for (size_t i = 0; i < m->run.parcels.n; i++)
-		pipe_return(m->pipe, m->run.parcels.v[i]);
-	VEC_CLEAR(&m->run.parcels);
+	VEC_CLEAR(&m->run.entries);
+	strbuf_clear(&m->run.packed);
 	pipe_free(m->pipe);
 	strbuf_clear(&m->canonical);
 	strbuf_clear(&m->check);

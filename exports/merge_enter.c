@@ -86,59 +86,78 @@ static void unsettle(struct merge *m, size_t to, enum status st, const char *why
 	}
 }
 
-static int by_record(const void *left, const void *right)
+static int by_record(const struct run_entry *entries, const struct run_row *x, const struct run_row *y)
 {
-	const struct run_row *a = left, *b = right;
-	int c;
+	const struct run_entry *a = &entries[x->entry], *b = &entries[y->entry];
+	int c = memcmp(a->identity.b, b->identity.b, IDENTITY_SIZE);
 
-	if (a->first != b->first)
-		return a->first < b->first ? -1 : 1;
-	c = memcmp(a->row->identity.b, b->row->identity.b, IDENTITY_SIZE);
-	if (c == 0 && a->row->seq != b->row->seq)
-		return a->row->seq < b->row->seq ? -1 : 1;
+	if (c == 0 && a->seq != b->seq)
+		return a->seq < b->seq ? -1 : 1;
 	if (c == 0)
-		c = digest_compare(&a->row->row.id, &b->row->row.id);
-	return c ? c : a->arrival < b->arrival ? -1 : a->arrival > b->arrival;
+		c = digest_compare(&a->row.id, &b->row.id);
+	return c ? c : x->entry < y->entry ? -1 : x->entry > y->entry;
 }
 
-static enum status enter_row(struct merge *m, const struct run_row *r, struct store_entry *e,
-			     struct err *err)
+static int by_first(const void *left, const void *right)
 {
-	size_t i = r->parcel->file;
-	struct merge_file *f = &m->report.files.v[i];
-	enum status st;
+	const struct run_row *a = left, *b = right;
 
-	parcel_unpack(&e->rev, r->parcel, r->row);
-	e->row = &r->row->row;
-	e->words = r->row->words;
-	st = store_row_add(m->store, e, err);
-	f->added += e->added;
-	f->already += st == ST_OK && !e->added;
-	m->corrections[i] += e->added && e->rev.seq > 1;
+	return a->first < b->first ? -1 : a->first > b->first;
+}
+
+/* By their first bytes, then the few that these do not tell apart. */
+static void run_sort(struct run *run)
+{
+	struct run_row *v = run->rows.v;
+
+	if (run->rows.n > 1)
+		qsort(v, run->rows.n, sizeof(*v), by_first);
+	for (size_t i = 1; i < run->rows.n; i++)
+		for (size_t k = i; k > 0 && v[k - 1].first == v[k].first && by_record(run->entries.v, &v[k - 1], &v[k]) > 0; k--) {
+			const struct run_row swap = v[k];
+
+			v[k] = v[k - 1];
+			v[k - 1] = swap;
+		}
+}
+
+static enum status enter_row(struct merge *m, const struct run_entry *r, struct err *err)
+{
+	struct merge_file *f = &m->report.files.v[r->file];
+	struct store_entry e = { .row = &r->row,
+				 .identity = r->identity,
+				 .seq = r->seq,
+				 .kind = r->kind,
+				 .packed = m->run.packed.data + r->at,
+				 .packed_len = r->len };
+	enum status st = store_row_add(m->store, &e, err);
+
+	f->added += e.added;
+	f->already += st == ST_OK && !e.added;
+	m->corrections[r->file] += e.added && r->seq > 1;
 	return st;
 }
 
-static void run_forget(struct merge *m)
+static size_t run_bytes(const struct run *run)
 {
-	struct run *run = &m->run;
+	return run->packed.len + run->entries.n * sizeof(*run->entries.v);
+}
 
-	for (size_t i = 0; i < run->parcels.n; i++)
-		pipe_return(m->pipe, run->parcels.v[i]);
-	run->parcels.n = run->rows.n = 0;
-	run->bytes = 0;
+static void run_forget(struct run *run)
+{
+	run->rows.n = run->entries.n = 0;
+	strbuf_reset(&run->packed);
 }
 
 static enum status run_enter(struct merge *m, struct err *err)
 {
 	struct run *run = &m->run;
-	struct store_entry e;
 	enum status st = ST_OK;
 
-	if (run->rows.n > 1)
-		qsort(run->rows.v, run->rows.n, sizeof(*run->rows.v), by_record);
+	run_sort(run);
 	for (size_t i = 0; i < run->rows.n && st == ST_OK; i++)
-		st = enter_row(m, &run->rows.v[i], &e, err);
-	run_forget(m);
+		st = enter_row(m, &run->entries.v[run->rows.v[i].entry], err);
+	run_forget(run);
 	return st;
 }
 
@@ -177,7 +196,6 @@ static enum status begin_batch(struct merge *m, size_t first, struct err *err)
 	st = store_begin(m->store, err);
 	m->in_batch = st == ST_OK;
 	m->batch_from = first;
-	m->batch_files = 0;
 	m->batch_ms = clock_mono_ms();
 	return st;
 }
@@ -194,35 +212,39 @@ static enum status keep_form(struct merge *m, struct merge_form *f, struct err *
 			      form->canonical_len, err);
 }
 
+static enum status add_row(struct merge *m, const struct parcel *p, const struct packed_row *row, const char *origin, struct err *err)
+{
+	struct run *run = &m->run;
+	struct run_row r = { .entry = run->entries.n };
+	struct run_entry e = { .row = row->row, .identity = row->identity, .seq = row->seq, .kind = row->kind, .file = p->file, .at = run->packed.len };
+	struct revision rev;
+	enum status st = row->form ? keep_form(m, row->form, err) : ST_OK;
+
+	parcel_unpack(&rev, p, row);
+	if (st == ST_OK)
+		st = store_row_pack(m->store, &run->packed, &rev, row->row.marks, origin, err);
+	e.len = run->packed.len - e.at;
+	for (size_t b = 0; b < sizeof(r.first); b++)
+		r.first = r.first << 8 | row->identity.b[b];
+	VEC_PUSH(&run->entries, e);
+	VEC_PUSH(&run->rows, r);
+	if (*rev.round && !merge_round_known(m, rev.round))
+		remember(m, &m->now.rounds, rev.round);
+	if (m->has_register && *rev.household && !store_household_known(m->store, rev.household)) {
+		m->now.unregistered++;
+		remember(m, &m->now.households, rev.household);
+	}
+	return st;
+}
+
 static enum status add_rows(struct merge *m, struct parcel *p, struct err *err)
 {
 	const char *origin = fs_base_name(m->report.files.v[p->file].path);
-	struct run *run = &m->run;
-	struct revision rev;
 	enum status st = ST_OK;
 
-	for (size_t i = 0; i < p->rows.n && st == ST_OK; i++) {
-		struct packed_row *row = &p->rows.v[i];
-		struct run_row r = { .row = row, .parcel = p, .arrival = run->arrivals++ };
-
-		for (size_t b = 0; b < sizeof(r.first); b++)
-			r.first = r.first << 8 | row->identity.b[b];
-		VEC_PUSH(&run->rows, r);
-		if (row->form)
-			st = keep_form(m, row->form, err);
-		parcel_unpack(&rev, p, row);
-		if (st == ST_OK)
-			st = store_row_words(m->store, &rev, origin, row->words, err);
-		if (*rev.round && !merge_round_known(m, rev.round))
-			remember(m, &m->now.rounds, rev.round);
-		if (m->has_register && *rev.household &&
-		    !store_household_known(m->store, rev.household)) {
-			m->now.unregistered++;
-			remember(m, &m->now.households, rev.household);
-		}
-	}
-	VEC_PUSH(&run->parcels, p);
-	run->bytes += p->text.len;
+	for (size_t i = 0; i < p->rows.n && st == ST_OK; i++)
+		st = add_row(m, p, &p->rows.v[i], origin, err);
+	pipe_return(m->pipe, p);
 	return st;
 }
 
@@ -263,7 +285,7 @@ static void file_bad(struct merge *m, size_t i)
 	struct merge_file *f = &m->report.files.v[i];
 
 	if (m->now.savepoint) {
-		run_forget(m);
+		run_forget(&m->run);
 		store_rollback(m->store);
 	}
 	f->outcome = MERGE_REFUSED;
@@ -305,7 +327,7 @@ static enum status file_done(struct merge *m, size_t i, struct err *err)
 {
 	now_clear(&m->now);
 	m->machine_failed = m->machine_failed || m->report.files.v[i].code == ST_IO;
-	if (++m->batch_files < MERGE_BATCH_FILES && clock_mono_ms() - m->batch_ms < MERGE_BATCH_MS)
+	if (clock_mono_ms() - m->batch_ms < MERGE_BATCH_MS)
 		return ST_OK;
 	return end_batch(m, i, err);
 }
@@ -335,8 +357,8 @@ static enum status take(struct merge *m, struct parcel *p, struct err *err)
 		if (st == ST_OK && last)
 			st = file_good(m, i, err);
 	}
-	if (st == ST_OK && (m->run.bytes >= RUN_MAX ||
-			    (m->run.bytes >= RUN_MIN && pipe_is_empty(m->pipe))))
+	if (st == ST_OK && (run_bytes(&m->run) >= RUN_MAX ||
+			    (run_bytes(&m->run) >= RUN_MIN && pipe_is_empty(m->pipe))))
 		st = run_enter(m, err);
 	if (!last || st != ST_OK)
 		return st;
@@ -347,7 +369,7 @@ static enum status give_up(struct merge *m, size_t i, enum status st, struct err
 {
 	const char *why = err && *err->text ? err->text : T("数据文件写不进去。");
 
-	run_forget(m);
+	run_forget(&m->run);
 	if (m->now.savepoint)
 		store_rollback(m->store);
 	if (m->in_batch)

@@ -23,7 +23,6 @@
 
 enum {
 	MERGE_SENTENCES = 20,    /* listed a file; the rest is counted */
-	MERGE_BATCH_FILES = 64, /* architecture section 5 */
 	MERGE_BATCH_MS = 2000,
 	MERGE_FORMS_MAX = 64,
 	MERGE_KNOWN = 32,     /* cells remembered a question */
@@ -60,7 +59,6 @@ struct packed_row {
 	size_t at;               /* parents, the header's texts, the body; each text with its NUL */
 	size_t n_parents, body_len;
 	unsigned short len[PACKED_TEXTS]; /* of the header's texts, without their NUL */
-	int32_t words[STORE_WORDS];	  /* the writer's */
 };
 
 /* Rows of one file; the last parcel of a file says what became of it. */
@@ -75,18 +73,23 @@ struct parcel {
 	struct err err;
 };
 
-/* Rows that are entered together, sorted. */
+/* Rows that are entered together, sorted; as the store keeps them, so that a parcel can go back as soon as it was received. */
+struct run_entry {
+	struct store_row row;
+	struct identity identity;
+	int64_t seq;
+	enum revision_kind kind;
+	size_t file; /* index in the report */
+	size_t at, len; /* in run.packed */
+};
 struct run_row {
 	uint64_t first; /* of the identity: nearly always tells two apart */
-	const struct packed_row *row;
-	const struct parcel *parcel;
-	uint64_t arrival;
+	size_t entry;	/* in the order of arrival */
 };
 struct run {
 	VEC(struct run_row) rows;
-	VEC(struct parcel *) parcels;
-	size_t bytes;
-	uint64_t arrivals;
+	VEC(struct run_entry) entries;
+	struct strbuf packed;
 };
 
 /* The file whose rows are being added: counts only if it turns out good. */
@@ -135,7 +138,6 @@ struct merge {
 	struct entering now;
 	size_t at, next;   /* file under way, and the first that was not finished */
 	size_t batch_from; /* first file of the open transaction */
-	size_t batch_files;
 	int64_t batch_ms;
 	bool in_batch;
 	bool machine_failed; /* a file could not be read */

@@ -25,9 +25,13 @@
 #define DB_PAGE_OFFICE 32768 /* a merge writes a hundred thousand rows: fewer calls, shallower trees */
 #define ROW_DIGEST 16
 
+struct db;
 struct migration {
 	int version; /* user_version after it */
 	const char *sql;
+	/* What SQL cannot say, after it; then once more SQL. NULL = nothing. */
+	enum status (*step)(struct db *db, struct err *err);
+	const char *then;
 };
 
 struct seal {

@@ -111,6 +111,10 @@ enum status db_migrate(struct db *db, struct err *err)
 		st = pragma_int(db, "PRAGMA user_version", &version, err);
 		if (st == ST_OK && version < m->version) {
 			st = db_exec(db, m->sql, err);
+			if (st == ST_OK && m->step)
+				st = m->step(db, err);
+			if (st == ST_OK && m->then)
+				st = db_exec(db, m->then, err);
 			if (st == ST_OK)
 				st = db_set_number(db, "user_version", m->version, err);
 			if (st == ST_OK)

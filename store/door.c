@@ -27,7 +27,7 @@ enum {
 };
 
 static const struct migration migrations[] = {
-	{ 1, "CREATE TABLE seal(name TEXT PRIMARY KEY, n INTEGER NOT NULL, sum BLOB NOT NULL, "
+	{ .version = 1, .sql = "CREATE TABLE seal(name TEXT PRIMARY KEY, n INTEGER NOT NULL, sum BLOB NOT NULL, "
 	     "digest BLOB NOT NULL) WITHOUT ROWID;"
 	     "CREATE TABLE door(household TEXT PRIMARY KEY, building TEXT NOT NULL, entrance TEXT "
 	     "NOT NULL, floor TEXT NOT NULL,"

@@ -7,41 +7,10 @@
 #include "base/i18n.h"
 #include "store/internal.h"
 
-static bool form_is_none(const struct revision *rev)
+enum status store_row_pack(struct store *st, struct strbuf *out, const struct revision *rev, unsigned marks, const char *origin,
+			   struct err *err)
 {
-	static const struct digest zero;
-
-	return !*rev->form_id && !*rev->form_version && digest_compare(&rev->form_digest, &zero) == 0;
-}
-
-/* The three fields of a form are one word: digest, id, NUL, version. */
-static enum status form_number(struct store *st, const struct revision *rev, int32_t *number, struct err *err)
-{
-	struct strbuf *packed = &st->canonical;
-
-	*number = 0;
-	if (form_is_none(rev))
-		return ST_OK;
-	strbuf_reset(packed);
-	strbuf_add(packed, rev->form_digest.b, DIGEST_SIZE);
-	strbuf_add(packed, rev->form_id, strlen(rev->form_id) + 1);
-	strbuf_adds(packed, rev->form_version);
-	return word_number_again(st, 0, packed->data, packed->len, number, err);
-}
-
-/* The columns that are words, behind the form; in the order of their numbers. */
-static const enum revision_col word_columns[STORE_WORDS] = { C_FORM,   C_ROUND,	  C_DEVICE, C_INTERVIEWER, C_AUTHOR,
-							     C_UNIT, C_OUTCOME, C_LANG,   C_STATE,	   C_ORIGIN };
-
-enum status store_row_words(struct store *st, const struct revision *rev, const char *origin, int32_t words[STORE_WORDS], struct err *err)
-{
-	const char *const texts[STORE_WORDS] = { NULL,	    rev->round,	  rev->device, rev->interviewer, rev->author,
-						 rev->unit, rev->outcome, rev->lang,   rev->state,	 origin };
-	enum status status = form_number(st, rev, &words[0], err);
-
-	for (size_t i = 1; i < STORE_WORDS && status == ST_OK; i++)
-		status = word_number_again(st, i, texts[i], strlen(texts[i]), &words[i], err);
-	return status;
+	return row_pack(st, out, rev, marks, origin, err);
 }
 
 void store_row_make(struct store_row *out, const struct revision *rev, const struct digest *id, unsigned marks, const char *origin,
@@ -65,41 +34,22 @@ enum status revision_bind_signature(struct store *st, sqlite3_stmt *s, int signe
 	return status == ST_OK ? db_blob(st->db, s, signature, by ? by->bytes : NULL, by ? sizeof(by->bytes) : 0, err) : status;
 }
 
-static enum status bind_row(struct store *st, sqlite3_stmt *s, const struct store_entry *e, const struct signature *by,
-			    struct err *err)
+enum status row_bind(struct store *st, sqlite3_stmt *s, const struct store_entry *e, const struct signature *by, struct err *err)
 {
-	const struct revision *rev = &e->rev;
-	const struct {
-		enum revision_col col;
-		int64_t value;
-	} numbers[] = { { C_SEQ, rev->seq }, { C_KIND, (int64_t)rev->kind }, { C_MARKS, e->row->marks }, { C_CLAIM, e->row->claim } };
-	const struct {
-		enum revision_col col;
-		const char *text;
-	} texts[] = { { C_HOUSEHOLD, rev->household },
-		      { C_STARTED, rev->started },
-		      { C_ENDED, rev->ended },
-		      { C_SUBMITTED, rev->submitted },
-		      { C_REASON, rev->reason } };
-	const struct {
-		enum revision_col col;
-		const void *bytes;
-		size_t n;
-	} blobs[] = { { C_ID, e->row->id.b, DIGEST_SIZE },
-		      { C_IDENTITY, rev->identity.b, IDENTITY_SIZE },
-		      { C_PARENTS, rev->parents, rev->n_parents * sizeof(rev->parents[0]) },
-		      { C_BODY, rev->body, rev->body_len },
-		      { C_DIGEST, e->row->check, ROW_DIGEST } };
-	enum status status = ST_OK;
+	enum status status = db_blob(st->db, s, C_ID + 1, e->row->id.b, DIGEST_SIZE, err);
 
-	for (size_t i = 0; i < ARRAY_LEN(numbers) && status == ST_OK; i++)
-		status = db_int(st->db, s, (int)numbers[i].col + 1, numbers[i].value, err);
-	for (size_t i = 0; i < STORE_WORDS && status == ST_OK; i++)
-		status = db_int(st->db, s, (int)word_columns[i] + 1, e->words[i], err);
-	for (size_t i = 0; i < ARRAY_LEN(texts) && status == ST_OK; i++)
-		status = db_text(st->db, s, (int)texts[i].col + 1, texts[i].text, err);
-	for (size_t i = 0; i < ARRAY_LEN(blobs) && status == ST_OK; i++)
-		status = db_blob(st->db, s, (int)blobs[i].col + 1, blobs[i].bytes, blobs[i].n, err);
+	if (status == ST_OK)
+		status = db_blob(st->db, s, C_IDENTITY + 1, e->identity.b, IDENTITY_SIZE, err);
+	if (status == ST_OK)
+		status = db_int(st->db, s, C_SEQ + 1, e->seq, err);
+	if (status == ST_OK)
+		status = db_int(st->db, s, C_KIND + 1, (int64_t)e->kind, err);
+	if (status == ST_OK)
+		status = db_int(st->db, s, C_CLAIM + 1, e->row->claim, err);
+	if (status == ST_OK)
+		status = db_blob(st->db, s, C_ROW + 1, e->packed, e->packed_len, err);
+	if (status == ST_OK)
+		status = db_blob(st->db, s, C_DIGEST + 1, e->row->check, ROW_DIGEST, err);
 	return status == ST_OK ? revision_bind_signature(st, s, C_SIGNER + 1, C_SIGNATURE + 1, by, err) : status;
 }
 
@@ -112,7 +62,7 @@ static enum status put(struct store *st, struct store_entry *e, const struct sig
 		status = sql_get(st, SQL_REVISION_PUT, &s, err);
 	if (status != ST_OK)
 		return status;
-	status = bind_row(st, s, e, by, err);
+	status = row_bind(st, s, e, by, err);
 	if (status == ST_OK)
 		status = db_run(st->db, s, err);
 	else
@@ -121,13 +71,13 @@ static enum status put(struct store *st, struct store_entry *e, const struct sig
 	if (!e->added)
 		return status;
 	status = seal_change(st->db, TABLE_REVISION, e->row->id.b, DIGEST_SIZE, 1, err);
-	return status == ST_OK ? totals_add(st, &e->rev, &e->row->id, e->row->marks, err) : status;
+	return status == ST_OK ? totals_add(st, &e->identity, e->kind, &e->row->id, e->row->marks, err) : status;
 }
 
 enum status store_row_add(struct store *st, struct store_entry *e, struct err *err)
 {
 	bool gone = false;
-	enum status status = erasure_holds(st, &e->rev.identity, &gone, err);
+	enum status status = erasure_holds(st, &e->identity, &gone, err);
 
 	e->added = false;
 	return status == ST_OK && !gone ? put(st, e, NULL, err) : status;
@@ -136,18 +86,22 @@ enum status store_row_add(struct store *st, struct store_entry *e, struct err *e
 static enum status enter(struct store *st, const struct revision *rev, const struct digest *id, unsigned marks, const char *origin,
 			 const struct signature *by, bool *added, struct err *err)
 {
-	int32_t words[STORE_WORDS];
 	struct store_row row = { .id = *id, .marks = marks, .claim = store_claim(rev->household) };
-	struct store_entry e = { .row = &row, .words = words, .rev = *rev };
+	struct store_entry e = { .row = &row, .identity = rev->identity, .seq = rev->seq, .kind = rev->kind };
+	struct strbuf packed;
 	bool gone = false;
 	enum status status = erasure_holds(st, &rev->identity, &gone, err);
 
 	if (status != ST_OK || gone)
 		return status;
 	revision_digest(&st->db->scratch, id, marks, origin, by, row.check);
-	status = store_row_words(st, rev, origin, words, err);
+	strbuf_init(&packed);
+	status = row_pack(st, &packed, rev, marks, origin, err);
+	e.packed = packed.data;
+	e.packed_len = packed.len;
 	if (status == ST_OK)
 		status = put(st, &e, by, err);
+	strbuf_clear(&packed);
 	if (status == ST_OK && !e.added && by)
 		status = revision_sign(st, id, by, err);
 	if (status == ST_OK && by && rev->n_parents == 0)

@@ -16,28 +16,11 @@ enum revision_col {
 	C_IDENTITY,
 	C_SEQ,
 	C_KIND,
-	C_ROUND,
-	C_FORM,
-	C_PARENTS,
-	C_DEVICE,
-	C_INTERVIEWER,
-	C_AUTHOR,
-	C_UNIT,
-	C_HOUSEHOLD,
-	C_STARTED,
-	C_ENDED,
-	C_SUBMITTED,
-	C_OUTCOME,
-	C_LANG,
-	C_STATE,
-	C_REASON,
-	C_BODY,
-	C_MARKS,
-	C_ORIGIN,
+	C_CLAIM,
+	C_ROW, /* pack.c */
 	C_DIGEST,
 	C_SIGNER,
-	C_SIGNATURE,
-	C_CLAIM
+	C_SIGNATURE
 };
 
 /* What all revisions add up to, kept beside their seal (totals.c). Not known: they are read through once. */
@@ -75,7 +58,7 @@ enum sql {
 	SQL_ROUND_GET, SQL_ROUND_PUT, SQL_ROUND_ALL, SQL_FORM_GET, SQL_FORM_BY_DIGEST, SQL_FORM_PUT, SQL_FORM_ALL,
 	SQL_HOUSEHOLD_GET, SQL_HOUSEHOLD_PUT, SQL_HOUSEHOLD_ALL,
 	SQL_WORD_BY_TEXT, SQL_WORD_BY_NUMBER, SQL_WORD_LAST, SQL_WORD_PUT, SQL_WORD_RESTORE,
-	SQL_REVISION_PUT, SQL_REVISION_GET, SQL_REVISION_ALL, SQL_REVISION_ROWS, SQL_REVISION_RANGE, SQL_REVISION_LAST, SQL_REVISION_INDEX, SQL_REVISION_HISTORY, SQL_REVISION_IDENTITIES,
+	SQL_REVISION_PUT, SQL_REVISION_MOVE, SQL_BEFORE_ROWS, SQL_BEFORE_NUMBERS, SQL_BEFORE_NUMBER, SQL_REVISION_GET, SQL_REVISION_ALL, SQL_REVISION_ROWS, SQL_REVISION_RANGE, SQL_REVISION_LAST, SQL_REVISION_INDEX, SQL_REVISION_HISTORY, SQL_REVISION_IDENTITIES,
 	SQL_REVISION_OF_HOUSEHOLD, SQL_REVISION_CLAIMED, SQL_TOTAL_GET, SQL_TOTAL_PUT,
 	SQL_DRAFT_PUT, SQL_DRAFT_UPDATE, SQL_DRAFT_ALL, SQL_DRAFT_LAST, SQL_DRAFT_OPEN, SQL_DRAFT_OF, SQL_EVENT_PUT, SQL_EVENT_ALL,
 	SQL_REVISION_SIGN, SQL_REVISION_OF_KIND, SQL_REVISION_UNSIGNED, SQL_REVISION_DELETE, SQL_EVENT_DELETE, SQL_DRAFT_DELETE,
@@ -97,6 +80,9 @@ static inline enum status sql_get(struct store *st, enum sql number, sqlite3_stm
 	return db_stmt(st->db, (size_t)number, out, err);
 }
 
+/* Columns of a row that are words. */
+enum { STORE_WORDS = 10 };
+
 /* Words: texts that repeat are stored once and referred to by number; 0 is the empty one. Texts stay valid until the store is closed. */
 struct words *words_new(void);
 void words_free(struct words *w);
@@ -104,6 +90,9 @@ void words_forget_numbers(struct words *w); /* after a rollback: rows may be gon
 MUST_USE enum status word_number(struct store *st, const void *text, size_t n, int64_t *number, struct err *err);
 /* The same for a column of rows (below STORE_WORDS), which is remembered. */
 MUST_USE enum status word_number_again(struct store *st, size_t column, const void *text, size_t n, int32_t *number, struct err *err);
+/* Does the word behind that of number last begin these n bytes, with the byte end behind it? Then where that is, and its number; else NULL
+ * and 0. Cheap: what follows one another in a row follows one another in the next. */
+const char *word_is_next(const struct store *st, int64_t last, const char *bytes, size_t n, char end, int64_t *number);
 /* Of a damaged store: a word that is missing, as the index of words still has it. */
 MUST_USE enum status word_restore(struct store *st, int64_t number, const void *text, size_t n, struct err *err);
 MUST_USE enum status word_text(struct store *st, int64_t number, const char **text, size_t *n, struct err *err);
@@ -118,6 +107,30 @@ struct stored {
 	bool is_signed;
 	struct signature by; /* where is_signed */
 };
+
+/* pack.c: appends the bytes of the column; words that are new are put into the store. */
+MUST_USE enum status row_pack(struct store *st, struct strbuf *out, const struct revision *rev, unsigned marks, const char *origin,
+			      struct err *err);
+/* Fills all of out but its keys (id, identity, seq, kind) and its signature; texts in a or words. *whole false: no bytes of row_pack's. */
+MUST_USE enum status row_unpack(struct store *st, const void *packed, size_t n, struct stored *out, struct arena *a, bool *whole,
+				struct err *err);
+
+/* The texts of the columns that are words. */
+MUST_USE enum status row_words(struct store *st, const int64_t words[STORE_WORDS], struct stored *out, struct err *err);
+/* enter.c: the parameters of SQL_REVISION_PUT. */
+MUST_USE enum status row_bind(struct store *st, sqlite3_stmt *s, const struct store_entry *e, const struct signature *by, struct err *err);
+/* Where a statement has the columns that stand beside the packed one. */
+enum { NO_COLUMN = -1 };
+struct row_columns {
+	int id, identity, seq, kind, claim, digest, signer, signature;
+};
+/* revision.c: fills in keys and signature, and compares all of it with the digests. whole: the rest of out could be read. */
+MUST_USE enum status revision_verified(struct store *st, sqlite3_stmt *s, const struct row_columns *c, bool whole, struct stored *out,
+				       struct err *err);
+/* older.c: a row of SQL_BEFORE_*, as revision_row. */
+MUST_USE enum status older_row(struct store *st, sqlite3_stmt *s, struct stored *out, struct arena *a, struct err *err);
+MUST_USE enum status older_move(struct db *db, struct err *err); /* all rows of revision_before into revision, under their numbers */
+extern const char older_table[];				  /* makes revision_before */
 
 /* What decides which revision of a record counts: a row without its texts. */
 struct brief {
@@ -143,8 +156,9 @@ int64_t store_claim(const char *household);
 /* totals.c */
 struct db_hook totals_hook(struct store *st);
 MUST_USE enum status totals_load(struct store *st, struct err *err); /* st->totals, .known or not */
-MUST_USE enum status totals_add(struct store *st, const struct revision *rev, const struct digest *id, unsigned marks, struct err *err);
-void totals_count(struct totals *t, const struct revision *rev, const struct digest *id, unsigned marks);
+MUST_USE enum status totals_add(struct store *st, const struct identity *identity, enum revision_kind kind, const struct digest *id, unsigned marks,
+			       struct err *err);
+void totals_count(struct totals *t, const struct identity *identity, enum revision_kind kind, const struct digest *id, unsigned marks);
 
 /* mark.c: marks the heads among all revisions of one identity; *winner gets the one that counts. Returns how many there are. */
 /* Parents are borrowed from the row. alone: nothing is to be compared with it. */

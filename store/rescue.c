@@ -94,7 +94,7 @@ static enum status take_all(struct salvage *x, const struct salvage_kind *k, str
 	db_done(s);
 	x->report->saved += saved;
 	if (k->table == TABLE_REVISION)
-		x->report->revisions = saved;
+		x->report->revisions += saved;
 	return st;
 }
 
@@ -124,13 +124,14 @@ static enum status take_form(struct salvage *x, sqlite3_stmt *s, int64_t number,
 	return ST_DB;
 }
 
-static enum status take_revision(struct salvage *x, sqlite3_stmt *s, int64_t number,
-				 struct err *err)
+typedef enum status (*row_fn)(struct store *st, sqlite3_stmt *s, struct stored *out, struct arena *a, struct err *err);
+
+static enum status take_row(struct salvage *x, row_fn read, sqlite3_stmt *s, int64_t number, struct err *err)
 {
 	struct stored row;
 	char identity[IDENTITY_TEXT];
 
-	if (revision_row(&x->from, s, &row, x->arena, NULL) == ST_OK)
+	if (read(&x->from, s, &row, x->arena, NULL) == ST_OK)
 		return store_revision_add_signed(x->into, &row.rev, row.marks, row.origin,
 						 row.is_signed ? &row.by : NULL, NULL, NULL, err);
 	identity_format(identity, &row.rev.identity);
@@ -141,6 +142,16 @@ static enum status take_revision(struct salvage *x, sqlite3_stmt *s, int64_t num
 	     row.rev.started ? row.rev.started : "", (long long)number,
 	     row.rev.body ? row.rev.body : "");
 	return ST_DB;
+}
+
+static enum status take_revision(struct salvage *x, sqlite3_stmt *s, int64_t number, struct err *err)
+{
+	return take_row(x, revision_row, s, number, err);
+}
+
+static enum status take_older(struct salvage *x, sqlite3_stmt *s, int64_t number, struct err *err)
+{
+	return take_row(x, older_row, s, number, err);
 }
 
 struct draft_copy {
@@ -195,6 +206,7 @@ static const struct salvage_kind kinds[] = {
 	{ TABLE_ROUND, SQL_ROUND_NUMBERS, SQL_ROUND_NUMBER, take_round },
 	{ TABLE_FORM, SQL_FORM_NUMBERS, SQL_FORM_NUMBER, take_form },
 	{ TABLE_REVISION, SQL_REVISION_NUMBERS, SQL_REVISION_NUMBER, take_revision },
+	{ TABLE_REVISION, SQL_BEFORE_NUMBERS, SQL_BEFORE_NUMBER, take_older }, /* of a file that was not migrated */
 	{ TABLE_DRAFT, SQL_DRAFT_NUMBERS, SQL_DRAFT_NUMBER, take_draft },
 };
 
@@ -309,9 +321,11 @@ static void tell_missing(struct salvage *x)
 		int64_t wanted = sealed(x->from.db, (enum table)t), found = 0;
 		sqlite3_stmt *s = NULL;
 		bool row = false;
-		char sql[64];
+		char sql[96];
 
 		(void)snprintf(sql, sizeof(sql), "SELECT count(*) FROM %s", store_kind_of_file.tables[t]);
+		if (t == TABLE_REVISION)
+			(void)snprintf(sql, sizeof(sql), "SELECT (SELECT count(*) FROM revision) + count(*) FROM revision_before");
 		if (sqlite3_prepare_v2(x->from.db->handle, sql, -1, &s, NULL) == SQLITE_OK &&
 		    db_step(x->from.db, s, &row, NULL) == ST_OK && row)
 			found = sqlite3_column_int64(s, 0);
@@ -412,6 +426,8 @@ static enum status salvage(const struct db_copied *copy, void *ctx, struct err *
 
 	x->from.words = words_new();
 	strbuf_init(&x->from.canonical);
+	if (st == ST_OK)
+		st = db_exec(x->from.db, older_table, err);
 	if (st == ST_OK)
 		st = db_begin(x->from.db, err);
 	if (st == ST_OK) {

@@ -34,23 +34,6 @@ static struct digest canonical_id(struct store *st, const struct revision *rev)
 	return digest_of(st->canonical.data, st->canonical.len);
 }
 
-static enum status form_of(struct store *st, int64_t number, struct revision *rev, struct err *err)
-{
-	const char *packed, *end;
-	size_t n;
-	enum status status = word_text(st, number, &packed, &n, err);
-
-	if (status != ST_OK || n == 0)
-		return status;
-	end = n > DIGEST_SIZE ? memchr(packed + DIGEST_SIZE, '\0', n - DIGEST_SIZE) : NULL;
-	if (!end)
-		return db_damaged(st->db, T("对照表（代号、单位、版本）被改动"), err);
-	memcpy(rev->form_digest.b, packed, DIGEST_SIZE);
-	rev->form_id = packed + DIGEST_SIZE;
-	rev->form_version = end + 1;
-	return ST_OK;
-}
-
 static enum status stored_get(struct store *st, const struct digest *id, struct stored *row, struct arena *a, struct err *err);
 
 enum status revision_sign(struct store *st, const struct digest *id, const struct signature *by, struct err *err)
@@ -108,26 +91,10 @@ enum status store_revision_add(struct store *st, const struct revision *rev, uns
 	return store_revision_add_signed(st, rev, marks, origin, NULL, id, added, err);
 }
 
-static enum status take_words(struct store *st, sqlite3_stmt *s, struct stored *out, struct err *err)
+static enum status take_signature(struct store *st, sqlite3_stmt *s, const struct row_columns *c, struct stored *out, bool *whole,
+				  struct err *err)
 {
-	struct revision *rev = &out->rev;
-	const struct {
-		enum revision_col col;
-		const char **text;
-	} words[] = { { C_ROUND, &rev->round },   { C_DEVICE, &rev->device }, { C_INTERVIEWER, &rev->interviewer },
-		      { C_AUTHOR, &rev->author }, { C_UNIT, &rev->unit },     { C_OUTCOME, &rev->outcome },
-		      { C_LANG, &rev->lang },     { C_STATE, &rev->state },   { C_ORIGIN, &out->origin } };
-	size_t n;
-	enum status status = form_of(st, sqlite3_column_int64(s, C_FORM), rev, err);
-
-	for (size_t i = 0; i < ARRAY_LEN(words) && status == ST_OK; i++)
-		status = word_text(st, sqlite3_column_int64(s, (int)words[i].col), words[i].text, &n, err);
-	return status;
-}
-
-static enum status take_signature(struct store *st, sqlite3_stmt *s, struct stored *out, bool *whole, struct err *err)
-{
-	int64_t number = sqlite3_column_int64(s, C_SIGNER);
+	int64_t number = sqlite3_column_int64(s, c->signer);
 	const char *key;
 	size_t n;
 	enum status status;
@@ -138,57 +105,41 @@ static enum status take_signature(struct store *st, sqlite3_stmt *s, struct stor
 	status = word_text(st, number, &key, &n, err);
 	if (status != ST_OK)
 		return status;
-	*whole = n == sizeof(out->by.key) && db_col_bytes(s, C_SIGNATURE, out->by.bytes, sizeof(out->by.bytes));
+	*whole = n == sizeof(out->by.key) && db_col_bytes(s, c->signature, out->by.bytes, sizeof(out->by.bytes));
 	if (*whole)
 		memcpy(out->by.key, key, n);
 	out->is_signed = *whole;
 	return ST_OK;
 }
 
-static bool take_rest(sqlite3_stmt *s, struct stored *out, struct arena *a)
+static bool take_keys(sqlite3_stmt *s, const struct row_columns *c, struct stored *out)
 {
 	struct revision *rev = &out->rev;
-	const void *parents = sqlite3_column_blob(s, C_PARENTS);
-	size_t n = db_col_size(s, C_PARENTS);
-	int64_t kind = sqlite3_column_int64(s, C_KIND), marks = sqlite3_column_int64(s, C_MARKS);
+	int64_t kind = sqlite3_column_int64(s, c->kind);
 
-	rev->seq = sqlite3_column_int64(s, C_SEQ);
-	if (!db_col_bytes(s, C_ID, out->id.b, DIGEST_SIZE) || !db_col_bytes(s, C_IDENTITY, rev->identity.b, IDENTITY_SIZE) || kind < 0 ||
-	    kind > REV_DECISION || marks < 0 || marks > UINT_MAX || rev->seq < 1 || n > sizeof(rev->parents) || n % DIGEST_SIZE != 0)
+	rev->seq = sqlite3_column_int64(s, c->seq);
+	if (!db_col_bytes(s, c->id, out->id.b, DIGEST_SIZE) || !db_col_bytes(s, c->identity, rev->identity.b, IDENTITY_SIZE) || kind < 0 ||
+	    kind > REV_DECISION || rev->seq < 1)
 		return false;
 	rev->kind = (enum revision_kind)kind;
-	out->marks = (unsigned)marks;
-	if (n > 0)
-		memcpy(rev->parents, parents, n);
-	rev->n_parents = n / DIGEST_SIZE;
-	rev->household = arena_strdup(a, db_col_text(s, C_HOUSEHOLD));
-	rev->started = arena_strdup(a, db_col_text(s, C_STARTED));
-	rev->ended = arena_strdup(a, db_col_text(s, C_ENDED));
-	rev->submitted = arena_strdup(a, db_col_text(s, C_SUBMITTED));
-	rev->reason = arena_strdup(a, db_col_text(s, C_REASON));
-	rev->body_len = db_col_size(s, C_BODY);
-	rev->body = arena_strndup(a, rev->body_len ? sqlite3_column_blob(s, C_BODY) : "", rev->body_len);
 	return true;
 }
 
-enum status revision_row(struct store *st, sqlite3_stmt *s, struct stored *out, struct arena *a, struct err *err)
+enum status revision_verified(struct store *st, sqlite3_stmt *s, const struct row_columns *c, bool unpacked, struct stored *out,
+			      struct err *err)
 {
 	unsigned char want[ROW_DIGEST], have[ROW_DIGEST];
 	char text[IDENTITY_TEXT];
 	struct digest id;
 	struct err what = ERR_INIT;
 	bool whole = false;
-	enum status status;
+	enum status status = take_signature(st, s, c, out, &whole, err);
 
-	*out = (struct stored){ .origin = "" };
-	revision_init(&out->rev);
-	status = take_words(st, s, out, err);
-	if (status == ST_OK)
-		status = take_signature(st, s, out, &whole, err);
 	if (status != ST_OK)
 		return status;
-	if (whole && take_rest(s, out, a) && sqlite3_column_int64(s, C_CLAIM) == store_claim(out->rev.household) &&
-	    db_col_bytes(s, C_DIGEST, have, sizeof(have))) {
+	if (take_keys(s, c, out) && whole && unpacked &&
+	    (c->claim == NO_COLUMN || sqlite3_column_int64(s, c->claim) == store_claim(out->rev.household)) &&
+	    db_col_bytes(s, c->digest, have, sizeof(have))) {
 		id = canonical_id(st, &out->rev);
 		revision_digest(&st->db->scratch, &id, out->marks, out->origin, out->is_signed ? &out->by : NULL, want);
 		if (digest_compare(&id, &out->id) == 0 && memcmp(have, want, sizeof(have)) == 0)
@@ -197,6 +148,20 @@ enum status revision_row(struct store *st, sqlite3_stmt *s, struct stored *out, 
 	identity_format(text, &out->rev.identity);
 	(void)err_set(&what, ST_DB, T("记录 %s 的内容被改动"), text);
 	return db_damaged(st->db, what.text, err);
+}
+
+enum status revision_row(struct store *st, sqlite3_stmt *s, struct stored *out, struct arena *a, struct err *err)
+{
+	static const struct row_columns columns = { .id = C_ID,	   .identity = C_IDENTITY, .seq = C_SEQ,       .kind = C_KIND,
+						    .claim = C_CLAIM, .digest = C_DIGEST,	   .signer = C_SIGNER, .signature = C_SIGNATURE };
+	bool whole = false;
+	enum status status = ST_OK;
+
+	*out = (struct stored){ .origin = "" };
+	revision_init(&out->rev);
+	if (sqlite3_column_type(s, C_ROW) == SQLITE_BLOB)
+		status = row_unpack(st, sqlite3_column_blob(s, C_ROW), db_col_size(s, C_ROW), out, a, &whole, err);
+	return status == ST_OK ? revision_verified(st, s, &columns, whole, out, err) : status;
 }
 
 static enum status stored_get(struct store *st, const struct digest *id, struct stored *row, struct arena *a, struct err *err)

@@ -88,7 +88,7 @@ static enum status digest_ids(struct store *st, struct store_state *state, struc
 
 static enum status count_row(void *ctx, const struct stored *row)
 {
-	totals_count(ctx, &row->rev, &row->id, row->marks);
+	totals_count(ctx, &row->rev.identity, row->rev.kind, &row->id, row->marks);
 	return ST_OK;
 }
 

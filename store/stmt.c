@@ -4,9 +4,11 @@
 
 #include "store/internal.h"
 
-#define REVISION_COLUMNS                                                                                                     \
-	"id, identity, seq, kind, round, form, parents, device, interviewer, author, unit, household, started, ended, submitted, " \
-	"outcome, lang, state, reason, body, marks, origin, digest, signer, signature, claim"
+#define REVISION_COLUMNS "id, identity, seq, kind, claim, row, digest, signer, signature"
+/* older.c */
+#define BEFORE_COLUMNS                                                                                                               \
+	"id, identity, seq, kind, digest, signer, signature, marks, parents, household, started, ended, submitted, reason, body," \
+	" form, round, device, interviewer, author, unit, outcome, lang, state, origin, n"
 #define REVISION_ID "substr(id, 1, 4) = substr(?1, 1, 4) AND id = ?1" /* by the index of the first bytes */
 #define DRAFT_COLUMNS                                                                                                               \
 	"n, identity, round, form_id, form_version, form_digest, household, unit, interviewer, started, parent, open, last_ms, events, " \
@@ -41,8 +43,12 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_WORD_PUT] = "INSERT INTO word(n, text, digest) VALUES(?1, ?2, ?3)",
 	[SQL_WORD_RESTORE] = "INSERT OR IGNORE INTO word(n, text, digest) VALUES(?1, ?2, ?3)",
 
-	[SQL_REVISION_PUT] = "INSERT INTO revision(" REVISION_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-			     " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26) ON CONFLICT(identity, seq, id) DO NOTHING",
+	[SQL_REVISION_PUT] = "INSERT INTO revision(" REVISION_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+			     " ON CONFLICT(identity, seq, id) DO NOTHING",
+	[SQL_REVISION_MOVE] = "INSERT INTO revision(" REVISION_COLUMNS ", n) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[SQL_BEFORE_ROWS] = "SELECT " BEFORE_COLUMNS " FROM revision_before ORDER BY n",
+	[SQL_BEFORE_NUMBERS] = "SELECT n FROM revision_before ORDER BY n",
+	[SQL_BEFORE_NUMBER] = "SELECT " BEFORE_COLUMNS " FROM revision_before WHERE n = ?1",
 	[SQL_REVISION_GET] = "SELECT " REVISION_COLUMNS " FROM revision WHERE " REVISION_ID,
 	[SQL_REVISION_ALL] = "SELECT " REVISION_COLUMNS " FROM revision ORDER BY identity, seq",
 	[SQL_REVISION_ROWS] = "SELECT " REVISION_COLUMNS " FROM revision ORDER BY n",
@@ -52,8 +58,10 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_REVISION_HISTORY] = "SELECT " REVISION_COLUMNS " FROM revision WHERE identity = ?1 ORDER BY seq",
 	[SQL_REVISION_IDENTITIES] = "SELECT DISTINCT identity FROM revision WHERE identity >= ?1 AND identity <= ?2 ORDER BY identity LIMIT 2",
 	[SQL_REVISION_OF_HOUSEHOLD] = "SELECT DISTINCT identity FROM revision WHERE claim = ?1 AND claim <> 0 ORDER BY identity",
-	[SQL_REVISION_CLAIMED] = "SELECT claim FROM revision WHERE claim <> 0 AND kind = ?1 GROUP BY claim"
-				 " HAVING min(identity) <> max(identity) ORDER BY claim",
+	/* A number that stands once is no doubt; the few others are looked at: a correction is no second interview. */
+	[SQL_REVISION_CLAIMED] = "SELECT claim FROM revision AS r WHERE claim <> 0 AND kind = ?1 GROUP BY claim HAVING count(*) > 1 AND"
+				 " (SELECT min(identity) <> max(identity) FROM revision WHERE claim = r.claim AND claim <> 0 AND kind = ?1)"
+				 " ORDER BY claim",
 	[SQL_TOTAL_GET] = "SELECT n, ids, identities, interviews, visits, marked, digest FROM total WHERE one = 1",
 	[SQL_TOTAL_PUT] = "INSERT OR REPLACE INTO total(one, n, ids, identities, interviews, visits, marked, digest)"
 			  " VALUES(1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",

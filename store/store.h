@@ -119,16 +119,18 @@ struct store_row {
 };
 void store_row_make(struct store_row *out, const struct revision *rev, const struct digest *id, unsigned marks, const char *origin,
 		    struct strbuf *scratch);
-/* The numbers of the words of a row, which are put in where they are new. Good within one transaction. Quick where a word is the same as
- * in the call before. */
-enum { STORE_WORDS = 10 };
-MUST_USE enum status store_row_words(struct store *st, const struct revision *rev, const char *origin, int32_t words[STORE_WORDS],
-				     struct err *err);
+/* Appends to out the bytes in which the store keeps what the row says; words that are new are put in. Good within one transaction. Quick
+ * where much is as in the call before. */
+MUST_USE enum status store_row_pack(struct store *st, struct strbuf *out, const struct revision *rev, unsigned marks, const char *origin,
+				    struct err *err);
 struct store_entry {
 	const struct store_row *row;
-	const int32_t *words;
-	struct revision rev; /* within the limits of a revision; the texts that are words are not looked at */
-	bool added;	     /* out. False: it was here already, or its record was withdrawn */
+	struct identity identity; /* of the revision, as what follows */
+	int64_t seq;
+	enum revision_kind kind;
+	const char *packed; /* store_row_pack's bytes */
+	size_t packed_len;
+	bool added; /* out. False: it was here already, or its record was withdrawn */
 };
 /* In a transaction. In ascending order of (identity, seq, id) it is much quicker. */
 MUST_USE enum status store_row_add(struct store *st, struct store_entry *e, struct err *err);

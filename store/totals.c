@@ -74,27 +74,26 @@ enum status totals_load(struct store *st, struct err *err)
 	return ST_OK;
 }
 
-void totals_count(struct totals *t, const struct revision *rev, const struct digest *id,
-		  unsigned marks)
+void totals_count(struct totals *t, const struct identity *identity, enum revision_kind kind, const struct digest *id, unsigned marks)
 {
 	t->n++;
 	for (size_t i = 0; i < DIGEST_SIZE; i++)
 		t->ids.b[i] ^= id->b[i];
 	for (size_t i = 0; i < IDENTITY_SIZE; i++)
-		t->identities.b[i] ^= rev->identity.b[i];
-	t->interviews += rev->kind == REV_INTERVIEW;
-	t->visits += rev->kind == REV_VISIT;
+		t->identities.b[i] ^= identity->b[i];
+	t->interviews += kind == REV_INTERVIEW;
+	t->visits += kind == REV_VISIT;
 	t->marked += marks != 0;
 }
 
-enum status totals_add(struct store *st, const struct revision *rev, const struct digest *id,
-		       unsigned marks, struct err *err)
+enum status totals_add(struct store *st, const struct identity *identity, enum revision_kind kind, const struct digest *id, unsigned marks,
+		       struct err *err)
 {
 	enum status status = totals_load(st, err);
 
 	if (status != ST_OK || !st->totals.known)
 		return status;
-	totals_count(&st->totals, rev, id, marks);
+	totals_count(&st->totals, identity, kind, id, marks);
 	st->totals.dirty = true;
 	return ST_OK;
 }
@@ -147,7 +146,7 @@ struct db_hook totals_hook(struct store *st)
 
 static enum status count_row(void *ctx, const struct stored *row)
 {
-	totals_count(ctx, &row->rev, &row->id, row->marks);
+	totals_count(ctx, &row->rev.identity, row->rev.kind, &row->id, row->marks);
 	return ST_OK;
 }
 

@@ -210,6 +210,17 @@ enum status word_number_again(struct store *st, size_t column, const void *text,
 	return status;
 }
 
+const char *word_is_next(const struct store *st, int64_t last, const char *bytes, size_t n, char end, int64_t *number)
+{
+	const struct word *word = (size_t)last + 1 < st->words->by_number.n ? &st->words->by_number.v[last + 1] : NULL;
+
+	*number = 0;
+	if (!word || !word->text || n <= word->n || bytes[word->n] != end || memcmp(bytes, word->text, word->n) != 0)
+		return NULL;
+	*number = last + 1;
+	return bytes + word->n;
+}
+
 enum status word_text(struct store *st, int64_t number, const char **text, size_t *n, struct err *err)
 {
 	const struct word *word = NULL;

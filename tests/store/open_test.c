@@ -17,6 +17,7 @@
 #include "base/fs.h"
 #include "base/strbuf.h"
 #include "store/internal.h"
+#include "store/rescue.h"
 #include "tests/store/support.h"
 
 static void create__then_open__knows_kind_and_device(void **state)
@@ -150,38 +151,79 @@ static void open__older__is_migrated_and_keeps_what_it_had(void **state)
 	store_close(st);
 }
 
-/* Rows of a store of today in the tables of version 2, before there was a number for a household and one index for both. */
-static void make_version_2(struct place *p, const char *const *households, size_t n)
+/* A row as versions 2 to 4 wrote it (3 and 4 put defaults into what they added). */
+static void put_older(struct store *st, const struct revision *rev, const char *origin)
 {
-	static const char columns[] = "n, id, identity, seq, kind, round, form, parents, device, interviewer, author, unit, household,"
-				      " started, ended, submitted, outcome, lang, state, reason, body, marks, origin, digest";
+	static const char put[] = "INSERT INTO revision(id, identity, seq, kind, round, form, parents, device, interviewer, author, unit,"
+				  " household, started, ended, submitted, outcome, lang, state, reason, body, marks, origin, digest)"
+				  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, 0, ?21, ?22)";
+	struct digest id = revision_id(rev);
+	unsigned char digest[ROW_DIGEST];
+	struct strbuf form;
+	const struct {
+		int at;
+		const char *text;
+	} words[] = { { 5, rev->round },  { 8, rev->device }, { 9, rev->interviewer }, { 10, rev->author }, { 11, rev->unit },
+		      { 16, rev->outcome }, { 17, rev->lang },	{ 18, rev->state },	 { 21, origin } },
+	  texts[] = { { 12, rev->household }, { 13, rev->started }, { 14, rev->ended }, { 15, rev->submitted }, { 19, rev->reason } };
+	sqlite3_stmt *s = NULL;
+	int64_t number = 0;
+
+	revision_digest(&st->db->scratch, &id, 0, origin, NULL, digest);
+	assert_int_equal(sqlite3_prepare_v2(st->db->handle, put, -1, &s, NULL), SQLITE_OK);
+	(void)sqlite3_bind_blob(s, 1, id.b, DIGEST_SIZE, SQLITE_TRANSIENT);
+	(void)sqlite3_bind_blob(s, 2, rev->identity.b, IDENTITY_SIZE, SQLITE_TRANSIENT);
+	(void)sqlite3_bind_int64(s, 3, rev->seq);
+	(void)sqlite3_bind_int(s, 4, (int)rev->kind);
+	strbuf_init(&form);
+	strbuf_add(&form, rev->form_digest.b, DIGEST_SIZE);
+	strbuf_add(&form, rev->form_id, strlen(rev->form_id) + 1);
+	strbuf_adds(&form, rev->form_version);
+	assert_int_equal(word_number(st, form.data, form.len, &number, NULL), ST_OK);
+	strbuf_clear(&form);
+	(void)sqlite3_bind_int64(s, 6, number);
+	(void)sqlite3_bind_blob(s, 7, rev->n_parents ? (const void *)rev->parents : "", (int)(rev->n_parents * DIGEST_SIZE), SQLITE_TRANSIENT);
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		assert_int_equal(word_number(st, words[i].text, strlen(words[i].text), &number, NULL), ST_OK);
+		(void)sqlite3_bind_int64(s, words[i].at, number);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		(void)sqlite3_bind_text(s, texts[i].at, texts[i].text, -1, SQLITE_TRANSIENT);
+	(void)sqlite3_bind_blob(s, 20, rev->body, (int)rev->body_len, SQLITE_TRANSIENT);
+	(void)sqlite3_bind_blob(s, 22, digest, ROW_DIGEST, SQLITE_TRANSIENT);
+	assert_int_equal(sqlite3_step(s), SQLITE_DONE);
+	(void)sqlite3_finalize(s);
+	assert_int_equal(seal_change(st->db, TABLE_REVISION, id.b, DIGEST_SIZE, 1, NULL), ST_OK);
+}
+
+/* A store as that version made it, with a record in each household and a correction of the first. */
+static void make_older(struct place *p, size_t version, const char *const *households, size_t n)
+{
 	struct db_kind old = store_kind_of_file;
 	const int ids[2] = { APP_OFFICE, APP_OFFICE };
-	char today[sizeof(p->store) + 8], sql[4096];
-	struct store *st = store_fresh(p, STORE_OFFICE);
+	struct store st = { .words = words_new() };
 	struct err err = ERR_INIT;
 	struct revision rev;
-	struct db *db = NULL;
 
-	for (size_t i = 0; i < n; i++) {
-		rev_make(&rev, (unsigned char)(i + 1), 1, "q1\t1\n");
-		rev.household = households[i];
-		(void)rev_add(st, &rev);
-	}
-	store_close(st);
-	(void)snprintf(today, sizeof(today), "%s.today", p->store);
-	assert_int_equal(rename(p->store, today), 0);
-	old.n_migrations = 2;
+	old.n_migrations = version;
+	(void)unlink(p->store);
 	assert_int_equal(db_create(p->store, APP_OFFICE, DB_PAGE, &old, NULL, NULL, &err), ST_OK);
-	assert_int_equal(db_open(&db, p->store, ids, 0, &old, 0, &err), ST_OK);
-	(void)snprintf(sql, sizeof(sql),
-		       "ATTACH '%s' AS today; INSERT INTO word SELECT * FROM today.word;"
-		       "INSERT INTO revision(%s) SELECT %s FROM today.revision;"
-		       "INSERT OR REPLACE INTO seal SELECT * FROM today.seal WHERE name = 'revision'; DETACH today",
-		       today, columns, columns);
-	assert_int_equal(db_exec(db, sql, &err), ST_OK);
-	db_close(db);
-	assert_int_equal(unlink(today), 0);
+	assert_int_equal(db_open(&st.db, p->store, ids, 0, &old, 0, &err), ST_OK);
+	strbuf_init(&st.canonical);
+	assert_int_equal(db_begin(st.db, &err), ST_OK);
+	for (size_t i = 0; i < n; i++) {
+		rev_make(&rev, (unsigned char)(i + 1), 1, "q1\t1\nwhy\t\xE4\xB8\x8D\\n\n");
+		rev.household = households[i];
+		put_older(&st, &rev, "a.csv");
+	}
+	rev_make(&rev, 1, 2, "q1\t2\n");
+	rev.household = households[0];
+	rev.reason = "again";
+	put_older(&st, &rev, "b.csv");
+	assert_int_equal(db_commit(st.db, &err), ST_OK);
+	strbuf_clear(&st.canonical);
+	words_free(st.words);
+	db_close(st.db);
 }
 
 static enum status see_household(void *ctx, const struct head *head)
@@ -190,36 +232,86 @@ static enum status see_household(void *ctx, const struct head *head)
 	return ST_OK;
 }
 
-/* The number of a household that SQL makes in the migration is the one that a reading row by row expects. */
-static void open__version_2__finds_its_records_and_counts_them(void **state)
-{
-	static const char *const households[] = { "150525100200-01-000123", "150525100201-01-000123", "甲乙丙丁戊己庚辛壬癸子丑寅卯", "h",
-						  "150525100200-0001-AZaz09", "" };
-	struct place *p = *state;
-	struct store_state before, after;
-	struct store *st;
-	struct err err = ERR_INIT;
-	struct revision rev;
-	size_t length;
+static const char *const households[] = { "150525100200-01-000123", "150525100201-01-000123", "\xE7\x94\xB2\xE4\xB9\x99", "h",
+					   "150525100200-0001-AZaz09", "" };
 
-	make_version_2(p, households, ARRAY_LEN(households));
-	st = store_again(p);
-	assert_int_equal(store_state(st, &before, &err), ST_OK);
-	assert_int_equal(before.interviews, ARRAY_LEN(households));
-	for (size_t i = 0; i + 1 < ARRAY_LEN(households); i++) {
-		length = 0;
-		assert_int_equal(store_household_heads(st, households[i], see_household, &length, &err), ST_OK);
-		assert_int_equal(length, strlen(households[i]));
+/* Each record is found by its household, as a new one is, and all of them add up to the same digits. */
+static void open__versions_2_to_4__records_as_they_were(void **state)
+{
+	struct place *p = *state;
+	struct store_state first = { 0 }, now;
+	struct err err = ERR_INIT;
+
+	for (size_t version = 2; version <= 4; version++) {
+		struct store *st;
+		size_t length;
+
+		make_older(p, version, households, ARRAY_LEN(households));
+		st = store_again(p);
+		assert_int_equal(store_check(st, &err), ST_OK);
+		assert_int_equal(store_state(st, &now, &err), ST_OK);
+		assert_int_equal(now.interviews, ARRAY_LEN(households));
+		assert_int_equal(now.revisions, ARRAY_LEN(households) + 1);
+		if (version > 2)
+			assert_memory_equal(&now.digest, &first.digest, sizeof(now.digest));
+		first = now;
+		for (size_t i = 0; i + 1 < ARRAY_LEN(households); i++) {
+			length = 0;
+			assert_int_equal(store_household_heads(st, households[i], see_household, &length, &err), ST_OK);
+			assert_int_equal(length, strlen(households[i]));
+		}
+		assert_int_equal(store_totals_settle(st, &err), ST_OK);
+		store_close(st);
 	}
-	assert_int_equal(store_totals_settle(st, &err), ST_OK);
-	store_close(st);
-	st = store_again(p);
-	rev_make(&rev, 1, 2, "q1\t2\n");
-	(void)rev_add(st, &rev);
-	assert_int_equal(store_state(st, &after, &err), ST_OK);
-	assert_int_equal(after.interviews, before.interviews);
-	assert_int_equal(after.revisions, before.revisions + 1);
-	store_close(st);
+}
+
+/* What a damaged file holds can be of any version: its rows are known by their shape. */
+static void rescue__versions_2_to_4__every_record(void **state)
+{
+	struct place *p = *state;
+	char saved[sizeof(p->store) + 8];
+
+	(void)snprintf(saved, sizeof(saved), "%s.saved", p->store);
+	for (size_t version = 2; version <= 4; version++) {
+		struct rescue report = { .saved = 0 };
+		struct strbuf list;
+		struct store *st = NULL;
+		struct err err = ERR_INIT;
+		struct store_state now;
+
+		strbuf_init(&list);
+		report.list = &list;
+		make_older(p, version, households, ARRAY_LEN(households));
+		(void)unlink(saved);
+		assert_int_equal(store_rescue(p->store, saved, &report, &err), ST_OK);
+		assert_int_equal(report.revisions, ARRAY_LEN(households) + 1);
+		assert_int_equal(report.missing, 0);
+		assert_string_equal(list.data, "");
+		assert_int_equal(store_open(&st, saved, 0, &err), ST_OK);
+		assert_int_equal(store_state(st, &now, &err), ST_OK);
+		assert_int_equal(now.interviews, ARRAY_LEN(households));
+		store_close(st);
+		strbuf_clear(&list);
+	}
+	(void)unlink(saved);
+}
+
+static void open__version_4_with_a_changed_row__stays_as_it_was(void **state)
+{
+	struct place *p = *state;
+	const int ids[2] = { APP_OFFICE, APP_OFFICE };
+	struct db_kind old = store_kind_of_file;
+	struct db *db = NULL;
+	struct store *st = NULL;
+	struct err err = ERR_INIT;
+
+	make_older(p, 4, households, ARRAY_LEN(households));
+	set_header(p, "UPDATE revision SET marks = 1 WHERE n = 3");
+	assert_int_equal(store_open(&st, p->store, 0, &err), ST_DB);
+	expect_sentence(&err, "被改动");
+	old.n_migrations = 4;
+	assert_int_equal(db_open(&db, p->store, ids, 0, &old, 0, &err), ST_OK);
+	db_close(db);
 }
 
 int main(void)
@@ -232,7 +324,9 @@ int main(void)
 		IN_PLACE(open__foreign_files__are_refused_untouched),
 		IN_PLACE(open__newer__is_refused),
 		IN_PLACE(open__older__is_migrated_and_keeps_what_it_had),
-		IN_PLACE(open__version_2__finds_its_records_and_counts_them),
+		IN_PLACE(open__versions_2_to_4__records_as_they_were),
+		IN_PLACE(rescue__versions_2_to_4__every_record),
+		IN_PLACE(open__version_4_with_a_changed_row__stays_as_it_was),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -216,7 +216,7 @@ static void rescue__one_answer_changed__costs_one_record(void **state)
 
 	trial_begin(&t, *state);
 	strbuf_add(&t.now, t.whole.data, t.whole.len);
-	at = memmem(t.now.data, t.now.len, "000000017\n", 10);
+	at = memmem(t.now.data, t.now.len, "000000017", 9);
 	assert_non_null(at);
 	at[7] = '9';
 	assert_int_equal(rescue(&t), ST_OK);
@@ -406,7 +406,7 @@ static void backup__and_back__same_state(void **state)
 	/* A copy that was damaged on the stick is no store. */
 	strbuf_init(&bytes);
 	assert_int_equal(fs_read(&bytes, copy, 1u << 24, NULL), ST_OK);
-	((char *)memmem(bytes.data, bytes.len, "000000017\n", 10))[7] = '9';
+	((char *)memmem(bytes.data, bytes.len, "000000017", 9))[7] = '9';
 	assert_int_equal(fs_write(copy, bytes.data, bytes.len, 0600, NULL), ST_OK);
 	(void)remove(again);
 	assert_int_equal(store_restore(copy, again, &err), ST_DB);

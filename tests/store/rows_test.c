@@ -137,7 +137,7 @@ static void rows__changed_or_gone__is_said(void **state)
 		struct store *st;
 		struct sum s = { 0 };
 
-		(void)snprintf(sql, sizeof(sql), "UPDATE revision SET marks = 1 - marks WHERE n = %d", n);
+		(void)snprintf(sql, sizeof(sql), "UPDATE revision SET kind = 1 - kind WHERE n = %d", n);
 		change(p, sql);
 		st = store_again(p);
 		assert_int_equal(store_heads_any(st, -1, NULL, add, &s, &err), ST_DB);
