@@ -15,6 +15,7 @@
 #include "base/vec.h"
 #include "exports/csv_columns.h"
 #include "exports/merge.h"
+#include "forms/household.h"
 #include "forms/instance.h"
 #include "forms/plain.h"
 #include "forms/revision.h"
@@ -177,6 +178,7 @@ struct intake {
 	int64_t ordinal;  /* of the data row */
 	int complaints;   /* of the row under way */
 	int doubts;       /* the same: soft checks that are false without a reason */
+	char good_unit[UNIT_CODE + 1]; /* of the last row, looked up; "" = none */
 	size_t min_cells; /* a row must have these; what may be missing at its end is not needed */
 	bool stop;        /* the rest of the file need not be read: the sentence is said */
 	enum status store_status; /* the store refused: not the file's fault */

@@ -23,15 +23,23 @@ bool merge_row_blank(const char *const *cells, size_t n)
 /* Trimmed; full-width digits and letters made narrow where the cell is a code. */
 static const char *tidy(struct intake *k, const char *cell, bool narrow)
 {
-	size_t n;
-	bool plain = true;
+	size_t n = 0;
+	unsigned char all = 0, least = 0xFF;
+	bool plain;
 
+	for (; cell[n]; n++) {
+		unsigned char c = (unsigned char)cell[n];
+
+		all |= c;
+		least = c < least ? c : least;
+	}
+	plain = all < 0x80;
+	if (least > ' ' && (plain || !narrow)) /* nothing to take away: nearly all cells */
+		return cell;
+	n -= strspn(cell, " \t\r\n");
 	cell += strspn(cell, " \t\r\n");
-	n = strlen(cell);
 	while (n > 0 && strchr(" \t\r\n", cell[n - 1]))
 		n--;
-	for (size_t i = 0; i < n && plain; i++)
-		plain = (unsigned char)cell[i] < 0x80;
 	if (plain || !narrow)
 		return cell[n] == '\0' ? cell : arena_strndup(k->m->row, cell, n);
 	strbuf_reset(&k->value);
@@ -76,6 +84,8 @@ static bool check_unit(struct intake *k, const struct revision *rev)
 {
 	const struct divisions *d = k->m->o.divisions;
 
+	if (*rev->unit && strcmp(rev->unit, k->good_unit) == 0) /* as in the row before, nearly always */
+		return true;
 	if (unit_code_spoiled(rev->unit)) {
 		intake_problem(k, k->row, ST_INPUT,
 			       T("单位代码是 %s，被表格软件改坏了，请用原文件"),
@@ -99,6 +109,7 @@ static bool check_unit(struct intake *k, const struct revision *rev)
 		intake_problem(k, k->row, ST_INPUT, T("单位代码 %s 不在区划表里"), rev->unit);
 		return false;
 	}
+	memcpy(k->good_unit, rev->unit, UNIT_CODE + 1);
 	return true;
 }
 

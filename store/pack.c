@@ -23,11 +23,19 @@ enum {
 };
 static const char time_shape[] = "dddd-dd-ddTdd:dd:ddzdd:dd"; /* d a digit, z + or - */
 
-static void put_number(struct strbuf *out, uint64_t n)
+static char *write_number(char *at, uint64_t n)
 {
 	for (; n >= 0x80; n >>= 7)
-		strbuf_addc(out, (char)(0x80 | (n & 0x7F)));
-	strbuf_addc(out, (char)n);
+		*at++ = (char)(0x80 | (n & 0x7F));
+	*at++ = (char)n;
+	return at;
+}
+
+static void put_number(struct strbuf *out, uint64_t n)
+{
+	char bytes[10];
+
+	strbuf_add(out, bytes, (size_t)(write_number(bytes, n) - bytes));
 }
 
 static bool is_time(const char *s, size_t n)
@@ -79,7 +87,10 @@ static enum status put_answers(struct store *st, struct strbuf *out, const char 
 	const char *end = body + n, *tab, *lf;
 	int64_t last = 0, number;
 	enum status status = ST_OK;
+	char *to;
 
+	strbuf_reserve(out, 3 * n + 16); /* a line has three bytes beside its value; two numbers have at most nine */
+	to = out->data + out->len;
 	for (const char *at = body; at < end && status == ST_OK && *fits; at = lf + 1) {
 		tab = word_is_next(st, last, at, (size_t)(end - at), '\t', &number);
 		if (!tab)
@@ -90,12 +101,15 @@ static enum status put_answers(struct store *st, struct strbuf *out, const char 
 			break;
 		if (!number)
 			status = word_number(st, at, (size_t)(tab - at), &number, err);
-		put_number(out, (uint64_t)(lf - tab - 1) << 1 | (number != last + 1));
+		to = write_number(to, (uint64_t)(lf - tab - 1) << 1 | (number != last + 1));
 		if (number != last + 1)
-			put_number(out, (uint64_t)number);
-		strbuf_add(out, tab + 1, (size_t)(lf - tab - 1));
+			to = write_number(to, (uint64_t)number);
+		memcpy(to, tab + 1, (size_t)(lf - tab - 1));
+		to += lf - tab - 1;
 		last = number;
 	}
+	out->len = (size_t)(to - out->data);
+	out->data[out->len] = '\0';
 	return status;
 }
 
