@@ -128,7 +128,6 @@ enum status merge_open(struct merge **out, struct store *st, const struct merge_
 	m->entered = arena_new();
 	m->pipe = pipe_new();
 	strbuf_init(&m->canonical);
-	strbuf_init(&m->check);
 	strbuf_init(&m->run.packed);
 	strbuf_init(&m->bytes);
 	strbuf_init(&m->text);
@@ -377,7 +376,6 @@ void merge_free(struct merge *m)
 	strbuf_clear(&m->run.packed);
 	pipe_free(m->pipe);
 	strbuf_clear(&m->canonical);
-	strbuf_clear(&m->check);
 	arena_free(m->entered);
 	free(m->wanted);
 	arena_free(m->row);

@@ -222,7 +222,7 @@ static enum status add_row(struct merge *m, const struct parcel *p, const struct
 
 	parcel_unpack(&rev, p, row);
 	if (st == ST_OK)
-		st = store_row_pack(m->store, &run->packed, &rev, row->row.marks, origin, err);
+		st = store_row_pack(m->store, &run->packed, &rev, origin, &e.row, err);
 	e.len = run->packed.len - e.at;
 	for (size_t b = 0; b < sizeof(r.first); b++)
 		r.first = r.first << 8 | row->identity.b[b];

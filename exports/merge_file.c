@@ -292,8 +292,7 @@ static bool choose_kind(struct intake *k, const struct revision *rev)
 static void pack(struct intake *k, struct revision *rev, unsigned marks)
 {
 	struct merge *m = k->m;
-	struct store_row row;
-	struct digest id;
+	struct store_row row = { .marks = marks };
 
 	if (m->look) {
 		m->look(m->look_ctx, k, rev);
@@ -301,8 +300,7 @@ static void pack(struct intake *k, struct revision *rev, unsigned marks)
 	}
 	strbuf_reset(&m->canonical);
 	revision_encode(&m->canonical, rev);
-	id = digest_of(m->canonical.data, m->canonical.len);
-	store_row_make(&row, rev, &id, marks, fs_base_name(k->f->path), &m->check);
+	row.id = digest_of(m->canonical.data, m->canonical.len);
 	parcel_pack(k->parcel, rev, &row, k->kind == INTAKE_INTERVIEWS ? k->form : NULL);
 	k->marked += marks != 0;
 	if (!parcel_full(k->parcel))

@@ -124,7 +124,7 @@ struct merge {
 	struct merge_form *forms[MERGE_FORMS_MAX];
 	size_t n_forms;
 	struct strbuf bytes, text; /* of the file under way; kept for the next */
-	struct strbuf canonical, check; /* of the row under way */
+	struct strbuf canonical; /* of the row under way */
 	struct arena *scratch;     /* of the file under way */
 	struct arena *row;         /* of the row under way */
 	int *child_of;             /* [file]: main table a repeat's file belongs to, -1 */

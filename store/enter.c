@@ -7,20 +7,16 @@
 #include "base/i18n.h"
 #include "store/internal.h"
 
-enum status store_row_pack(struct store *st, struct strbuf *out, const struct revision *rev, unsigned marks, const char *origin,
+enum status store_row_pack(struct store *st, struct strbuf *out, const struct revision *rev, const char *origin, struct store_row *row,
 			   struct err *err)
 {
-	return row_pack(st, out, rev, marks, origin, err);
-}
+	size_t from = out->len;
+	enum status status = row_pack(st, out, rev, row->marks, origin, err);
 
-void store_row_make(struct store_row *out, const struct revision *rev, const struct digest *id, unsigned marks, const char *origin,
-		    struct strbuf *scratch)
-{
-	_Static_assert(sizeof(out->check) == ROW_DIGEST, "a row's digest");
-	out->id = *id;
-	out->marks = marks;
-	out->claim = store_claim(rev->household);
-	revision_digest(scratch, id, marks, origin, NULL, out->check);
+	_Static_assert(sizeof(row->check) == ROW_DIGEST, "a row's digest");
+	row->claim = store_claim(rev->household);
+	revision_digest(&st->db->scratch, row, &rev->identity, rev->seq, rev->kind, out->data + from, out->len - from, NULL, row->check);
+	return status;
 }
 
 enum status revision_bind_signature(struct store *st, sqlite3_stmt *s, int signer, int signature, const struct signature *by,
@@ -86,7 +82,7 @@ enum status store_row_add(struct store *st, struct store_entry *e, struct err *e
 static enum status enter(struct store *st, const struct revision *rev, const struct digest *id, unsigned marks, const char *origin,
 			 const struct signature *by, bool *added, struct err *err)
 {
-	struct store_row row = { .id = *id, .marks = marks, .claim = store_claim(rev->household) };
+	struct store_row row = { .id = *id, .marks = marks };
 	struct store_entry e = { .row = &row, .identity = rev->identity, .seq = rev->seq, .kind = rev->kind };
 	struct strbuf packed;
 	bool gone = false;
@@ -94,9 +90,10 @@ static enum status enter(struct store *st, const struct revision *rev, const str
 
 	if (status != ST_OK || gone)
 		return status;
-	revision_digest(&st->db->scratch, id, marks, origin, by, row.check);
 	strbuf_init(&packed);
-	status = row_pack(st, &packed, rev, marks, origin, err);
+	status = store_row_pack(st, &packed, rev, origin, &row, err);
+	if (status == ST_OK && by)
+		revision_digest(&st->db->scratch, &row, &rev->identity, rev->seq, rev->kind, packed.data, packed.len, by, row.check);
 	e.packed = packed.data;
 	e.packed_len = packed.len;
 	if (status == ST_OK)

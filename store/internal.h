@@ -42,6 +42,7 @@ struct store {
 	bool wide; /* the page cache has the size that writing wants */
 	struct store *second; /* another connection to the same file, for reading with two threads (rows.c); NULL until it is wanted */
 	bool lent; /* second is store_beside's */
+	bool thorough; /* the canonical bytes of each row that is read are compared with its id, too */
 };
 
 /* application_id: "RUHO", "RUHF" */
@@ -120,15 +121,18 @@ MUST_USE enum status row_words(struct store *st, const int64_t words[STORE_WORDS
 /* enter.c: the parameters of SQL_REVISION_PUT. */
 MUST_USE enum status row_bind(struct store *st, sqlite3_stmt *s, const struct store_entry *e, const struct signature *by, struct err *err);
 /* Where a statement has the columns that stand beside the packed one. */
-enum { NO_COLUMN = -1 };
 struct row_columns {
-	int id, identity, seq, kind, claim, digest, signer, signature;
+	int id, identity, seq, kind, signer, signature;
 };
-/* revision.c: fills in keys and signature, and compares all of it with the digests. whole: the rest of out could be read. */
-MUST_USE enum status revision_verified(struct store *st, sqlite3_stmt *s, const struct row_columns *c, bool whole, struct stored *out,
-				       struct err *err);
+/* revision.c: these into out; *whole false: they cannot be. */
+MUST_USE enum status revision_keys(struct store *st, sqlite3_stmt *s, const struct row_columns *c, struct stored *out, bool *whole,
+				   struct err *err);
+enum status revision_damaged(struct store *st, const struct stored *row, struct err *err); /* in words; ST_DB */
+struct digest revision_canonical_id(struct store *st, const struct revision *rev);
 /* older.c: a row of SQL_BEFORE_*, as revision_row. */
 MUST_USE enum status older_row(struct store *st, sqlite3_stmt *s, struct stored *out, struct arena *a, struct err *err);
+void older_digest(struct strbuf *row, const struct digest *id, unsigned marks, const char *origin, const struct signature *by,
+		  unsigned char out[ROW_DIGEST]);
 MUST_USE enum status older_move(struct db *db, struct err *err); /* all rows of revision_before into revision, under their numbers */
 extern const char older_table[];				  /* makes revision_before */
 
@@ -212,9 +216,9 @@ MUST_USE enum status revision_bind_signature(struct store *st, sqlite3_stmt *s, 
 MUST_USE enum status revision_sign(struct store *st, const struct digest *id, const struct signature *by, struct err *err);
 /* signing.c: every row of a statement on REVISION_COLUMNS. */
 MUST_USE enum status revision_each_row(struct store *st, sqlite3_stmt *s, store_head_fn fn, void *ctx, bool *any, struct err *err);
-/* The row digest; by NULL = nobody signed it. */
-void revision_digest(struct strbuf *row, const struct digest *id, unsigned marks, const char *origin, const struct signature *by,
-		     unsigned char out[ROW_DIGEST]);
+/* revision.c: the row digest, over all columns but the number; by NULL = nobody signed it. */
+void revision_digest(struct strbuf *row, const struct store_row *keys, const struct identity *identity, int64_t seq, enum revision_kind kind,
+		     const void *packed, size_t n, const struct signature *by, unsigned char out[ROW_DIGEST]);
 /* The rows SQL_ROUND_*, SQL_FORM_*, SQL_HOUSEHOLD_* and SQL_DRAFT_* stand on, checked against their digests (which they give back); texts
  * are the statement's. */
 MUST_USE enum status round_row(struct store *st, sqlite3_stmt *s, unsigned char digest[ROW_DIGEST], struct err *err);

@@ -61,12 +61,30 @@ static bool take_columns(sqlite3_stmt *s, struct stored *out, struct arena *a)
 	return true;
 }
 
+/* The content was checked by the id alone. Rows from before signatures: none adds nothing. */
+void older_digest(struct strbuf *row, const struct digest *id, unsigned marks, const char *origin, const struct signature *by,
+		  unsigned char out[ROW_DIGEST])
+{
+	row_start(row, TABLE_REVISION);
+	row_bytes(row, id->b, DIGEST_SIZE);
+	row_int(row, marks);
+	row_text(row, origin);
+	if (by) {
+		row_bytes(row, by->key, sizeof(by->key));
+		row_bytes(row, by->bytes, sizeof(by->bytes));
+	}
+	row_end(row, out);
+}
+
 enum status older_row(struct store *st, sqlite3_stmt *s, struct stored *out, struct arena *a, struct err *err)
 {
-	const struct row_columns columns = { .id = B_ID,	   .identity = B_IDENTITY, .seq = B_SEQ,	     .kind = B_KIND,
-					     .claim = NO_COLUMN, .digest = B_DIGEST, .signer = B_SIGNER, .signature = B_SIGNATURE };
+	static const struct row_columns columns = {
+		.id = B_ID, .identity = B_IDENTITY, .seq = B_SEQ, .kind = B_KIND, .signer = B_SIGNER, .signature = B_SIGNATURE
+	};
+	unsigned char want[ROW_DIGEST], have[ROW_DIGEST];
 	int64_t words[STORE_WORDS];
-	bool whole;
+	struct digest id;
+	bool whole = false, keyed = false;
 	enum status status;
 
 	*out = (struct stored){ .origin = "" };
@@ -77,26 +95,36 @@ enum status older_row(struct store *st, sqlite3_stmt *s, struct stored *out, str
 	if (status != ST_OK)
 		return status;
 	whole = take_columns(s, out, a);
-	return revision_verified(st, s, &columns, whole, out, err);
+	status = revision_keys(st, s, &columns, out, &keyed, err);
+	if (status != ST_OK)
+		return status;
+	if (whole && keyed && db_col_bytes(s, B_DIGEST, have, sizeof(have))) {
+		id = revision_canonical_id(st, &out->rev);
+		older_digest(&st->db->scratch, &id, out->marks, out->origin, out->is_signed ? &out->by : NULL, want);
+		if (digest_compare(&id, &out->id) == 0 && memcmp(have, want, sizeof(have)) == 0)
+			return ST_OK;
+	}
+	return revision_damaged(st, out, err);
 }
 
 static enum status move_row(struct store *st, int64_t n, const struct stored *row, struct strbuf *packed, struct err *err)
 {
 	sqlite3_stmt *s;
-	struct store_row made = { .id = row->id, .marks = row->marks, .claim = store_claim(row->rev.household) };
+	const struct signature *by = row->is_signed ? &row->by : NULL;
+	struct store_row made = { .id = row->id, .marks = row->marks };
 	struct store_entry e = { .row = &made, .identity = row->rev.identity, .seq = row->rev.seq, .kind = row->rev.kind };
 	enum status status;
 
-	revision_digest(&st->db->scratch, &row->id, row->marks, row->origin, row->is_signed ? &row->by : NULL, made.check);
 	strbuf_reset(packed);
-	status = row_pack(st, packed, &row->rev, row->marks, row->origin, err);
+	status = store_row_pack(st, packed, &row->rev, row->origin, &made, err);
+	if (status == ST_OK && by)
+		revision_digest(&st->db->scratch, &made, &e.identity, e.seq, e.kind, packed->data, packed->len, by, made.check);
 	e.packed = packed->data;
 	e.packed_len = packed->len;
 	if (status == ST_OK)
 		status = sql_get(st, SQL_REVISION_MOVE, &s, err);
-	if (status != ST_OK)
-		return status;
-	status = row_bind(st, s, &e, row->is_signed ? &row->by : NULL, err);
+	if (status == ST_OK)
+		status = row_bind(st, s, &e, row->is_signed ? &row->by : NULL, err);
 	if (status == ST_OK)
 		status = db_int(st->db, s, C_SIGNATURE + 2, n, err);
 	return status == ST_OK ? db_run(st->db, s, err) : status;

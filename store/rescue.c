@@ -425,6 +425,7 @@ static enum status salvage(const struct db_copied *copy, void *ctx, struct err *
 	enum status st = db_scratch(&x->from.db, x->rows, &store_kind_of_file, err);
 
 	x->from.words = words_new();
+	x->from.thorough = true;
 	strbuf_init(&x->from.canonical);
 	if (st == ST_OK)
 		st = db_exec(x->from.db, older_table, err);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Revisions as rows. The id is the digest of the canonical bytes, so encoding a row again and comparing is its check; marks and origin,
- * which are this store's own, have the row digest.
+ * Revisions as rows. Each has a digest over all its columns, compared whenever it is read. The id is the digest of the canonical bytes: a
+ * thorough reading (store_state, a rescue) writes these again and compares them too, so that the way into a row and back is checked as well.
  */
 #include "config.h"
 
@@ -12,14 +12,16 @@
 #include "base/i18n.h"
 #include "store/internal.h"
 
-/* Rows from before signatures keep their digest: none adds nothing. */
-void revision_digest(struct strbuf *row, const struct digest *id, unsigned marks, const char *origin, const struct signature *by,
-		     unsigned char out[ROW_DIGEST])
+void revision_digest(struct strbuf *row, const struct store_row *keys, const struct identity *identity, int64_t seq, enum revision_kind kind,
+		     const void *packed, size_t n, const struct signature *by, unsigned char out[ROW_DIGEST])
 {
 	row_start(row, TABLE_REVISION);
-	row_bytes(row, id->b, DIGEST_SIZE);
-	row_int(row, marks);
-	row_text(row, origin);
+	row_bytes(row, keys->id.b, DIGEST_SIZE);
+	row_bytes(row, identity->b, IDENTITY_SIZE);
+	row_int(row, seq);
+	row_int(row, (int64_t)kind);
+	row_int(row, keys->claim);
+	row_bytes(row, packed, n);
 	if (by) {
 		row_bytes(row, by->key, sizeof(by->key));
 		row_bytes(row, by->bytes, sizeof(by->bytes));
@@ -27,7 +29,7 @@ void revision_digest(struct strbuf *row, const struct digest *id, unsigned marks
 	row_end(row, out);
 }
 
-static struct digest canonical_id(struct store *st, const struct revision *rev)
+struct digest revision_canonical_id(struct store *st, const struct revision *rev)
 {
 	strbuf_reset(&st->canonical);
 	revision_encode(&st->canonical, rev);
@@ -38,28 +40,36 @@ static enum status stored_get(struct store *st, const struct digest *id, struct 
 
 enum status revision_sign(struct store *st, const struct digest *id, const struct signature *by, struct err *err)
 {
-	unsigned char digest[ROW_DIGEST];
 	struct arena *a = arena_new();
+	struct store_row keys = { .id = *id };
+	struct strbuf packed;
 	struct stored row;
 	sqlite3_stmt *s = NULL;
 	enum status status = stored_get(st, id, &row, a, err);
 
+	strbuf_init(&packed);
 	if (status != ST_OK || row.is_signed)
 		goto out;
-	status = sql_get(st, SQL_REVISION_SIGN, &s, err);
+	keys.claim = store_claim(row.rev.household);
+	status = row_pack(st, &packed, &row.rev, row.marks, row.origin, err);
+	if (status == ST_OK)
+		status = sql_get(st, SQL_REVISION_SIGN, &s, err);
 	if (status != ST_OK)
 		goto out;
-	revision_digest(&st->db->scratch, id, row.marks, row.origin, by, digest);
+	revision_digest(&st->db->scratch, &keys, &row.rev.identity, row.rev.seq, row.rev.kind, packed.data, packed.len, by, keys.check);
 	status = db_blob(st->db, s, 1, id->b, DIGEST_SIZE, err);
 	if (status == ST_OK)
 		status = revision_bind_signature(st, s, 2, 3, by, err);
 	if (status == ST_OK)
-		status = db_blob(st->db, s, 4, digest, sizeof(digest), err);
+		status = db_blob(st->db, s, 4, keys.check, ROW_DIGEST, err);
+	if (status == ST_OK)
+		status = db_blob(st->db, s, 5, packed.data, packed.len, err);
 	if (status == ST_OK)
 		status = db_run(st->db, s, err);
 	else
 		db_done(s);
 out:
+	strbuf_clear(&packed);
 	arena_free(a);
 	return status;
 }
@@ -77,7 +87,7 @@ enum status store_revision_add_signed(struct store *st, const struct revision *r
 		return err_set(err, ST_LIMIT, T("一份记录超过 4 MB，没有收下。"));
 	if (rev->seq < 1 || rev->n_parents > REVISION_MAX_PARENTS)
 		return err_set(err, ST_INPUT, T("记录的版本号或来源不合规定，没有收下。"));
-	*id = canonical_id(st, rev);
+	*id = revision_canonical_id(st, rev);
 	if (!by && !*origin && st->signer.sign) { /* born here */
 		st->signer.sign(st->signer.ctx, id, &mine);
 		by = &mine;
@@ -125,43 +135,65 @@ static bool take_keys(sqlite3_stmt *s, const struct row_columns *c, struct store
 	return true;
 }
 
-enum status revision_verified(struct store *st, sqlite3_stmt *s, const struct row_columns *c, bool unpacked, struct stored *out,
-			      struct err *err)
+enum status revision_keys(struct store *st, sqlite3_stmt *s, const struct row_columns *c, struct stored *out, bool *whole, struct err *err)
 {
-	unsigned char want[ROW_DIGEST], have[ROW_DIGEST];
-	char text[IDENTITY_TEXT];
-	struct digest id;
-	struct err what = ERR_INIT;
-	bool whole = false;
-	enum status status = take_signature(st, s, c, out, &whole, err);
+	enum status status = take_signature(st, s, c, out, whole, err);
 
-	if (status != ST_OK)
-		return status;
-	if (take_keys(s, c, out) && whole && unpacked &&
-	    (c->claim == NO_COLUMN || sqlite3_column_int64(s, c->claim) == store_claim(out->rev.household)) &&
-	    db_col_bytes(s, c->digest, have, sizeof(have))) {
-		id = canonical_id(st, &out->rev);
-		revision_digest(&st->db->scratch, &id, out->marks, out->origin, out->is_signed ? &out->by : NULL, want);
-		if (digest_compare(&id, &out->id) == 0 && memcmp(have, want, sizeof(have)) == 0)
-			return ST_OK;
-	}
-	identity_format(text, &out->rev.identity);
+	*whole = take_keys(s, c, out) && *whole;
+	return status;
+}
+
+enum status revision_damaged(struct store *st, const struct stored *row, struct err *err)
+{
+	char text[IDENTITY_TEXT];
+	struct err what = ERR_INIT;
+
+	identity_format(text, &row->rev.identity);
 	(void)err_set(&what, ST_DB, T("记录 %s 的内容被改动"), text);
 	return db_damaged(st->db, what.text, err);
 }
 
+/* The statement's columns against their digest. */
+static bool is_true(struct store *st, sqlite3_stmt *s, const struct stored *row)
+{
+	const struct store_row keys = { .id = row->id, .claim = sqlite3_column_int64(s, C_CLAIM) };
+	unsigned char want[ROW_DIGEST], have[ROW_DIGEST];
+
+	if (sqlite3_column_type(s, C_ROW) != SQLITE_BLOB || !db_col_bytes(s, C_DIGEST, have, sizeof(have)))
+		return false;
+	revision_digest(&st->db->scratch, &keys, &row->rev.identity, row->rev.seq, row->rev.kind, sqlite3_column_blob(s, C_ROW),
+			db_col_size(s, C_ROW), row->is_signed ? &row->by : NULL, want);
+	return memcmp(have, want, sizeof(have)) == 0;
+}
+
+static bool is_thorough(struct store *st, const struct stored *row)
+{
+	struct digest id;
+
+	if (!st->thorough)
+		return true;
+	id = revision_canonical_id(st, &row->rev);
+	return digest_compare(&id, &row->id) == 0;
+}
+
 enum status revision_row(struct store *st, sqlite3_stmt *s, struct stored *out, struct arena *a, struct err *err)
 {
-	static const struct row_columns columns = { .id = C_ID,	   .identity = C_IDENTITY, .seq = C_SEQ,       .kind = C_KIND,
-						    .claim = C_CLAIM, .digest = C_DIGEST,	   .signer = C_SIGNER, .signature = C_SIGNATURE };
-	bool whole = false;
-	enum status status = ST_OK;
+	static const struct row_columns columns = {
+		.id = C_ID, .identity = C_IDENTITY, .seq = C_SEQ, .kind = C_KIND, .signer = C_SIGNER, .signature = C_SIGNATURE
+	};
+	bool whole = false, unpacked = false;
+	enum status status;
 
 	*out = (struct stored){ .origin = "" };
 	revision_init(&out->rev);
-	if (sqlite3_column_type(s, C_ROW) == SQLITE_BLOB)
-		status = row_unpack(st, sqlite3_column_blob(s, C_ROW), db_col_size(s, C_ROW), out, a, &whole, err);
-	return status == ST_OK ? revision_verified(st, s, &columns, whole, out, err) : status;
+	status = revision_keys(st, s, &columns, out, &whole, err);
+	whole = whole && is_true(st, s, out);
+	/* Of a damaged row what can be read is shown to a person. */
+	if (status == ST_OK && sqlite3_column_type(s, C_ROW) == SQLITE_BLOB)
+		status = row_unpack(st, sqlite3_column_blob(s, C_ROW), db_col_size(s, C_ROW), out, a, &unpacked, err);
+	if (status != ST_OK)
+		return status;
+	return whole && unpacked && is_thorough(st, out) ? ST_OK : revision_damaged(st, out, err);
 }
 
 static enum status stored_get(struct store *st, const struct digest *id, struct stored *row, struct arena *a, struct err *err)

@@ -161,6 +161,7 @@ static enum status with_second(struct store *st, int64_t last, revision_fn fn, v
 	enum status status = ST_OK;
 
 	r->second = st->second;
+	r->second->thorough = st->thorough;
 	r->end = last / PIECE_ROWS + 1;
 	pthread_mutex_init(&r->lock, NULL);
 	pthread_cond_init(&r->moved, NULL);

@@ -161,7 +161,12 @@ static enum status state_of(struct store *st, bool kept_will_do, struct store_st
 
 enum status store_state(struct store *st, struct store_state *state, struct err *err)
 {
-	return state_of(st, false, state, err);
+	enum status status;
+
+	st->thorough = true;
+	status = state_of(st, false, state, err);
+	st->thorough = false;
+	return status;
 }
 
 enum status store_state_kept(struct store *st, struct store_state *state, struct err *err)

@@ -75,7 +75,7 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_EVENT_PUT] = "INSERT INTO event(draft, n, at_ms, event, key, value, old, digest) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 	[SQL_EVENT_ALL] = "SELECT n, at_ms, event, key, value, old, digest FROM event WHERE draft = ?1 ORDER BY n",
 
-	[SQL_REVISION_SIGN] = "UPDATE revision SET signer = ?2, signature = ?3, digest = ?4 WHERE " REVISION_ID,
+	[SQL_REVISION_SIGN] = "UPDATE revision SET signer = ?2, signature = ?3, digest = ?4, row = ?5 WHERE " REVISION_ID,
 	/* Sorted by their numbers alone, so that memory does not grow with what they say. */
 	[SQL_REVISION_OF_KIND] = "SELECT " REVISION_COLUMNS " FROM (SELECT n AS place FROM revision WHERE kind = ?1 ORDER BY id LIMIT -1)"
 				 " CROSS JOIN revision ON n = place",

@@ -110,19 +110,17 @@ MUST_USE enum status store_revision_add(struct store *st, const struct revision 
  * withdrawn stays so: added is false. */
 MUST_USE enum status store_revision_add_signed(struct store *st, const struct revision *rev, unsigned marks, const char *origin,
 					       const struct signature *by, struct digest *id, bool *added, struct err *err);
-/* Thousands at once, unsigned. What of a row needs no store another thread can work out; scratch is any buffer of the caller's. */
+/* Thousands at once, unsigned. id and marks are the caller's, the rest is store_row_pack's. */
 struct store_row {
 	struct digest id; /* revision_id(rev) */
 	unsigned char check[16];
 	int64_t claim;
 	unsigned marks;
 };
-void store_row_make(struct store_row *out, const struct revision *rev, const struct digest *id, unsigned marks, const char *origin,
-		    struct strbuf *scratch);
 /* Appends to out the bytes in which the store keeps what the row says; words that are new are put in. Good within one transaction. Quick
  * where much is as in the call before. */
-MUST_USE enum status store_row_pack(struct store *st, struct strbuf *out, const struct revision *rev, unsigned marks, const char *origin,
-				    struct err *err);
+MUST_USE enum status store_row_pack(struct store *st, struct strbuf *out, const struct revision *rev, const char *origin,
+				    struct store_row *row, struct err *err);
 struct store_entry {
 	const struct store_row *row;
 	struct identity identity; /* of the revision, as what follows */

@@ -66,11 +66,14 @@ struct tally_frame *tally_frame_new(const struct form *form, const struct round 
 	intern_init(&f->people, f->arena);
 	f->column_of = mem_array(nodes + 1, sizeof(*f->column_of));
 	f->columns = mem_array(nodes + 1, sizeof(*f->columns));
+	f->after = mem_array(nodes + 1, sizeof(*f->after));
+	f->length = mem_array(nodes + 1, sizeof(*f->length));
 	f->where = mem_array(form->n_metrics + 1, sizeof(*f->where));
 	f->adults_node = -1;
 	f->stock.first_day = f->stock.last_day = TALLY_NO_DAY;
 	for (int i = 0; i < form->n_nodes; i++) {
 		f->column_of[i] = -1;
+		f->length[i] = strlen(form->nodes[i].path);
 		if (!is_column(form, i))
 			continue;
 		add_column(f, i);
@@ -103,6 +106,8 @@ void tally_frame_free(struct tally_frame *f)
 	free(f->where);
 	free(f->columns);
 	free(f->column_of);
+	free(f->after);
+	free(f->length);
 	frame_design_forget(f);
 	free(f->sample);
 	free(f->rank);
@@ -201,28 +206,45 @@ int frame_find_node(const struct form *form, const char *key, size_t n, int *cur
 	return -1;
 }
 
+/* The node of a line, and the length of its key: first the one that came behind the last in the row before. */
+static int node_of_line(struct tally_frame *f, const char *line, int *cursor, size_t *key)
+{
+	int last = *cursor, at = f->after[last];
+	const char *tab;
+
+	*key = at > 0 ? f->length[at] : 0;
+	if (*key > 0 && strncmp(line, f->form->nodes[at].path, *key) == 0 && line[*key] == '\t') {
+		*cursor = at;
+		return at;
+	}
+	*key = strcspn(line, "\t\n");
+	tab = line[*key] == '\t' ? line + *key : NULL;
+	if (!tab || memchr(line, '[', *key))
+		return -1;
+	at = frame_find_node(f->form, line, *key, cursor);
+	if (at >= 0)
+		f->after[last] = at;
+	return at;
+}
+
 static void read_body(struct tally_frame *f, const char *body, size_t row)
 {
 	int cursor = 0;
 
 	while (*body) {
-		const char *end = strchr(body, '\n'), *tab;
-		size_t n = end ? (size_t)(end - body) : strlen(body);
-		int node;
+		size_t key;
+		int node = node_of_line(f, body, &cursor, &key);
+		const char *value = body + key + 1, *end = strchr(body + key, '\n');
 
-		tab = memchr(body, '\t', n);
-		if (tab && !memchr(body, '[', (size_t)(tab - body))) {
-			node = frame_find_node(f->form, body, (size_t)(tab - body), &cursor);
-			if (node >= 0 && f->column_of[node] >= 0) {
-				struct column *c = &f->columns[f->column_of[node]];
-				uint32_t code = add_value(c, tab + 1, n - (size_t)(tab - body) - 1);
+		if (node >= 0 && f->column_of[node] >= 0) {
+			struct column *c = &f->columns[f->column_of[node]];
+			uint32_t code = add_value(c, value, end ? (size_t)(end - value) : strlen(value));
 
-				while (c->width < 4 && code >> (8 * c->width))
-					widen(c, f->cap);
-				put_code(c, row, code);
-			}
+			while (c->width < 4 && code >> (8 * c->width))
+				widen(c, f->cap);
+			put_code(c, row, code);
 		}
-		body += n + (end ? 1 : 0);
+		body = end ? end + 1 : body + strlen(body);
 	}
 }
 

@@ -39,6 +39,8 @@ struct tally_frame {
 	struct column *columns;
 	size_t n_columns;
 	int *column_of;  /* [n_nodes], -1 = none */
+	int *after;      /* [n_nodes] which one came behind it last; 0 = none yet */
+	size_t *length;  /* [n_nodes] of its path */
 	int adults_node; /* -1 = none */
 	struct intern units, people;
 	unsigned char *

@@ -169,7 +169,7 @@ static void put_older(struct store *st, const struct revision *rev, const char *
 	sqlite3_stmt *s = NULL;
 	int64_t number = 0;
 
-	revision_digest(&st->db->scratch, &id, 0, origin, NULL, digest);
+	older_digest(&st->db->scratch, &id, 0, origin, NULL, digest);
 	assert_int_equal(sqlite3_prepare_v2(st->db->handle, put, -1, &s, NULL), SQLITE_OK);
 	(void)sqlite3_bind_blob(s, 1, id.b, DIGEST_SIZE, SQLITE_TRANSIENT);
 	(void)sqlite3_bind_blob(s, 2, rev->identity.b, IDENTITY_SIZE, SQLITE_TRANSIENT);
