@@ -20,6 +20,7 @@
 #include "store/door.h"
 #include "store/store.h"
 #include "tests/faults/stage_check.h"
+#include "tests/support/paths.h"
 
 const char *const scene_name[SCENES] = { "interview", "export", "merge", "erase", "return" };
 

@@ -14,6 +14,10 @@
 #include "base/digest.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
+#include "tests/support/paths.h"
+
+#define RUHU TOP_BUILDDIR "/ruhu"
+#define SHIM TOP_BUILDDIR "/tests/faults/shim.so"
 
 enum scene { SCENE_INTERVIEW, SCENE_EXPORT, SCENE_MERGE, SCENE_ERASE, SCENE_RETURN, SCENES };
 
