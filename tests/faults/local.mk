@@ -24,7 +24,7 @@ tests_faults_forge_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_faults_forge_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=seal_verify -Wl,--wrap=store_erasure_add -Wl,--wrap=store_key_get
 
 # These run ./ruhu, which "make check" has built by then, with the shim preloaded.
-FAULT_STAGE = tests/faults/stage.c tests/faults/stage.h tests/faults/stage_check.c tests/faults/stage_check.h tests/faults/shim.h
+FAULT_STAGE = tests/faults/stage.c tests/faults/stage_files.c tests/faults/stage.h tests/faults/stage_check.c tests/faults/stage_check.h tests/faults/shim.h
 tests_faults_kill_test_SOURCES = tests/faults/kill_test.c tests/faults/trace.c tests/faults/trace.h $(FAULT_STAGE)
 tests_faults_kill_test_LDADD = $(LIBS_STORE)
 tests_faults_power_test_SOURCES = tests/faults/power_test.c tests/faults/replay.c tests/faults/replay.h $(FAULT_STAGE)

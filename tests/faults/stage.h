@@ -77,6 +77,9 @@ const char *stage_verify(const struct stage *s, enum scene scene, size_t acked, 
 /* The same work begun again comes to the same end. */
 const char *stage_again(struct stage *s, enum scene scene, size_t answered);
 
+void need(bool good, const char *what); /* else the test ends with these words */
+
+/* stage_files.c */
 void files_take(struct file_list *list, const char *folder);
 void files_put(const struct file_list *list,
 	       const char *folder); /* nothing else is left in the folder */
