@@ -197,7 +197,7 @@ static void shell(const struct stage *s, const char *text)
 void stage_set(struct stage *s, enum scene scene)
 {
 	files_put(&s->base[scene], s->work);
-	empty_part(s->folder, "acks/");
+	files_empty(s->folder, "acks/");
 	if (scene == SCENE_INTERVIEW)
 		put_keys(s, 0, ARRAY_LEN(steps), false);
 }
@@ -208,7 +208,7 @@ int stage_resume(const struct stage *s, size_t answered)
 
 	while (from < s->n_acks - 1 && s->answers_at_ack[from] <= answered)
 		from++;
-	empty_part(s->folder, "acks/");
+	files_empty(s->folder, "acks/");
 	put_keys(s, from, ARRAY_LEN(steps), true);
 	return stage_run(s, SCENE_INTERVIEW, NULL, NULL);
 }
@@ -286,7 +286,7 @@ static void play_export(struct stage *s)
 		    s->before.v[0].bytes.data);
 	stage_set(s, SCENE_EXPORT);
 	need(stage_run(s, SCENE_EXPORT, NULL, NULL) == 0, "the export");
-	take_part(&s->exported, s->work, parts[1]);
+	files_take_part(&s->exported, s->work, "out/");
 	need(s->exported.n == 2, "two files are exported");
 }
 

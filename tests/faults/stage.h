@@ -79,7 +79,9 @@ const char *stage_again(struct stage *s, enum scene scene, size_t answered);
 
 void need(bool good, const char *what); /* else the test ends with these words */
 
-/* stage_files.c */
+/* stage_files.c. part: "" or a folder below, "out/" */
+void files_take_part(struct file_list *list, const char *folder, const char *part);
+void files_empty(const char *folder, const char *part);
 void files_take(struct file_list *list, const char *folder);
 void files_put(const struct file_list *list,
 	       const char *folder); /* nothing else is left in the folder */

@@ -48,7 +48,7 @@ const struct file *files_find(const struct file_list *list, const char *name)
 
 static const char *const parts[] = { "", "out/" };
 
-static void take_part(struct file_list *list, const char *folder, const char *part)
+void files_take_part(struct file_list *list, const char *folder, const char *part)
 {
 	char path[320], name[64];
 	DIR *dir;
@@ -71,11 +71,11 @@ void files_take(struct file_list *list, const char *folder)
 {
 	files_clear(list);
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
-		take_part(list, folder, parts[i]);
+		files_take_part(list, folder, parts[i]);
 }
 
 /* Modes and owners that a fault may have left are no obstacle: the folder is this test's. */
-static void empty_part(const char *folder, const char *part)
+void files_empty(const char *folder, const char *part)
 {
 	char path[320];
 	DIR *dir;
@@ -99,7 +99,7 @@ void files_put(const struct file_list *list, const char *folder)
 	(void)mkdir(folder, 0700);
 	(void)mkdir(path, 0700);
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
-		empty_part(folder, parts[i]);
+		files_empty(folder, parts[i]);
 	for (size_t i = 0; i < list->n; i++) {
 		const struct file *f = &list->v[i];
 		int fd;
