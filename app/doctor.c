@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "app/pdf.h"
+#include "app/retention.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/fs.h"
@@ -35,7 +36,6 @@ enum {
 	UTC_OFFSET = 480,
 	BUSY_MS = 500
 };
-#define DAY_MS ((int64_t)86400000)
 
 enum finding { FINE, MIND, BAD };
 
@@ -223,7 +223,7 @@ static void look_at_round(void *ctx, const char *id)
 {
 	struct keeping *k = ctx;
 	struct clock clock = clock_system();
-	struct civil now = clock_civil(clock.now_ms(clock.ctx), UTC_OFFSET), until;
+	struct civil now = clock_civil(clock.now_ms(clock.ctx), UTC_OFFSET);
 	struct round *r = NULL;
 	struct strbuf text, day;
 	int64_t last;
@@ -232,13 +232,12 @@ static void look_at_round(void *ctx, const char *id)
 	strbuf_init(&day);
 	if (store_round_get(k->st, id, &text, NULL) == ST_OK &&
 	    round_parse(&r, text.data, text.len, id, NULL, NULL, NULL, NULL) == ST_OK) {
-		until = clock_civil(r->to * DAY_MS, 0);
-		last = clock_days_from_civil(until.year + r->keep_data_years, until.month, until.day);
+		last = retention_last_day(r);
 		clock_format_date(&day, last);
 		if (clock_days_from_civil(now.year, now.month, now.day) > last)
 			find(k->d, MIND,
 			     T("保存期限：“%s”的记录答应过保存到 %s，已经过了。请把要留的汇总数印出来，"
-			       "再把数据文件、备份、U盘上的包和表格一起销毁。"),
+			       "用 ruhu retention 清除，再把备份、U盘上的包和表格一起销毁。"),
 			     r->title, day.data);
 		else
 			find(k->d, FINE, T("保存期限：“%s”的记录保存到 %s。"), r->title, day.data);

@@ -12,7 +12,6 @@ bench_hostile_LDADD = $(LIBS_FORMS) $(ZLIB_LIBS)
 bench_forms_SOURCES = bench/forms.c tests/support/made.c tests/support/made.h
 bench_forms_LDADD = $(LIBS_INTERVIEW)
 bench_latency_SOURCES = bench/latency.c bench/peak.c bench/peak.h tests/support/pty.c tests/support/pty.h
-bench_latency_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 bench_latency_LDADD = tui/libtui.a report/libreport.a $(LIBS_FORMS) $(NCURSES_LIBS) $(VTERM_LIBS) -lutil
 EXTRA_DIST += bench/latency.md bench/latency.sh bench/merge.sh bench/killed.sh bench/slowsync.c
 

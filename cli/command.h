@@ -108,6 +108,7 @@ int command_paper(struct cli *cli, int argc, char **argv);
 int command_print(struct cli *cli, int argc, char **argv);
 int command_prune(struct cli *cli, int argc, char **argv);
 int command_receipt(struct cli *cli, int argc, char **argv);
+int command_retention(struct cli *cli, int argc, char **argv);
 int command_return(struct cli *cli, int argc, char **argv);
 int command_records(struct cli *cli, int argc, char **argv);
 int command_quality(struct cli *cli, int argc, char **argv);

@@ -58,6 +58,8 @@ static const struct command table[] = {
 	     "清到一半断了，再运行一次就接着清。"),
 	  command_return },
 	{ "withdraw", "NUMBER --reason CODE", TN("受访人撤回：清除一份记录，再也不收"), TN("CODE 是小写字母的代码，例如 consent；不写个人信息。"), command_withdraw },
+	{ "retention", "[--erase ROUND [--by CODE --yes]]", TN("保存期限：哪一期的记录到期了，到期的清除"),
+	  TN("不写选项列出每一期保存到哪天、有多少份记录，以及以前的清除。--erase 先说要清除什么，什么也不写；核对过再加 --by（办事人的代号）和 --yes。没到期的不清除。"), command_retention },
 	{ "records", "--device CODE", TN("列出在某台电脑上做过的记录"), "", command_records },
 	{ "keys", "[list] | new | trust FINGERPRINT | revoke FINGERPRINT | paper | restore FILE", TN("签名名册和办公室的钥匙"),
 	  TN("口令从终端输入，或放在 RUHU_PASSPHRASE_FILE 指的文件里。restore 读纸上的 13 组字，FILE 写 - 是从标准输入读。"), command_keys },

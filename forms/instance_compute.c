@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Relevance, calculations, filters and rows kept current: what is pending is worked off in the order of the plan, and only forward. */
+/*
+ * Relevance, values and rows kept current: what is pending is worked off in the order of the plan, and only forward. What one question comes
+ * to: forms/instance_value.c.
+ */
 #include "config.h"
 
-#include <math.h>
-
 #include "base/clock.h"
-#include "base/num.h"
-#include "forms/draw.h"
 #include "forms/instance_internal.h"
 
 /* What is pending */
@@ -72,132 +71,6 @@ static void tell(struct instance *in, struct frame *f, int node)
 {
 	if (in->changed)
 		in->changed(in->changed_ctx, (struct spot){ f, node });
-}
-
-/* One node in one frame */
-
-static bool inherited(const struct instance *in, const struct frame *f, int node)
-{
-	int parent = in->form->nodes[node].parent;
-
-	return parent < 0 || frame_slot(f, parent)->relevant;
-}
-
-static bool decide_relevance(struct instance *in, struct frame *f, int node)
-{
-	const struct expr *relevant = in->form->nodes[node].relevant;
-
-	if (!inherited(in, f, node) || !gate_open(in, f, node))
-		return false;
-	return !relevant || eval_true(in, relevant, (struct spot){ f, node }, NULL, false);
-}
-
-static bool draw(struct instance *in, struct frame *f, int node)
-{
-	struct slot *slot = frame_slot(f, node);
-	const struct slot *adults;
-	char digits[16] = "";
-	int64_t n = 0;
-
-	if (in->adults < 0 || in->form->nodes[in->adults].repeat != 0 ||
-	    in->env.person == DRAW_BY_HAND)
-		return false;
-	adults = frame_slot(&in->root, in->adults);
-	if (!adults->relevant || !num_parse_int(slot_text(adults), strlen(slot_text(adults)), &n) ||
-	    n < 0 || n > 10000)
-		n = 0;
-	if (in->loading || slot->drawn_for == (int)n + 1) {
-		slot->drawn_for = (int)n + 1;
-		return false;
-	}
-	slot->drawn_for = (int)n + 1;
-	if (n > 0 && in->env.seed && in->env.seed[0])
-		snprintf(digits, sizeof(digits), "%d",
-			 draw_by(in->env.person, in->env.seed, in->env.wave ? in->env.wave : "",
-				 in->env.household ? in->env.household : "", (int)n));
-	return slot_store(in, slot, digits);
-}
-
-/* The read-out order; a loaded record says itself how it was read. */
-static bool decide_order(struct instance *in, struct slot *slot)
-{
-	bool turned = draw_turned(in->env.seed ? in->env.seed : "",
-				  in->env.household ? in->env.household : "");
-
-	return !in->loading && slot_store(in, slot, turned ? READ_TURNED : READ_AS_LISTED);
-}
-
-/* What an expression gives to a question; a date may come as its number of days ("today() - 1"). */
-static bool store_result(struct instance *in, struct frame *f, int node, const struct expr *e)
-{
-	const struct node *def = &in->form->nodes[node];
-	const char *text = eval_text(in, e, (struct spot){ f, node });
-	double days;
-
-	if (def->type && def->type->input == INPUT_DATE && num_parse(text, strlen(text), &days) &&
-	    days > -700000 && days < 2900000) {
-		strbuf_reset(&in->text);
-		days = floor(days);
-		clock_format_date(&in->text, (int64_t)days);
-		text = in->text.data;
-	}
-	return slot_store(in, frame_slot(f, node), text);
-}
-
-static bool calculate(struct instance *in, struct frame *f, int node)
-{
-	const struct node *def = &in->form->nodes[node];
-	struct slot *slot = frame_slot(f, node);
-
-	/* What a clock or a die gave, and what a person typed over a calculation, is part of a loaded record. */
-	if (in->loading && (expr_is_volatile(def->calculation) ||
-			    (slot->text && def->type && def->type->input != INPUT_NONE)))
-		return false;
-	return store_result(in, f, node, def->calculation);
-}
-
-static const char *next_word(const char **rest, size_t *n)
-{
-	const char *word = *rest + strspn(*rest, " ");
-
-	*n = strcspn(word, " ");
-	*rest = word + *n;
-	return word;
-}
-
-/* The calculation of a question with triggers, once after one of them changed; without one it empties the question. */
-static bool calculate_fired(struct instance *in, struct frame *f, int node)
-{
-	const struct node *def = &in->form->nodes[node];
-	struct slot *slot = frame_slot(f, node);
-
-	if (!slot->fired && !in->fired_all[node])
-		return false;
-	slot->fired = false;
-	return def->calculation ? store_result(in, f, node, def->calculation)
-				: slot_store(in, slot, "");
-}
-
-/* Drops the chosen values that the filter lets pass no longer. */
-static bool drop_filtered(struct instance *in, struct frame *f, int node)
-{
-	const struct node *def = &in->form->nodes[node];
-	struct slot *slot = frame_slot(f, node);
-	const char *rest, *word;
-	size_t n;
-
-	if (in->loading || !def->list || def->choices_from > 0 || slot_text(slot)[0] == '\0')
-		return false;
-	rest = slot_text(slot);
-	strbuf_reset(&in->text);
-	for (word = next_word(&rest, &n); n > 0; word = next_word(&rest, &n)) {
-		if (!instance_choice(in, (struct spot){ f, node }, word, n))
-			continue;
-		if (in->text.len > 0)
-			strbuf_addc(&in->text, ' ');
-		strbuf_add(&in->text, word, n);
-	}
-	return slot_store(in, slot, in->text.data);
 }
 
 /* Defaults */
@@ -280,7 +153,7 @@ static void update_repeat(struct instance *in, struct frame *f, int node)
 {
 	const struct node *def = &in->form->nodes[node];
 	struct slot *slot = frame_slot(f, node);
-	bool relevant = decide_relevance(in, f, node), moved = relevant != slot->relevant;
+	bool relevant = value_relevant(in, f, node), moved = relevant != slot->relevant;
 	int wanted = -1, before = instance_count(in, f, node);
 
 	slot->relevant = relevant;
@@ -319,7 +192,7 @@ static void update(struct instance *in, struct frame *f, int node)
 		update_repeat(in, f, node);
 		return;
 	}
-	relevant = decide_relevance(in, f, node);
+	relevant = value_relevant(in, f, node);
 	moved = relevant != slot->relevant;
 	slot->relevant = relevant;
 	if (def->kind == NODE_GROUP) {
@@ -328,16 +201,7 @@ static void update(struct instance *in, struct frame *f, int node)
 			compute_readers(in, node, f);
 		}
 	} else if (relevant || def->role & ROLE_PERSON_DRAW || def->trigger) {
-		if (def->trigger)
-			value = calculate_fired(in, f, node);
-		else if (def->role & ROLE_PERSON_DRAW)
-			value = draw(in, f, node);
-		else if (def->role & ROLE_READ_ORDER)
-			value = decide_order(in, slot);
-		else if (def->calculation)
-			value = calculate(in, f, node);
-		if (def->choice_filter)
-			value = drop_filtered(in, f, node) || value;
+		value = value_compute(in, f, node);
 	}
 	/* An empty question outside of repeats reads as empty whether relevant or not; in a row it may be counted. */
 	if (def->kind == NODE_QUESTION && !in->full &&
@@ -451,7 +315,7 @@ static void late_defaults(struct instance *in, struct frame *f)
 			continue;
 		}
 		if (node->kind == NODE_QUESTION && node->default_expr &&
-		    store_result(in, f, i, node->default_expr) && slot->relevant) {
+		    value_store(in, f, i, node->default_expr) && slot->relevant) {
 			compute_readers(in, i, f);
 			tell(in, f, i);
 			run(in);

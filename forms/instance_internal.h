@@ -124,6 +124,11 @@ void compute_row(struct instance *in,
 void compute_run(struct instance *in);
 void compute_start(struct instance *in); /* defaults, everything once, dynamic defaults */
 
+/* Of one question in one frame; true where its value changed. */
+bool value_relevant(struct instance *in, struct frame *f, int node);
+bool value_store(struct instance *in, struct frame *f, int node, const struct expr *e); /* what the expression gives */
+bool value_compute(struct instance *in, struct frame *f, int node); /* whatever computes it: trigger, draw, calculation, filter */
+
 bool eval_true(struct instance *in, const struct expr *e, struct spot s, const char *self,
 	       bool otherwise);
 double eval_number(struct instance *in, const struct expr *e, struct spot s);

@@ -226,6 +226,12 @@ MUST_USE enum status form_row(struct store *st, sqlite3_stmt *s, struct digest *
 MUST_USE enum status household_row(struct store *st, sqlite3_stmt *s, struct household *h, unsigned char digest[ROW_DIGEST], struct err *err);
 MUST_USE enum status draft_checked(struct store *st, sqlite3_stmt *s, int64_t *number, struct draft *d, unsigned char digest[ROW_DIGEST],
 			       struct err *err);
+/* journal.c. One event, as it is stored; texts are never NULL. */
+struct event {
+	int64_t draft, n, at_ms;
+	const char *event, *key, *value, *old;
+};
+MUST_USE enum status event_insert(struct store *st, const struct event *e, struct err *err);
 /* The events of the draft of that number, which must be as many; *n counts on. Those before a damaged one were handed out. */
 MUST_USE enum status draft_events(struct store *st, int64_t number, int64_t events, int64_t *n, store_event_fn fn, void *ctx, struct err *err);
 /* Of a damaged store: those that are true, whatever is missing between them. fn gets their old numbers. */

@@ -3,25 +3,24 @@
 # Every source file is named in a list of the build, so that nothing lies there uncompiled and no test is forgotten.
 #   tests/check-lists.sh SRCDIR
 cd "$1" || exit 1
-bad=0
-listed=$(cat Makefile.am $(find base po forms interview store tally exports report print app tui cli tests bench -name '*.mk'))
-for file in $(find base po forms interview store tally exports report print app tui cli tests bench -name '*.[ch]' | LC_ALL=C sort); do
-	case $file in
-	tests/*.h | bench/*.h) continue ;;
-	esac
-	if ! printf '%s\n' "$listed" | grep -qF "$file"; then
-		echo "$file: in no list (FOLDER/*.mk)"
-		bad=1
-	fi
-done
-for file in $(find tests/*/ -name '*.sh' | LC_ALL=C sort); do
-	case $file in
-	tests/support/* | tests/data/*) continue ;;
-	esac
-	if ! printf '%s\n' "$listed" | grep -qF "$file"; then
-		echo "$file: in no list (tests/FOLDER/local.mk)"
-		bad=1
-	fi
-done
-[ "$bad" -eq 0 ] && echo "lists: good"
-exit "$bad"
+folders="base po forms interview store tally exports report print app tui cli tests bench"
+# shellcheck disable=SC2046,SC2086 # lists of words
+{
+	cat Makefile.am $(find $folders -name '*.mk')
+	echo "= files"
+	{
+		find $folders -name '*.[ch]' ! -path 'tests/*.h' ! -path 'bench/*.h'
+		find tests/*/ -name '*.sh' ! -path 'tests/support/*' ! -path 'tests/data/*'
+	} | LC_ALL=C sort
+} | awk '
+	$0 == "= files" { files = 1; next }
+	!files { listed = listed $0 "\n"; next }
+	!index(listed, $0) {
+		printf "%s: in no list (FOLDER/*.mk)\n", $0
+		bad = 1
+	}
+	END {
+		if (!bad)
+			print "lists: good"
+		exit bad
+	}'

@@ -3,11 +3,9 @@
 #   check_PROGRAMS += tests/base/utf8_test
 #   TESTS_ALL += tests/base/utf8_test
 #   tests_base_utf8_test_SOURCES = tests/base/utf8_test.c
-#   tests_base_utf8_test_CPPFLAGS = $(TEST_CPPFLAGS)
 #   tests_base_utf8_test_LDADD = $(LIBS_BASE) $(CMOCKA_LIBS)
 # A script is listed in TESTS_ALL alone (tests/cli/x.sh) and prints "ok NAME", "not ok NAME" or "skip NAME: why" lines.
-TEST_CPPFLAGS = $(AM_CPPFLAGS) -DTEST_DATA=\"$(abs_top_srcdir)/tests/data\" -DTOP_SRCDIR=\"$(abs_top_srcdir)\" \
-	-DTOP_BUILDDIR=\"$(abs_top_builddir)\" $(TEST_NEEDS)
+# No flags of its own, so that what many programs share is compiled once; where things are says tests/support/paths.h.
 include $(top_srcdir)/tests/base/local.mk
 include $(top_srcdir)/tests/forms/local.mk
 include $(top_srcdir)/tests/interview/local.mk
@@ -22,7 +20,7 @@ include $(top_srcdir)/tests/cli/local.mk
 include $(top_srcdir)/tests/faults/local.mk
 include $(top_srcdir)/tests/office/local.mk
 
-EXTRA_DIST += tests/run tests/check-layers.sh tests/check-lists.sh tests/check-headers.sh tests/check-sources.sh tests/support/needs.h
+EXTRA_DIST += tests/run tests/check-layers.sh tests/check-lists.sh tests/check-headers.sh tests/check-sources.sh
 SOURCE_DIRS = base po forms interview store tally exports report print app tui cli tests bench fuzz
 # __FILE__: some text will do, and it needs no quotes.
 PLAIN_FLAGS = -DRUHU_DATADIR=__FILE__ $(DEFS) $(AM_CPPFLAGS) $(NCURSES_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) $(PANGO_CFLAGS)

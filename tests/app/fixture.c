@@ -16,6 +16,7 @@
 #include "base/fs.h"
 #include "base/strbuf.h"
 #include "forms/diag.h"
+#include "tests/support/paths.h"
 
 static void write_text(const struct laptop *l, const char *name, const char *text)
 {

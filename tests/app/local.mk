@@ -4,18 +4,15 @@ check_PROGRAMS += $(APP_TESTS)
 TESTS_ALL += $(APP_TESTS)
 APP_FIXTURE = tests/app/fixture.c tests/app/fixture.h
 tests_app_today_test_SOURCES = tests/app/today_test.c $(APP_FIXTURE)
-tests_app_today_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_app_today_test_LDADD = $(LIBS_APP) $(CMOCKA_LIBS)
+tests_app_today_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_setting_get
 tests_app_appointment_test_SOURCES = tests/app/appointment_test.c $(APP_FIXTURE)
-tests_app_appointment_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_app_appointment_test_LDADD = $(LIBS_TUI) $(CMOCKA_LIBS)
 tests_app_interview_test_SOURCES = tests/app/interview_test.c $(APP_FIXTURE)
-tests_app_interview_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_app_interview_test_LDADD = $(LIBS_APP) $(CMOCKA_LIBS)
 if OFFICE
 check_PROGRAMS += tests/app/ledger_test
 TESTS_ALL += tests/app/ledger_test
 tests_app_ledger_test_SOURCES = tests/app/ledger_test.c $(APP_FIXTURE)
-tests_app_ledger_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_app_ledger_test_LDADD = $(LIBS_APP) $(CMOCKA_LIBS)
 endif

@@ -12,6 +12,7 @@
 #include "app/interview.h"
 #include "app/today.h"
 #include "base/arena.h"
+#include "store/store.h"
 #include "tests/app/fixture.h"
 
 enum { HOUR_MS = 3600000 };
@@ -244,6 +245,34 @@ static void today__new_door__stands_in_the_list(void **state UNUSED)
 	laptop_remove(&l);
 }
 
+/* The linker puts this before the store's own, which fails where memory is short. */
+static bool short_of_room;
+enum status __real_store_setting_get(struct store *st, const char *name, struct strbuf *value, struct err *err);
+enum status __wrap_store_setting_get(struct store *st, const char *name, struct strbuf *value, struct err *err);
+enum status __wrap_store_setting_get(struct store *st, const char *name, struct strbuf *value, struct err *err)
+{
+	return short_of_room ? err_set(err, ST_FULL, "short of room") : __real_store_setting_get(st, name, value, err);
+}
+
+/* A setting that cannot be read is no setting that is not there: nobody is asked, or let by, because of it. */
+static void must_ask__setting_unreadable__said_and_not_guessed(void **state UNUSED)
+{
+	struct laptop l;
+	struct err err = ERR_INIT;
+	bool ask = true;
+
+	laptop_make(&l, "exports/flat.md", "convenience");
+	assert_int_equal(workspace_set_interviewer(l.ws, "V1", &err), ST_OK);
+	assert_int_equal(workspace_confirm_date(l.ws, true, &err), ST_OK);
+	assert_int_equal(workspace_must_ask(&ask, l.ws, &err), ST_OK);
+	assert_false(ask);
+	short_of_room = true;
+	assert_int_equal(workspace_must_ask(&ask, l.ws, &err), ST_FULL);
+	short_of_room = false;
+	assert_string_equal(err.text, "short of room");
+	laptop_remove(&l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -255,6 +284,7 @@ int main(void)
 		cmocka_unit_test(today__undo__state_before),
 		cmocka_unit_test(today__draft__comes_first),
 		cmocka_unit_test(today__new_door__stands_in_the_list),
+		cmocka_unit_test(must_ask__setting_unreadable__said_and_not_guessed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

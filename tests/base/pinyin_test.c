@@ -12,6 +12,7 @@
 #include "base/attr.h"
 #include "base/pinyin.h"
 #include "base/utf8.h"
+#include "tests/support/paths.h"
 
 static void pinyin__begins__names_as_they_are_typed(void **state UNUSED)
 {

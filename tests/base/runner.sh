@@ -49,3 +49,6 @@ expect nothing__is_a_failure 1 "0 passed, 0 failed"
 expect cmocka__is_understood 1 "2 passed, 1 failed, 1 skipped" cmocka
 expect two_groups__add_up 0 "5 passed, 0 failed" twice
 expect own_folder__each 0 "1 passed, 0 failed" room.sh
+TESTS_LEFT='!good* *.sh'
+export TESTS_LEFT
+expect left_out__first_pattern_decides 0 "2 passed, 0 failed, 1 skipped" good.sh bad.sh

@@ -8,7 +8,7 @@ TESTS_CLI += tests/cli/soft_test.sh tests/cli/moved_test.sh tests/cli/audit_test
 	tests/cli/languages_test.sh tests/cli/numbers_test.sh \
 	tests/cli/ledger_test.sh tests/cli/quotes_test.sh \
 	tests/cli/conflicts_test.sh \
-	tests/cli/duty_test.sh \
+	tests/cli/duty_test.sh tests/cli/retention_test.sh \
 	tests/cli/register_test.sh tests/cli/paper_test.sh \
 	tests/cli/enter_test.sh \
 	tests/cli/data_test.sh

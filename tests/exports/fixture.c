@@ -24,6 +24,7 @@
 #include "exports/csv_out.h"
 #include "forms/instance.h"
 #include "forms/load.h"
+#include "tests/support/paths.h"
 
 void must(enum status st, const struct err *err)
 {

@@ -12,6 +12,7 @@
 #include "forms/household.h"
 #include "forms/revision.h"
 #include "store/store.h"
+#include "tests/support/paths.h"
 
 #define EXPORTS_DATA TEST_DATA "/exports"
 

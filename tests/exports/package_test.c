@@ -17,6 +17,7 @@
 #include "base/fs.h"
 #include "base/strbuf.h"
 #include "exports/package.h"
+#include "tests/support/paths.h"
 
 #define VECTORS TEST_DATA "/exports/package"
 

@@ -25,6 +25,7 @@
 #include "base/vec.h"
 #include "tests/faults/algebra.h"
 #include "tests/store/support.h"
+#include "tests/support/paths.h"
 
 enum {
 	SHORT_ORDERS = 2500,

@@ -14,33 +14,26 @@ endif
 # The program is linked against functions of our own that can be told to skip a check: seeded faults, never in the shipped program.
 tests_faults_damage_test_SOURCES = tests/faults/damage_test.c tests/faults/damage_read.c tests/faults/damage_wrap.c tests/faults/damage.h \
 	tests/store/support.c tests/store/support.h $(APP_FIXTURE)
-tests_faults_damage_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_faults_damage_test_LDADD = $(LIBS_APP) $(CMOCKA_LIBS)
 tests_faults_damage_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=row_end -Wl,--wrap=row_text -Wl,--wrap=row_int -Wl,--wrap=seal_check \
 	-Wl,--wrap=digest_compare -Wl,--wrap=sqlite3_prepare_v2
 
 tests_faults_forge_test_SOURCES = tests/faults/forge_test.c tests/faults/forge.c tests/faults/forge.h \
 	tests/faults/spoil.c tests/faults/spoil.h $(EXPORTS_FIXTURE)
-tests_faults_forge_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_faults_forge_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_faults_forge_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=seal_verify -Wl,--wrap=store_erasure_add -Wl,--wrap=store_key_get
 
 # These run ./ruhu, which "make check" has built by then, with the shim preloaded.
-FAULT_STAGE = tests/faults/stage.c tests/faults/stage.h tests/faults/stage_check.c tests/faults/stage_check.h tests/faults/shim.h
-FAULT_CPPFLAGS = $(TEST_CPPFLAGS) -DRUHU=\"$(abs_top_builddir)/ruhu\" -DSHIM=\"$(abs_top_builddir)/tests/faults/shim.so\"
+FAULT_STAGE = tests/faults/stage.c tests/faults/stage_files.c tests/faults/stage.h tests/faults/stage_check.c tests/faults/stage_check.h tests/faults/shim.h
 tests_faults_kill_test_SOURCES = tests/faults/kill_test.c tests/faults/trace.c tests/faults/trace.h $(FAULT_STAGE)
-tests_faults_kill_test_CPPFLAGS = $(FAULT_CPPFLAGS)
 tests_faults_kill_test_LDADD = $(LIBS_STORE)
 tests_faults_power_test_SOURCES = tests/faults/power_test.c tests/faults/replay.c tests/faults/replay.h $(FAULT_STAGE)
-tests_faults_power_test_CPPFLAGS = $(FAULT_CPPFLAGS)
 tests_faults_power_test_LDADD = $(LIBS_STORE)
 tests_faults_io_test_SOURCES = tests/faults/io_test.c $(FAULT_STAGE)
-tests_faults_io_test_CPPFLAGS = $(FAULT_CPPFLAGS)
 tests_faults_io_test_LDADD = $(LIBS_STORE)
 
 # The histories of "make check" are of the model too: algebra_model.py 40 1.
 tests_faults_algebra_test_SOURCES = tests/faults/algebra_test.c tests/faults/algebra_wrap.c tests/faults/algebra.h $(STORE_TEST_SUPPORT)
-tests_faults_algebra_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_faults_algebra_test_LDADD = $(LIBS_STORE) $(CMOCKA_LIBS)
 tests_faults_algebra_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=digest_compare -Wl,--wrap=revision_answers_digest \
 	-Wl,--wrap=store_revision_add_signed -Wl,--wrap=store_state -Wl,--wrap=erasure_holds \

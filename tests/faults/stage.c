@@ -20,6 +20,7 @@
 #include "store/door.h"
 #include "store/store.h"
 #include "tests/faults/stage_check.h"
+#include "tests/support/paths.h"
 
 const char *const scene_name[SCENES] = { "interview", "export", "merge", "erase", "return" };
 
@@ -84,107 +85,10 @@ static void die(const char *what)
 	exit(1);
 }
 
-static void need(bool good, const char *what)
+void need(bool good, const char *what)
 {
 	if (!good)
 		die(what);
-}
-
-struct strbuf *files_add(struct file_list *list, const char *name)
-{
-	struct file *f;
-
-	if (list->n == list->capacity) {
-		list->capacity = 2 * list->capacity + 8;
-		list->v = mem_resize(list->v, list->capacity, sizeof(*list->v));
-	}
-	f = &list->v[list->n++];
-	(void)snprintf(f->name, sizeof(f->name), "%s", name);
-	strbuf_init(&f->bytes);
-	return &f->bytes;
-}
-
-void files_clear(struct file_list *list)
-{
-	for (size_t i = 0; i < list->n; i++)
-		strbuf_clear(&list->v[i].bytes);
-	free(list->v);
-	*list = (struct file_list){ 0 };
-}
-
-const struct file *files_find(const struct file_list *list, const char *name)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (strcmp(list->v[i].name, name) == 0)
-			return &list->v[i];
-	return NULL;
-}
-
-static const char *const parts[] = { "", "out/" };
-
-static void take_part(struct file_list *list, const char *folder, const char *part)
-{
-	char path[320], name[64];
-	DIR *dir;
-	const struct dirent *e;
-	struct stat sb;
-
-	(void)snprintf(path, sizeof(path), "%s/%s", folder, part);
-	dir = opendir(path);
-	while (dir && (e = readdir(dir))) {
-		(void)snprintf(path, sizeof(path), "%s/%s%.60s", folder, part, e->d_name);
-		(void)snprintf(name, sizeof(name), "%s%.55s", part, e->d_name);
-		if (stat(path, &sb) == 0 && S_ISREG(sb.st_mode))
-			need(fs_read(files_add(list, name), path, 1u << 26, NULL) == ST_OK, path);
-	}
-	if (dir)
-		(void)closedir(dir);
-}
-
-void files_take(struct file_list *list, const char *folder)
-{
-	files_clear(list);
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
-		take_part(list, folder, parts[i]);
-}
-
-/* Modes and owners that a fault may have left are no obstacle: the folder is this test's. */
-static void empty_part(const char *folder, const char *part)
-{
-	char path[320];
-	DIR *dir;
-	const struct dirent *e;
-
-	(void)snprintf(path, sizeof(path), "%s/%s", folder, part);
-	dir = opendir(path);
-	while (dir && (e = readdir(dir))) {
-		(void)snprintf(path, sizeof(path), "%s/%s%.60s", folder, part, e->d_name);
-		(void)unlink(path);
-	}
-	if (dir)
-		(void)closedir(dir);
-}
-
-void files_put(const struct file_list *list, const char *folder)
-{
-	char path[160];
-
-	(void)snprintf(path, sizeof(path), "%s/out", folder);
-	(void)mkdir(folder, 0700);
-	(void)mkdir(path, 0700);
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
-		empty_part(folder, parts[i]);
-	for (size_t i = 0; i < list->n; i++) {
-		const struct file *f = &list->v[i];
-		int fd;
-
-		(void)snprintf(path, sizeof(path), "%s/%s", folder, f->name);
-		fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-		need(fd >= 0 && (f->bytes.len == 0 ||
-				 write(fd, f->bytes.data, f->bytes.len) == (ssize_t)f->bytes.len),
-		     path);
-		(void)close(fd);
-	}
 }
 
 static void put_text(const struct stage *s, const char *name, const char *text, size_t n)
@@ -293,7 +197,7 @@ static void shell(const struct stage *s, const char *text)
 void stage_set(struct stage *s, enum scene scene)
 {
 	files_put(&s->base[scene], s->work);
-	empty_part(s->folder, "acks/");
+	files_empty(s->folder, "acks/");
 	if (scene == SCENE_INTERVIEW)
 		put_keys(s, 0, ARRAY_LEN(steps), false);
 }
@@ -304,7 +208,7 @@ int stage_resume(const struct stage *s, size_t answered)
 
 	while (from < s->n_acks - 1 && s->answers_at_ack[from] <= answered)
 		from++;
-	empty_part(s->folder, "acks/");
+	files_empty(s->folder, "acks/");
 	put_keys(s, from, ARRAY_LEN(steps), true);
 	return stage_run(s, SCENE_INTERVIEW, NULL, NULL);
 }
@@ -382,7 +286,7 @@ static void play_export(struct stage *s)
 		    s->before.v[0].bytes.data);
 	stage_set(s, SCENE_EXPORT);
 	need(stage_run(s, SCENE_EXPORT, NULL, NULL) == 0, "the export");
-	take_part(&s->exported, s->work, parts[1]);
+	files_take_part(&s->exported, s->work, "out/");
 	need(s->exported.n == 2, "two files are exported");
 }
 

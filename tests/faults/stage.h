@@ -14,6 +14,10 @@
 #include "base/digest.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
+#include "tests/support/paths.h"
+
+#define RUHU TOP_BUILDDIR "/ruhu"
+#define SHIM TOP_BUILDDIR "/tests/faults/shim.so"
 
 enum scene { SCENE_INTERVIEW, SCENE_EXPORT, SCENE_MERGE, SCENE_ERASE, SCENE_RETURN, SCENES };
 
@@ -73,6 +77,11 @@ const char *stage_verify(const struct stage *s, enum scene scene, size_t acked, 
 /* The same work begun again comes to the same end. */
 const char *stage_again(struct stage *s, enum scene scene, size_t answered);
 
+void need(bool good, const char *what); /* else the test ends with these words */
+
+/* stage_files.c. part: "" or a folder below, "out/" */
+void files_take_part(struct file_list *list, const char *folder, const char *part);
+void files_empty(const char *folder, const char *part);
 void files_take(struct file_list *list, const char *folder);
 void files_put(const struct file_list *list,
 	       const char *folder); /* nothing else is left in the folder */

@@ -18,6 +18,7 @@
 #include "forms/diag.h"
 #include "forms/form.h"
 #include "forms/load.h"
+#include "tests/support/paths.h"
 
 static void add_expected(struct strbuf *out, const char *text)
 {

@@ -16,6 +16,7 @@
 #include "forms/compare.h"
 #include "forms/expr_words.h"
 #include "forms/load.h"
+#include "tests/support/paths.h"
 
 static struct form *load(const char *name)
 {

@@ -16,6 +16,7 @@
 #include "base/num.h"
 #include "base/strbuf.h"
 #include "forms/expr.h"
+#include "tests/support/paths.h"
 
 /* Deliberate differences, each explained in docs/DEVIATIONS.md under the same word. */
 static const struct {

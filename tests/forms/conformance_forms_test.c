@@ -21,6 +21,7 @@
 #include "forms/diag.h"
 #include "forms/form.h"
 #include "forms/load.h"
+#include "tests/support/paths.h"
 
 /* On purpose otherwise than the reference, with the reason; docs/DEVIATIONS.md says the same. They count as missed. */
 static const struct {

@@ -14,6 +14,7 @@
 #include "forms/expr.h"
 #include "forms/form.h"
 #include "forms/load.h"
+#include "tests/support/paths.h"
 
 struct fixture {
 	struct form *form;

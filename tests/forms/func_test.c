@@ -19,6 +19,7 @@
 #include "forms/form.h"
 #include "forms/instance.h"
 #include "forms/load.h"
+#include "tests/support/paths.h"
 
 struct fixture {
 	struct form *form;

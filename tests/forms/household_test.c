@@ -13,6 +13,7 @@
 #include "base/fs.h"
 #include "base/strbuf.h"
 #include "forms/household.h"
+#include "tests/support/paths.h"
 
 static void unit_code__spoiled__what_spreadsheets_make(void **state)
 {

@@ -15,6 +15,7 @@
 #include "forms/form.h"
 #include "forms/instance_internal.h"
 #include "forms/load.h"
+#include "tests/support/paths.h"
 
 static struct form *load(const char *path)
 {

@@ -20,6 +20,7 @@
 #include "forms/load.h"
 #include "forms/sheet.h"
 #include "tests/forms/loaded.h"
+#include "tests/support/paths.h"
 
 #define GOOD TEST_DATA "/forms/good/"
 

@@ -20,6 +20,7 @@
 #include "forms/form.h"
 #include "forms/load.h"
 #include "tests/forms/loaded.h"
+#include "tests/support/paths.h"
 
 #define GOOD TEST_DATA "/forms/good/"
 

@@ -17,6 +17,7 @@
 #include "forms/form.h"
 #include "forms/load.h"
 #include "tests/forms/loaded.h"
+#include "tests/support/paths.h"
 
 #define SCENARIOS TEST_DATA "/scenarios/"
 

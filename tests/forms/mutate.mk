@@ -3,7 +3,6 @@
 check_PROGRAMS += tests/forms/mutate_test
 TESTS_ALL += tests/forms/mutate_test
 tests_forms_mutate_test_SOURCES = tests/forms/mutate_test.c tests/support/mutate.c tests/support/mutate_kinds.c tests/support/mutate.h
-tests_forms_mutate_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_forms_mutate_test_LDADD = $(LIBS_FORMS) $(CMOCKA_LIBS)
 
 .PHONY: check-mutations

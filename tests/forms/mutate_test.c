@@ -23,6 +23,7 @@
 #include "forms/csvio.h"
 #include "forms/load.h"
 #include "tests/support/mutate.h"
+#include "tests/support/paths.h"
 
 enum { KINDS = 12, SHOWN = 12 };
 

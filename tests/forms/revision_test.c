@@ -16,6 +16,7 @@
 #include "forms/instance.h"
 #include "forms/load.h"
 #include "forms/revision.h"
+#include "tests/support/paths.h"
 
 static const char example_body[] = "k0\t1\nadults\t2\nperson[1]/age\t47\nq4\t路灯不亮\\n晚上怕\n";
 

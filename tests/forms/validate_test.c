@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "forms/load.h"
 #include "forms/validate.h"
+#include "tests/support/paths.h"
 
 struct fixture {
 	struct form *form;

@@ -13,6 +13,7 @@
 #include "base/attr.h"
 #include "base/fs.h"
 #include "forms/sheet.h"
+#include "tests/support/paths.h"
 #include "tests/support/sheets.h"
 #include "tests/support/zipper.h"
 

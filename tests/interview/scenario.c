@@ -15,6 +15,7 @@
 #include "forms/diag.h"
 #include "forms/load.h"
 #include "forms/revision.h"
+#include "tests/support/paths.h"
 #include "scenario_internal.h"
 
 void scenario_fail(struct run *r, const char *fmt, ...)

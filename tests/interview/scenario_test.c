@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/fs.h"
 #include "base/i18n.h"
+#include "tests/support/paths.h"
 #include "scenario.h"
 
 static void session__run__all_scenarios(void **state)

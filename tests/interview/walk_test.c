@@ -22,6 +22,7 @@
 #include "forms/load.h"
 #include "interview/session.h"
 #include "tests/interview/walker.h"
+#include "tests/support/paths.h"
 
 enum { WALKS = 100, IN_VAIN = 8, TRIES = 12 };
 

@@ -21,6 +21,7 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "report/doc.h"
+#include "tests/support/paths.h"
 
 #define DPI  200
 #define NEAR 0.5 /* mm */

@@ -25,6 +25,7 @@
 #include "tally/frame.h"
 #include "tally/metric.h"
 #include "tally/outcome.h"
+#include "tests/support/paths.h"
 
 static int open_county(void **state)
 {

@@ -19,6 +19,7 @@
 #include "forms/sheet.h"
 #include "forms/xlsx_zip.h"
 #include "report/doc.h"
+#include "tests/support/paths.h"
 #include "sample.h"
 
 static void same_text(const char *name, const struct strbuf *got)

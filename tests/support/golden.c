@@ -12,6 +12,7 @@
 
 #include "base/fs.h"
 #include "base/strbuf.h"
+#include "tests/support/paths.h"
 #include "tui/canvas.h"
 
 static void compare(const char *text, const char *file)

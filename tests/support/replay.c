@@ -13,6 +13,7 @@
 #include "base/fs.h"
 #include "base/strbuf.h"
 #include "fuzz/fuzz.h"
+#include "tests/support/paths.h"
 
 static void fuzz__replay__what_was_found(void **state)
 {

@@ -14,6 +14,7 @@
 #include "base/fs.h"
 #include "bench/cheats_count.h"
 #include "forms/load.h"
+#include "tests/support/paths.h"
 
 struct county_seen {
 	struct form *form;

@@ -26,6 +26,7 @@
 #include "tally/frame.h"
 #include "tally/metric.h"
 #include "tally/outcome.h"
+#include "tests/support/paths.h"
 
 enum { UNIT, HOUSEHOLD, STARTED, OUTCOME, MARKS, LANG, ADULTS, FIELDS = 15 };
 

@@ -20,6 +20,7 @@
 #include "tally/counts.h"
 #include "tally/frame.h"
 #include "tally/metric.h"
+#include "tests/support/paths.h"
 
 #define near(a, b) near_at(a, b, 1e-12, __LINE__)
 

@@ -19,6 +19,7 @@
 
 #include "base/mem.h"
 #include "tally/protect.h"
+#include "tests/support/paths.h"
 #include "tests/tally/refrows.h"
 
 #define TOLERANCE 1e-8

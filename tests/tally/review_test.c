@@ -19,6 +19,7 @@
 #include "forms/load.h"
 #include "forms/round.h"
 #include "tally/review.h"
+#include "tests/support/paths.h"
 
 #define PEOPLE 7
 #define EACH   26

@@ -23,6 +23,7 @@
 #include "tally/frame.h"
 #include "tally/metric.h"
 #include "tally/special.h"
+#include "tests/support/paths.h"
 
 #define near(a, b) near_at(a, b, 1e-12, __LINE__)
 

@@ -22,6 +22,7 @@
 #include "forms/household.h"
 #include "po/catalogue.h"
 #include "tests/support/golden.h"
+#include "tests/support/paths.h"
 #include "tests/tui/stage.h"
 #include "tests/tui/ways.h"
 #include "tui/tui.h"

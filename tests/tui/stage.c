@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "tests/support/paths.h"
 #include "tests/tui/stage.h"
 
 #include <stdio.h>

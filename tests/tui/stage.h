@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+#include "tests/support/paths.h"
+
 struct form;
 struct interview;
 struct tui;

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "tests/support/paths.h"
 #include "tests/tui/stage.h"
 
 #include <string.h>

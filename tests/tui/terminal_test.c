@@ -14,6 +14,7 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "tests/support/paths.h"
 #include "tests/support/pty.h"
 
 #define DEMO TOP_BUILDDIR "/tests/support/demo"

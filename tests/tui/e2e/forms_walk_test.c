@@ -18,6 +18,7 @@
 #include "base/strbuf.h"
 #include "base/vec.h"
 #include "forms/csvio.h"
+#include "tests/support/paths.h"
 #include "tests/tui/e2e/house.h"
 
 #define NOW "2026-11-23T00:00:00+08:00" /* the walker's day */

@@ -17,6 +17,7 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "tests/support/grammar.h"
+#include "tests/support/paths.h"
 #include "tests/tui/e2e/house.h"
 
 #define NOW "2026-11-23T18:30:00+08:00"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include "tests/support/paths.h"
 #include "tests/tui/e2e/house.h"
 
 #include <setjmp.h>

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/attr.h"
+#include "tests/support/paths.h"
 #include "tests/support/pty.h"
 
 struct strbuf;

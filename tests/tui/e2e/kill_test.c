@@ -15,6 +15,7 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "tests/support/paths.h"
 #include "tests/tui/e2e/house.h"
 
 enum { MOST_KEYS = 16 };

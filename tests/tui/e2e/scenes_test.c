@@ -19,6 +19,7 @@
 #include "base/num.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
+#include "tests/support/paths.h"
 #include "tests/tui/e2e/house.h"
 #include "tests/tui/e2e/scenes.h"
 
