@@ -52,7 +52,8 @@ enum context { /* one bit each, so that a row of the table can name several */
 	       CONTEXT_MERGE = 1 << 23,     /* files being taken in */
 	       CONTEXT_DEVICES = 1 << 24,   /* the roster of computers, and who has not handed in */
 	       CONTEXT_RECORD = 1 << 25,    /* one record to read */
-	       CONTEXT_SETTINGS = 1 << 26
+	       CONTEXT_SETTINGS = 1 << 26,
+	       CONTEXT_SHEET = 1 << 27 /* a page of the office: read, printed, saved */
 };
 #define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND)
 #define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_FIND)
@@ -60,7 +61,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 #define CONTEXTS_LINES                                                                    \
 	(CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | \
 	 CONTEXT_ADULTS | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | \
-	 CONTEXT_CONFLICT | CONTEXT_MERGE | CONTEXT_DEVICES | CONTEXT_RECORD | CONTEXT_SETTINGS)
+	 CONTEXT_CONFLICT | CONTEXT_MERGE | CONTEXT_DEVICES | CONTEXT_RECORD | CONTEXT_SETTINGS | CONTEXT_SHEET)
 #define CONTEXTS_HELP (~0u)
 
 /* id, name (for scripts of tests and the manual), keys, footer label, help, contexts. In footer
@@ -166,13 +167,14 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(TALLY_PERIOD, "tally-period", "p", TN("期间"), TN("只看一周、一个月或一个季度"), CONTEXT_TALLY) \
 	X(TALLY_COMPARE, "tally-compare", "C", TN("对比"), TN("和另一段时间对比"), CONTEXT_TALLY) \
 	X(TALLY_PAGE, "tally-page", "V", TN("全文"), TN("整页：表、口径、应答情况和数据说明"), CONTEXT_TALLY) \
-	X(TALLY_EXPORT, "tally-export", "X", TN("导出"), TN("存成文件"), CONTEXT_TALLY) \
+	X(TALLY_EXPORT, "tally-export", "X", TN("导出"), TN("存成文件"), CONTEXT_TALLY | CONTEXT_SHEET) \
+	X(SHEET_PRINT, "sheet-print", "P", TN("打印"), TN("送到打印机；没有打印机的，存成文件拿到别处印"), CONTEXT_SHEET) \
 	X(TALLY_PRINT, "tally-print", "P", TN("打印"), TN("送到打印机（大写 P）"), CONTEXT_TALLY) \
 	X(TALLY_WEIGHTS, "tally-weights", "W", TN("权数"), TN("怎样加权"), CONTEXT_TALLY) \
 	X(TALLY_INTERVAL, "tally-interval", "I", TN("区间"), TN("区间用什么方法"), CONTEXT_TALLY) \
 	X(TALLY_RANK, "tally-rank", "K", TN("名次"), TN("名次可能在哪里；再按一次收起"), CONTEXT_TALLY) \
 	X(TALLY_OUTCOMES, "tally-outcomes", "O", TN("应答率"), TN("全部应答率和敲门次数"), CONTEXT_TALLY) \
-	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | CONTEXT_CONFLICT | CONTEXT_MERGE | CONTEXT_DEVICES | CONTEXT_RECORD | CONTEXT_SETTINGS) \
+	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | CONTEXT_CONFLICT | CONTEXT_MERGE | CONTEXT_DEVICES | CONTEXT_RECORD | CONTEXT_SETTINGS | CONTEXT_SHEET) \
 	X(MOUSE, "mouse", "<f10>", "", TN("打开或关掉鼠标：打开以后可以点选，要选字复制就按住 Shift"), CONTEXTS_HELP) \
 	X(HELP, "help", "? <f1>", TN("全部按键"), TN("这一屏能用的全部按键"), CONTEXTS_HELP)
 

@@ -14,6 +14,7 @@
 #include "base/strbuf.h"
 #include "tui/canvas.h"
 #include "tui/dialog.h"
+#include "tui/handout.h"
 #include "tui/screens.h"
 
 enum { TAG_MERGE = 1, TAG_VIEW, TAG_CHANGED, TAG_RECORD, TAG_NUMBER, TAG_BACKUP, TAG_DOORS };
@@ -155,10 +156,23 @@ static void office_draw(struct screen *s, struct canvas *c)
 	draw_menu(c, y + roomy, top + rows);
 }
 
-static unsigned show(struct office *o, enum status st, struct doc *doc, const struct err *err)
+static enum status report_page(void *ctx, const char *publish, struct doc **doc, struct err *err)
 {
-	return st == ST_OK ? dialog_doc(o->screen, TAG_VIEW, doc)
-			   : dialog_error(o->screen, TAG_VIEW, err);
+	const struct office *o = ctx;
+
+	return office_report(o->ws, &(struct report_request){ .publish = publish }, doc, err);
+}
+
+/* The leader's page: read, then printed or saved from there. */
+static unsigned show_report(struct office *o)
+{
+	const struct handout_source source = { .page = report_page, .ctx = o, .name = "ruhu" };
+	struct doc *doc = NULL;
+	struct err err = ERR_INIT;
+
+	if (report_page(o, NULL, &doc, &err) != ST_OK)
+		return dialog_error(o->screen, TAG_VIEW, &err);
+	return dialog_sheet(o->screen, TAG_VIEW, doc, &source);
 }
 
 static unsigned find_record(struct office *o, const char *number)
@@ -218,9 +232,6 @@ static unsigned back_up(struct office *o, bool doors)
 static unsigned office_action(struct screen *s, enum action a, const struct event *ev)
 {
 	struct office *o = screen_data(s);
-	struct doc *doc = NULL;
-	struct err err = ERR_INIT;
-	enum status st;
 
 	(void)ev;
 	switch ((int)a) {
@@ -231,8 +242,7 @@ static unsigned office_action(struct screen *s, enum action a, const struct even
 	case ACTION_GO_TALLY:
 		return screen_push(s, &tally_screen, o->ws, TAG_VIEW);
 	case ACTION_GO_REPORT:
-		st = office_report(o->ws, &(struct report_request){ 0 }, &doc, &err);
-		return show(o, st, doc, &err);
+		return show_report(o);
 	case ACTION_GO_LEDGER:
 		return screen_push(s, &ledger_screen, o->ws, TAG_VIEW);
 	case ACTION_GO_CONFLICTS:

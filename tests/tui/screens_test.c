@@ -130,6 +130,7 @@ static const struct picture pictures[] = {
 	{ "tally-page", STAGE_TALLY, TO_TALLY "V" },
 	{ "tally-who", STAGE_TALLY, TO_TALLY "X<type t.csv><enter>" },
 	{ "tally-help", STAGE_TALLY, TO_TALLY "?" },
+	{ "report", STAGE_TALLY, "<wait 1s>R" },
 	{ "office-merge", STAGE_OFFICE, "M" },
 	{ "office-secret", STAGE_SEALED, "M<type sealed/handed><enter><type 开门abc>" },
 	{ "office-secret-wrong", STAGE_SEALED, "M<type sealed/handed><enter><type 不是这个><enter>" },

@@ -43,7 +43,7 @@ struct scene {
 	const char *name, *term;
 	int columns, rows;
 	const char *options, *env;
-	struct act acts[48];
+	struct act acts[80];
 };
 
 /* All of them; the table is static. */
