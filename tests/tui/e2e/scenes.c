@@ -45,6 +45,10 @@
 	{                       \
 		NO_RAW, s, 0, 0 \
 	}
+#define ACT_FORGOTTEN(s)           \
+	{                          \
+		FORGOTTEN, s, 0, 0 \
+	} /* nowhere in the memory of the program */
 #define ACT_EXIT(n)              \
 	{                        \
 		EXIT, NULL, n, 0 \
@@ -84,9 +88,11 @@ static const struct scene scenes[] = {
 	  "--store s.db",
 	  NULL,
 	  { ACT_SEE("办公室"), ACT_KEYS("m"), ACT_SEE("汇总哪里的文件"), ACT_KEYS("sealed<enter>"), ACT_SEE("这里有加密的包"),
-	    ACT_KEYS("not-that-one<enter>"), ACT_SEE("口令不对"), ACT_KEYS("<esc>"), ACT_SEE("这次没有输口令"), ACT_SEE("核对数"), ACT_KEYS("<esc>"), /* until the digits are there Esc stops the merge */
+	    ACT_KEYS("not-that-one<enter>"), ACT_SEE("口令不对"), ACT_FORGOTTEN("not-that"), ACT_KEYS("half-typed"), ACT_KEYS("<esc>"),
+	    ACT_SEE("这次没有输口令"), ACT_FORGOTTEN("half-typ"), ACT_SEE("核对数"), ACT_KEYS("<esc>"), /* until the digits are there Esc stops the merge */
 	    ACT_SEE("办公室"), ACT_KEYS("msealed<enter>"), ACT_SEE("这里有加密的包"), ACT_KEYS("kaimen-jianshan-3<enter>"),
-	    ACT_SEE("收下 1"), ACT_SEE("核对数"), ACT_NO_RAW("kaimen"), ACT_NO_RAW("not-that"), ACT_KEYS("<esc>"), ACT_SEE("办公室"), ACT_KEYS("q"),
+	    ACT_SEE("收下 1"), ACT_SEE("核对数"), ACT_NO_RAW("kaimen"), ACT_NO_RAW("not-that"),
+	    ACT_FORGOTTEN("kaimen"), ACT_FORGOTTEN("jianshan"), ACT_FORGOTTEN("not-that"), ACT_KEYS("<esc>"), ACT_SEE("办公室"), ACT_KEYS("q"),
 	    ACT_EXIT(0) } },
 	{ "figures-ascii",
 	  "vt100",

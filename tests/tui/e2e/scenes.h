@@ -31,7 +31,7 @@
 
 enum { PASTED = 1000 }; /* characters */
 
-enum verb { END, KEYS, SEE, GONE, SPLIT, BURST, PASTE, SIZE, STORM, RAW, NO_RAW, EXIT, FILES };
+enum verb { END, KEYS, SEE, GONE, SPLIT, BURST, PASTE, SIZE, STORM, RAW, NO_RAW, FORGOTTEN, EXIT, FILES };
 
 struct act {
 	enum verb verb;

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -25,6 +26,7 @@
 #define NOW     "2026-11-23T18:30:00+08:00"
 
 enum { SECOND_MS = 1000, SAVED_MS = 200, CPU_TICKS = 150 };
+#define REGION_MOST ((size_t)256 << 20) /* larger ones are a sanitizer's */
 
 /* The stores every scene starts from, made once. */
 static struct house template;
@@ -141,6 +143,38 @@ static long ticks(pid_t pid)
 			     &system);
 	(void)fclose(f);
 	return user + system;
+}
+
+static bool region_holds(int mem, unsigned long from, size_t n, const char *text)
+{
+	char *bytes = mem_alloc(n);
+	ssize_t got = pread(mem, bytes, n, (off_t)from);
+	bool holds = got > 0 && memmem(bytes, (size_t)got, text, strlen(text));
+
+	free(bytes);
+	return holds;
+}
+
+/* Is the text anywhere in what the program can write to? */
+static bool remembers(pid_t pid, const char *text)
+{
+	char name[64], line[1024];
+	unsigned long from, to;
+	bool found = false;
+	int mem;
+	FILE *maps;
+
+	(void)snprintf(name, sizeof(name), "/proc/%ld/mem", (long)pid);
+	mem = open(name, O_RDONLY | O_CLOEXEC);
+	(void)snprintf(name, sizeof(name), "/proc/%ld/maps", (long)pid);
+	maps = fopen(name, "r");
+	assert_true(mem >= 0 && maps);
+	while (fgets(line, sizeof(line), maps) && !found)
+		if (sscanf(line, "%lx-%lx rw", &from, &to) == 2 && strstr(line, " rw") && to - from < REGION_MOST)
+			found = region_holds(mem, from, to - from, text);
+	(void)fclose(maps);
+	(void)close(mem);
+	return found;
 }
 
 /* The program ends by itself, soon, with the terminal given back. */
@@ -315,6 +349,10 @@ static void perform(struct house *h, const char *scene, const struct act *act)
 	case NO_RAW:
 		if (pty_wait_raw(h->pty, act->text, 0))
 			fail_msg("%s: sent %s", scene, act->text + 1);
+		break;
+	case FORGOTTEN:
+		if (remembers(pty_pid(h->pty), act->text))
+			fail_msg("%s: still in memory: %s", scene, act->text);
 		break;
 	case EXIT:
 		assert_int_equal(pty_wait_exit(h->pty, HOUSE_MS), act->a);
