@@ -65,6 +65,7 @@ head -c $((size - 1)) mixed/good.ruhu >mixed/cut.ruhu
 before=$(digest office.db)
 run 1 "$RUHU" --store office.db merge mixed
 printed "已有  mixed/good.ruhu"
+must grep -q "^已有 .*good.ruhu  新增 0  已有 $(value field.db revisions)\$" out
 printed "不收  mixed/cut.ruhu"
 must test "$(digest office.db)" = "$before"
 for f in mixed/bent*.ruhu mixed/cut.ruhu; do must sh -c "cat quarantine/*.txt | grep -q ${f#mixed/}"; done
