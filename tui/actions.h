@@ -142,7 +142,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(GO_REPORT, "go-report", "R", TN("报告"), TN("做一份给领导看的报告"), CONTEXT_OFFICE) \
 	X(GO_LEDGER, "go-ledger", "L", TN("台账"), TN("问题台账：交办、催办、销号、回访"), CONTEXT_OFFICE) \
 	X(GO_CONFLICTS, "go-conflicts", "C", TN("要定的"), TN("两种说法的记录、一户几份的访谈：看一看，定下来"), CONTEXT_OFFICE) \
-	X(GO_LATE, "go-late", "N", TN("谁没有交"), TN("今天谁没有交、缺哪几号"), CONTEXT_OFFICE) \
+	X(GO_LATE, "go-late", "N", TN("谁没有交"), TN("这一期、今天谁没有交，缺哪几号"), CONTEXT_OFFICE) \
 	X(GO_RECORD, "go-record", "F", TN("查编号"), TN("按回执上的编号找一份记录：看、更正、撤回"), CONTEXT_OFFICE) \
 	X(GO_DEVICES, "go-devices", "D", TN("电脑名册"), TN("认可和停用各台电脑"), CONTEXT_OFFICE) \
 	X(GO_BACKUP, "go-backup", "B", TN("备份"), TN("把这份数据备份到U盘，写好后核对"), CONTEXT_OFFICE) \
@@ -150,7 +150,8 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(DEVICE_OPEN, "device-open", "<enter>", TN("看这台"), TN("这台电脑的指纹、份数、最后交来的包、缺号"), CONTEXT_DEVICES) \
 	X(DEVICE_TRUST, "device-trust", "A", TN("认可"), TN("电话里对过指纹，认可这台电脑"), CONTEXT_DEVICES) \
 	X(DEVICE_REVOKE, "device-revoke", "X", TN("停用"), TN("停用这台电脑：以后交来的不再收"), CONTEXT_DEVICES) \
-	X(DEVICE_LATE, "device-late", "N", TN("只看没交的"), TN("只看今天没有交的和缺号的；再按一次看全部"), CONTEXT_DEVICES) \
+	X(DEVICE_GAP, "device-gap", "G", TN("缺号不催"), TN("缺号的定下来不再催，要写原因（U盘丢了、电脑坏了）；定过的，改成又要催"), CONTEXT_DEVICES) \
+	X(DEVICE_LATE, "device-late", "N", TN("只看没交的"), TN("只看这一期没有交过的和缺号的；再按一次只看今天没有交的，再按一次看全部"), CONTEXT_DEVICES) \
 	X(RECORD_CORRECT, "record-correct", "C", TN("更正"), TN("更正这份访谈，要写原因；原来的回答留着"), CONTEXT_RECORD) \
 	X(RECORD_WITHDRAW, "record-withdraw", "W", TN("撤回"), TN("受访人撤回：清除这份记录，再也不收"), CONTEXT_RECORD) \
 	X(SETTING_NEXT, "setting-next", "<enter> <space>", TN("换一个"), TN("换成下一个值"), CONTEXT_SETTINGS) \

@@ -190,6 +190,15 @@ must test "$(value field.db interviews)" = $((before + 2))
 unset RUHU_MEDIA
 finish
 
+begin keys__late__by_round
+run 0 "$RUHU" --store office.db keys late
+must test ! -s out
+sed -e "s/^id:.*/id: another/" -e "s#^form: *#form: $data/cli/#" "$data/cli/thirty.txt" >another.txt
+run 0 "$RUHU" --store office.db round new another.txt
+run 0 "$RUHU" --store office.db keys late
+printed L1
+finish
+
 begin open__from_a_strange_office_or_old__refused
 set_up "$RUHU" --store second.db households import register.csv
 set_up "$RUHU" --store second.db kit --team 一队 -o strange.kit
