@@ -53,9 +53,10 @@ enum context { /* one bit each, so that a row of the table can name several */
 	       CONTEXT_DEVICES = 1 << 24,   /* the roster of computers, and who has not handed in */
 	       CONTEXT_RECORD = 1 << 25,    /* one record to read */
 	       CONTEXT_SETTINGS = 1 << 26,
-	       CONTEXT_SHEET = 1 << 27 /* a page of the office: read, printed, saved */
+	       CONTEXT_SHEET = 1 << 27, /* a page of the office: read, printed, saved */
+	       CONTEXT_PICK = 1 << 28   /* a long list: what is typed narrows it down */
 };
-#define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND)
+#define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND | CONTEXT_PICK)
 #define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_FIND)
 #define CONTEXTS_INTERVIEW (CONTEXTS_QUESTION | CONTEXT_ROSTER | CONTEXT_END)
 #define CONTEXTS_LINES                                                                    \
@@ -70,9 +71,9 @@ enum context { /* one bit each, so that a row of the table can name several */
 #define ACTIONS(X) \
 	X(DIGIT, "digit", "<digit>", TN("选"), TN("选这个答案；多选题再按一次取消"), CONTEXT_CHOICE) \
 	X(MOVE, "move", "<arrows>", TN("选户"), TN("在门户表里移动"), CONTEXT_TODAY) \
-	X(MOVE_LINE, "move-line", "<updown>", "", TN("上下移动一行"), CONTEXTS_LINES | CONTEXT_NOTICE | CONTEXT_FIND) \
-	X(PAGE_UP, "page-up", "<pgup>", "", TN("往上翻一页"), CONTEXTS_LINES | CONTEXT_TODAY | CONTEXT_NOTICE | CONTEXT_FIND) \
-	X(PAGE_DOWN, "page-down", "<pgdn>", "", TN("往下翻一页"), CONTEXTS_LINES | CONTEXT_TODAY | CONTEXT_NOTICE | CONTEXT_FIND) \
+	X(MOVE_LINE, "move-line", "<updown>", "", TN("上下移动一行"), CONTEXTS_LINES | CONTEXT_NOTICE | CONTEXT_FIND | CONTEXT_PICK) \
+	X(PAGE_UP, "page-up", "<pgup>", "", TN("往上翻一页"), CONTEXTS_LINES | CONTEXT_TODAY | CONTEXT_NOTICE | CONTEXT_FIND | CONTEXT_PICK) \
+	X(PAGE_DOWN, "page-down", "<pgdn>", "", TN("往下翻一页"), CONTEXTS_LINES | CONTEXT_TODAY | CONTEXT_NOTICE | CONTEXT_FIND | CONTEXT_PICK) \
 	X(FIRST, "first", "<home>", "", TN("到第一行"), CONTEXTS_LINES | CONTEXT_TODAY) \
 	X(LAST, "last", "<end>", "", TN("到最后一行"), CONTEXTS_LINES | CONTEXT_TODAY) \
 	X(TOGGLE, "toggle", "<space>", "", TN("选中或取消光标所在的答案"), CONTEXT_CHOICE) \
@@ -127,9 +128,9 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(ISSUE_DROP, "issue-drop", "D", "", TN("不列入台账（重复的、说错的），要写原因"), CONTEXT_LEDGER) \
 	X(ISSUE_STAGE, "issue-stage", "F", TN("筛选"), TN("只看一种状态的，再按一次换一种"), CONTEXT_LEDGER) \
 	X(ISSUE_OWNER, "issue-owner", "U", TN("责任单位"), TN("只看一个责任单位的"), CONTEXT_LEDGER) \
-	X(CHOOSE, "choose", "<enter>", TN("选定"), TN("就选光标所在的这一项"), CONTEXT_MENU) \
+	X(CHOOSE, "choose", "<enter>", TN("选定"), TN("就选光标所在的这一项"), CONTEXT_MENU | CONTEXT_PICK) \
 	X(ACCEPT, "accept", "<enter>", TN("确定"), TN("就用写好的这一行"), CONTEXT_PROMPT) \
-	X(CANCEL, "cancel", "<esc> <c-c>", TN("放弃"), TN("不改了，退回去"), CONTEXT_MENU | CONTEXT_PROMPT | CONTEXT_ISSUE) \
+	X(CANCEL, "cancel", "<esc> <c-c>", TN("放弃"), TN("不改了，退回去"), CONTEXT_MENU | CONTEXT_PROMPT | CONTEXT_ISSUE | CONTEXT_PICK) \
 	X(CONTINUE, "continue", "<enter> <space> <esc> <c-c>", TN("继续"), TN("看过了，继续"), CONTEXT_MESSAGE) \
 	X(YES, "yes", "1 Y", TN("是"), TN("是，就这样做"), CONTEXT_CONFIRM) \
 	X(NO, "no", "2 N <esc> <c-c>", TN("否"), TN("不，退回去"), CONTEXT_CONFIRM) \
@@ -144,6 +145,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(GO_CONFLICTS, "go-conflicts", "C", TN("要定的"), TN("两种说法的记录、一户几份的访谈：看一看，定下来"), CONTEXT_OFFICE) \
 	X(GO_LATE, "go-late", "N", TN("谁没有交"), TN("这一期、今天谁没有交，缺哪几号"), CONTEXT_OFFICE) \
 	X(GO_RECORD, "go-record", "F", TN("查编号"), TN("按回执上的编号找一份记录：看、更正、撤回"), CONTEXT_OFFICE) \
+	X(GO_EDITS, "go-edits", "E", TN("改过的表"), TN("收在表格软件里改过的表：先看改了什么，再写原因收下"), CONTEXT_OFFICE) \
 	X(GO_DEVICES, "go-devices", "D", TN("电脑名册"), TN("认可和停用各台电脑"), CONTEXT_OFFICE) \
 	X(GO_BACKUP, "go-backup", "B", TN("备份"), TN("把这份数据备份到U盘，写好后核对"), CONTEXT_OFFICE) \
 	X(GO_SETTINGS, "go-settings", "S", TN("各项设置"), TN("界面语言、线条、选择题怎样往下走"), CONTEXT_OFFICE) \

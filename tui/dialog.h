@@ -37,6 +37,9 @@ struct dialog_item {
 unsigned dialog_menu(struct screen *s, int tag, const char *title, const struct dialog_item *items,
 		     size_t n, int selected);
 
+/* The same for many: what is typed narrows it down, by characters or by the initials of the pinyin; notes and keys of the items do not show. */
+unsigned dialog_find(struct screen *s, int tag, const char *title, const struct dialog_item *items, size_t n);
+
 /* One line to type; initial may be NULL. Result: code 1 and the text (blanks at the ends cut
  * off), or SCREEN_RESULT_CANCEL. */
 unsigned dialog_prompt(struct screen *s, int tag, const char *title, const char *initial,

@@ -14,6 +14,7 @@
 #include "base/strbuf.h"
 #include "tui/canvas.h"
 #include "tui/dialog.h"
+#include "tui/edits_steps.h"
 #include "tui/handout.h"
 #include "tui/screens.h"
 
@@ -24,6 +25,7 @@ struct office {
 	struct strbuf state;
 	struct screen *screen;
 	char backup[401];
+	struct edits_steps edits;
 };
 
 static enum status refresh(struct office *o, struct err *err)
@@ -250,6 +252,8 @@ static unsigned office_action(struct screen *s, enum action a, const struct even
 	case ACTION_GO_LATE:
 	case ACTION_GO_DEVICES:
 		return screen_push(s, &devices_screen, &(struct devices_arg){ .ws = o->ws, .late = a == ACTION_GO_LATE }, TAG_CHANGED);
+	case ACTION_GO_EDITS:
+		return edits_ask(&o->edits, s, o->ws);
 	case ACTION_GO_RECORD:
 		return dialog_prompt_required(s, TAG_NUMBER, T("回执上的编号（如 07-3f2a-91c0），或记录编号的前几位"), NULL, 60, T("写编号。"));
 	case ACTION_GO_BACKUP:
@@ -268,7 +272,14 @@ static unsigned office_result(struct screen *s, const struct screen_result *r)
 	struct office *o = screen_data(s);
 
 	struct merge_arg arg = { .ws = o->ws, .path = r->text };
+	unsigned flags = SCREEN_REDRAW;
+	bool written = false;
 
+	if (edits_answered(&o->edits, r, &flags, &written)) {
+		if (written)
+			screen_timer(s, 1);
+		return flags;
+	}
 	if (r->tag == TAG_MERGE && r->code == 1)
 		return screen_push(s, &merge_screen, &arg, TAG_CHANGED);
 	if (r->tag == TAG_NUMBER && r->code == 1)

@@ -162,6 +162,8 @@ static const struct picture pictures[] = {
 	{ "ledger-drop", STAGE_LEDGER, LEDGER "D" },
 	{ "ledger-new-town", STAGE_LEDGER, LEDGER "N" },
 	{ "ledger-new-village", STAGE_LEDGER, LEDGER "N2" },
+	{ "ledger-new-find", STAGE_LEDGER, LEDGER "N2<type blg>" },
+	{ "ledger-new-none", STAGE_LEDGER, LEDGER "N2<type zzzz>" },
 	{ "ledger-new-category", STAGE_LEDGER, LEDGER "N22<type 垃圾箱满了没人清><enter><type 集市东头><enter>" },
 	{ "ledger-new-source", STAGE_OFFICE, LEDGER "N22<type 垃圾箱满了没人清><enter><type 集市东头><enter>11" },
 	{ "ledger-mended", STAGE_LEDGER, LEDGER "E<enter><type 北门口><enter>32<enter>" },

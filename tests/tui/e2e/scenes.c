@@ -128,6 +128,17 @@ static const struct scene scenes[] = {
 	    ACT_SEE("电脑名册"), ACT_KEYS("r"), ACT_SEE("基本情况"), ACT_KEYS("p1"), ACT_SEE("要印的存在 ruhu."), ACT_FILES("ruhu.[pt]*"), ACT_KEYS("<enter>q"),
 	    ACT_SEE("电脑名册"), ACT_KEYS("b.<enter>1"), ACT_SEE("备份写好并核对过了"), ACT_FILES("ruhu-OFF-*.db"), ACT_KEYS("<enter>"), ACT_SEE("电脑名册"),
 	    ACT_KEYS("q"), ACT_EXIT(0) } },
+	/* A table that was changed in a spreadsheet: seen first, then taken with a reason, and once. */
+	{ "a table changed in a spreadsheet",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "--store f.db",
+	  NULL,
+	  { ACT_SEE("办公室"), ACT_KEYS("etable<enter>"), ACT_SEE("表里改了什么"), ACT_SEE("改了的记录 1 份，共 1 处"), ACT_SEE("还什么也没有写"), ACT_KEYS("<enter>"),
+	    ACT_SEE("收下这 1 份记录的改动吗"), ACT_KEYS("1<enter>"), ACT_SEE("写一句原因"), ACT_KEYS("核对了纸质问卷<enter>"), ACT_SEE("收下了：1 份记录"),
+	    ACT_KEYS("<enter>etable<enter>"), ACT_SEE("以前收过的 1 行"), ACT_SEE("没有可改的"), ACT_KEYS("<enter>"), ACT_SEE("电脑名册"), ACT_KEYS("q"),
+	    ACT_EXIT(0) } },
 	/* Kinds of terminals: everything is drawn, keys work, colours only where there are any. */
 	{ "xterm-256color",
 	  "xterm-256color",
