@@ -89,5 +89,8 @@ MUST_USE enum status conflict_decide(struct workspace *ws, struct conflict *c, c
 /* A file is not to be taken any more, or may be again; with a reason. */
 MUST_USE enum status conflict_decide_file(struct workspace *ws, const char *path, bool refuse, const char *reason, struct strbuf *said,
 					  struct err *err);
+/* What is missing of a trusted computer is not waited for any more (lost), or is again; with a reason. */
+MUST_USE enum status conflict_decide_gap(struct workspace *ws, const char *code, bool lost, const char *reason, struct strbuf *said,
+					 struct err *err);
 
 #endif

@@ -8,14 +8,18 @@
 #include "app/conflict.h"
 #include "app/history.h"
 #include "app/ledger.h"
+#include "app/office_keys.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "exports/decisions.h"
+#include "exports/package_merge.h"
 #include "forms/instance.h"
 #include "forms/validate.h"
+
+enum { GAP_MOST = 4096 };
 
 static enum status may_decide(struct workspace *ws, const char *reason, struct err *err)
 {
@@ -278,6 +282,50 @@ enum status conflict_decide_file(struct workspace *ws, const char *path, bool re
 	if (st == ST_OK)
 		strbuf_addf(said, refuse ? T("记下了：“%s”以后不再收。以前收下的记录都在，不受影响。") : T("记下了：“%s”可以收了，请再汇总一次。"),
 			    fs_base_name(path));
+	strbuf_clear(&body);
+	arena_free(a);
+	return st;
+}
+
+static enum status gap_body(struct strbuf *body, struct workspace *ws, const char *code, const unsigned char key[PUBLIC_KEY_SIZE], bool lost,
+			    size_t *n, struct arena *a, struct err *err)
+{
+	struct digest *ids = NULL;
+	enum status st = package_missing(workspace_store(ws), key, &ids, n, a, err);
+
+	if (st == ST_OK && lost && *n == 0)
+		return err_set(err, ST_INPUT, T("电脑“%s”没有缺的。什么都没有变。"), code);
+	if (st == ST_OK && lost && *n > GAP_MOST)
+		return err_set(err, ST_LIMIT, T("电脑“%s”缺 %d 条，不像是丢了一个包。请先请它再交一次。什么都没有变。"), code, (int)*n);
+	if (st == ST_OK)
+		decision_gap_body(body, key, code, ids, lost ? *n : 0);
+	return st;
+}
+
+enum status conflict_decide_gap(struct workspace *ws, const char *code, bool lost, const char *reason, struct strbuf *said, struct err *err)
+{
+	struct arena *a = arena_new();
+	unsigned char key[PUBLIC_KEY_SIZE];
+	struct revision rev;
+	struct strbuf body;
+	size_t n = 0;
+	enum status st = may_decide(ws, reason, err);
+
+	strbuf_init(&body);
+	revision_init(&rev);
+	if (st == ST_OK)
+		st = office_device_key(ws, code, key, err);
+	if (st == ST_OK)
+		st = gap_body(&body, ws, code, key, lost, &n, a, err);
+	if (st == ST_OK) {
+		rev.identity = decision_of_gap(key);
+		rev.round = workspace_round(ws) ? workspace_round(ws)->id : "";
+		st = write_decision(ws, &rev, &body, reason, a, err);
+	}
+	if (st == ST_OK && lost)
+		strbuf_addf(said, T("记下了：电脑“%s”缺的 %d 条不再催。以后真的来了照样收；再缺别的，会再提醒。"), code, (int)n);
+	else if (st == ST_OK)
+		strbuf_addf(said, T("记下了：电脑“%s”缺的又要催了。"), code);
 	strbuf_clear(&body);
 	arena_free(a);
 	return st;

@@ -12,6 +12,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "exports/decisions.h"
 #include "exports/package_merge.h"
 #include "exports/seal.h"
 
@@ -26,6 +27,7 @@ struct loading {
 	struct devices *d;
 	struct workspace *ws;
 	int64_t midnight;
+	const char *round; /* NULL = there is none yet: everything is of it */
 	VEC(struct team_of) teams; /* by household */
 };
 
@@ -33,7 +35,7 @@ static enum status take_key(void *ctx, const struct store_key *k)
 {
 	struct loading *l = ctx;
 	struct arena *a = l->d->arena;
-	struct device d = { .code = arena_strdup(a, k->code), .role = k->role, .state = k->state, .teams = "", .missing_numbers = "" };
+	struct device d = { .code = arena_strdup(a, k->code), .role = k->role, .state = k->state, .teams = "", .missing_numbers = "", .lost_why = "" };
 	char print[SEAL_FINGERPRINT];
 
 	memcpy(d.key, k->key, sizeof(d.key));
@@ -64,15 +66,18 @@ static enum status take_package(void *ctx, const struct store_package *p)
 	return ST_OK;
 }
 
-static void take_gap(void *ctx, const unsigned char key[PUBLIC_KEY_SIZE], int64_t missing, const char *numbers)
+static void take_gap(void *ctx, const struct package_gap *g)
 {
 	struct loading *l = ctx;
-	struct device *d = with_key(l, key);
+	struct device *d = with_key(l, g->key);
 
 	if (!d)
 		return;
-	d->missing = missing;
-	d->missing_numbers = arena_strdup(l->d->arena, numbers);
+	d->missing = g->missing;
+	d->missing_numbers = arena_strdup(l->d->arena, g->numbers);
+	d->lost = g->aside;
+	if (g->aside && g->decided)
+		d->lost_why = arena_printf(l->d->arena, T("%s（%s，%.10s）"), g->decided->reason, g->decided->who, g->decided->when);
 }
 
 static enum status take_household(void *ctx, const struct household *h)
@@ -127,6 +132,7 @@ static enum status take_record(void *ctx, const struct head *head)
 		if (head->by ? memcmp(d->key, head->by->key, PUBLIC_KEY_SIZE) != 0 : strcmp(d->code, rev->device) != 0)
 			continue;
 		d->records++;
+		d->in_round += !l->round || strcmp(l->round, rev->round) == 0;
 		add_team(l, d, rev->household);
 		break;
 	}
@@ -154,6 +160,7 @@ static void add_up(struct loading *l)
 		if (d->role != KEY_DEVICE || d->state != KEY_TRUSTED)
 			continue;
 		l->d->trusted++;
+		l->d->in_round += d->in_round > 0;
 		l->d->today += d->today;
 		l->d->missing += d->missing > 0;
 	}
@@ -169,6 +176,7 @@ enum status devices_load(struct devices **out, struct workspace *ws, struct err 
 
 	*out = NULL;
 	l.d->arena = arena_new();
+	l.round = workspace_round(ws) ? workspace_round(ws)->id : NULL;
 	l.midnight = workspace_today(ws) * 24 * 60 * 60 * 1000 - (int64_t)workspace_utc_offset(ws) * 60 * 1000;
 	st = store_key_each(store, take_key, &l, err);
 	if (st == ST_OK)
@@ -213,9 +221,29 @@ const char *device_state_label(enum key_state s)
 	return T("停用");
 }
 
-bool device_is_late(const struct device *d)
+bool device_is_late(const struct device *d, enum device_late since)
 {
-	return d->role == KEY_DEVICE && d->state == KEY_TRUSTED && (!d->today || d->missing > 0);
+	if (d->role != KEY_DEVICE || d->state != KEY_TRUSTED)
+		return false;
+	return d->missing > 0 || (since == LATE_ROUND && d->in_round == 0) || (since == LATE_TODAY && !d->today);
+}
+
+enum status devices_absent_in_round(struct workspace *ws, struct strbuf *out, struct err *err)
+{
+	struct devices *l = NULL;
+	enum status st = devices_load(&l, ws, err);
+	bool first = true;
+
+	for (size_t i = 0; st == ST_OK && i < l->v.n; i++) {
+		const struct device *d = &l->v.v[i];
+
+		if (d->role != KEY_DEVICE || d->state != KEY_TRUSTED || d->in_round > 0)
+			continue;
+		strbuf_addf(out, "%s%s", first ? "" : " ", d->code);
+		first = false;
+	}
+	devices_free(l);
+	return st;
 }
 
 void device_describe(struct strbuf *out, struct workspace *ws, const struct device *d)
@@ -225,7 +253,7 @@ void device_describe(struct strbuf *out, struct workspace *ws, const struct devi
 	strbuf_addf(out, T("指纹 %s\n"), d->fingerprint);
 	if (*d->teams)
 		strbuf_addf(out, T("走访过的住户是这些队的：%s\n"), d->teams);
-	strbuf_addf(out, T("在它上面做的访谈和走访：%lld 份\n"), (long long)d->records);
+	strbuf_addf(out, T("在它上面做的访谈和走访：%lld 份，这一期的 %lld 份\n"), (long long)d->records, (long long)d->in_round);
 	if (d->number > 0) {
 		strbuf_addf(out, T("最后交来的是第 %lld 号包，收下的时间 "), (long long)d->number);
 		clock_format_instant(out, d->at_ms, workspace_utc_offset(ws));
@@ -235,6 +263,8 @@ void device_describe(struct strbuf *out, struct workspace *ws, const struct devi
 	}
 	if (d->missing > 0)
 		strbuf_addf(out, T("还有 %lld 条记录没有到这里；没有收到的包号：%s。请让那台电脑再交一次。\n"), (long long)d->missing, d->missing_numbers);
+	if (d->lost > 0)
+		strbuf_addf(out, T("缺的 %lld 条定了不再催：%s\n"), (long long)d->lost, d->lost_why);
 	if (d->state == KEY_WAITING)
 		strbuf_addf(out, "\n%s\n", T("第一次交来的。请打电话给那台电脑的人，请他念出指纹（那台电脑上运行 ruhu state）；一样的话按 A 认可，再汇总一次。"));
 }

@@ -89,6 +89,8 @@ struct office_edited {
 };
 MUST_USE enum status office_edits(struct workspace *ws, const char *const *paths, size_t n, const struct office_edits_by *by,
 				  struct strbuf *said, struct office_edited *out, struct err *err);
+/* What came of it, sentences for people; written: by was given. */
+void office_edits_said(struct strbuf *out, const struct office_edited *edited, bool written);
 
 /* For those who watch a merge: file after every file, with how many were read and how many of them are committed (false stops cleanly);
  * end once it is over, with what the chains of packages say, and the report as text. Called by one thread at a time. */

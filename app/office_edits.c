@@ -54,3 +54,13 @@ enum status office_edits(struct workspace *ws, const char *const *paths, size_t 
 	edits_free(e);
 	return st;
 }
+
+void office_edits_said(struct strbuf *out, const struct office_edited *edited, bool written)
+{
+	if (edited->records == 0)
+		strbuf_adds(out, T("没有可改的，什么也没有写。"));
+	else if (written)
+		strbuf_addf(out, T("收下了：%lld 份记录各有了新的一版，原来的都留着。"), (long long)edited->records);
+	if (edited->refused)
+		strbuf_addf(out, "%s%s", out->len ? "\n" : "", T("有不能收的，见上面的清单；那些记录没有动。在表里改好，再收一次就行，已收下的不会重复。"));
+}

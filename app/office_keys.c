@@ -14,6 +14,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "base/wipe.h"
 #include "exports/keyfile.h"
 #include "exports/package_merge.h"
 
@@ -107,9 +108,7 @@ static enum status keep_seed(struct workspace *ws, const unsigned char seed[SEAL
 		VEC_PUSH(&f.keys, entry);
 		st = keyfile_save(&f, ws, err);
 	}
-	if (words.len)
-		seal_wipe(words.data, words.len);
-	strbuf_clear(&words);
+	wipe_strbuf(&words);
 	keyfile_clear(&f);
 	return st;
 }
@@ -151,10 +150,10 @@ enum status office_keys_new(struct workspace *ws, const struct office_asker *ask
 				    "电脑里没有存它。口令忘了或文件丢了，只有它能打开各队交来的包。"
 				    "以后做的下发包会带上这两把钥匙，各队交来的包自动加密。"));
 	}
-	seal_wipe(seed, sizeof(seed));
-	seal_wipe(spare_seed, sizeof(spare_seed));
-	seal_wipe(&office, sizeof(office));
-	seal_wipe(&spare, sizeof(spare));
+	wipe(seed, sizeof(seed));
+	wipe(spare_seed, sizeof(spare_seed));
+	wipe(&office, sizeof(office));
+	wipe(&spare, sizeof(spare));
 	return st;
 }
 
@@ -171,7 +170,7 @@ enum status office_keys_restore(struct workspace *ws, const char *text,
 		st = keep_seed(ws, seed, asker, err);
 	if (st == ST_OK)
 		strbuf_adds(said, T("纸上的钥匙恢复好了，加密给它的包现在可以打开。"));
-	seal_wipe(seed, sizeof(seed));
+	wipe(seed, sizeof(seed));
 	return st;
 }
 
@@ -198,7 +197,7 @@ void office_openers_free(struct office_openers *o)
 {
 	if (!o)
 		return;
-	seal_wipe(o, sizeof(*o));
+	wipe(o, sizeof(*o));
 	free(o);
 }
 
@@ -233,9 +232,7 @@ static enum status ask_and_unlock(struct office_openers *o, struct err *err)
 		st = o->asker->ask(o->asker->ctx, T("钥匙的口令："), false, &words, err);
 	if (st == ST_OK)
 		st = unlock_all(o, &f, words.len ? words.data : "", err);
-	if (words.len)
-		seal_wipe(words.data, words.len);
-	strbuf_clear(&words);
+	wipe_strbuf(&words);
 	keyfile_clear(&f);
 	/* Nothing is wrong with the file that waits for its key. */
 	return st == ST_OK || st == ST_USAGE ? st : (err->code = ST_CANCELLED);

@@ -230,7 +230,7 @@ static void list_due(struct build *b)
 	for (size_t i = 0; i < t->doors.n; i++) {
 		const struct today_door *d = &t->doors.v[i];
 
-		if (d->state != DOOR_APPOINTMENT || (d->appointment_ms && day_of(b, d->appointment_ms) > today))
+		if (d->state != DOOR_APPOINTMENT || (d->appointment_ms && day_of(b, d->appointment_ms) > today + 1))
 			continue;
 		VEC_PUSH(&t->due, i);
 		for (size_t k = t->due.n - 1; k > 0; k--) {

@@ -43,7 +43,7 @@ struct today_door {
 struct today {
 	struct arena *arena;
 	VEC(struct today_door) doors;	 /* in order of unit, building, entrance, floor (top first), door */
-	VEC(size_t) due;		 /* indices: drafts first, then appointments of today by time */
+	VEC(size_t) due;		 /* indices: drafts first, then appointments up to tomorrow by time */
 	size_t count[DOOR_OTHER + 1];	 /* doors in each state */
 	long suggested;			 /* index of the door to try next, -1 = none */
 	const char *title;		 /* the round's */

@@ -12,6 +12,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "base/wipe.h"
 #include "forms/csvio.h"
 #include "store/rescue.h"
 
@@ -170,7 +171,7 @@ void workspace_close(struct workspace *ws)
 	store_close(ws->store);
 	free(ws->interviewer);
 	free(ws->team);
-	seal_wipe(&ws->signer, sizeof(ws->signer));
+	wipe(&ws->signer, sizeof(ws->signer));
 	free(ws);
 }
 

@@ -10,6 +10,7 @@
 #include "app/workspace_internal.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "base/wipe.h"
 
 static const char seed_setting[] = "device.seed";
 
@@ -49,8 +50,8 @@ static enum status make_key(struct workspace *ws, struct err *err)
 		st = enter_roster(ws, err);
 	if (st == ST_OK)
 		st = store_sign_all(ws->store, err);
-	seal_wipe(seed.b, sizeof(seed.b));
-	seal_wipe(hex, sizeof(hex));
+	wipe(seed.b, sizeof(seed.b));
+	wipe(hex, sizeof(hex));
 	return store_end(ws->store, st, err);
 }
 
@@ -75,8 +76,8 @@ enum status workspace_load_key(struct workspace *ws, struct err *err)
 	else if (st == ST_OK)
 		seal_signer_from_seed(&ws->signer, seed.b);
 	if (hex.len)
-		seal_wipe(hex.data, hex.len);
-	seal_wipe(seed.b, sizeof(seed.b));
+		wipe(hex.data, hex.len);
+	wipe(seed.b, sizeof(seed.b));
 	strbuf_clear(&hex);
 	return st;
 }

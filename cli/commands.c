@@ -46,10 +46,10 @@ static const struct command table[] = {
 	{ "merge", "[--form FORM] PATH...", TN("把各队交来的包和表格汇总进来"), TN("同一个文件汇总两遍不会重复；有问题的文件整个不收，并说明原因；坏的包原样放进 quarantine 文件夹。"),
 	  command_merge },
 	{ "conflicts",
-	  "[list] | show NUMBER | decide NUMBER --take N[,NAME=N...] | --all --reason TEXT [--by CODE] | refuse FILE --reason TEXT | accept FILE --reason TEXT",
+	  "[list] | show NUMBER | decide NUMBER --take N[,NAME=N...] | --all --reason TEXT [--by CODE] | refuse FILE --reason TEXT | accept FILE --reason TEXT | lost DEVICE --reason TEXT | expect DEVICE --reason TEXT",
 	  TN("两种说法和重复的住户：由人来定"),
 	  TN("NUMBER 是 list 里的编号，重复的住户写户号。--take 2 是第 2 版算数，--take 1,q3=2 是第 1 版、但 q3 用第 2 版；一户几份访谈的，--take 是哪一份算数，--all 是都算数。定了成为新的一版，"
-	     "原来的各版都留着；别处定得不一样，又成了要定的。refuse 是以后不再收这个文件，accept 是又可以收。--by 是办事人的代号。"),
+	     "原来的各版都留着；别处定得不一样，又成了要定的。refuse 是以后不再收这个文件，accept 是又可以收；lost 是这台电脑缺的记录不再催，expect 是又要催。--by 是办事人的代号。"),
 	  command_conflicts },
 	{ "receipt", "[--device CODE] -o FILE | (no option)", TN("办公室写回执；入户电脑上看有多少份已在旗里"), "", command_receipt },
 	{ "prune", "", TN("清掉入户电脑上办公室有回执的记录"), TN("没有回执的一份也不动。"), command_prune },
@@ -61,8 +61,8 @@ static const struct command table[] = {
 	{ "retention", "[--erase ROUND [--by CODE --yes]]", TN("保存期限：哪一期的记录到期了，到期的清除"),
 	  TN("不写选项列出每一期保存到哪天、有多少份记录，以及以前的清除。--erase 先说要清除什么，什么也不写；核对过再加 --by（办事人的代号）和 --yes。没到期的不清除。"), command_retention },
 	{ "records", "--device CODE", TN("列出在某台电脑上做过的记录"), "", command_records },
-	{ "keys", "[list] | new | trust FINGERPRINT | revoke FINGERPRINT | paper | restore FILE", TN("签名名册和办公室的钥匙"),
-	  TN("口令从终端输入，或放在 RUHU_PASSPHRASE_FILE 指的文件里。restore 读纸上的 13 组字，FILE 写 - 是从标准输入读。"), command_keys },
+	{ "keys", "[list] | late | new | trust FINGERPRINT | revoke FINGERPRINT | paper | restore FILE", TN("签名名册和办公室的钥匙"),
+	  TN("late 列出这一期还没有交过的电脑。口令从终端输入，或放在 RUHU_PASSPHRASE_FILE 指的文件里。restore 读纸上的 13 组字，FILE 写 - 是从标准输入读。"), command_keys },
 	{ "verify", "FILE", TN("一个包是不是完好、谁签的"), "", command_verify },
 	{ "tally",
 	  "[--metric ID] [--by LEVEL [--within CODE]] [--period P] [--compare P|ROUND --waves panel|independent] [--weights none|base|post] [--interval METHOD] "

@@ -132,12 +132,34 @@ static int run_accept(const struct asked *q)
 	return decide_file(q, false);
 }
 
+static int decide_gap(const struct asked *q, bool lost)
+{
+	struct err err = ERR_INIT;
+	struct strbuf said;
+	enum status st;
+
+	strbuf_init(&said);
+	st = conflict_decide_gap(q->ws, q->word, lost, q->reason, &said, &err);
+	return cli_end_words(&said, st, &err);
+}
+
+static int run_lost(const struct asked *q)
+{
+	return decide_gap(q, true);
+}
+
+static int run_expect(const struct asked *q)
+{
+	return decide_gap(q, false);
+}
+
 static const struct {
 	const char *name;
 	int words;
 	int (*run)(const struct asked *q);
 } verbs[] = {
 	{ "list", 0, run_list }, { "show", 1, run_show }, { "decide", 1, run_decide }, { "refuse", 1, run_refuse }, { "accept", 1, run_accept },
+	{ "lost", 1, run_lost }, { "expect", 1, run_expect },
 };
 
 int command_conflicts(struct cli *cli, int argc, char **argv)

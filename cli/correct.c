@@ -32,14 +32,15 @@ static int correct_one(struct cli *cli, struct workspace *ws, const char *number
 
 static void say_end(const struct office_edited *edited, bool yes)
 {
-	if (edited->records == 0)
-		cli_say(T("没有可改的，什么也没有写。"));
-	else if (yes)
-		cli_say(T("收下了：%lld 份记录各有了新的一版，原来的都留着。"), (long long)edited->records);
-	else
+	struct strbuf said;
+
+	strbuf_init(&said);
+	if (edited->records > 0 && !yes)
 		cli_say(T("只是看看，什么也没有写。核对无误后，加上 --by 代号 --reason 原因 --yes 再运行一次，才会收下。"));
-	if (edited->refused)
-		cli_say(T("有不能收的，见上面的清单；那些记录没有动。在表里改好，再收一次就行，已收下的不会重复。"));
+	office_edits_said(&said, edited, yes);
+	if (said.len)
+		cli_say("%s", said.data);
+	strbuf_clear(&said);
 }
 
 static int correct_table(struct cli *cli, struct workspace *ws, int argc, char **argv, const struct how *how)

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/devices.h"
 #include "app/office_keys.h"
 #include "app/workspace.h"
 #include "base/fs.h"
@@ -36,6 +37,13 @@ static enum status run(struct workspace *ws, int argc, char **argv, struct strbu
 
 	if (strcmp(what, "list") == 0 && argc <= 2)
 		return office_keys_list(ws, data, err);
+	if (strcmp(what, "late") == 0 && argc == 2) {
+		enum status st = devices_absent_in_round(ws, data, err);
+
+		if (data->len)
+			strbuf_addc(data, '\n');
+		return st;
+	}
 	if (strcmp(what, "new") == 0 && argc == 2)
 		return office_keys_new(ws, &cli_asker, data, said, err);
 	if (strcmp(what, "paper") == 0 && argc == 2)

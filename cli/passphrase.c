@@ -12,6 +12,7 @@
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "base/wipe.h"
 #include "cli/command.h"
 
 enum { PASSPHRASE_MAX = 1024 };
@@ -57,6 +58,7 @@ static enum status ask(void *ctx, const char *prompt, bool twice, struct strbuf 
 	int tty;
 
 	(void)ctx;
+	strbuf_reserve(out, PASSPHRASE_MAX); /* so that no half of it is left where it grew */
 	if (path && *path)
 		return from_file(path, out, err);
 	tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
@@ -65,6 +67,7 @@ static enum status ask(void *ctx, const char *prompt, bool twice, struct strbuf 
 			       T("要输口令，这里没有终端可以问。可以把口令放进一个文件，用 "
 				 "RUHU_PASSPHRASE_FILE 指明。"));
 	strbuf_init(&again);
+	strbuf_reserve(&again, PASSPHRASE_MAX);
 	heard = read_line(tty, prompt, out);
 	if (heard && twice) {
 		heard = read_line(tty, T("再输一遍："), &again);
@@ -72,7 +75,7 @@ static enum status ask(void *ctx, const char *prompt, bool twice, struct strbuf 
 		       (out->len == 0 || memcmp(again.data, out->data, out->len) == 0);
 	}
 	(void)close(tty);
-	strbuf_clear(&again);
+	wipe_strbuf(&again);
 	if (!heard)
 		return err_set(err, ST_CANCELLED, T("没有输口令，什么都没有变。"));
 	return same ? ST_OK : err_set(err, ST_INPUT, T("两遍输得不一样，什么都没有变。"));

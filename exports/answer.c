@@ -2,11 +2,13 @@
 /* Kits as packages, and what a laptop takes from a package of its office. */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "base/vec.h"
 #include "exports/hand_in.h"
 #include "forms/form.h"
 #include "forms/load.h"
@@ -121,31 +123,52 @@ enum status answer_take(struct store *st, const struct package *p, int64_t *eras
 	return store_end(st, status, err);
 }
 
+struct proof {
+	struct identity record;
+	bool has; /* a receipt, for one of its revisions */
+};
+
 struct counting {
 	struct store *st;
 	struct err *err;
-	int64_t all, proven;
+	VEC(struct proof) v;
 };
 
-static enum status count_one(void *ctx, const struct head *head)
+static enum status note_one(void *ctx, const struct head *head)
 {
 	struct counting *c = ctx;
-	bool has = false;
-	enum status st = store_receipt_has(c->st, &head->id, &has, c->err);
+	struct proof p = { .record = head->rev->identity };
+	enum status st = store_receipt_has(c->st, &head->id, &p.has, c->err);
 
-	c->all++;
-	c->proven += has;
+	VEC_PUSH(&c->v, p);
 	return st;
 }
 
-enum status receipts_count(struct store *st, int64_t *revisions, int64_t *proven, struct err *err)
+static int by_record(const void *left, const void *right)
+{
+	const struct proof *a = left, *b = right;
+
+	return memcmp(&a->record, &b->record, sizeof(a->record));
+}
+
+enum status receipts_count(struct store *st, int64_t *records, int64_t *proven, struct err *err)
 {
 	struct counting c = { .st = st, .err = err };
 	enum status status = ST_OK;
 
+	*records = *proven = 0;
 	for (int kind = REV_INTERVIEW; kind <= REV_DECISION && status == ST_OK; kind++)
-		status = store_revisions_each(st, (enum revision_kind)kind, count_one, &c, err);
-	*revisions = c.all;
-	*proven = c.proven;
+		status = store_revisions_each(st, (enum revision_kind)kind, note_one, &c, err);
+	if (c.v.n > 1)
+		qsort(c.v.v, c.v.n, sizeof(*c.v.v), by_record);
+	for (size_t i = 0, next; i < c.v.n; i = next) {
+		bool all = true;
+
+		for (next = i; next < c.v.n && by_record(&c.v.v[i], &c.v.v[next]) == 0; next++)
+			all = all && c.v.v[next].has;
+		++*records;
+		*proven += all;
+	}
+	VEC_CLEAR(&c.v);
 	return status;
 }

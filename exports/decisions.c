@@ -16,6 +16,9 @@
 
 #define ABOUT_HOUSEHOLD "household"
 #define ABOUT_FILE	"file"
+#define ABOUT_GAP	"gap"
+
+enum { LOST_DIGITS = 16 };
 
 /* The first 128 bits of the digest of "ruhu decision 1" and what it is about, a line each. */
 static struct identity identity_about(const char *about, const char *one, const char *other)
@@ -43,6 +46,22 @@ struct identity decision_of_file(const struct digest *file)
 
 	digest_hex(hex, file);
 	return identity_about(ABOUT_FILE, hex, "");
+}
+
+static void hex_of_key(char out[DIGEST_HEX], const unsigned char key[DIGEST_SIZE])
+{
+	struct digest d;
+
+	memcpy(d.b, key, sizeof(d.b));
+	digest_hex(out, &d);
+}
+
+struct identity decision_of_gap(const unsigned char key[DIGEST_SIZE])
+{
+	char hex[DIGEST_HEX];
+
+	hex_of_key(hex, key);
+	return identity_about(ABOUT_GAP, hex, "");
 }
 
 enum status decision_file_digest(struct digest *out, const char *path, struct err *err)
@@ -108,6 +127,36 @@ void decision_file_body(struct strbuf *body, const struct digest *file, const ch
 	body_add(body, "refuse", refuse ? "yes" : "no");
 }
 
+static int by_digest(const void *left, const void *right)
+{
+	return digest_compare(left, right);
+}
+
+void decision_gap_body(struct strbuf *body, const unsigned char key[DIGEST_SIZE], const char *code, const struct digest *missing, size_t n)
+{
+	struct digest *sorted = mem_array(n + 1, sizeof(*sorted));
+	struct strbuf text;
+	char hex[DIGEST_HEX];
+
+	hex_of_key(hex, key);
+	body_add(body, "about", ABOUT_GAP);
+	body_add(body, "key", hex);
+	body_add(body, "name", code);
+	if (n)
+		memcpy(sorted, missing, n * sizeof(*missing));
+	if (n > 1)
+		qsort(sorted, n, sizeof(*sorted), by_digest);
+	strbuf_init(&text);
+	for (size_t i = 0; i < n; i++) {
+		digest_hex(hex, &sorted[i]);
+		strbuf_addf(&text, "%s%.*s", i ? " " : "", LOST_DIGITS, hex);
+	}
+	if (n)
+		body_add(body, "lost", text.data);
+	strbuf_clear(&text);
+	free(sorted);
+}
+
 struct loading {
 	struct decisions *d;
 	struct store *store;
@@ -168,6 +217,20 @@ static void take_file(struct decisions *d, const struct revision *rev)
 		VEC_PUSH(&d->files, f);
 }
 
+static void take_gap(struct decisions *d, const struct revision *rev)
+{
+	struct decided_gap g = { .ids = body_get(rev->body, "lost", d->arena),
+				 .reason = arena_strdup(d->arena, rev->reason),
+				 .who = arena_strdup(d->arena, rev->interviewer),
+				 .when = arena_strdup(d->arena, rev->submitted) };
+	struct digest key;
+
+	if (!*g.ids || !digest_from_hex(&key, body_get(rev->body, "key", d->arena)) || !is_about(rev, decision_of_gap(key.b)))
+		return;
+	memcpy(g.key, key.b, sizeof(g.key));
+	VEC_PUSH(&d->gaps, g);
+}
+
 static enum status take(void *ctx, const struct head *head)
 {
 	struct loading *l = ctx;
@@ -187,6 +250,8 @@ static enum status take(void *ctx, const struct head *head)
 		take_household(l->d, head->rev);
 	else if (strcmp(about, ABOUT_FILE) == 0)
 		take_file(l->d, head->rev);
+	else if (strcmp(about, ABOUT_GAP) == 0)
+		take_gap(l->d, head->rev);
 	return ST_OK;
 }
 
@@ -260,6 +325,7 @@ void decisions_free(struct decisions *d)
 	VEC_CLEAR(&d->aside);
 	VEC_CLEAR(&d->households);
 	VEC_CLEAR(&d->files);
+	VEC_CLEAR(&d->gaps);
 	arena_free(d->arena);
 	free(d);
 }
@@ -283,6 +349,23 @@ const struct decided_file *decisions_file(const struct decisions *d, const struc
 		if (digest_compare(&d->files.v[i].file, file) == 0)
 			return &d->files.v[i];
 	return NULL;
+}
+
+const struct decided_gap *decisions_gap(const struct decisions *d, const unsigned char key[DIGEST_SIZE])
+{
+	for (size_t i = 0; i < d->gaps.n; i++)
+		if (memcmp(d->gaps.v[i].key, key, DIGEST_SIZE) == 0)
+			return &d->gaps.v[i];
+	return NULL;
+}
+
+bool decided_lost(const struct decided_gap *g, const struct digest *id)
+{
+	char hex[DIGEST_HEX];
+
+	digest_hex(hex, id);
+	hex[LOST_DIGITS] = '\0';
+	return g && strstr(g->ids, hex) != NULL;
 }
 
 bool decided_all(const struct decided_household *h, const struct identity *v, size_t n)

@@ -50,8 +50,8 @@ MUST_USE enum status answer_take(struct store *st, const struct package *p, int6
 /* A form of a package into the store, if it compiles to what the package says of it (ST_INPUT otherwise). */
 MUST_USE enum status package_form_take(struct store *st, const struct package_form *f,
 				       struct err *err);
-/* How many revisions the store holds, and how many of them have a receipt. */
-MUST_USE enum status receipts_count(struct store *st, int64_t *revisions, int64_t *proven,
+/* How many records the store holds, and of how many every revision has a receipt. */
+MUST_USE enum status receipts_count(struct store *st, int64_t *records, int64_t *proven,
 				    struct err *err);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
+#include "exports/decisions.h"
 #include "exports/package_merge.h"
 #include "store/store.h"
 
@@ -27,6 +28,7 @@ struct chains {
 	struct strbuf *out;
 	struct err *err;
 	const struct chain *c;
+	struct decisions *decisions;
 };
 
 static const char *code_of(const struct chains *x, struct arena *a)
@@ -79,24 +81,32 @@ static void add_missing_numbers(struct strbuf *out, const struct chain *c)
 		strbuf_adds(out, T("别处"));
 }
 
-static enum status count_missing(const struct chains *x, int64_t *missing)
+/* What is not here, and not set aside by a decision; of that, how much is. */
+static enum status count_missing(const struct chains *x, int64_t *missing, int64_t *aside)
 {
+	const struct decided_gap *decided = decisions_gap(x->decisions, x->c->key);
 	enum status st = ST_OK;
 
-	*missing = 0;
+	*missing = *aside = 0;
 	for (size_t i = 0; i < x->c->elsewhere.n && st == ST_OK; i++) {
+		const struct digest *id = &x->c->elsewhere.v[i];
 		bool has = false;
 
-		st = store_revision_has(x->st, &x->c->elsewhere.v[i], &has, x->err);
-		*missing += !has;
+		st = store_revision_has(x->st, id, &has, x->err);
+		if (has)
+			continue;
+		if (decided_lost(decided, id))
+			++*aside;
+		else
+			++*missing;
 	}
 	return st;
 }
 
 static enum status add_gap(struct chains *x, const char *code)
 {
-	int64_t missing = 0;
-	enum status st = count_missing(x, &missing);
+	int64_t missing = 0, aside = 0;
+	enum status st = count_missing(x, &missing, &aside);
 
 	if (st != ST_OK || missing == 0)
 		return st;
@@ -162,10 +172,13 @@ enum status package_chains(struct strbuf *out, struct store *st, struct err *err
 	struct chains x = { .st = st, .out = out, .err = err };
 	enum status status = store_package_each(st, take, &r, err);
 
+	if (status == ST_OK)
+		status = decisions_load(&x.decisions, st, err);
 	for (size_t i = 0; i < r.chains.n && status == ST_OK; i++) {
 		x.c = &r.chains.v[i];
 		status = tell(&x);
 	}
+	decisions_free(x.decisions);
 	forget(&r);
 	return status;
 }
@@ -178,18 +191,48 @@ enum status package_gaps_each(struct store *st, package_gap_fn fn, void *ctx, st
 	enum status status = store_package_each(st, take, &r, err);
 
 	strbuf_init(&numbers);
+	if (status == ST_OK)
+		status = decisions_load(&x.decisions, st, err);
 	for (size_t i = 0; i < r.chains.n && status == ST_OK; i++) {
-		int64_t missing = 0;
+		struct package_gap g = { .key = r.chains.v[i].key, .decided = decisions_gap(x.decisions, r.chains.v[i].key) };
 
 		x.c = &r.chains.v[i];
-		status = count_missing(&x, &missing);
-		if (status != ST_OK || missing == 0)
+		status = count_missing(&x, &g.missing, &g.aside);
+		if (status != ST_OK || (g.missing == 0 && g.aside == 0))
 			continue;
 		strbuf_reset(&numbers);
 		add_missing_numbers(&numbers, x.c);
-		fn(ctx, x.c->key, missing, numbers.data);
+		g.numbers = numbers.data;
+		fn(ctx, &g);
 	}
+	decisions_free(x.decisions);
 	strbuf_clear(&numbers);
+	forget(&r);
+	return status;
+}
+
+enum status package_missing(struct store *st, const unsigned char key[PUBLIC_KEY_SIZE], struct digest **out, size_t *n, struct arena *a,
+			    struct err *err)
+{
+	struct reading r = { { 0 } };
+	enum status status = store_package_each(st, take, &r, err);
+
+	*out = NULL;
+	*n = 0;
+	for (size_t i = 0; i < r.chains.n && status == ST_OK; i++) {
+		const struct chain *c = &r.chains.v[i];
+
+		if (memcmp(c->key, key, sizeof(c->key)) != 0)
+			continue;
+		*out = arena_array(a, c->elsewhere.n + 1, sizeof(**out));
+		for (size_t k = 0; k < c->elsewhere.n && status == ST_OK; k++) {
+			bool has = false;
+
+			status = store_revision_has(st, &c->elsewhere.v[k], &has, err);
+			if (status == ST_OK && !has)
+				(*out)[(*n)++] = c->elsewhere.v[k];
+		}
+	}
 	forget(&r);
 	return status;
 }

@@ -21,7 +21,7 @@ struct strbuf;
 #define SEAL_FINGERPRINT 20 /* "4Q7T-K2MN-9AXC-77WD" with its NUL */
 #define SEAL_RECIPIENTS  8  /* at most */
 
-/* A signing key pair. Its seed is what is kept; wiped with seal_wipe. */
+/* A signing key pair. Its seed is what is kept; wiped (base/wipe.h) when done with. */
 struct seal_signer {
 	unsigned char key[PUBLIC_KEY_SIZE];
 	unsigned char secret[64];
@@ -30,7 +30,6 @@ struct seal_signer {
 /* What a signature is about: each has its own domain string, so that none can be taken for another. */
 enum seal_domain { SEAL_REVISION, SEAL_ERASURE, SEAL_PACKAGE };
 
-void seal_wipe(void *bytes, size_t n);
 void seal_signer_from_seed(struct seal_signer *out, const unsigned char seed[SEAL_SEED]);
 void seal_sign(struct signature *out, const struct seal_signer *signer, enum seal_domain domain,
 	       const struct digest *what);

@@ -28,11 +28,6 @@ static size_t message(unsigned char out[MESSAGE_MAX], enum seal_domain domain,
 	return n + DIGEST_SIZE;
 }
 
-void seal_wipe(void *bytes, size_t n)
-{
-	sodium_memzero(bytes, n);
-}
-
 void seal_signer_from_seed(struct seal_signer *out, const unsigned char seed[SEAL_SEED])
 {
 	if (crypto_sign_seed_keypair(out->key, out->secret, seed) != 0)

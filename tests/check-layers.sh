@@ -11,7 +11,7 @@ BEGIN {
 	# Below app/ only what has no side effect is open to the two faces of the program.
 	forbidden["tui", "store"] = forbidden["tui", "exports"] = forbidden["cli", "store"] = forbidden["cli", "exports"] = 1
 	only["sqlite3.h"] = "^store/"
-	only["sodium.h"] = "^(base/digest|base/hash|forms/func_digest|exports/seal_[a-z]+)\\.c$"
+	only["sodium.h"] = "^(base/digest|base/hash|base/wipe|forms/func_digest|exports/seal_[a-z]+)\\.c$"
 	only["expat.h"] = "^forms/xlsx_xml\\.c$"
 	only["minizip/unzip.h"] = "^forms/xlsx_zip\\.c$"
 	only["cairo.h"] = only["cairo-pdf.h"] = only["pango/pangocairo.h"] = "^print/"

@@ -52,15 +52,17 @@ enum context { /* one bit each, so that a row of the table can name several */
 	       CONTEXT_MERGE = 1 << 23,     /* files being taken in */
 	       CONTEXT_DEVICES = 1 << 24,   /* the roster of computers, and who has not handed in */
 	       CONTEXT_RECORD = 1 << 25,    /* one record to read */
-	       CONTEXT_SETTINGS = 1 << 26
+	       CONTEXT_SETTINGS = 1 << 26,
+	       CONTEXT_SHEET = 1 << 27, /* a page of the office: read, printed, saved */
+	       CONTEXT_PICK = 1 << 28   /* a long list: what is typed narrows it down */
 };
-#define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND)
+#define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND | CONTEXT_PICK)
 #define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_FIND)
 #define CONTEXTS_INTERVIEW (CONTEXTS_QUESTION | CONTEXT_ROSTER | CONTEXT_END)
 #define CONTEXTS_LINES                                                                    \
 	(CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | \
 	 CONTEXT_ADULTS | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | \
-	 CONTEXT_CONFLICT | CONTEXT_MERGE | CONTEXT_DEVICES | CONTEXT_RECORD | CONTEXT_SETTINGS)
+	 CONTEXT_CONFLICT | CONTEXT_MERGE | CONTEXT_DEVICES | CONTEXT_RECORD | CONTEXT_SETTINGS | CONTEXT_SHEET)
 #define CONTEXTS_HELP (~0u)
 
 /* id, name (for scripts of tests and the manual), keys, footer label, help, contexts. In footer
@@ -69,9 +71,9 @@ enum context { /* one bit each, so that a row of the table can name several */
 #define ACTIONS(X) \
 	X(DIGIT, "digit", "<digit>", TN("选"), TN("选这个答案；多选题再按一次取消"), CONTEXT_CHOICE) \
 	X(MOVE, "move", "<arrows>", TN("选户"), TN("在门户表里移动"), CONTEXT_TODAY) \
-	X(MOVE_LINE, "move-line", "<updown>", "", TN("上下移动一行"), CONTEXTS_LINES | CONTEXT_NOTICE | CONTEXT_FIND) \
-	X(PAGE_UP, "page-up", "<pgup>", "", TN("往上翻一页"), CONTEXTS_LINES | CONTEXT_TODAY | CONTEXT_NOTICE | CONTEXT_FIND) \
-	X(PAGE_DOWN, "page-down", "<pgdn>", "", TN("往下翻一页"), CONTEXTS_LINES | CONTEXT_TODAY | CONTEXT_NOTICE | CONTEXT_FIND) \
+	X(MOVE_LINE, "move-line", "<updown>", "", TN("上下移动一行"), CONTEXTS_LINES | CONTEXT_NOTICE | CONTEXT_FIND | CONTEXT_PICK) \
+	X(PAGE_UP, "page-up", "<pgup>", "", TN("往上翻一页"), CONTEXTS_LINES | CONTEXT_TODAY | CONTEXT_NOTICE | CONTEXT_FIND | CONTEXT_PICK) \
+	X(PAGE_DOWN, "page-down", "<pgdn>", "", TN("往下翻一页"), CONTEXTS_LINES | CONTEXT_TODAY | CONTEXT_NOTICE | CONTEXT_FIND | CONTEXT_PICK) \
 	X(FIRST, "first", "<home>", "", TN("到第一行"), CONTEXTS_LINES | CONTEXT_TODAY) \
 	X(LAST, "last", "<end>", "", TN("到最后一行"), CONTEXTS_LINES | CONTEXT_TODAY) \
 	X(TOGGLE, "toggle", "<space>", "", TN("选中或取消光标所在的答案"), CONTEXT_CHOICE) \
@@ -126,9 +128,9 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(ISSUE_DROP, "issue-drop", "D", "", TN("不列入台账（重复的、说错的），要写原因"), CONTEXT_LEDGER) \
 	X(ISSUE_STAGE, "issue-stage", "F", TN("筛选"), TN("只看一种状态的，再按一次换一种"), CONTEXT_LEDGER) \
 	X(ISSUE_OWNER, "issue-owner", "U", TN("责任单位"), TN("只看一个责任单位的"), CONTEXT_LEDGER) \
-	X(CHOOSE, "choose", "<enter>", TN("选定"), TN("就选光标所在的这一项"), CONTEXT_MENU) \
+	X(CHOOSE, "choose", "<enter>", TN("选定"), TN("就选光标所在的这一项"), CONTEXT_MENU | CONTEXT_PICK) \
 	X(ACCEPT, "accept", "<enter>", TN("确定"), TN("就用写好的这一行"), CONTEXT_PROMPT) \
-	X(CANCEL, "cancel", "<esc> <c-c>", TN("放弃"), TN("不改了，退回去"), CONTEXT_MENU | CONTEXT_PROMPT | CONTEXT_ISSUE) \
+	X(CANCEL, "cancel", "<esc> <c-c>", TN("放弃"), TN("不改了，退回去"), CONTEXT_MENU | CONTEXT_PROMPT | CONTEXT_ISSUE | CONTEXT_PICK) \
 	X(CONTINUE, "continue", "<enter> <space> <esc> <c-c>", TN("继续"), TN("看过了，继续"), CONTEXT_MESSAGE) \
 	X(YES, "yes", "1 Y", TN("是"), TN("是，就这样做"), CONTEXT_CONFIRM) \
 	X(NO, "no", "2 N <esc> <c-c>", TN("否"), TN("不，退回去"), CONTEXT_CONFIRM) \
@@ -141,15 +143,17 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(GO_REPORT, "go-report", "R", TN("报告"), TN("做一份给领导看的报告"), CONTEXT_OFFICE) \
 	X(GO_LEDGER, "go-ledger", "L", TN("台账"), TN("问题台账：交办、催办、销号、回访"), CONTEXT_OFFICE) \
 	X(GO_CONFLICTS, "go-conflicts", "C", TN("要定的"), TN("两种说法的记录、一户几份的访谈：看一看，定下来"), CONTEXT_OFFICE) \
-	X(GO_LATE, "go-late", "N", TN("谁没有交"), TN("今天谁没有交、缺哪几号"), CONTEXT_OFFICE) \
+	X(GO_LATE, "go-late", "N", TN("谁没有交"), TN("这一期、今天谁没有交，缺哪几号"), CONTEXT_OFFICE) \
 	X(GO_RECORD, "go-record", "F", TN("查编号"), TN("按回执上的编号找一份记录：看、更正、撤回"), CONTEXT_OFFICE) \
+	X(GO_EDITS, "go-edits", "E", TN("改过的表"), TN("收在表格软件里改过的表：先看改了什么，再写原因收下"), CONTEXT_OFFICE) \
 	X(GO_DEVICES, "go-devices", "D", TN("电脑名册"), TN("认可和停用各台电脑"), CONTEXT_OFFICE) \
 	X(GO_BACKUP, "go-backup", "B", TN("备份"), TN("把这份数据备份到U盘，写好后核对"), CONTEXT_OFFICE) \
 	X(GO_SETTINGS, "go-settings", "S", TN("各项设置"), TN("界面语言、线条、选择题怎样往下走"), CONTEXT_OFFICE) \
 	X(DEVICE_OPEN, "device-open", "<enter>", TN("看这台"), TN("这台电脑的指纹、份数、最后交来的包、缺号"), CONTEXT_DEVICES) \
 	X(DEVICE_TRUST, "device-trust", "A", TN("认可"), TN("电话里对过指纹，认可这台电脑"), CONTEXT_DEVICES) \
 	X(DEVICE_REVOKE, "device-revoke", "X", TN("停用"), TN("停用这台电脑：以后交来的不再收"), CONTEXT_DEVICES) \
-	X(DEVICE_LATE, "device-late", "N", TN("只看没交的"), TN("只看今天没有交的和缺号的；再按一次看全部"), CONTEXT_DEVICES) \
+	X(DEVICE_GAP, "device-gap", "G", TN("缺号不催"), TN("缺号的定下来不再催，要写原因（U盘丢了、电脑坏了）；定过的，改成又要催"), CONTEXT_DEVICES) \
+	X(DEVICE_LATE, "device-late", "N", TN("只看没交的"), TN("只看这一期没有交过的和缺号的；再按一次只看今天没有交的，再按一次看全部"), CONTEXT_DEVICES) \
 	X(RECORD_CORRECT, "record-correct", "C", TN("更正"), TN("更正这份访谈，要写原因；原来的回答留着"), CONTEXT_RECORD) \
 	X(RECORD_WITHDRAW, "record-withdraw", "W", TN("撤回"), TN("受访人撤回：清除这份记录，再也不收"), CONTEXT_RECORD) \
 	X(SETTING_NEXT, "setting-next", "<enter> <space>", TN("换一个"), TN("换成下一个值"), CONTEXT_SETTINGS) \
@@ -166,13 +170,14 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(TALLY_PERIOD, "tally-period", "p", TN("期间"), TN("只看一周、一个月或一个季度"), CONTEXT_TALLY) \
 	X(TALLY_COMPARE, "tally-compare", "C", TN("对比"), TN("和另一段时间对比"), CONTEXT_TALLY) \
 	X(TALLY_PAGE, "tally-page", "V", TN("全文"), TN("整页：表、口径、应答情况和数据说明"), CONTEXT_TALLY) \
-	X(TALLY_EXPORT, "tally-export", "X", TN("导出"), TN("存成文件"), CONTEXT_TALLY) \
+	X(TALLY_EXPORT, "tally-export", "X", TN("导出"), TN("存成文件"), CONTEXT_TALLY | CONTEXT_SHEET) \
+	X(SHEET_PRINT, "sheet-print", "P", TN("打印"), TN("送到打印机；没有打印机的，存成文件拿到别处印"), CONTEXT_SHEET) \
 	X(TALLY_PRINT, "tally-print", "P", TN("打印"), TN("送到打印机（大写 P）"), CONTEXT_TALLY) \
 	X(TALLY_WEIGHTS, "tally-weights", "W", TN("权数"), TN("怎样加权"), CONTEXT_TALLY) \
 	X(TALLY_INTERVAL, "tally-interval", "I", TN("区间"), TN("区间用什么方法"), CONTEXT_TALLY) \
 	X(TALLY_RANK, "tally-rank", "K", TN("名次"), TN("名次可能在哪里；再按一次收起"), CONTEXT_TALLY) \
 	X(TALLY_OUTCOMES, "tally-outcomes", "O", TN("应答率"), TN("全部应答率和敲门次数"), CONTEXT_TALLY) \
-	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | CONTEXT_CONFLICT | CONTEXT_MERGE | CONTEXT_DEVICES | CONTEXT_RECORD | CONTEXT_SETTINGS) \
+	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | CONTEXT_CONFLICT | CONTEXT_MERGE | CONTEXT_DEVICES | CONTEXT_RECORD | CONTEXT_SETTINGS | CONTEXT_SHEET) \
 	X(MOUSE, "mouse", "<f10>", "", TN("打开或关掉鼠标：打开以后可以点选，要选字复制就按住 Shift"), CONTEXTS_HELP) \
 	X(HELP, "help", "? <f1>", TN("全部按键"), TN("这一屏能用的全部按键"), CONTEXTS_HELP)
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/conflict.h"
 #include "app/devices.h"
 #include "app/office_keys.h"
 #include "app/workspace.h"
@@ -17,14 +18,14 @@
 #include "tui/dialog.h"
 #include "tui/screens.h"
 
-enum { TAG_VIEW = 1, TAG_TRUST, TAG_REVOKE };
+enum { TAG_VIEW = 1, TAG_TRUST, TAG_REVOKE, TAG_GAP };
 
 struct devices_view {
 	struct screen *screen;
 	struct workspace *ws;
 	struct devices *d;
 	VEC(size_t) shown;
-	bool late; /* only who has not handed in */
+	enum device_late late; /* only who has not handed in */
 	int cursor, first, page;
 };
 
@@ -32,7 +33,7 @@ static void list(struct devices_view *v)
 {
 	v->shown.n = 0;
 	for (size_t i = 0; i < v->d->v.n; i++)
-		if (!v->late || device_is_late(&v->d->v.v[i]))
+		if (v->late == DEVICES_ALL || device_is_late(&v->d->v.v[i], v->late))
 			VEC_PUSH(&v->shown, i);
 	if (v->cursor >= (int)v->shown.n)
 		v->cursor = v->shown.n ? (int)v->shown.n - 1 : 0;
@@ -60,7 +61,7 @@ static enum status devices_open(struct screen *s, void *arg, struct err *err UNU
 
 	v->screen = s;
 	v->ws = a->ws;
-	v->late = a->late;
+	v->late = a->late ? LATE_ROUND : DEVICES_ALL;
 	screen_timer(s, 1);
 	return ST_OK;
 }
@@ -122,6 +123,7 @@ static void draw_row(const struct devices_view *v, struct canvas *c, const struc
 	bool here = i == v->cursor;
 	unsigned style = here ? STYLE_BOLD : d->state == KEY_REVOKED ? STYLE_DIM : STYLE_PLAIN;
 	int end = x->print ? x->print - 1 : canvas_columns(c) - 1;
+	bool narrow = end - x->gap < 24;
 	struct strbuf last;
 
 	strbuf_init(&last);
@@ -130,11 +132,18 @@ static void draw_row(const struct devices_view *v, struct canvas *c, const struc
 	(void)canvas_text(c, 3, y, style, x->state - 4, d->code);
 	(void)canvas_text(c, x->state, y, style | (d->state == KEY_WAITING ? STYLE_WARN : 0u), x->team - x->state - 1, device_state_label(d->state));
 	(void)canvas_text(c, x->team, y, style, x->last - x->team - 1, d->teams);
-	(void)canvas_text(c, x->last, y, style | (device_is_late(d) && !d->today ? STYLE_WARN : 0u), x->gap - x->last - 1, last_of(v, d, &last));
-	if (d->missing)
+	(void)canvas_text(c, x->last, y, style | (device_is_late(d, v->late == LATE_ROUND ? LATE_ROUND : LATE_TODAY) ? STYLE_WARN : 0u), x->gap - x->last - 1, last_of(v, d, &last));
+	if (narrow && (d->missing || d->lost))
+		(void)canvas_textf(c, x->gap, y, style | (d->missing ? STYLE_WARN : 0u), end - x->gap, d->missing ? T("缺 %lld 条") : T("缺 %lld 不催"),
+				   (long long)(d->missing ? d->missing : d->lost));
+	else if (d->missing)
 		(void)canvas_textf(c, x->gap, y, style | STYLE_WARN, end - x->gap, T("缺 %s 号（%lld 条）"), d->missing_numbers, (long long)d->missing);
-	else
+	else if (d->lost)
+		(void)canvas_textf(c, x->gap, y, style, end - x->gap, T("%lld 份，缺 %lld 条已定不催"), (long long)d->in_round, (long long)d->lost);
+	else if (d->in_round == d->records)
 		(void)canvas_textf(c, x->gap, y, style, end - x->gap, T("%lld 份"), (long long)d->records);
+	else
+		(void)canvas_textf(c, x->gap, y, style, end - x->gap, T("这一期 %lld 份，共 %lld"), (long long)d->in_round, (long long)d->records);
 	if (x->print && !d->self)
 		(void)canvas_text(c, x->print, y, style, 20, d->fingerprint);
 	strbuf_clear(&last);
@@ -160,14 +169,17 @@ static void devices_draw(struct screen *s, struct canvas *c)
 
 	if (n)
 		(void)snprintf(right, sizeof(right), "%d/%d", v->cursor + 1, n);
-	screen_header(c, v->late ? T("谁没有交") : T("电脑名册"), NULL, right);
+	screen_header(c, v->late == LATE_ROUND   ? T("谁没有交：这一期")
+			 : v->late == LATE_TODAY ? T("谁没有交：今天")
+						 : T("电脑名册"),
+		      NULL, right);
 	screen_body(c, &top, &rows);
 	if (!v->d) {
 		(void)canvas_text(c, 3, top + 1, STYLE_DIM, -1, T("正在数各台电脑交了多少…"));
 		return;
 	}
-	(void)canvas_textf(c, 3, top, STYLE_DIM, canvas_columns(c) - 4, T("认可的电脑 %d 台，今天交了 %d 台；缺号的 %d 台，待确认 %d"), (int)v->d->trusted,
-			   (int)v->d->today, (int)v->d->missing, (int)v->d->waiting);
+	(void)canvas_textf(c, 3, top, STYLE_DIM, canvas_columns(c) - 4, T("认可 %d 台：这一期交了 %d，今天交了 %d；缺号 %d，待确认 %d"), (int)v->d->trusted,
+			   (int)v->d->in_round, (int)v->d->today, (int)v->d->missing, (int)v->d->waiting);
 	if (n == 0) {
 		(void)canvas_wrap(c, 3, top + 2, canvas_columns(c) - 6, 3, 0, STYLE_GOOD, T("都交了，也不缺号。"));
 		return;
@@ -202,10 +214,13 @@ static unsigned devices_action(struct screen *s, enum action a, const struct eve
 	case ACTION_DEVICE_OPEN:
 		return show(v);
 	case ACTION_DEVICE_LATE:
-		v->late = !v->late;
+		v->late = v->late == LATE_TODAY ? DEVICES_ALL : (enum device_late)(v->late + 1);
 		v->cursor = 0;
 		list(v);
 		return SCREEN_REDRAW;
+	case ACTION_DEVICE_GAP:
+		return dialog_prompt_required(s, TAG_GAP, d->missing ? T("为什么缺的不再催？（U盘丢了、电脑坏了……）") : T("为什么又要催？"), NULL, 400,
+					      T("写一句原因。"));
 	case ACTION_DEVICE_TRUST:
 		return dialog_confirm(s, TAG_TRUST, T("电话里念的指纹是 %s 吗？一样才认可“%s”。"), d->fingerprint, d->code);
 	case ACTION_DEVICE_REVOKE:
@@ -227,6 +242,8 @@ static bool devices_enabled(const struct screen *s, enum action a)
 		return !d->self && d->state != KEY_TRUSTED;
 	case ACTION_DEVICE_REVOKE:
 		return !d->self && d->state == KEY_TRUSTED;
+	case ACTION_DEVICE_GAP:
+		return d->state == KEY_TRUSTED && (d->missing || d->lost);
 	case ACTION_DEVICE_LATE:
 		return v->d != NULL;
 	default:
@@ -234,7 +251,8 @@ static bool devices_enabled(const struct screen *s, enum action a)
 	}
 }
 
-static unsigned set_state(struct devices_view *v, bool trust)
+/* reason: of a gap that is set aside, or waited for again. */
+static unsigned change(struct devices_view *v, int what, const char *reason)
 {
 	const struct device *d = current(v);
 	struct strbuf said;
@@ -243,7 +261,12 @@ static unsigned set_state(struct devices_view *v, bool trust)
 	enum status st;
 
 	strbuf_init(&said);
-	st = trust ? office_keys_trust(v->ws, d->fingerprint, &said, &err) : office_keys_revoke(v->ws, d->fingerprint, &said, &err);
+	if (what == TAG_GAP)
+		st = conflict_decide_gap(v->ws, d->code, d->missing > 0, reason, &said, &err);
+	else if (what == TAG_TRUST)
+		st = office_keys_trust(v->ws, d->fingerprint, &said, &err);
+	else
+		st = office_keys_revoke(v->ws, d->fingerprint, &said, &err);
 	screen_timer(v->screen, 1);
 	done = st == ST_OK ? dialog_message(v->screen, TAG_VIEW, "%s", said.data) : dialog_error(v->screen, TAG_VIEW, &err);
 	strbuf_clear(&said);
@@ -252,9 +275,9 @@ static unsigned set_state(struct devices_view *v, bool trust)
 
 static unsigned devices_result(struct screen *s, const struct screen_result *r)
 {
-	if (r->code != 1 || (r->tag != TAG_TRUST && r->tag != TAG_REVOKE))
+	if (r->code != 1 || r->tag == TAG_VIEW)
 		return SCREEN_REDRAW;
-	return set_state(screen_data(s), r->tag == TAG_TRUST);
+	return change(screen_data(s), r->tag, r->text);
 }
 
 const struct screen_ops devices_screen = {

@@ -204,7 +204,7 @@ static enum status prompt_open(struct screen *s, void *arg, struct err *err UNUS
 
 	d->title = mem_strdup(a->title);
 	d->why = a->why ? mem_strdup(a->why) : NULL;
-	d->edit = edit_new(false, a->max);
+	d->edit = a->hidden ? edit_new_secret(a->max) : edit_new(false, a->max);
 	edit_set(d->edit, a->initial);
 	d->hidden = a->hidden;
 	d->refused = a->hidden && a->why;
@@ -290,8 +290,12 @@ static unsigned prompt_action(struct screen *s, enum action a, const struct even
 		return SCREEN_CLOSE;
 	if (a != ACTION_ACCEPT)
 		return SCREEN_IGNORED;
-	text = d->hidden ? mem_strdup(edit_text(d->edit)) : trimmed(edit_text(d->edit));
-	d->refused = !d->hidden && d->why && !text[0];
+	if (d->hidden) { /* as it is, and no further copy */
+		screen_set_result(s, 1, edit_text(d->edit));
+		return SCREEN_CLOSE;
+	}
+	text = trimmed(edit_text(d->edit));
+	d->refused = d->why && !text[0];
 	if (!d->refused)
 		screen_set_result(s, 1, text);
 	free(text);

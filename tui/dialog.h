@@ -14,6 +14,7 @@
 #include "tui/screen.h"
 
 struct doc;
+struct handout_source;
 
 /* A sentence or a few; result code 0. */
 unsigned dialog_message(struct screen *s, int tag, const char *fmt, ...) PRINTF_LIKE(3, 4);
@@ -36,6 +37,9 @@ struct dialog_item {
 unsigned dialog_menu(struct screen *s, int tag, const char *title, const struct dialog_item *items,
 		     size_t n, int selected);
 
+/* The same for many: what is typed narrows it down, by characters or by the initials of the pinyin; notes and keys of the items do not show. */
+unsigned dialog_find(struct screen *s, int tag, const char *title, const struct dialog_item *items, size_t n);
+
 /* One line to type; initial may be NULL. Result: code 1 and the text (blanks at the ends cut
  * off), or SCREEN_RESULT_CANCEL. */
 unsigned dialog_prompt(struct screen *s, int tag, const char *title, const char *initial,
@@ -55,5 +59,7 @@ unsigned dialog_view(struct screen *s, int tag, const char *title, const char *t
 unsigned dialog_pairs(struct screen *s, int tag, const char *title, const char *text, int hang);
 /* A document (report/doc.h), laid out for the window; taken over and freed. */
 unsigned dialog_doc(struct screen *s, int tag, struct doc *doc);
+/* The same, and from there it is printed and saved: source (copied) makes it anew for whom it goes to. */
+unsigned dialog_sheet(struct screen *s, int tag, struct doc *doc, const struct handout_source *source);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "base/wipe.h"
 #include "tui/canvas.h"
 #include "tui/event.h"
 
@@ -20,7 +21,7 @@ struct past {
 };
 
 struct edit {
-	bool lines;
+	bool lines, secret;
 	size_t max;
 	struct strbuf text;
 	size_t cursor;
@@ -35,6 +36,15 @@ struct edit *edit_new(bool lines, size_t max_bytes)
 	e->lines = lines;
 	e->max = max_bytes;
 	strbuf_init(&e->text);
+	return e;
+}
+
+struct edit *edit_new_secret(size_t max_bytes)
+{
+	struct edit *e = edit_new(false, max_bytes);
+
+	e->secret = true;
+	strbuf_reserve(&e->text, max_bytes); /* it never moves */
 	return e;
 }
 
@@ -59,6 +69,8 @@ void edit_free(struct edit *e)
 	forget_past(e);
 	VEC_CLEAR(&e->undo);
 	VEC_CLEAR(&e->redo);
+	if (e->secret)
+		wipe_strbuf(&e->text);
 	strbuf_clear(&e->text);
 	free(e);
 }
@@ -99,9 +111,11 @@ static bool put_raw(struct edit *e, const char *s)
 	bool fits;
 
 	strbuf_init(&clean);
+	if (e->secret)
+		strbuf_reserve(&clean, 4 * strlen(s));
 	utf8_clean(&clean, s, strlen(s), e->lines);
 	fits = put(e, clean.data, clean.len);
-	strbuf_clear(&clean);
+	wipe_strbuf(&clean);
 	return fits;
 }
 
@@ -122,6 +136,8 @@ static void remember(struct edit *e, bool typing)
 {
 	bool same_run = typing && e->typing;
 
+	if (e->secret)
+		return;
 	e->typing = typing;
 	if (same_run)
 		return;
@@ -163,13 +179,12 @@ static enum edit_result delete_range(struct edit *e, size_t from, size_t to)
 
 static enum edit_result travel(struct edit *e, bool back)
 {
-	struct past p, now = { .text = mem_strdup(e->text.data), .cursor = e->cursor };
+	struct past p, now;
 
 	e->typing = false;
-	if ((back ? e->undo.n : e->redo.n) == 0) {
-		free(now.text);
+	if ((back ? e->undo.n : e->redo.n) == 0)
 		return EDIT_MOVED;
-	}
+	now = (struct past){ .text = mem_strdup(e->text.data), .cursor = e->cursor };
 	if (back) {
 		p = e->undo.v[--e->undo.n];
 		VEC_PUSH(&e->redo, now);

@@ -22,6 +22,8 @@ enum edit_result {
 };
 
 struct edit *edit_new(bool lines, size_t max_bytes);
+/* One line that is nobody's business: nothing is kept to undo, and it is overwritten when the field goes. */
+struct edit *edit_new_secret(size_t max_bytes);
 void edit_free(struct edit *e);
 void edit_set(struct edit *e,
 	      const char *text); /* cursor at the end, undo forgotten; cleaned and cut to the cap */

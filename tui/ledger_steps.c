@@ -172,7 +172,7 @@ static unsigned ask_unit(struct ledger_view *v, int tag, const char *parent, enu
 		if (d->v[i].level == level && strcmp(above, parent) == 0)
 			VEC_PUSH(&items, ((struct dialog_item){ .label = d->v[i].name, .code = (int)i + 1 }));
 	}
-	done = dialog_menu(v->screen, tag, level == LEVEL_VILLAGE ? T("哪个村、社区？") : T("哪个苏木乡镇？"), items.v, items.n, 0);
+	done = dialog_find(v->screen, tag, level == LEVEL_VILLAGE ? T("哪个村、社区？") : T("哪个苏木乡镇？"), items.v, items.n);
 	VEC_CLEAR(&items);
 	return done;
 }

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/strbuf.h"
+#include "base/wipe.h"
 #include "tui/canvas.h"
 #include "tui/curses_out.h"
 #include "tui/impl.h"
@@ -81,6 +82,7 @@ static void drop_input(struct tui *t, size_t n)
 {
 	memmove(t->input, t->input + n, t->n_input - n);
 	t->n_input -= n;
+	wipe(t->input + t->n_input, n); /* it may have been a passphrase */
 }
 
 /* What an event does may read on by itself (tui_progress): its bytes are gone before. */
@@ -93,6 +95,7 @@ static void handle_input(struct tui *t, bool flush)
 		drop_input(t, used);
 		handle(t, &ev);
 	}
+	wipe(&ev, sizeof(ev));
 }
 
 /* False: the terminal is gone. */

@@ -30,7 +30,8 @@ struct merge_view {
 	struct merging *m;
 	char path[401], save[401];
 	int cursor, first, page;
-	bool unlocking;
+	bool unlocking, asked; /* asked: with or without the keys, the merge can begin */
+	struct office_openers *openers; /* the keys to the packages, until the merge is done */
 };
 
 static enum status merge_open_screen(struct screen *s, void *arg, struct err *err)
@@ -51,7 +52,10 @@ static enum status merge_open_screen(struct screen *s, void *arg, struct err *er
 
 static void merge_close_screen(struct screen *s)
 {
-	merging_free(((struct merge_view *)screen_data(s))->m);
+	struct merge_view *v = screen_data(s);
+
+	merging_free(v->m);
+	office_openers_free(v->openers);
 }
 
 static enum context merge_context(const struct screen *s UNUSED)
@@ -68,13 +72,15 @@ static bool seen(void *ctx, const struct merging *m)
 	return !tui_progress(screen_tui(v->screen));
 }
 
-/* openers NULL: sealed packages wait. */
-static unsigned run(struct merge_view *v, struct office_openers *openers)
+/* Without keys sealed packages wait. */
+static unsigned run(struct merge_view *v)
 {
 	struct err err = ERR_INIT;
 	enum status st;
 
-	st = merging_run(v->m, v->ws, v->path, openers, seen, v, &err);
+	st = merging_run(v->m, v->ws, v->path, v->openers, seen, v, &err);
+	office_openers_free(v->openers);
+	v->openers = NULL;
 	v->cursor = v->first = 0;
 	if (st != ST_OK)
 		return dialog_error(v->screen, TAG_VIEW, &err);
@@ -96,15 +102,18 @@ static unsigned begin(struct merge_view *v)
 	struct err err = ERR_INIT;
 	bool needs = false;
 
-	screen_timer(v->screen, 0);
+	v->asked = false;
 	if (office_needs_passphrase(v->ws, v->path, &needs, &err) == ST_OK && needs)
 		return ask_passphrase(v, NULL);
-	return run(v, NULL);
+	return run(v);
 }
 
 static unsigned merge_tick(struct screen *s)
 {
-	return begin(screen_data(s));
+	struct merge_view *v = screen_data(s);
+
+	screen_timer(s, 0);
+	return v->asked ? run(v) : begin(v);
 }
 
 static enum status give(void *ctx, const char *prompt UNUSED, bool twice UNUSED, struct strbuf *out, struct err *err UNUSED)
@@ -113,20 +122,34 @@ static enum status give(void *ctx, const char *prompt UNUSED, bool twice UNUSED,
 	return ST_OK;
 }
 
-static unsigned run_with(struct merge_view *v, const char *words)
+static unsigned unlock(struct merge_view *v, const char *words)
 {
 	const struct office_asker asker = { .ask = give, .ctx = (void *)(uintptr_t)words };
 	struct office_openers *openers = office_openers_new(v->ws, &asker);
 	const struct seal_opener *keys = NULL;
 	struct err err = ERR_INIT;
 	size_t n = 0;
-	unsigned done;
 
 	v->unlocking = true;
 	(void)tui_progress(screen_tui(v->screen));
 	v->unlocking = false;
-	done = office_openers_get(openers, &keys, &n, &err) == ST_OK ? run(v, openers) : ask_passphrase(v, err.text);
-	office_openers_free(openers);
+	if (office_openers_get(openers, &keys, &n, &err) != ST_OK) {
+		office_openers_free(openers);
+		return ask_passphrase(v, err.text);
+	}
+	v->openers = openers;
+	return SCREEN_REDRAW;
+}
+
+/* The merge begins when the screen that asked is gone, and with it what was typed there. */
+static unsigned passphrase_given(struct merge_view *v, const struct screen_result *r)
+{
+	unsigned done = r->code == 1 ? unlock(v, r->text) : SCREEN_REDRAW;
+
+	if (r->code == 1 && !v->openers)
+		return done;
+	v->asked = true;
+	screen_timer(v->screen, 1);
 	return done;
 }
 
@@ -342,7 +365,7 @@ static unsigned merge_result(struct screen *s, const struct screen_result *r)
 	struct merge_view *v = screen_data(s);
 
 	if (r->tag == TAG_PASSPHRASE)
-		return r->code == 1 ? run_with(v, r->text) : run(v, NULL);
+		return passphrase_given(v, r);
 	if (r->tag == TAG_REPLACE)
 		return r->code == 1 ? save(v) : SCREEN_REDRAW;
 	if (r->code != 1)

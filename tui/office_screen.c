@@ -14,6 +14,8 @@
 #include "base/strbuf.h"
 #include "tui/canvas.h"
 #include "tui/dialog.h"
+#include "tui/edits_steps.h"
+#include "tui/handout.h"
 #include "tui/screens.h"
 
 enum { TAG_MERGE = 1, TAG_VIEW, TAG_CHANGED, TAG_RECORD, TAG_NUMBER, TAG_BACKUP, TAG_DOORS };
@@ -23,6 +25,7 @@ struct office {
 	struct strbuf state;
 	struct screen *screen;
 	char backup[401];
+	struct edits_steps edits;
 };
 
 static enum status refresh(struct office *o, struct err *err)
@@ -155,10 +158,23 @@ static void office_draw(struct screen *s, struct canvas *c)
 	draw_menu(c, y + roomy, top + rows);
 }
 
-static unsigned show(struct office *o, enum status st, struct doc *doc, const struct err *err)
+static enum status report_page(void *ctx, const char *publish, struct doc **doc, struct err *err)
 {
-	return st == ST_OK ? dialog_doc(o->screen, TAG_VIEW, doc)
-			   : dialog_error(o->screen, TAG_VIEW, err);
+	const struct office *o = ctx;
+
+	return office_report(o->ws, &(struct report_request){ .publish = publish }, doc, err);
+}
+
+/* The leader's page: read, then printed or saved from there. */
+static unsigned show_report(struct office *o)
+{
+	const struct handout_source source = { .page = report_page, .ctx = o, .name = "ruhu" };
+	struct doc *doc = NULL;
+	struct err err = ERR_INIT;
+
+	if (report_page(o, NULL, &doc, &err) != ST_OK)
+		return dialog_error(o->screen, TAG_VIEW, &err);
+	return dialog_sheet(o->screen, TAG_VIEW, doc, &source);
 }
 
 static unsigned find_record(struct office *o, const char *number)
@@ -218,9 +234,6 @@ static unsigned back_up(struct office *o, bool doors)
 static unsigned office_action(struct screen *s, enum action a, const struct event *ev)
 {
 	struct office *o = screen_data(s);
-	struct doc *doc = NULL;
-	struct err err = ERR_INIT;
-	enum status st;
 
 	(void)ev;
 	switch ((int)a) {
@@ -231,8 +244,7 @@ static unsigned office_action(struct screen *s, enum action a, const struct even
 	case ACTION_GO_TALLY:
 		return screen_push(s, &tally_screen, o->ws, TAG_VIEW);
 	case ACTION_GO_REPORT:
-		st = office_report(o->ws, &(struct report_request){ 0 }, &doc, &err);
-		return show(o, st, doc, &err);
+		return show_report(o);
 	case ACTION_GO_LEDGER:
 		return screen_push(s, &ledger_screen, o->ws, TAG_VIEW);
 	case ACTION_GO_CONFLICTS:
@@ -240,6 +252,8 @@ static unsigned office_action(struct screen *s, enum action a, const struct even
 	case ACTION_GO_LATE:
 	case ACTION_GO_DEVICES:
 		return screen_push(s, &devices_screen, &(struct devices_arg){ .ws = o->ws, .late = a == ACTION_GO_LATE }, TAG_CHANGED);
+	case ACTION_GO_EDITS:
+		return edits_ask(&o->edits, s, o->ws);
 	case ACTION_GO_RECORD:
 		return dialog_prompt_required(s, TAG_NUMBER, T("回执上的编号（如 07-3f2a-91c0），或记录编号的前几位"), NULL, 60, T("写编号。"));
 	case ACTION_GO_BACKUP:
@@ -258,7 +272,14 @@ static unsigned office_result(struct screen *s, const struct screen_result *r)
 	struct office *o = screen_data(s);
 
 	struct merge_arg arg = { .ws = o->ws, .path = r->text };
+	unsigned flags = SCREEN_REDRAW;
+	bool written = false;
 
+	if (edits_answered(&o->edits, r, &flags, &written)) {
+		if (written)
+			screen_timer(s, 1);
+		return flags;
+	}
 	if (r->tag == TAG_MERGE && r->code == 1)
 		return screen_push(s, &merge_screen, &arg, TAG_CHANGED);
 	if (r->tag == TAG_NUMBER && r->code == 1)

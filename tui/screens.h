@@ -63,7 +63,7 @@ extern const struct screen_ops ledger_screen; /* struct workspace: the office's 
 extern const struct screen_ops conflicts_screen; /* struct workspace: what waits for a decision */
 struct devices_arg {
 	struct workspace *ws;
-	bool late; /* only who has not handed in */
+	bool late; /* only who has not handed in in this round */
 };
 extern const struct screen_ops devices_screen; /* struct devices_arg */
 struct record_arg {

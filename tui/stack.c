@@ -11,16 +11,26 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "base/wipe.h"
 #include "tui/canvas.h"
 #include "tui/out.h"
 
 #define STACK_MAX 64
 #define SAY_ROWS  2
 
+/* It may be a passphrase. */
+static void free_text(struct screen *s)
+{
+	if (s->text)
+		wipe(s->text, strlen(s->text));
+	free(s->text);
+	s->text = NULL;
+}
+
 static void free_screen(struct screen *s)
 {
 	free(s->data);
-	free(s->text);
+	free_text(s);
 	free(s);
 }
 
@@ -150,7 +160,7 @@ unsigned screen_replace(struct screen *s, const struct screen_ops *ops, void *ar
 
 void screen_set_result(struct screen *s, int code, const char *text)
 {
-	free(s->text);
+	free_text(s);
 	s->code = code;
 	s->text = text ? mem_strdup(text) : NULL;
 }

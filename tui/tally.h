@@ -8,6 +8,7 @@
 #include "app/figures.h"
 #include "app/office.h"
 #include "base/strbuf.h"
+#include "tui/handout.h"
 #include "tui/screen.h"
 
 struct arena;
@@ -26,8 +27,7 @@ struct tally_view {
 	struct strbuf definition, manner; /* how the figure is defined, where its interval comes from */
 	const char *footer;
 	int cursor, first, page;
-	const char *path;  /* export: into this file ... */
-	bool leaves, print; /* ... or to the printer; somebody outside gets it */
+	struct handout out;
 };
 
 enum tally_tag {
@@ -38,10 +38,6 @@ enum tally_tag {
 	TALLY_TAG_WAVES,
 	TALLY_TAG_WEIGHTS,
 	TALLY_TAG_INTERVAL,
-	TALLY_TAG_PATH,
-	TALLY_TAG_OVERWRITE,
-	TALLY_TAG_WHO,
-	TALLY_TAG_NAME,
 	TALLY_TAG_SAID
 };
 

@@ -270,12 +270,11 @@ static int draw_whole(const struct sheet *t, struct canvas *c, int y)
 				   tally_is_rate(r->metric) ? "%" : "", *r->target_source ? r->target_source : T("未注明来源"),
 				   tables_verdict(cell));
 	if (r->compared && cell->change.known && cell->change.show)
-		(void)canvas_textf(c, 3, y++, STYLE_PLAIN, width,
-				   tally_is_rate(r->metric) ? T("比 %s：%s 个百分点（95%%区间 %.1f 至 %.1f）")
-							    : T("比 %s：%s 分（95%%区间 %.1f 至 %.1f）"),
-				   t->v->request.compare, change_text(t, cell), scaled(r, cell->change.lo), scaled(r, cell->change.hi));
+		y += canvas_wrap(c, 3, y, width, 2, 0, STYLE_PLAIN,
+				 arena_printf(a, tally_is_rate(r->metric) ? T("比 %s：%s 个百分点（95%%区间 %.1f 至 %.1f）") : T("比 %s：%s 分（95%%区间 %.1f 至 %.1f）"),
+					      t->v->request.compare, change_text(t, cell), scaled(r, cell->change.lo), scaled(r, cell->change.hi)));
 	if (r->ranked && !r->rank_says)
-		(void)canvas_text(c, 3, y++, STYLE_PLAIN, width, T("样本不足以排名：名次区间太宽，仍按代码顺序排列。"));
+		y += canvas_wrap(c, 3, y, width, 2, 0, STYLE_PLAIN, T("样本不足以排名：名次区间太宽，仍按代码顺序排列。"));
 	return y;
 }
 
@@ -291,23 +290,37 @@ static int draw_headlines(const struct sheet *t, struct canvas *c, int y)
 	return y;
 }
 
-/* As many rows as there are for it; what does not fit is under V. */
-static int draw_note(struct canvas *c, int y, int rows, const char *text)
-{
-	int width = canvas_columns(c) - 4, all = canvas_wrap(NULL, 0, 0, width, 99, 0, STYLE_DIM, text);
+/* How the figure is defined, where its interval comes from, of which data it is: sentences whole or none, then where they are. */
+struct notes {
+	const char *v[3];
+	int rows[3];
+	int all;
+};
 
-	(void)canvas_wrap(c, 3, y, width, rows, 0, STYLE_DIM, text);
-	if (all <= rows)
-		return y + all;
-	(void)canvas_text(c, canvas_columns(c) - 8, y + rows - 1, STYLE_DIM, 7, T(" ~（V）"));
-	return y + rows;
+/* rows: for the table and for them. */
+static void lay_out_notes(struct notes *n, const struct tally_view *v, const struct canvas *c, int rows)
+{
+	enum { TABLE = 8, SMALL_TABLE = 4 };
+	int width = canvas_columns(c) - 4, table = rows >= 12 ? TABLE : SMALL_TABLE, cells = (int)tally_view_result(v)->n_cells, room;
+
+	*n = (struct notes){ .v = { v->definition.data, v->manner.data, v->footer } };
+	for (int i = 0; i < 3; i++)
+		n->rows[i] = canvas_wrap(NULL, 0, 0, width, 99, 0, STYLE_DIM, n->v[i]);
+	room = rows - n->rows[2] - (cells < table ? cells : table);
+	if (n->rows[0] + n->rows[1] > room) {
+		int at = n->rows[0] < room; /* the definition whole, or neither */
+
+		n->v[at] = T("怎样算的：按 V 看全文。");
+		n->rows[at] = 1;
+		n->rows[1] = at;
+	}
+	n->all = n->rows[0] + n->rows[1] + n->rows[2];
 }
 
-static int note_rows(const struct canvas *c, const char *text, int most)
+static void draw_notes(const struct notes *n, struct canvas *c, int y)
 {
-	int all = canvas_wrap(NULL, 0, 0, canvas_columns(c) - 4, 99, 0, STYLE_DIM, text);
-
-	return all < most ? all : most;
+	for (int i = 0; i < 3; y += n->rows[i], i++)
+		(void)canvas_wrap(c, 3, y, canvas_columns(c) - 4, n->rows[i], 0, STYLE_DIM, n->v[i]);
 }
 
 static void draw_units(struct tally_view *v, const struct sheet *t, struct canvas *c, int y, int end)
@@ -331,9 +344,10 @@ static void draw_table(struct tally_view *v, struct canvas *c, int top, int rows
 {
 	struct sheet t = { .doc = doc_new(""), .v = v, .r = tally_view_result(v) };
 	bool roomy = rows >= 30;
-	int definition = note_rows(c, v->definition.data, rows >= 20 ? 3 : 1), manner = note_rows(c, v->manner.data, rows >= 20 ? 2 : 1);
-	int end = top + rows - definition - manner - 1, y = top;
+	int y = top, end;
+	struct notes notes;
 	struct strbuf words;
+
 
 	strbuf_init(&words);
 	tally_menu_words(&words, v);
@@ -346,12 +360,27 @@ static void draw_table(struct tally_view *v, struct canvas *c, int top, int rows
 		y = draw_headlines(&t, c, y + 1) + 1;
 	if (t.plot_width > TICK_WIDTH)
 		draw_axis(&t, c, y);
+	lay_out_notes(&notes, v, c, top + rows - y - 1);
+	end = top + rows - notes.all;
 	draw_units(v, &t, c, y + 1, end);
-	(void)draw_note(c, end, definition, v->definition.data);
-	(void)draw_note(c, end + definition, manner, v->manner.data);
-	(void)canvas_text(c, 3, end + definition + manner, STYLE_DIM, canvas_columns(c) - 4, v->footer);
+	draw_notes(&notes, c, end);
 	strbuf_clear(&words);
 	doc_free(t.doc);
+}
+
+/* Where the three do not fit the survey's title stays: what screen it is is seen. */
+static void draw_head(struct canvas *c, const struct round *r)
+{
+	bool drill = r && round_is_drill(r);
+	const char *left = drill ? T("看结果（演练）") : T("看结果"), *title = r ? r->title : "", *right = sample_word(r);
+	char narrow[256];
+
+	if (utf8_width(left) + utf8_width(title) + utf8_width(right) + 6 <= canvas_columns(c)) {
+		screen_header(c, left, title, right);
+		return;
+	}
+	(void)snprintf(narrow, sizeof(narrow), drill ? T("演练：%s") : "%s", title);
+	screen_header(c, narrow, NULL, right);
 }
 
 void tally_draw(struct screen *s, struct canvas *c)
@@ -360,7 +389,7 @@ void tally_draw(struct screen *s, struct canvas *c)
 	const struct round *r = workspace_round(v->ws);
 	int top, rows;
 
-	screen_header(c, r && round_is_drill(r) ? T("看结果（演练）") : T("看结果"), r ? r->title : NULL, sample_word(r));
+	draw_head(c, r);
 	screen_body(c, &top, &rows);
 	if (tally_view_result(v))
 		draw_table(v, c, top, rows);

@@ -4,11 +4,8 @@
 
 #include <string.h>
 
-#include "app/doc_format.h"
-#include "app/printer.h"
 #include "app/workspace.h"
 #include "base/arena.h"
-#include "base/fs.h"
 #include "base/i18n.h"
 #include "report/method.h"
 #include "report/tables.h"
@@ -18,11 +15,25 @@
 #include "tui/screens.h"
 #include "tui/tally.h"
 
-enum { PATH_MAX_BYTES = 400, NAME_MAX_BYTES = 120 };
-
 const struct tally_result *tally_view_result(const struct tally_view *v)
 {
 	return v->made && v->set.n ? v->set.results.v[0] : NULL;
+}
+
+/* The page that `ruhu tally` prints for the same choices. */
+static enum status page(struct tally_view *v, bool outcomes, const char *publish, struct doc **doc, struct err *err)
+{
+	struct tally_request request = v->request;
+
+	request.headlines = false;
+	request.outcomes = outcomes;
+	request.publish = publish;
+	return office_tally(v->ws, &request, doc, err);
+}
+
+static enum status handed_page(void *ctx, const char *publish, struct doc **doc, struct err *err)
+{
+	return page(ctx, false, publish, doc, err);
 }
 
 static enum status view_open(struct screen *s, void *arg, struct err *err UNUSED)
@@ -31,6 +42,7 @@ static enum status view_open(struct screen *s, void *arg, struct err *err UNUSED
 
 	v->ws = arg;
 	v->arena = arena_new();
+	handout_init(&v->out, s, &(struct handout_source){ .page = handed_page, .ctx = v, .name = "ruhu" });
 	v->footer = "";
 	strbuf_init(&v->definition);
 	strbuf_init(&v->manner);
@@ -96,17 +108,6 @@ static const char *first_metric(const struct tally_view *v)
 	return v->g.form->n_metrics ? v->g.form->metrics[0].id : NULL;
 }
 
-/* The page that `ruhu tally` prints for the same choices. */
-static enum status page(struct tally_view *v, bool outcomes, const char *publish, struct doc **doc, struct err *err)
-{
-	struct tally_request request = v->request;
-
-	request.headlines = false;
-	request.outcomes = outcomes;
-	request.publish = publish;
-	return office_tally(v->ws, &request, doc, err);
-}
-
 static unsigned show(struct screen *s, bool outcomes)
 {
 	struct doc *doc = NULL;
@@ -165,47 +166,6 @@ static unsigned back(struct screen *s)
 	return make(s);
 }
 
-static unsigned ask_who(struct screen *s)
-{
-	static const struct dialog_item items[] = {
-		{ TN("办公室自己用，不给别人"), '1', 0, false, NULL },
-		{ TN("给别人：记下给了谁，以后的表都和它对照，防止推算出少数人"), '2', 1, false, NULL },
-	};
-	struct dialog_item shown[ARRAY_LEN(items)];
-
-	for (size_t i = 0; i < ARRAY_LEN(items); i++) {
-		shown[i] = items[i];
-		shown[i].label = i18n_text(items[i].label);
-	}
-	return dialog_menu(s, TALLY_TAG_WHO, T("这张表给谁看？"), shown, ARRAY_LEN(items), 0);
-}
-
-/* Into the file or to the printer; who is NULL where it stays in the office. */
-static unsigned hand_out(struct screen *s, const char *who)
-{
-	struct tally_view *v = screen_data(s);
-	struct doc *doc = NULL;
-	struct strbuf text;
-	struct err err = ERR_INIT;
-	enum status st = page(v, false, who, &doc, &err);
-
-	strbuf_init(&text);
-	if (st == ST_OK && v->print) {
-		st = printer_print(doc, &(struct printer_job){ .name = "ruhu", .copies = 1 }, &text, &err);
-	} else if (st == ST_OK) {
-		st = doc_format_save(doc, v->path, &err);
-	}
-	strbuf_clear(&text);
-	doc_free(doc);
-	if (st != ST_OK)
-		return dialog_error(s, TALLY_TAG_SAID, &err);
-	if (v->print)
-		screen_say(s, STYLE_GOOD, "%s", T("已经送到打印机。"));
-	else
-		screen_say(s, STYLE_GOOD, T("已存到 %s。"), v->path);
-	return SCREEN_REDRAW;
-}
-
 static unsigned view_action(struct screen *s, enum action a, const struct event *ev)
 {
 	static const struct {
@@ -237,25 +197,12 @@ static unsigned view_action(struct screen *s, enum action a, const struct event 
 	case ACTION_TALLY_OUTCOMES:
 		return show(s, true);
 	case ACTION_TALLY_EXPORT:
-		return dialog_prompt_required(s, TALLY_TAG_PATH, T("存成哪个文件？（名称以 .xlsx、.csv、.html、.pdf 结尾的按那种格式存，别的是分页的文字）"), NULL,
-					      PATH_MAX_BYTES, T("写文件名。"));
+		return handout_export(&v->out);
 	case ACTION_TALLY_PRINT:
-		v->print = true;
-		return ask_who(s);
+		return handout_print(&v->out);
 	default:
 		return screen_list_key(a, ev, (int)r->n_cells, v->page, &v->cursor) ? SCREEN_REDRAW : SCREEN_IGNORED;
 	}
-}
-
-static unsigned path_typed(struct screen *s, const char *path)
-{
-	struct tally_view *v = screen_data(s);
-
-	v->print = false;
-	v->path = arena_strdup(v->arena, path);
-	if (fs_exists(path))
-		return dialog_confirm(s, TALLY_TAG_OVERWRITE, T("已经有 %s，要换成新的吗？"), path);
-	return ask_who(s);
 }
 
 static unsigned view_result(struct screen *s, const struct screen_result *r)
@@ -263,28 +210,16 @@ static unsigned view_result(struct screen *s, const struct screen_result *r)
 	struct tally_view *v = screen_data(s);
 	unsigned flags = SCREEN_REDRAW;
 
+	if (handout_answered(&v->out, r, &flags))
+		return flags;
 	if (r->tag == TALLY_TAG_SAID)
 		return v->made ? SCREEN_REDRAW : SCREEN_CLOSE;
 	if (r->code == SCREEN_RESULT_CANCEL || r->code == SCREEN_RESULT_FAILED)
 		return SCREEN_REDRAW;
-	switch (r->tag) {
-	case TALLY_TAG_PATH:
-		return path_typed(s, r->text);
-	case TALLY_TAG_OVERWRITE:
-		return r->code == 1 ? ask_who(s) : SCREEN_REDRAW;
-	case TALLY_TAG_WHO:
-		if (r->code == 0)
-			return hand_out(s, NULL);
-		return dialog_prompt_required(s, TALLY_TAG_NAME, T("给谁？（写进登记，例如：旗委办）"), NULL, NAME_MAX_BYTES,
-					      T("写给了谁。"));
-	case TALLY_TAG_NAME:
-		return hand_out(s, r->text);
-	default:
-		if (!tally_menu_chosen(s, v, r, &flags))
-			return flags;
-		v->cursor = v->first = 0;
-		return make(s);
-	}
+	if (!tally_menu_chosen(s, v, r, &flags))
+		return flags;
+	v->cursor = v->first = 0;
+	return make(s);
 }
 
 static bool view_enabled(const struct screen *s, enum action a)

@@ -12,12 +12,13 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "tui/appointment.h"
 #include "tui/canvas.h"
 
 static void header(struct today_view *v, struct canvas *c)
 {
 	struct civil now = clock_civil(workspace_now(v->ws), workspace_utc_offset(v->ws));
-	char left[256], right[96];
+	char left[256], right[96], dated[128];
 	const struct round *r = workspace_round(v->ws);
 
 	snprintf(left, sizeof(left), "%s%s%s", canvas_columns(c) >= 100 ? T("入户 ruhu   ") : "",
@@ -25,7 +26,20 @@ static void header(struct today_view *v, struct canvas *c)
 	snprintf(right, sizeof(right),
 		 *workspace_team(v->ws) ? T("%s-%s  %d月%d日") : T("%s%s  %d月%d日"),
 		 workspace_team(v->ws), workspace_device(v->ws), now.month, now.day);
-	screen_header(c, left, NULL, right);
+	snprintf(dated, sizeof(dated), "%s %s", right, weekday_name(now.weekday));
+	/* the weekday gives way first */
+	screen_header(c, left, NULL, utf8_width(left) + utf8_width(dated) + 3 > canvas_columns(c) ? right : dated);
+}
+
+/* How far the doors are: those where all is done. */
+static void draw_bar(struct today_view *v, struct canvas *c, int y)
+{
+	enum { CELLS = 40 };
+	size_t done = v->t->count[DOOR_DONE];
+	int full = (int)(done * CELLS / v->t->doors.n), x = 1;
+
+	for (int i = 0; i < CELLS; i++)
+		x = canvas_glyph(c, x, y, i < full ? STYLE_ACCENT : STYLE_DIM, i < full ? GLYPH_FULL : GLYPH_EMPTY);
 }
 
 static int draw_summary(struct today_view *v, struct canvas *c, int y)
@@ -54,7 +68,21 @@ static int draw_summary(struct today_view *v, struct canvas *c, int y)
 		if (n[others[i].state] && x + utf8_width(part) <= end) /* whole or not at all */
 			x = canvas_text(c, x, y, STYLE_BOLD, -1, part);
 	}
+	draw_bar(v, c, y + 1);
 	return 1;
+}
+
+/* "19:30", "明天 19:30", "过了 22日 19:30". */
+static const char *when(struct today_view *v, int64_t ms, struct arena *a)
+{
+	int offset = workspace_utc_offset(v->ws);
+	struct civil at = clock_civil(ms, offset);
+	int64_t day = clock_days_from_civil(at.year, at.month, at.day), today = workspace_today(v->ws);
+
+	if (day == today)
+		return arena_printf(a, "%02d:%02d", at.hour, at.minute);
+	return day > today ? arena_printf(a, T("明天 %02d:%02d"), at.hour, at.minute)
+			   : arena_printf(a, T("过了 %d日 %02d:%02d"), at.day, at.hour, at.minute);
 }
 
 static void draw_foot(struct today_view *v, struct canvas *c, int y, struct arena *a)
@@ -70,11 +98,9 @@ static void draw_foot(struct today_view *v, struct canvas *c, int y, struct aren
 				 today_door_name(&v->t->doors.v[v->t->suggested], a));
 	for (size_t i = 0; i < v->t->due.n && x < canvas_columns(c) - 12; i++) {
 		const struct today_door *d = &v->t->doors.v[v->t->due.v[i]];
-		struct civil at = clock_civil(d->appointment_ms, workspace_utc_offset(v->ws));
 
 		if (d->state == DOOR_APPOINTMENT && d->appointment_ms)
-			x = canvas_textf(c, x, y + 1, STYLE_PLAIN, -1, T("约 %s %02d:%02d  "),
-					 today_door_name(d, a), at.hour, at.minute);
+			x = canvas_textf(c, x, y + 1, STYLE_PLAIN, -1, T("约 %s %s  "), today_door_name(d, a), when(v, d->appointment_ms, a));
 	}
 }
 

@@ -65,6 +65,7 @@ head -c $((size - 1)) mixed/good.ruhu >mixed/cut.ruhu
 before=$(digest office.db)
 run 1 "$RUHU" --store office.db merge mixed
 printed "已有  mixed/good.ruhu"
+must grep -q "^已有 .*good.ruhu  新增 0  已有 $(value field.db revisions)\$" out
 printed "不收  mixed/cut.ruhu"
 must test "$(digest office.db)" = "$before"
 for f in mixed/bent*.ruhu mixed/cut.ruhu; do must sh -c "cat quarantine/*.txt | grep -q ${f#mixed/}"; done
@@ -187,6 +188,15 @@ sed 's/0003/0004/' one.keys >two.keys
 run 0 "$RUHU" --store field.db --keys two.keys
 must test "$(value field.db interviews)" = $((before + 2))
 unset RUHU_MEDIA
+finish
+
+begin keys__late__by_round
+run 0 "$RUHU" --store office.db keys late
+must test ! -s out
+sed -e "s/^id:.*/id: another/" -e "s#^form: *#form: $data/cli/#" "$data/cli/thirty.txt" >another.txt
+run 0 "$RUHU" --store office.db round new another.txt
+run 0 "$RUHU" --store office.db keys late
+printed L1
 finish
 
 begin open__from_a_strange_office_or_old__refused

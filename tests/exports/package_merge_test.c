@@ -319,6 +319,8 @@ static void receipt__proves__and_prune_takes_only_that(void **state)
 	struct strbuf bytes;
 	const char *path = fixture_path(f, "answer.ruhu");
 	int64_t n = 0, erased = 0, receipts = 0, all = 0, proven = 0;
+	struct identity third;
+	struct digest first;
 	struct err err = ERR_INIT;
 
 	strbuf_init(&bytes);
@@ -328,7 +330,9 @@ static void receipt__proves__and_prune_takes_only_that(void **state)
 	(void)site_visit(&a, fixture_identity(f), 1, NULL);
 	(void)site_visit(&a, fixture_identity(f), 1, NULL);
 	site_takes(f, &office, site_hand_in(f, &a, "s"));
-	(void)site_visit(&a, fixture_identity(f), 1, NULL); /* not handed in */
+	third = fixture_identity(f);
+	first = site_visit(&a, third, 1, NULL); /* not handed in, */
+	(void)site_visit(&a, third, 2, &first); /* and one record, not two */
 	o.signer = &office.signer;
 	must(answer_write(office.st, path, a.signer.key, &o, &n, &err), &err);
 	assert_int_equal(n, 2);

@@ -130,7 +130,8 @@ static void ledger__new__and_mended(void **state UNUSED)
 	struct err err = ERR_INIT;
 
 	stage_start(&s, STAGE_OFFICE, false);
-	stage_keys(&s, LEDGER "N22<enter><expect 写一句><type 垃圾箱满了><enter><type 集市东头><enter>12<type 12345热线><enter><expect 记进台账了>");
+	stage_keys(&s, LEDGER "Nzzz<expect 没有对得上的><c-u><type dqtlz><expect 对得上 1 个><enter><type 北老><enter><expect 是什么问题><esc>");
+	stage_keys(&s, "N22<enter><expect 写一句><type 垃圾箱满了><enter><type 集市东头><enter>12<type 12345热线><enter><expect 记进台账了>");
 	stage_keys(&s, "E<enter><type 口><enter>31<enter><expect 原来的写法也留着>N1<type 标语写错了><esc>");
 	assert_int_equal(ledger_load(&l, s.ws, &err), ST_OK);
 	assert_int_equal(l->issues.n, 1);

@@ -45,6 +45,10 @@
 	{                       \
 		NO_RAW, s, 0, 0 \
 	}
+#define ACT_FORGOTTEN(s)           \
+	{                          \
+		FORGOTTEN, s, 0, 0 \
+	} /* nowhere in the memory of the program */
 #define ACT_EXIT(n)              \
 	{                        \
 		EXIT, NULL, n, 0 \
@@ -84,9 +88,11 @@ static const struct scene scenes[] = {
 	  "--store s.db",
 	  NULL,
 	  { ACT_SEE("办公室"), ACT_KEYS("m"), ACT_SEE("汇总哪里的文件"), ACT_KEYS("sealed<enter>"), ACT_SEE("这里有加密的包"),
-	    ACT_KEYS("not-that-one<enter>"), ACT_SEE("口令不对"), ACT_KEYS("<esc>"), ACT_SEE("这次没有输口令"), ACT_SEE("核对数"), ACT_KEYS("<esc>"), /* until the digits are there Esc stops the merge */
+	    ACT_KEYS("not-that-one<enter>"), ACT_SEE("口令不对"), ACT_FORGOTTEN("not-that"), ACT_KEYS("half-typed"), ACT_KEYS("<esc>"),
+	    ACT_SEE("这次没有输口令"), ACT_FORGOTTEN("half-typ"), ACT_SEE("核对数"), ACT_KEYS("<esc>"), /* until the digits are there Esc stops the merge */
 	    ACT_SEE("办公室"), ACT_KEYS("msealed<enter>"), ACT_SEE("这里有加密的包"), ACT_KEYS("kaimen-jianshan-3<enter>"),
-	    ACT_SEE("收下 1"), ACT_SEE("核对数"), ACT_NO_RAW("kaimen"), ACT_NO_RAW("not-that"), ACT_KEYS("<esc>"), ACT_SEE("办公室"), ACT_KEYS("q"),
+	    ACT_SEE("收下 1"), ACT_SEE("核对数"), ACT_NO_RAW("kaimen"), ACT_NO_RAW("not-that"),
+	    ACT_FORGOTTEN("kaimen"), ACT_FORGOTTEN("jianshan"), ACT_FORGOTTEN("not-that"), ACT_KEYS("<esc>"), ACT_SEE("办公室"), ACT_KEYS("q"),
 	    ACT_EXIT(0) } },
 	{ "figures-ascii",
 	  "vt100",
@@ -103,21 +109,36 @@ static const struct scene scenes[] = {
 	  "NO_COLOR=1",
 	  { ACT_SEE("办公室"), ACT_KEYS("t"), ACT_SEE("知晓率"), ACT_NO_RAW(COLOUR_256), ACT_KEYS("?"), ACT_SEE("名次可能在哪里"),
 	    ACT_KEYS("qqq"), ACT_EXIT(0) } },
-	/* An evening in the office: files taken in, one refused and looked at, a conflict decided, the figures, the ledger, a file for the table. */
+	/* An evening in the office: files taken in, one refused and looked at, a conflict decided, who has not handed in, the figures, the ledger,
+	 * the county's page printed (no printer here: a file), a copy of everything. */
 	{ "an office evening",
 	  "xterm-256color",
 	  80,
 	  24,
 	  "--store f.db",
-	  NULL,
+	  "PATH=/no/programs", /* nor a printer */
 	  { ACT_SEE("办公室"), ACT_KEYS("mevening<enter>"), ACT_SEE("收下 1"), ACT_SEE("不收 1"), ACT_SEE("核对数"), ACT_KEYS("<home><enter>"),
 	    ACT_SEE("被表格软件改坏了"), ACT_KEYS("q"), ACT_SEE("看明细"), ACT_KEYS("s<c-u>list.txt<enter>"), ACT_SEE("清单存到 list.txt"), ACT_FILES("list.txt"),
 	    ACT_KEYS("q"), ACT_SEE("电脑名册"), ACT_KEYS("c"), ACT_SEE("等着定的 2 件"), ACT_KEYS("<enter>"), ACT_SEE("还有"),
 	    ACT_KEYS("w2"), ACT_SEE("都选好了"), ACT_KEYS("s"), ACT_SEE("为什么这样定"), ACT_KEYS("住户来电<enter>"),
-	    ACT_SEE("定好了"), ACT_SEE("等着定的 1 件"), ACT_KEYS("q"), ACT_SEE("电脑名册"), ACT_KEYS("t"), ACT_SEE("全旗合计"),
+	    ACT_SEE("定好了"), ACT_SEE("等着定的 1 件"), ACT_KEYS("q"), ACT_SEE("电脑名册"), ACT_KEYS("n"), ACT_SEE("都交了，也不缺号"), ACT_KEYS("q"),
+	    ACT_SEE("电脑名册"), ACT_KEYS("t"), ACT_SEE("全旗合计"),
 	    ACT_KEYS("xevening.csv<enter>1"), ACT_SEE("已存到"), ACT_FILES("evening.csv"), ACT_KEYS("q"), ACT_SEE("电脑名册"),
 	    ACT_KEYS("l"), ACT_SEE("井盖"), ACT_KEYS("c换了灯泡<enter><enter>3"), ACT_SEE("记下了，原来的写法也留着"), ACT_SEE("已销号 4"), ACT_KEYS("q"),
-	    ACT_SEE("电脑名册"), ACT_KEYS("r"), ACT_SEE("基本情况"), ACT_KEYS("qq"), ACT_EXIT(0) } },
+	    ACT_SEE("电脑名册"), ACT_KEYS("r"), ACT_SEE("基本情况"), ACT_KEYS("p1"), ACT_SEE("要印的存在 ruhu."), ACT_FILES("ruhu.[pt]*"), ACT_KEYS("<enter>q"),
+	    ACT_SEE("电脑名册"), ACT_KEYS("b.<enter>1"), ACT_SEE("备份写好并核对过了"), ACT_FILES("ruhu-OFF-*.db"), ACT_KEYS("<enter>"), ACT_SEE("电脑名册"),
+	    ACT_KEYS("q"), ACT_EXIT(0) } },
+	/* A table that was changed in a spreadsheet: seen first, then taken with a reason, and once. */
+	{ "a table changed in a spreadsheet",
+	  "xterm-256color",
+	  80,
+	  24,
+	  "--store f.db",
+	  NULL,
+	  { ACT_SEE("办公室"), ACT_KEYS("etable<enter>"), ACT_SEE("表里改了什么"), ACT_SEE("改了的记录 1 份，共 1 处"), ACT_SEE("还什么也没有写"), ACT_KEYS("<enter>"),
+	    ACT_SEE("收下这 1 份记录的改动吗"), ACT_KEYS("1<enter>"), ACT_SEE("写一句原因"), ACT_KEYS("核对了纸质问卷<enter>"), ACT_SEE("收下了：1 份记录"),
+	    ACT_KEYS("<enter>etable<enter>"), ACT_SEE("以前收过的 1 行"), ACT_SEE("没有可改的"), ACT_KEYS("<enter>"), ACT_SEE("电脑名册"), ACT_KEYS("q"),
+	    ACT_EXIT(0) } },
 	/* Kinds of terminals: everything is drawn, keys work, colours only where there are any. */
 	{ "xterm-256color",
 	  "xterm-256color",

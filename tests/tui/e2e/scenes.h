@@ -31,7 +31,7 @@
 
 enum { PASTED = 1000 }; /* characters */
 
-enum verb { END, KEYS, SEE, GONE, SPLIT, BURST, PASTE, SIZE, STORM, RAW, NO_RAW, EXIT, FILES };
+enum verb { END, KEYS, SEE, GONE, SPLIT, BURST, PASTE, SIZE, STORM, RAW, NO_RAW, FORGOTTEN, EXIT, FILES };
 
 struct act {
 	enum verb verb;
@@ -43,7 +43,7 @@ struct scene {
 	const char *name, *term;
 	int columns, rows;
 	const char *options, *env;
-	struct act acts[48];
+	struct act acts[80];
 };
 
 /* All of them; the table is static. */

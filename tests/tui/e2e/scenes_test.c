@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -26,6 +27,7 @@
 #define NOW     "2026-11-23T18:30:00+08:00"
 
 enum { SECOND_MS = 1000, SAVED_MS = 200, CPU_TICKS = 150 };
+#define REGION_MOST ((size_t)256 << 20) /* larger ones are a sanitizer's */
 
 /* The stores every scene starts from, made once. */
 static struct house template;
@@ -114,7 +116,7 @@ static void enter_house(struct house *h)
 {
 	house_make(h);
 	assert_int_equal(
-		house_shell(h, NULL, "cp -r %s/evening . && cp -r %s/[lfgs].db %s/[lfgs].door.db %s/s.key %s/sealed %s/paper.md .", template.folder,
+		house_shell(h, NULL, "cp -r %s/evening %s/table . && cp -r %s/[lfgs].db %s/[lfgs].door.db %s/s.key %s/sealed %s/paper.md .", template.folder, template.folder,
 			    template.folder, template.folder, template.folder, template.folder, template.folder),
 		0);
 }
@@ -142,6 +144,38 @@ static long ticks(pid_t pid)
 			     &system);
 	(void)fclose(f);
 	return user + system;
+}
+
+static bool region_holds(int mem, unsigned long from, size_t n, const char *text)
+{
+	char *bytes = mem_alloc(n);
+	ssize_t got = pread(mem, bytes, n, (off_t)from);
+	bool holds = got > 0 && memmem(bytes, (size_t)got, text, strlen(text));
+
+	free(bytes);
+	return holds;
+}
+
+/* Is the text anywhere in what the program can write to? */
+static bool remembers(pid_t pid, const char *text)
+{
+	char name[64], line[1024];
+	unsigned long from, to;
+	bool found = false;
+	int mem;
+	FILE *maps;
+
+	(void)snprintf(name, sizeof(name), "/proc/%ld/mem", (long)pid);
+	mem = open(name, O_RDONLY | O_CLOEXEC);
+	(void)snprintf(name, sizeof(name), "/proc/%ld/maps", (long)pid);
+	maps = fopen(name, "r");
+	assert_true(mem >= 0 && maps);
+	while (fgets(line, sizeof(line), maps) && !found)
+		if (sscanf(line, "%lx-%lx rw", &from, &to) == 2 && strstr(line, " rw") && to - from < REGION_MOST)
+			found = region_holds(mem, from, to - from, text);
+	(void)fclose(maps);
+	(void)close(mem);
+	return found;
 }
 
 /* The program ends by itself, soon, with the terminal given back. */
@@ -317,6 +351,10 @@ static void perform(struct house *h, const char *scene, const struct act *act)
 		if (pty_wait_raw(h->pty, act->text, 0))
 			fail_msg("%s: sent %s", scene, act->text + 1);
 		break;
+	case FORGOTTEN:
+		if (remembers(pty_pid(h->pty), act->text))
+			fail_msg("%s: still in memory: %s", scene, act->text);
+		break;
 	case EXIT:
 		assert_int_equal(pty_wait_exit(h->pty, HOUSE_MS), act->a);
 		break;
@@ -355,7 +393,10 @@ static void make_figures(void)
 			    ">rows/rows.csv && \"$RUHU\" --store f.db merge rows && \"$RUHU\" --store f.db issues import %s/screens/ledger.csv && "
 			    /* One record again with other answers, a new one; and a file whose codes a spreadsheet spoiled. */
 			    "mkdir evening && awk 'NR <= 3' rows/rows.csv | sed -e '2s/^[0-9]*,[0-9]*,[0-9]*/3,2,5/' -e '3s/00000001-0000/00009001-0000/' "
-			    ">evening/3.csv && awk 'NR <= 2' rows/rows.csv | sed '2s/,1505251[0-9]*,/,1.50525E+11,/' >evening/2.csv",
+			    ">evening/3.csv && awk 'NR <= 2' rows/rows.csv | sed '2s/,1505251[0-9]*,/,1.50525E+11,/' >evening/2.csv && "
+			    /* What went out as a table, one answer of it changed. */
+			    "\"$RUHU\" --store f.db export --csv -o out && mkdir table && awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) if "
+			    "($i == \"view/q1\") c = i } NR == 2 { $c = $c %% 5 + 1 } { print }' out/county_1.csv >table/county_1.csv && rm -r out",
 			    TEST_DATA, TEST_DATA),
 		0);
 	launch(&template, "xterm-256color", 80, 24, "--store f.db", NULL);
