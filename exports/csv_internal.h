@@ -42,6 +42,7 @@ struct csv_row {
 };
 struct csv_record {
 	struct arena *arena;
+	const char *clock; /* BODY_CLOCK, "" */
 	VEC(struct csv_row) rows;
 };
 

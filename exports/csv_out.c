@@ -60,6 +60,7 @@ static void exchange_head(struct csv_export *x, const struct csv_form *f, struct
 			   i == 0);
 	if (t->repeat == 0) {
 		add_meta_names(out, t->n_nodes == 0);
+		csvio_cell(out, csv_meta_name(CSV_CLOCK), false);
 		if (f->n_tables > 1)
 			csvio_cell(out, csv_meta_name(CSV_INDEX), false);
 	} else {
@@ -83,6 +84,7 @@ static void exchange_row(const struct csv_export *x, struct csv_form *f, const s
 		csvio_cell(out, row->cell[i] ? row->cell[i] : "", i == 0);
 	if (t->repeat == 0) {
 		add_meta(out, rev, t->n_nodes == 0);
+		csvio_cell(out, x->record.clock, false);
 		if (f->n_tables > 1)
 			strbuf_addf(out, ",%lld", (long long)row->index);
 	} else {
