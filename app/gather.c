@@ -81,6 +81,7 @@ static enum status add_interview(struct reading *r, const struct head *head)
 		.day = tally_local_day(rev->started, workspace_utc_offset(r->ws)),
 		.outcome = rev->outcome,
 		.marks = head->marks,
+		.settled = decisions_counts(r->decided, &rev->identity),
 		.body = rev->body,
 	};
 

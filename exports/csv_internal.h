@@ -58,6 +58,7 @@ struct csv_export {
 	struct csv_record record; /* the one under way */
 	struct export_result *result;
 	int64_t done;
+	struct decisions *decided; /* of the people's copy; else NULL */
 	struct err *err;
 };
 

@@ -12,6 +12,7 @@
 #include "base/strbuf.h"
 #include "exports/csv_columns.h"
 #include "exports/csv_internal.h"
+#include "exports/decisions.h"
 #include "forms/csvio.h"
 #include "forms/load.h"
 
@@ -248,6 +249,10 @@ static enum status put_head(void *ctx, const struct head *head)
 	x->done++;
 	if (x->o->progress && x->done % 256 == 0 && !x->o->progress(x->o->ctx, x->done))
 		return err_set(x->err, ST_CANCELLED, T("已停止，没有留下任何文件。"));
+	if (x->decided && wanted(x, head->rev) && decisions_aside(x->decided, &identity)) {
+		x->result->aside++;
+		return ST_OK;
+	}
 	if (wanted(x, head->rev)) {
 		x->result->interviews += head->rev->kind == REV_INTERVIEW;
 		x->result->visits += head->rev->kind == REV_VISIT;
@@ -288,7 +293,10 @@ static enum status write_all(struct csv_export *x, struct err *err)
 	if (st != ST_OK)
 		return st;
 	name_forms(x);
-	st = store_heads_each(x->store, -1, NULL, put_head, x, err);
+	if (x->o->purpose == EXPORT_PEOPLE)
+		st = decisions_load(&x->decided, x->store, err);
+	if (st == ST_OK)
+		st = store_heads_each(x->store, -1, NULL, put_head, x, err);
 	return st == ST_OK ? outset_commit(&x->set, err) : st;
 }
 
@@ -327,6 +335,7 @@ enum status csv_export(struct export_result **out, struct store *st, const char 
 	VEC_CLEAR(&x.forms);
 	VEC_CLEAR(&x.record.rows);
 	VEC_CLEAR(&x.names);
+	decisions_free(x.decided);
 	arena_free(x.record.arena);
 	arena_free(x.arena);
 	if (status != ST_OK) {

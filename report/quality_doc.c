@@ -155,6 +155,8 @@ static void interviews(struct doc *d, const struct quality_input_doc *in)
 		   "，问五件事："
 		   "来过没有、哪天来的、谁回答的、两道不易变的题。"),
 		 rv->n, shown);
+	if (in->aside)
+		doc_note(d, T("另有%zu份办公室定了不计入（同一户重复的访谈），不在内。"), in->aside);
 	doc_note(d, "%s",
 		 T("不易变的事实不符超过10%的，整批重做；住户说没有来过的，按造假程序由人来定。"));
 }

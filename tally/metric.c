@@ -440,6 +440,7 @@ enum status tally_estimate(struct tally_result **out, struct tally_frame *f,
 	k = mem_alloc(sizeof(*k));
 	k->r.arena = arena_new();
 	k->r.round = f->round;
+	k->r.form = f->form;
 	k->r.metric = q->metric;
 	k->r.label = label;
 	k->r.node = q->node;

@@ -118,6 +118,7 @@ struct tally_cell {
 struct tally_result {
 	struct arena *arena;
 	const struct round *round; /* of the frame; may be NULL */
+	const struct form *form;   /* of the frame */
 	const struct metric *metric;
 	const char *label; /* in the form's default language */
 	int node;          /* the question it is divided by, -1 = units ... */

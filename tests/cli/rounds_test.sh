@@ -148,6 +148,7 @@ begin rounds__published_together__both_are_logged
 run 0 "$RUHU" --store o.db tally --metric sat --by township --compare q3 --publish 旗委办
 run 0 "$RUHU" --store o.db tally --published
 printed '2张表'
+printed '问卷 county 版本 1'
 run 0 "$RUHU" --store o.db tally --round q3 --metric sat --by township --publish 旗委办
 finish
 

@@ -287,6 +287,7 @@ static void household_twice__counted__and_said(void **state)
 	add(f, V1, 2, 1, "4");
 	tally_frame_stock(f, &stock);
 	assert_int_equal(stock.doubled, 1);
+	assert_int_equal(stock.settled, 0);
 	assert_int_equal(stock.households, 5);
 	tally_frame_free(f);
 }
