@@ -73,7 +73,7 @@ static void decided_lines(struct strbuf *body, const struct conflict *c, int bas
 	}
 }
 
-static enum status canonical(struct strbuf *out, const struct conflict *c, const char *lines, struct err *err)
+static enum status canonical(struct strbuf *out, const struct conflict *c, const char *lines, const char *clock, struct err *err)
 {
 	struct eval_env env = { .utc_offset = 480, .lang = c->form->default_lang, .seed = "", .wave = "", .household = "", .deviceid = "", .username = "" };
 	struct instance *in = instance_new(c->form, &env);
@@ -82,6 +82,7 @@ static enum status canonical(struct strbuf *out, const struct conflict *c, const
 	if (st == ST_OK) {
 		instance_recompute(in);
 		body_from_instance(out, in);
+		body_add(out, BODY_CLOCK, clock);
 	}
 	instance_free(in);
 	return st;
@@ -113,7 +114,7 @@ static enum status body_of(struct strbuf *out, struct workspace *ws, const struc
 	strbuf_init(&lines);
 	decided_lines(&lines, c, base);
 	if (c->form)
-		st = canonical(out, c, lines.len ? lines.data : "", err);
+		st = canonical(out, c, lines.len ? lines.data : "", body_get(rev->body, BODY_CLOCK, c->arena), err);
 	else if (rev->kind == REV_ISSUE)
 		st = issue_lines(ws, out, c, rev, lines.len ? lines.data : "", err);
 	else if (rev->kind == REV_VISIT)

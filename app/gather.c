@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/issued.h"
 #include "app/workspace.h"
 #include "base/digest.h"
 #include "exports/decisions.h"
@@ -81,6 +82,7 @@ static enum status add_interview(struct reading *r, const struct head *head)
 		.day = tally_local_day(rev->started, workspace_utc_offset(r->ws)),
 		.outcome = rev->outcome,
 		.marks = head->marks,
+		.settled = decisions_counts(r->decided, &rev->identity),
 		.body = rev->body,
 	};
 
@@ -151,6 +153,24 @@ static enum status take_household(void *ctx, const struct household *h)
 	if (!*h->team || !gather_wants(r->towns, h->unit) || (r->met && !was_met(r->met, h->unit)))
 		return ST_OK;
 	return outcomes_add(r->g->outcomes, h->unit, h->id, TALLY_NO_DAY, "", "", r->err);
+}
+
+static enum status take_issued(void *ctx, const struct household *h)
+{
+	struct reading *r = ctx;
+
+	r->registered = true;
+	return gather_wants(r->towns, h->unit) ? outcomes_add(r->g->outcomes, h->unit, h->id, TALLY_NO_DAY, "", "", r->err) : ST_OK;
+}
+
+/* What the round sent people to: its own list, where another round has begun since; else the register. */
+static enum status read_register(struct reading *r)
+{
+	const struct round *round = workspace_round(r->ws);
+	bool kept = false;
+	enum status st = round ? issued_each(r->ws, round->id, take_issued, r, &kept, r->err) : ST_OK;
+
+	return st == ST_OK && !kept ? store_household_each(workspace_store(r->ws), NULL, NULL, take_household, r, r->err) : st;
 }
 
 /* The villages of the sample are those of the register, worked in or not: an empty one is a zero of the design, and what became of its
@@ -228,7 +248,7 @@ enum status gather_towns(struct gathered *out, struct workspace *ws, const char 
 	st = begin(&r, form_id);
 	if (st == ST_OK && with_outcomes) {
 		out->outcomes = outcomes_new();
-		st = store_household_each(workspace_store(ws), NULL, NULL, take_household, &r, err);
+		st = read_register(&r);
 	}
 	if (st == ST_OK)
 		st = read_heads(&r);
@@ -250,7 +270,7 @@ enum status gather_past(struct gathered *out, struct workspace *ws, const char *
 	outcomes_table(&met, out->outcomes, LEVEL_VILLAGE);
 	r.met = &met;
 	if (st == ST_OK)
-		st = store_household_each(workspace_store(ws), NULL, NULL, take_household, &r, err);
+		st = read_register(&r);
 	outcome_table_clear(&met);
 	return end(&r, st);
 }

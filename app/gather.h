@@ -35,8 +35,8 @@ MUST_USE enum status gather(struct gathered *out, struct workspace *ws, const ch
  * the population of the county then. Languages are counted in the period (NULL = all); rows come of all days. */
 MUST_USE enum status gather_towns(struct gathered *out, struct workspace *ws, const char *form_id, bool with_outcomes, const char *towns,
 				  const struct tally_period *period, struct err *err);
-/* Of a round that is over, with its calls: of the register only households of villages that have a record of it, for the register may hold
- * the sample of a later round too. */
+/* Of a round that is over, with its calls: the households that were issued in it (app/issued.h). Where that was not written down (by an older
+ * program) those of the register in villages that have a record of it, for the register may hold the sample of a later round too. */
 MUST_USE enum status gather_past(struct gathered *out, struct workspace *ws, const char *form_id, const char *towns, struct err *err);
 /* Is the unit in one of these townships? */
 bool gather_wants(const char *towns, const char *unit);

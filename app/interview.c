@@ -177,6 +177,7 @@ enum status interview_begin_form(struct interview **out, struct workspace *ws, c
 	iv->started = interview_instant(iv, workspace_now(ws));
 	interview_env(iv, &env);
 	interview_tell_circumstances(iv);
+	interview_clock_start(iv);
 	iv->session = session_new(form, &env, &iv->sink);
 	*out = iv;
 	return ST_OK;
@@ -304,5 +305,6 @@ const char *interview_read_order(struct interview *iv, struct spot spot, struct 
 void interview_tick(struct interview *iv)
 {
 	iv->save_failed = false;
+	interview_clock_look(iv);
 	instance_env(session_instance(iv->session))->now_ms = workspace_now(iv->ws);
 }

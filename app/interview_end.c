@@ -94,6 +94,7 @@ static enum status end_as_interview(struct interview *iv, const char *outcome, c
 		if (iv->correction)
 			rev.round = h.rev.round;
 		body_from_instance(&body, session_instance(iv->session));
+		interview_clock_write(&body, iv);
 		rev.body = body.data;
 		rev.body_len = body.len;
 		st = close_draft(iv, &rev, revision_marks(iv->form, &rev), err);

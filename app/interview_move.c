@@ -216,6 +216,7 @@ static struct interview *begin(struct workspace *ws, struct interview *from,
 	(void)clock_parse_instant(iv->started, env.utc_offset, &env.now_ms, &offset);
 	interview_tell_circumstances(iv);
 	interview_tell(iv, "moved-from", from->form->version);
+	interview_clock_move(iv, from);
 	iv->session = session_new(form, &env, &iv->sink);
 	lang = form_lang(form, from->form->lang[session_lang(from->session)]);
 	if (lang >= 0)

@@ -79,6 +79,8 @@ static enum status replay_event(void *ctx, int64_t n, int64_t at_ms, const char 
 	instance_env(session_instance(r->session))->now_ms = at_ms;
 	if (kind == EV_SET && strcmp(key, HIDDEN_EVENT) == 0)
 		VEC_PUSH(&r->iv->hidden, arena_strdup(r->iv->arena, value));
+	if (kind == EV_SET)
+		interview_clock_replay(r->iv, key, value);
 	return session_replay(r->session, (enum session_event)kind, key, value, r->err);
 }
 
@@ -115,7 +117,8 @@ static enum status load_record(struct interview *iv, const struct digest *id, co
 					       .interviewer = rev.interviewer,
 					       .ended = rev.ended,
 					       .lang = rev.lang,
-					       .state = rev.state };
+					       .state = rev.state,
+					       .clock = body_get(rev.body, BODY_CLOCK, iv->arena) };
 	iv->started = rev.started;
 	interview_env(iv, &env);
 	*in = instance_new(iv->form, &env);
@@ -185,6 +188,7 @@ static enum status replay(struct interview *iv, const struct draft *d, struct er
 	if (st != ST_OK)
 		return st;
 	session_set_sink(iv->session, &iv->sink);
+	interview_clock_resume(iv, d->last_ms);
 	interview_tick(iv);
 	session_resumed(iv->session);
 	iv->saved_at = d->last_ms;

@@ -21,7 +21,7 @@ struct workspace;
 
 /* Reads a round file written by a person, loads the forms it names (paths beside the file), checks that the notice claims nothing the
  * round does not do, and stores round and forms. Problems are in diags. */
-MUST_USE enum status office_round_new(struct workspace *ws, const char *path, struct diag_list *diags, struct err *err);
+MUST_USE enum status office_round_new(struct workspace *ws, const char *path, struct diag_list *diags, struct strbuf *said, struct err *err);
 /* A team's kit into path; said gets what it holds, for the person. */
 MUST_USE enum status office_kit(struct workspace *ws, const char *team, const char *path, struct strbuf *said, struct err *err);
 /* Opens a kit on a laptop. */

@@ -48,6 +48,8 @@ enum status office_export(struct workspace *ws, const char *dir, enum office_exp
 	for (size_t i = 0; i < result->files.n; i++)
 		strbuf_addf(said, T("%s  %d 行\n"), result->files.v[i].path, (int)result->files.v[i].rows);
 	strbuf_addf(said, T("访谈 %d 份，没做成访谈的走访 %d 次。"), (int)result->interviews, (int)result->visits);
+	if (result->aside)
+		strbuf_addf(said, T("办公室定了不计入的 %d 份不在里面。"), (int)result->aside);
 	if (people)
 		strbuf_adds(said, T("这是给人看的抄件，不能再汇总。"));
 	else if (result->files.n == 0)

@@ -15,6 +15,7 @@
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
+#include "exports/decisions.h"
 #include "forms/csvio.h"
 #include "report/labels.h"
 #include "report/quality_doc.h"
@@ -26,6 +27,8 @@
 struct looking {
 	struct review *rv;
 	const struct form *form;
+	struct decisions *decided;
+	size_t aside;
 };
 
 static enum status take_head(void *ctx, const struct head *head)
@@ -46,6 +49,10 @@ static enum status take_head(void *ctx, const struct head *head)
 
 	if ((rev->kind != REV_INTERVIEW && rev->kind != REV_VISIT) || !*rev->unit || strcmp(rev->state, "withdrawn") == 0)
 		return ST_OK;
+	if (rev->kind == REV_INTERVIEW && decisions_aside(l->decided, &rev->identity)) {
+		l->aside++;
+		return ST_OK;
+	}
 	review_call(l->rv, rev->interviewer, interview);
 	if (!interview || strcmp(rev->form_id, l->form->id) != 0 || strcmp(rev->form_version, l->form->version) != 0)
 		return ST_OK;
@@ -152,16 +159,20 @@ enum status office_quality(struct workspace *ws, const char *form_id, const char
 	strbuf_init(&day);
 	clock_format_date(&day, (round ? round->to : workspace_today(ws)) + (round ? round->keep_doors_days : 30));
 	l.rv = review_new(l.form, round, workspace_now(ws));
-	st = store_heads_any(workspace_store(ws), -1, round ? round->id : NULL, take_head, &l, err);
+	st = decisions_load(&l.decided, workspace_store(ws), err);
+	if (st == ST_OK)
+		st = store_heads_any(workspace_store(ws), -1, round ? round->id : NULL, take_head, &l, err);
 	if (st == ST_OK && own_path)
 		st = own_effect(&in, &change, ws, own_path, err);
 	if (st == ST_OK) {
 		review_run(l.rv);
 		in.review = l.rv;
 		in.delete_by = day.data;
+		in.aside = l.aside;
 		*doc = quality_doc(&in);
 	}
 	review_free(l.rv);
+	decisions_free(l.decided);
 	strbuf_clear(&day);
 	return st;
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/issued.h"
 #include "app/office.h"
 #include "app/workspace.h"
 #include "base/arena.h"
@@ -206,31 +207,47 @@ static enum status cover(void *ctx, const struct household *h)
 	return ST_OK;
 }
 
-/* Fields of the last line "draw". */
-static int read_draw(const char *log, char seed[64], int *wanted, int *units)
+/* Fields of the last line "draw" of these n bytes. */
+static int read_draw(const char *log, size_t n, char seed[64], int *wanted, int *units)
 {
 	int draws = 0;
 
-	for (const char *at = log; *at; at += strcspn(at, "\n"), at += *at == '\n')
+	for (const char *at = log; at < log + n; at += strcspn(at, "\n"), at += *at == '\n')
 		if (strncmp(at, "draw\t", 5) == 0 && sscanf(at, "draw\t%*[^\t]\t%63[^\t]\t%d\t%d", seed, wanted, units) == 3)
 			draws++;
 	return draws;
+}
+
+static enum status count_one(void *ctx, const struct household *h)
+{
+	(void)h;
+	++*(int64_t *)ctx;
+	return ST_OK;
 }
 
 enum status office_coverage(struct workspace *ws, const char **sentence, const char **warning, struct arena *a, struct err *err)
 {
 	const struct round *r = workspace_round(ws);
 	struct covering c = { 0 };
+	int64_t issued = 0;
 	struct strbuf log;
 	char seed[64] = "";
 	int wanted = 0, units = 0, draws;
+	const char *part;
+	size_t n = 0;
+	bool kept = false;
 	enum status st = store_household_each(workspace_store(ws), NULL, NULL, cover, &c, err);
 
 	*sentence = *warning = "";
 	strbuf_init(&log);
+	if (st == ST_OK && r)
+		st = issued_each(ws, r->id, count_one, &issued, &kept, err);
+	if (kept)
+		c.issued = issued;
 	if (st == ST_OK)
 		st = store_setting_get(workspace_store(ws), LOG_NAME, &log, err);
-	draws = read_draw(log.data, seed, &wanted, &units);
+	part = issued_sample_log(log.data ? log.data : "", r ? r->id : "", &n);
+	draws = read_draw(part, n, seed, &wanted, &units);
 	strbuf_clear(&log);
 	if (st != ST_OK || c.all == 0)
 		return st;

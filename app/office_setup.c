@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "app/issued.h"
 #include "app/notice.h"
 #include "app/office.h"
 #include "app/office_keys.h"
@@ -42,7 +43,7 @@ static enum status resolve(void *ctx, const char *path, struct round_form *out, 
 	return ST_OK;
 }
 
-static enum status take_round(struct workspace *ws, const struct strbuf *text, struct resolving *r, struct err *err)
+static enum status take_round(struct workspace *ws, const struct strbuf *text, struct resolving *r, struct strbuf *said, struct err *err)
 {
 	struct round *round = NULL;
 	size_t before = r->diags->errors;
@@ -56,6 +57,8 @@ static enum status take_round(struct workspace *ws, const struct strbuf *text, s
 		st = err_set(err, ST_FORM, T("告知书上说的和这一期的做法对不上，这一期没有建，什么都没有变。请改好再建。"));
 	else
 		st = store_round_add(workspace_store(ws), round->id, round->canonical, round->canonical_len, err);
+	if (st == ST_OK)
+		st = issued_switch(ws, round, said, err);
 	if (st == ST_OK)
 		st = workspace_use_round(ws, round->id, err);
 	round_free(round);
@@ -83,7 +86,7 @@ static enum status add_keys(struct workspace *ws, struct strbuf *text, struct er
 	return st;
 }
 
-enum status office_round_new(struct workspace *ws, const char *path, struct diag_list *diags, struct err *err)
+enum status office_round_new(struct workspace *ws, const char *path, struct diag_list *diags, struct strbuf *said, struct err *err)
 {
 	struct resolving r = { .ws = ws, .path = path, .diags = diags };
 	struct strbuf text;
@@ -98,7 +101,7 @@ enum status office_round_new(struct workspace *ws, const char *path, struct diag
 	if (st == ST_OK)
 		st = store_begin(workspace_store(ws), err);
 	if (st == ST_OK) {
-		st = take_round(ws, &text, &r, err);
+		st = take_round(ws, &text, &r, said, err);
 		st = store_end(workspace_store(ws), st, err);
 	}
 	strbuf_clear(&text);

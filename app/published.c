@@ -2,7 +2,7 @@
 /*
  * A publication is the setting "publication.N" (docs/FORMATS.md), N from 1 without gaps:
  *	time TAB state TAB note
- *	t TAB metric TAB question TAB first TAB last TAB round	(a table; question "" = by unit; first "" = the whole round)
+ *	t TAB metric TAB question TAB first TAB last TAB round TAB form TAB version	(a table; question "" = by unit; first "" = the whole round)
  *	c TAB key TAB n TAB positive TAB shown|empty|small|hidden
  */
 #include "config.h"
@@ -24,7 +24,7 @@
 
 #include <stdlib.h>
 
-#define FIELDS 6
+#define FIELDS 8
 
 static enum status read_one(struct workspace *ws, int64_t number, struct strbuf *text, struct err *err)
 {
@@ -83,7 +83,8 @@ static void read_cells(struct published *p, const struct form *form, char *text,
 			cell.metric = field[1];
 			cell.question = field[2];
 			cell.round = field[5];
-			known = form_metric(form, field[1]) != NULL;
+			/* A metric of that name of another questionnaire counts other answers; older logs do not say of which it was. */
+			known = form_metric(form, field[1]) != NULL && (!*field[6] || strcmp(field[6], form->id) == 0);
 			cell.whole = !*field[3];
 			cell.first = number(field[3]);
 			cell.last = number(field[4]);
@@ -169,7 +170,7 @@ void publication_add(struct publication *p, const struct tally_result *r)
 		strbuf_addf(&p->text, "%lld\t%lld", (long long)r->period.first, (long long)r->period.last);
 	else
 		strbuf_addc(&p->text, '\t');
-	strbuf_addf(&p->text, "\t%s\n", r->round ? r->round->id : "");
+	strbuf_addf(&p->text, "\t%s\t%s\t%s\n", r->round ? r->round->id : "", r->form->id, r->form->version);
 	add_cell(&p->text, &r->total);
 	for (size_t i = 0; i < r->n_cells; i++)
 		add_cell(&p->text, &r->cells[i]);
@@ -211,6 +212,20 @@ enum status publication_log(struct publication *p, struct workspace *ws, const c
 	return st;
 }
 
+/* "chuangcheng 2026110", once each. */
+static void add_form(struct strbuf *forms, const char *id, const char *version)
+{
+	struct strbuf one;
+
+	if (!*id)
+		return;
+	strbuf_init(&one);
+	strbuf_addf(&one, T("问卷 %s 版本 %s"), id, version);
+	if (!forms->len || !strstr(forms->data, one.data))
+		strbuf_addf(forms, "%s%s", forms->len ? T("、") : "", one.data);
+	strbuf_clear(&one);
+}
+
 enum status published_list(struct strbuf *out, struct workspace *ws, struct err *err)
 {
 	struct strbuf text;
@@ -218,18 +233,25 @@ enum status published_list(struct strbuf *out, struct workspace *ws, struct err 
 
 	strbuf_init(&text);
 	for (int64_t n = 1; st == ST_OK; n++) {
-		const char *field[FIELDS];
+		const char *field[FIELDS], *head[FIELDS];
+		struct strbuf forms;
 		size_t tables = 0;
 		char *rest;
 
 		st = read_one(ws, n, &text, err);
 		if (st != ST_OK || !text.len)
 			break;
-		for (const char *at = text.data; (at = strstr(at, "\nt\t")) != NULL; at++)
+		strbuf_init(&forms);
+		rest = cut(text.data, head);
+		while (*rest) {
+			rest = cut(rest, field);
+			if (strcmp(field[0], "t") != 0)
+				continue;
 			tables++;
-		rest = cut(text.data, field);
-		(void)rest;
-		strbuf_addf(out, T("%lld\t%.16s\t%s\t%zu张表\n"), (long long)n, field[0], field[2], tables);
+			add_form(&forms, field[6], field[7]);
+		}
+		strbuf_addf(out, T("%lld\t%.16s\t%s\t%zu张表\t%s\n"), (long long)n, head[0], head[2], tables, forms.len ? forms.data : T("没有记问卷"));
+		strbuf_clear(&forms);
 	}
 	strbuf_clear(&text);
 	return st;

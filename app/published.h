@@ -31,7 +31,7 @@ void publication_add(struct publication *p, const struct tally_result *r);
 /* note: who gets it, in the office's words. */
 MUST_USE enum status publication_log(struct publication *p, struct workspace *ws, const char *note, struct err *err);
 
-/* A line a publication: number, time, note, tables. */
+/* A line a publication: number, time, note, tables, questionnaires. */
 MUST_USE enum status published_list(struct strbuf *out, struct workspace *ws, struct err *err);
 
 #endif

@@ -210,11 +210,29 @@ int64_t workspace_now(struct workspace *ws)
 
 void workspace_shift(struct workspace *ws, int64_t ms)
 {
+	char boot[CLOCK_BOOT];
+
 	if (!ws->own_clock) {
+		ws->own_ahead_ms = workspace_clock_ahead(ws, boot);
 		ws->own_clock = true;
 		ws->clock = clock_from(&ws->clock_state, workspace_now(ws));
 	}
 	clock_shift(&ws->clock_state, ms);
+}
+
+int64_t workspace_clock_ahead(struct workspace *ws, char boot[CLOCK_BOOT])
+{
+	boot[0] = '\0';
+	if (ws->own_clock)
+		return ws->own_ahead_ms;
+	clock_boot(boot);
+	return workspace_now(ws) - clock_running_ms();
+}
+
+void workspace_set_clock(struct workspace *ws, int64_t ms)
+{
+	workspace_shift(ws, ms);
+	ws->own_ahead_ms += ms;
 }
 
 int workspace_utc_offset(const struct workspace *ws)

@@ -44,6 +44,10 @@ const struct seal_signer *workspace_signer(const struct workspace *ws);
 
 int64_t workspace_now(struct workspace *ws);
 void workspace_shift(struct workspace *ws, int64_t ms); /* of a key script: moves the clock on */
+/* How far the wall clock is ahead of the one nobody can set: a difference of two of these is how far the clock was set in between, within
+ * one start of the machine. boot: which one; "" = not known, or the clock is the program's own. */
+int64_t workspace_clock_ahead(struct workspace *ws, char boot[CLOCK_BOOT]);
+void workspace_set_clock(struct workspace *ws, int64_t ms); /* of tests: somebody sets the clock on (or back) by so much */
 /* The clock stands at $RUHU_NOW but for workspace_shift, however slow the machine is: for pictures of screens. */
 void workspace_hold(struct workspace *ws);
 int workspace_utc_offset(const struct workspace *ws);	 /* the round's, else +08:00 */

@@ -19,6 +19,7 @@ struct workspace {
 	struct clock clock;
 	struct clock_state clock_state;
 	bool own_clock;
+	int64_t own_ahead_ms; /* of its own clock: workspace_clock_ahead */
 	char *interviewer, *team;
 	struct seal_signer signer; /* of this device: workspace_keys.c */
 };

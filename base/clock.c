@@ -3,6 +3,8 @@
 
 #include "base/clock.h"
 
+#include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 enum { MINUTE_MS = 60000, DAY_MS = 86400000 };
@@ -30,6 +32,26 @@ struct clock clock_system(void)
 int64_t clock_mono_ms(void)
 {
 	return read_clock(CLOCK_MONOTONIC);
+}
+
+int64_t clock_running_ms(void)
+{
+#ifdef CLOCK_BOOTTIME
+	return read_clock(CLOCK_BOOTTIME);
+#else
+	return clock_mono_ms();
+#endif
+}
+
+void clock_boot(char out[CLOCK_BOOT])
+{
+	FILE *f = fopen("/proc/sys/kernel/random/boot_id", "re");
+	size_t n = f ? fread(out, 1, CLOCK_BOOT - 1, f) : 0;
+
+	if (f)
+		(void)fclose(f);
+	out[n] = '\0';
+	out[strspn(out, "0123456789abcdef-")] = '\0';
 }
 
 static int64_t state_now(void *ctx)

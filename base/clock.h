@@ -31,6 +31,11 @@ void clock_shift(struct clock_state *state, int64_t ms);
 void clock_hold(struct clock_state *state); /* from now on only clock_shift moves it */
 
 int64_t clock_mono_ms(void); /* monotonic, for time-outs and durations */
+/* Since the machine was started, also while it slept, where the system tells (Linux); else monotonic. Nobody can set it. */
+int64_t clock_running_ms(void);
+/* Which start of the machine this is; "" where the system does not tell. What clock_running_ms says can be compared within one. */
+#define CLOCK_BOOT 37
+void clock_boot(char out[CLOCK_BOOT]);
 
 struct civil {
 	int year, month, day; /* 1..12, 1..31 */

@@ -13,20 +13,23 @@
 static int make_new(struct workspace *ws, const char *path)
 {
 	struct diag_list diags;
+	struct strbuf said;
 	struct err err = ERR_INIT;
 	int status;
 
+	strbuf_init(&said);
 	diag_init(&diags, path);
-	if (office_round_new(ws, path, &diags, &err) == ST_OK) {
+	if (office_round_new(ws, path, &diags, &said, &err) == ST_OK) {
 		const struct round *r = workspace_round(ws);
 
 		status = cli_diags(&diags, false);
-		cli_say(T("建好了“%s”（%s）。%s"), r->title, r->id,
-			round_is_drill(r) ? T("没有批准文号，也没有写明原因，所有材料都会标“演练”。") : "");
+		cli_say(T("建好了“%s”（%s）。%s%s"), r->title, r->id,
+			round_is_drill(r) ? T("没有批准文号，也没有写明原因，所有材料都会标“演练”。") : "", said.len ? said.data : "");
 	} else {
 		cli_diags(&diags, false);
 		status = cli_fail(&err);
 	}
+	strbuf_clear(&said);
 	diag_clear(&diags);
 	return status;
 }

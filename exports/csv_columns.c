@@ -55,6 +55,7 @@ static const struct alias aliases[] = {
 	{ CSV_REASON, "_reason", false },
 	{ CSV_AUTHOR, "_author", false },
 	{ CSV_PARENTS, "_parents", false },
+	{ CSV_CLOCK, "_clock", false },
 	{ CSV_INDEX, "_index", false },
 	{ CSV_PARENT_TABLE, "_parent_table", false },
 	{ CSV_PARENT_TABLE, "_parent_table_name", false },

@@ -33,6 +33,7 @@ enum csv_meta {
 	CSV_REASON,
 	CSV_AUTHOR,
 	CSV_PARENTS,
+	CSV_CLOCK, /* of interviews only */
 	CSV_INDEX,
 	CSV_PARENT_TABLE,
 	CSV_PARENT_INDEX,

@@ -42,6 +42,7 @@ struct csv_row {
 };
 struct csv_record {
 	struct arena *arena;
+	const char *clock; /* BODY_CLOCK, "" */
 	VEC(struct csv_row) rows;
 };
 
@@ -57,6 +58,7 @@ struct csv_export {
 	struct csv_record record; /* the one under way */
 	struct export_result *result;
 	int64_t done;
+	struct decisions *decided; /* of the people's copy; else NULL */
 	struct err *err;
 };
 

@@ -12,6 +12,7 @@
 #include "base/strbuf.h"
 #include "exports/csv_columns.h"
 #include "exports/csv_internal.h"
+#include "exports/decisions.h"
 #include "forms/csvio.h"
 #include "forms/load.h"
 
@@ -60,6 +61,7 @@ static void exchange_head(struct csv_export *x, const struct csv_form *f, struct
 			   i == 0);
 	if (t->repeat == 0) {
 		add_meta_names(out, t->n_nodes == 0);
+		csvio_cell(out, csv_meta_name(CSV_CLOCK), false);
 		if (f->n_tables > 1)
 			csvio_cell(out, csv_meta_name(CSV_INDEX), false);
 	} else {
@@ -83,6 +85,7 @@ static void exchange_row(const struct csv_export *x, struct csv_form *f, const s
 		csvio_cell(out, row->cell[i] ? row->cell[i] : "", i == 0);
 	if (t->repeat == 0) {
 		add_meta(out, rev, t->n_nodes == 0);
+		csvio_cell(out, x->record.clock, false);
 		if (f->n_tables > 1)
 			strbuf_addf(out, ",%lld", (long long)row->index);
 	} else {
@@ -246,6 +249,10 @@ static enum status put_head(void *ctx, const struct head *head)
 	x->done++;
 	if (x->o->progress && x->done % 256 == 0 && !x->o->progress(x->o->ctx, x->done))
 		return err_set(x->err, ST_CANCELLED, T("已停止，没有留下任何文件。"));
+	if (x->decided && wanted(x, head->rev) && decisions_aside(x->decided, &identity)) {
+		x->result->aside++;
+		return ST_OK;
+	}
 	if (wanted(x, head->rev)) {
 		x->result->interviews += head->rev->kind == REV_INTERVIEW;
 		x->result->visits += head->rev->kind == REV_VISIT;
@@ -286,7 +293,10 @@ static enum status write_all(struct csv_export *x, struct err *err)
 	if (st != ST_OK)
 		return st;
 	name_forms(x);
-	st = store_heads_each(x->store, -1, NULL, put_head, x, err);
+	if (x->o->purpose == EXPORT_PEOPLE)
+		st = decisions_load(&x->decided, x->store, err);
+	if (st == ST_OK)
+		st = store_heads_each(x->store, -1, NULL, put_head, x, err);
 	return st == ST_OK ? outset_commit(&x->set, err) : st;
 }
 
@@ -325,6 +335,7 @@ enum status csv_export(struct export_result **out, struct store *st, const char 
 	VEC_CLEAR(&x.forms);
 	VEC_CLEAR(&x.record.rows);
 	VEC_CLEAR(&x.names);
+	decisions_free(x.decided);
 	arena_free(x.record.arena);
 	arena_free(x.arena);
 	if (status != ST_OK) {

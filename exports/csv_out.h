@@ -45,6 +45,7 @@ struct export_result {
 	struct arena *arena;
 	VEC(struct export_file) files; /* none where the store has nothing to export */
 	int64_t interviews, visits;    /* records, not revisions */
+	int64_t aside; /* of the people's copy: interviews an office set aside, which are not in it */
 };
 
 /* dir is made if absent. The caller frees *out. */

@@ -165,13 +165,19 @@ enum status csv_record_read(struct csv_export *x, const struct csv_form *f,
 
 	arena_reset(r->arena);
 	r->rows.n = 0;
+	r->clock = "";
 	(void)add_row(r, f, 0, -1, 1);
 	strbuf_init(&path);
 	while (st == ST_OK && body_next(&rest, &key, &value, r->arena)) {
 		const char *mark = strchr(key, '!');
 		bool reason = mark && strcmp(mark, BODY_REASON) == 0;
-		int node = -1;
-		int row = follow_key(
+		int node = -1, row;
+
+		if (strcmp(key, BODY_CLOCK) == 0) {
+			r->clock = value;
+			continue;
+		}
+		row = follow_key(
 			r, f, reason ? arena_strndup(r->arena, key, (size_t)(mark - key)) : key,
 			&path, &last, &node);
 

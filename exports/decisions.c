@@ -286,9 +286,13 @@ static enum status set_aside(struct decisions *d, struct store *st, struct err *
 			status = store_history_each(st, &h->counts[k], is_here, &here, err);
 		for (size_t k = 0; k < h->n_aside && here; k++)
 			VEC_PUSH(&d->aside, h->aside[k]);
+		for (size_t k = 0; k < h->n_counts; k++)
+			VEC_PUSH(&d->counting, h->counts[k]);
 	}
 	if (d->aside.n > 1)
 		qsort(d->aside.v, d->aside.n, sizeof(*d->aside.v), by_identity);
+	if (d->counting.n > 1)
+		qsort(d->counting.v, d->counting.n, sizeof(*d->counting.v), by_identity);
 	return status;
 }
 
@@ -323,6 +327,7 @@ void decisions_free(struct decisions *d)
 	if (!d)
 		return;
 	VEC_CLEAR(&d->aside);
+	VEC_CLEAR(&d->counting);
 	VEC_CLEAR(&d->households);
 	VEC_CLEAR(&d->files);
 	VEC_CLEAR(&d->gaps);
@@ -333,6 +338,11 @@ void decisions_free(struct decisions *d)
 bool decisions_aside(const struct decisions *d, const struct identity *record)
 {
 	return d->aside.n && bsearch(record, d->aside.v, d->aside.n, sizeof(*d->aside.v), by_identity);
+}
+
+bool decisions_counts(const struct decisions *d, const struct identity *record)
+{
+	return d->counting.n && bsearch(record, d->counting.v, d->counting.n, sizeof(*d->counting.v), by_identity);
 }
 
 const struct decided_household *decisions_household(const struct decisions *d, const char *round, const char *household)

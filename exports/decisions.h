@@ -42,6 +42,7 @@ struct decisions {
 	struct arena *arena;
 	/* Ascending: interviews that do not count, as long as one is here that does. */
 	VEC(struct identity) aside;
+	VEC(struct identity) counting; /* ascending: of which somebody decided that they count */
 	VEC(struct decided_household) households;
 	VEC(struct decided_file) files; /* that are not to be taken */
 	VEC(struct decided_gap) gaps;   /* that are set aside */
@@ -51,6 +52,7 @@ MUST_USE enum status decisions_load(struct decisions **out, struct store *st, st
 void decisions_free(struct decisions *d); /* NULL is fine */
 
 bool decisions_aside(const struct decisions *d, const struct identity *record);
+bool decisions_counts(const struct decisions *d, const struct identity *record);
 /* NULL: nothing was decided. */
 const struct decided_household *decisions_household(const struct decisions *d, const char *round, const char *household);
 const struct decided_file *decisions_file(const struct decisions *d, const struct digest *file);

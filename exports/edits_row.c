@@ -209,6 +209,8 @@ static void check_puts(struct comparing *c)
 
 static void compare_interview(struct comparing *c, const struct revision *was, const struct revision *row)
 {
+	const char *clock = body_get(was->body, BODY_CLOCK, c->a);
+
 	c->form = c->k->form->form;
 	c->now = second_instance(c->e, c->form);
 	c->other = c->k->form->in;
@@ -217,6 +219,8 @@ static void compare_interview(struct comparing *c, const struct revision *was, c
 		refuse(c, "_uuid", T("这份记录和它的问卷对不上，不能在表里改"));
 		return;
 	}
+	if (c->k->head.meta[CSV_CLOCK] >= 0 && strcmp(clock, body_get(row->body, BODY_CLOCK, c->a)) != 0)
+		refuse(c, csv_meta_name(CSV_CLOCK), T("带下划线的列不能改，请改回导出时的样子"));
 	instance_each(c->now, find_lost_row, c);
 	instance_each(c->other, apply_cell, c);
 	if (c->why)
@@ -226,6 +230,7 @@ static void compare_interview(struct comparing *c, const struct revision *was, c
 	if (body_to_instance(c->other, was->body, NULL) != ST_OK)
 		return; /* it could be read above */
 	instance_each(c->now, write_answer, c);
+	body_add(&c->body, BODY_CLOCK, clock);
 	c->edit.rev.body = c->body.data;
 	c->edit.rev.body_len = c->body.len;
 	if (c->edit.cells.n > 0 && !c->why)

@@ -196,12 +196,23 @@ static void on_complaint(void *ctx, const struct complaint *c)
 			    k->form->form->nodes[c->spot.node].path, c->text);
 }
 
+static void add_clock(struct intake *k, const char *clock, struct revision *rev)
+{
+	body_add(&k->body, BODY_CLOCK, clock);
+	rev->body = k->body.data;
+	rev->body_len = k->body.len;
+}
+
 unsigned merge_answers(struct intake *k, const char *const *cells, size_t n, struct revision *rev)
 {
 	struct instance *in = k->form->in;
 
-	if (merge_answers_plain(k, cells, n, rev))
+	const char *clock = merge_cell(k, cells, n, CSV_CLOCK);
+
+	if (merge_answers_plain(k, cells, n, rev)) {
+		add_clock(k, clock, rev);
 		return 0;
+	}
 	instance_reset(in, false);
 	merge_put_cells(k, &k->head, &k->plan, 0, cells, n, instance_root(in));
 	strbuf_reset(&k->body);
@@ -217,8 +228,7 @@ unsigned merge_answers(struct intake *k, const char *const *cells, size_t n, str
 	} else {
 		flat_body(k);
 	}
-	rev->body = k->body.data;
-	rev->body_len = k->body.len;
+	add_clock(k, clock, rev);
 	k->complaints = k->doubts = 0;
 	return revision_marks_in(in, rev, on_complaint,
 				 k); /* of what the body says, not of the row */

@@ -214,6 +214,17 @@ static bool read_parents(struct intake *k, const char *const *cells, size_t n, s
 	return false;
 }
 
+/* How far the clock was set, of an interview that this program held. */
+static bool check_clock(struct intake *k, const char *text)
+{
+	int64_t farthest;
+
+	if (!*text || body_clock_parse(text, strlen(text), &farthest))
+		return true;
+	intake_problem(k, k->row, ST_INPUT, T("时钟（_clock）写的是“%s”，应当是 0，或拨动的秒数，像 -2400"), merge_show(k->m, text));
+	return false;
+}
+
 static bool read_identity(struct intake *k, const char *const *cells, size_t n,
 			  struct revision *rev)
 {
@@ -277,5 +288,5 @@ bool merge_row_meta(struct intake *k, const char *const *cells, size_t n, struct
 	       check_time(k, CSV_STARTED, rev->started, !k->head.foreign) &&
 	       check_time(k, CSV_ENDED, rev->ended, false) &&
 	       check_time(k, CSV_SUBMITTED, rev->submitted, false) &&
-	       check_outcome(k, rev->outcome);
+	       check_outcome(k, rev->outcome) && check_clock(k, merge_cell(k, cells, n, CSV_CLOCK));
 }

@@ -2,9 +2,12 @@
 #include "config.h"
 
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/i18n.h"
+#include "base/num.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "forms/instance_internal.h"
@@ -175,6 +178,24 @@ const char *body_get(const char *body, const char *key, struct arena *a)
 	return "";
 }
 
+bool body_clock_parse(const char *text, size_t n, int64_t *farthest)
+{
+	int sets = 0;
+
+	*farthest = 0;
+	for (size_t at = 0, len; at <= n; at += len + 1) {
+		const char *blank = memchr(text + at, ' ', n - at);
+		int64_t s;
+
+		len = blank ? (size_t)(blank - text) - at : n - at;
+		if (len == 0 || len > 12 || ++sets > CLOCK_SETS_MAX || !num_parse_int(text + at, len, &s))
+			return false;
+		if (llabs(s) > llabs(*farthest))
+			*farthest = s;
+	}
+	return true;
+}
+
 /* Instances */
 
 /* prefix + path, TAB, value, LF; the reason of an answer in a line behind it. */
@@ -237,6 +258,8 @@ static bool put_line(struct instance *in, const char *key, const char *value)
 	const char *reason = strchr(key, '!');
 	struct spot s;
 
+	if (strcmp(key, BODY_CLOCK) == 0)
+		return true; /* no answer */
 	if (reason && strcmp(reason, BODY_REASON) != 0)
 		return false;
 	if (reason)

@@ -79,6 +79,13 @@ const char *body_get(const char *body, const char *key, struct arena *a); /* "" 
 
 /* Behind the key of an answer: why it was kept against a soft check. '!' is in no name of a question. */
 #define BODY_REASON "!reason"
+/* Behind all answers of an interview: how far the computer's clock was set while it was held, in seconds (back: "-"), a blank between; "0": watched,
+ * and never by more than CLOCK_SET_S. No line: nobody watched. */
+#define BODY_CLOCK "!clock"
+#define CLOCK_SET_S 300
+#define CLOCK_SETS_MAX 16
+/* The farthest of such a line; false if it is none. */
+bool body_clock_parse(const char *text, size_t n, int64_t *farthest);
 /* An interview's answers as body lines (relevant ones that store something, in form order), and back. */
 void body_from_instance(struct strbuf *body, struct instance *in);
 /* Empties in and fills it; unknown keys are ST_INPUT naming the key. */

@@ -4,6 +4,7 @@
 #include "report/quality_doc.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -55,6 +56,9 @@ static void times(struct strbuf *out, const struct review_interview *r)
 		strbuf_addf(next(out), "%s", T("疑似时间不合适：8:00以前开始或21:00以后结束"));
 	if (r->clock)
 		strbuf_addf(next(out), "%s", T("疑似时钟不对：开始时间在将来，或早于调查开始，或晚于它自己的结束"));
+	if (llabs(r->clock_set) > CLOCK_SET_S)
+		strbuf_addf(next(out), T("疑似拨过时钟：访谈中间电脑的时钟%s拨了%lld分钟（超过%d分钟）"), r->clock_set < 0 ? T("往回") : T("往前"),
+			    llabs(r->clock_set) / 60, CLOCK_SET_S / 60);
 }
 
 static void places(struct strbuf *out, const struct review_interview *r)
@@ -151,6 +155,8 @@ static void interviews(struct doc *d, const struct quality_input_doc *in)
 		   "，问五件事："
 		   "来过没有、哪天来的、谁回答的、两道不易变的题。"),
 		 rv->n, shown);
+	if (in->aside)
+		doc_note(d, T("另有%zu份办公室定了不计入（同一户重复的访谈），不在内。"), in->aside);
 	doc_note(d, "%s",
 		 T("不易变的事实不符超过10%的，整批重做；住户说没有来过的，按造假程序由人来定。"));
 }
@@ -320,6 +326,7 @@ struct doc *quality_doc(const struct quality_input_doc *in)
 		doc_note(d, "%s", rv->asks_place ? T("问卷问了位置，但没有一份写了，没有查地点。") : T("问卷不问位置，没有查地点。"));
 	if (!rv->asks_opener)
 		doc_note(d, "%s", T("问卷没有问抽中的人是不是开门的人，没有查谁开门问谁。"));
-	doc_note(d, "%s", T("访谈中间有没有人拨过电脑的时钟，记录里看不出来，没有查。"));
+	if (rv->watched < rv->n)
+		doc_note(d, T("访谈中间有没有人拨过电脑的时钟，查了%zu份；另外%zu份没有看时钟的记录（较早的程序、别的软件或纸卷），没有查。"), rv->watched, rv->n - rv->watched);
 	return d;
 }

@@ -19,6 +19,7 @@ struct quality_input_doc {
 		own; /* interviews in the unit that the interviewer's office looks after, against others; NULL = not told */
 	size_t own_n;
 	const char *own_metric;
+	size_t aside; /* interviews an office set aside: not among those looked at */
 };
 
 struct doc *quality_doc(const struct quality_input_doc *in);

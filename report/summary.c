@@ -118,7 +118,7 @@ static void headline(struct page *p)
 {
 	const struct tally_result *r = p->result[0];
 	const struct tally_cell *c = &r->total;
-	const char *label = labels_metric(p->in->form, r->metric);
+	const char *label = labels_metric(p->in->form, r->metric), *letters = tables_letters(p->d, tables_flags(r, c));
 	struct arena *a = p->d->arena;
 	struct strbuf text;
 
@@ -131,9 +131,8 @@ static void headline(struct page *p)
 	} else {
 		strbuf_addf(&text, T("%s为%s"), label, tables_value(p->d, r, c));
 		if (c->interval)
-			strbuf_addf(&text, T("（95%%区间%s%s）"),
-				    r->basis == TALLY_SRS ? T("，SRS近似，") : "",
-				    tables_interval(p->d, r, c));
+			strbuf_addf(&text, T("（95%%区间%s%s%s%s）"), r->basis == TALLY_SRS ? T("，SRS近似，") : "", tables_interval(p->d, r, c),
+				    *letters ? T("，标记") : "", letters);
 		strbuf_addf(&text, T("，基数%s人"), numfmt_count(a, c->n));
 		if (!isnan(c->dk_share))
 			strbuf_addf(&text, T("，不了解%s"), numfmt_rate(a, c->dk_share));
@@ -176,7 +175,7 @@ static const struct tally_cell *cell_of(const struct tally_result *r, const char
 }
 
 static void town_row(struct page *p, struct doc_table *t, const char *name,
-		     const struct outcome_counts *o, const struct tally_cell *c)
+		     const struct outcome_counts *o, const struct tally_cell *c, bool marked)
 {
 	const struct tally_result *r = p->by_town;
 	struct arena *a = p->d->arena;
@@ -191,14 +190,17 @@ static void town_row(struct page *p, struct doc_table *t, const char *name,
 	doc_cell(t, "%s", c ? tables_value(p->d, r, c) : "—");
 	if (tables_has_intervals(r))
 		doc_cell(t, "%s", c ? tables_interval(p->d, r, c) : "");
+	if (marked)
+		doc_cell(t, "%s", c ? tables_letters(p->d, tables_flags(r, c)) : "");
 	doc_cell(t, "%s", c ? tables_base(p->d, c) : "0");
 	doc_cell(t, "%s", c && c->show == TALLY_SHOWN ? numfmt_rate(a, c->dk_share) : "");
 }
 
 static void towns(struct page *p)
 {
-	struct doc_column columns[8];
+	struct doc_column columns[9];
 	const struct tally_result *r = p->by_town;
+	unsigned flags = r ? tables_flags_all(r) : 0;
 	struct doc_table *t;
 	size_t n = 0;
 
@@ -215,6 +217,8 @@ static void towns(struct page *p)
 				(struct doc_column){ r->basis == TALLY_SRS ? T("95%区间（SRS近似）")
 									   : T("95%区间"),
 						     DOC_RIGHT, 0 };
+		if (flags)
+			columns[n++] = (struct doc_column){ T("标记"), DOC_LEFT, 0 };
 		columns[n++] = (struct doc_column){ T("基数"), DOC_RIGHT, 0 };
 		columns[n++] = (struct doc_column){ T("不了解"), DOC_RIGHT, 0 };
 	}
@@ -223,17 +227,13 @@ static void towns(struct page *p)
 		const struct outcome_unit *u = &p->towns.units[i];
 
 		town_row(p, t, tally_unit_name(p->in->frame, u->code), &u->counts,
-			 cell_of(r, u->code));
+			 cell_of(r, u->code), flags != 0);
 	}
-	town_row(p, t, T("合计"), &p->towns.total, r ? &r->total : NULL);
+	town_row(p, t, T("合计"), &p->towns.total, r ? &r->total : NULL, flags != 0);
 	doc_note(p->d, "%s", T("单位按代码顺序排列，不是名次；访成包括部分完成；应答率为RR3。"));
 	if (r && r->hidden)
 		doc_note(p->d, "%s", tables_why_hidden(p->d, r));
-	for (size_t i = 0; r && i < r->n_cells; i++)
-		if (strchr(tables_interval(p->d, r, &r->cells[i]), '*')) {
-			doc_note(p->d, "%s", T("带*的区间自由度不足8，只供参考。"));
-			break;
-		}
+	tables_note_marks(p->d, flags);
 }
 
 static void methods(struct page *p)

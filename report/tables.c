@@ -18,8 +18,6 @@
 #include "tally/frame.h"
 #include "tally/metric.h"
 
-#define DF_WEAK 8 /* statistics.md section 3: fewer degrees of freedom are printed with a mark */
-
 bool tables_has_intervals(const struct tally_result *r)
 {
 	return r->basis == TALLY_DESIGN || r->basis == TALLY_SRS;
@@ -69,8 +67,7 @@ const char *tables_interval(struct doc *d, const struct tally_result *r, const s
 		return "—";
 	if (!tally_is_rate(r->metric))
 		return points_range(d, r, c);
-	return arena_printf(d->arena, "%s%s", numfmt_rate_range(d->arena, c->lo, c->hi),
-			    c->df < DF_WEAK ? "*" : "");
+	return numfmt_rate_range(d->arena, c->lo, c->hi);
 }
 
 const char *tables_verdict(const struct tally_cell *c)
@@ -131,8 +128,7 @@ const char *tables_cell_name(const struct form *form, const struct tally_result 
 	return r->node >= 0 ? labels_answer(form, r->node, c->key) : c->name;
 }
 
-static void metric_row(struct doc_table *t, const struct form *form, const struct tally_result *r,
-		       const struct tally_cell *c)
+static void metric_row(struct doc_table *t, const struct form *form, const struct tally_result *r, const struct tally_cell *c, bool marked)
 {
 	bool shown = c->show == TALLY_SHOWN;
 	/* a share of a village's don't-knows is a count of a few people */
@@ -143,6 +139,8 @@ static void metric_row(struct doc_table *t, const struct form *form, const struc
 	doc_cell(t, "%s", tables_value(t->doc, r, c));
 	if (tables_has_intervals(r))
 		doc_cell(t, "%s", tables_interval(t->doc, r, c));
+	if (marked)
+		doc_cell(t, "%s", tables_letters(t->doc, tables_flags(r, c)));
 	doc_cell(t, "%s", tables_base(t->doc, c));
 	doc_cell(t, "%s", beside ? numfmt_rate(t->doc->arena, c->dk_share) : "");
 	doc_cell(t, "%s", beside ? numfmt_rate(t->doc->arena, c->refused_share) : "");
@@ -164,23 +162,10 @@ const char *tables_why_hidden(struct doc *d, const struct tally_result *r)
 			    r->least);
 }
 
-#define LOOSE_N     30
-#define LOOSE_WIDTH 0.30
-
-/* Too few, or too wide an interval, to be relied on (statistics.md section 4). */
-static bool is_loose(const struct tally_result *r, const struct tally_cell *c)
-{
-	double effective = isnan(c->deff) ? (double)c->n : (double)c->n / c->deff;
-
-	return tally_is_rate(r->metric) && c->n > 0 &&
-	       (c->n < LOOSE_N || effective < LOOSE_N || (c->interval && c->hi - c->lo >= LOOSE_WIDTH));
-}
-
 /* What the marks in the table mean, where they occur. */
 static void explain_marks(struct doc *d, const struct tally_result *r)
 {
-	bool weak = false, alone = false, cut = false, clipped = false, boundary = false;
-	size_t loose = 0;
+	bool cut = false, clipped = false;
 
 	for (size_t i = 0; i <= r->n_cells; i++) {
 		const struct tally_cell *c = i ? &r->cells[i - 1] : &r->total;
@@ -188,22 +173,11 @@ static void explain_marks(struct doc *d, const struct tally_result *r)
 		cut = cut || c->show == TALLY_SMALL || c->show == TALLY_HIDDEN;
 		if (c->show != TALLY_SHOWN || !tables_has_intervals(r))
 			continue;
-		loose += is_loose(r, c);
-		weak = weak || (c->interval && tally_is_rate(r->metric) && c->df < DF_WEAK);
-		alone = alone || (!c->interval && c->n > 1 && c->df < 1);
-		boundary = boundary || (c->interval && c->boundary);
 		clipped = clipped || strchr(tables_interval(d, r, c), '#');
 	}
 	if (cut)
 		doc_note(d, "%s", tables_why_hidden(d, r));
-	if (loose)
-		doc_note(d, T("有%zu行的样本不到30人（按有效样本量算），或者区间宽达30个百分点：只能看个大概，不要拿来比较。"), loose);
-	if (weak)
-		doc_note(d, "%s", T("带*的区间自由度不足8，只供参考。"));
-	if (alone)
-		doc_note(d, "%s", T("区间为“—”的单位仅一个调查点，无法估计误差。"));
-	if (boundary)
-		doc_note(d, "%s", T("全部或没有人这样回答的单位，按有效样本量给出单侧界限。"));
+	tables_note_marks(d, tables_flags_all(r));
 	if (clipped)
 		doc_note(d, "%s", T("带#的区间超出可能的取值，已在端点处截断。"));
 	if (r->lonely)
@@ -233,7 +207,8 @@ static void about_total(struct doc *d, const struct tally_result *r)
 void tables_metric(struct doc *d, const struct tally_frame *f, const struct tally_result *r)
 {
 	const struct form *form = tally_frame_form(f);
-	struct doc_column columns[7];
+	bool marked = tables_flags_all(r) != 0;
+	struct doc_column columns[8];
 	struct doc_table *t;
 	struct strbuf method;
 	size_t n = 0;
@@ -246,6 +221,8 @@ void tables_metric(struct doc *d, const struct tally_frame *f, const struct tall
 		columns[n++] = (struct doc_column){ r->basis == TALLY_SRS ? T("95%区间（SRS近似）")
 									  : T("95%区间"),
 						    DOC_RIGHT, 0 };
+	if (marked)
+		columns[n++] = (struct doc_column){ T("标记"), DOC_LEFT, 0 };
 	columns[n++] = (struct doc_column){ T("基数"), DOC_RIGHT, 0 };
 	columns[n++] = (struct doc_column){ T("不了解"), DOC_RIGHT, 0 };
 	columns[n++] = (struct doc_column){ T("不愿回答"), DOC_RIGHT, 0 };
@@ -254,9 +231,9 @@ void tables_metric(struct doc *d, const struct tally_frame *f, const struct tall
 	doc_heading(d, 1, "%s%s", labels_metric(form, r->metric),
 		    r->basis == TALLY_SRS ? T("（SRS近似）") : "");
 	t = doc_table(d, "", columns, n);
-	metric_row(t, form, r, &r->total);
+	metric_row(t, form, r, &r->total, marked);
 	for (size_t i = 0; i < r->n_cells; i++)
-		metric_row(t, form, r, &r->cells[i]);
+		metric_row(t, form, r, &r->cells[i], marked);
 	if (!isnan(r->target) && *tables_verdict(&r->total))
 		doc_paragraph(d, T("目标%s%s（%s）：%s。"), numfmt_points(d->arena, r->target),
 			      tally_is_rate(r->metric) ? "%" : "",
@@ -280,17 +257,22 @@ void tables_overview(struct doc *d, const struct tally_frame *f,
 	const struct form *form = tally_frame_form(f);
 	bool intervals = n && tables_has_intervals(results[0]),
 	     srs = n && results[0]->basis == TALLY_SRS, scores = false;
-	struct doc_column columns[7];
+	unsigned flags = 0;
+	struct doc_column columns[8];
 	struct doc_table *t;
 	size_t c = 0;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		scores = scores || has_scores(results[i]);
+		flags |= tables_flags(results[i], &results[i]->total);
+	}
 	columns[c++] = (struct doc_column){ T("指标"), DOC_LEFT, 1 };
 	columns[c++] = (struct doc_column){ T("结果"), DOC_RIGHT, 0 };
 	if (intervals)
 		columns[c++] = (struct doc_column){ srs ? T("95%区间（SRS近似）") : T("95%区间"),
 						    DOC_RIGHT, 0 };
+	if (flags)
+		columns[c++] = (struct doc_column){ T("标记"), DOC_LEFT, 0 };
 	columns[c++] = (struct doc_column){ T("基数"), DOC_RIGHT, 0 };
 	columns[c++] = (struct doc_column){ T("不了解"), DOC_RIGHT, 0 };
 	if (scores)
@@ -305,11 +287,14 @@ void tables_overview(struct doc *d, const struct tally_frame *f,
 		doc_cell(t, "%s", tables_value(d, results[i], cell));
 		if (intervals)
 			doc_cell(t, "%s", tables_interval(d, results[i], cell));
+		if (flags)
+			doc_cell(t, "%s", tables_letters(d, tables_flags(results[i], cell)));
 		doc_cell(t, "%s", numfmt_count(d->arena, cell->n));
 		doc_cell(t, "%s", shown ? numfmt_rate(d->arena, cell->dk_share) : "");
 		if (scores)
 			doc_cell(t, "%s", shown ? numfmt_points(d->arena, cell->score) : "");
 	}
+	tables_note_marks(d, flags);
 }
 
 void tables_methods(struct doc *d, const struct tally_frame *f, struct tally_result *const *results,

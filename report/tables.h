@@ -19,6 +19,7 @@ struct form;
 struct metric;
 struct outcome_table;
 struct round;
+struct strbuf;
 struct tally_cell;
 struct tally_change;
 struct tally_frame;
@@ -68,6 +69,13 @@ const char *tables_base(struct doc *d,
 const char *tables_why_hidden(struct doc *d, const struct tally_result *r); /* a note */
 const char *tables_interval(struct doc *d, const struct tally_result *r,
 			    const struct tally_cell *c);
+/* How far the figure can be relied on: enum tally_flag of one that is shown with its error; of all of a table; as letters ("" = none); and what the
+ * letters mean, a sentence, nothing without flags. */
+unsigned tables_flags(const struct tally_result *r, const struct tally_cell *c);
+unsigned tables_flags_all(const struct tally_result *r);
+const char *tables_letters(struct doc *d, unsigned flags);
+void tables_legend(struct strbuf *out, unsigned flags);
+void tables_note_marks(struct doc *d, unsigned flags);
 const char *tables_cell_name(const struct form *form, const struct tally_result *r,
 			     const struct tally_cell *c);
 const char *tables_verdict(const struct tally_cell *c); /* 达标, 未达标, 尚不能判定; "" = none */

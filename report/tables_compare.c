@@ -18,8 +18,6 @@
 #include "tally/frame.h"
 #include "tally/metric.h"
 
-#define DF_WEAK 8 /* statistics.md section 3 */
-
 /* "+1.3": a rate in points of per cent, else in points. */
 const char *tables_points(struct doc *d, const struct tally_result *r, double x)
 {
@@ -72,6 +70,11 @@ static const char *p_words(struct doc *d, double p)
 	return out;
 }
 
+static unsigned change_flags(const struct tally_cell *c)
+{
+	return c->show == TALLY_SHOWN && c->change.show && c->change.known && c->change.df < TALLY_DF_WEAK ? TALLY_FEW_DF : 0;
+}
+
 static void change_row(struct doc_table *t, const struct form *form, const struct tally_result *r,
 		       const struct tally_cell *c, bool intervals)
 {
@@ -95,7 +98,7 @@ static void change_row(struct doc_table *t, const struct form *form, const struc
 	doc_cell(t, "%s",
 		 change->known
 			 ? arena_printf(d->arena, T("%s至%s%s"), tables_points(d, r, change->lo),
-					tables_points(d, r, change->hi), change->df < DF_WEAK ? "*" : "")
+					tables_points(d, r, change->hi), tables_letters(d, change_flags(c)))
 			 : "—");
 	doc_cell(t, "%s", change->known ? p_words(d, change->p) : "—");
 	doc_cell(t, "%s", tables_change_verdict(change));
@@ -163,10 +166,16 @@ void tables_change(struct doc *d, const struct tally_frame *f, const struct tall
 	};
 	const char *caption = arena_printf(d->arena, T("%s与%s比较"), wave_words(d, r, r->other_round), wave_words(d, r->then, r->other_round));
 	struct doc_table *t = doc_table(d, caption, columns, intervals ? 7 : 4);
+	unsigned flags;
 
 	change_row(t, form, r, &r->total, intervals);
-	for (size_t i = 0; i < r->n_cells; i++)
+	flags = change_flags(&r->total);
+	for (size_t i = 0; i < r->n_cells; i++) {
 		change_row(t, form, r, &r->cells[i], intervals);
+		flags |= change_flags(&r->cells[i]);
+	}
+	if (intervals)
+		tables_note_marks(d, flags);
 	if (intervals)
 		doc_note(d, "%s",
 			 T("变化的区间含0时，不能说有变化；任一时期不列的单位，变化也不列。"));

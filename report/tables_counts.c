@@ -211,6 +211,8 @@ void tables_data(struct doc *d, struct tally_frame *f, const struct tables_data 
 	if (s.doubled)
 		strbuf_addf(&text, T("同一户有多份访谈的，多出%zu份，均已计入，请核实。"),
 			    s.doubled);
+	if (s.settled)
+		strbuf_addf(&text, T("同一户有多份访谈、办公室定了都算的，多出%zu份。"), s.settled);
 	if (s.no_adults)
 		strbuf_addf(&text, T("%zu份没有户内成年人数，权数按1计。"), s.no_adults);
 	if (data && data->not_in_register)

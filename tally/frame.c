@@ -333,6 +333,7 @@ enum status tally_frame_add(struct tally_frame *f, const struct tally_row *row, 
 	if (row->interviewer)
 		r->interviewer = intern_add(&f->people, row->interviewer, strlen(row->interviewer));
 	r->day = row->day;
+	r->settled = row->settled;
 	if (row->id)
 		r->id = *row->id;
 	take_day(f, r);

@@ -32,6 +32,7 @@ struct tally_row {
 	int64_t day; /* local date of the start (tally_local_day) */
 	const char *outcome;
 	unsigned marks;
+	bool settled; /* a person decided that it counts, whatever else there is of the household */
 	const char *body; /* body lines of a revision, NUL-terminated */
 };
 
@@ -52,7 +53,8 @@ struct tally_stock {
 	size_t not_interview;             /* left out: no interview */
 	size_t date_suspicious;   /* outside the round's window: in totals, out of periods */
 	size_t units, households; /* with at least one row */
-	size_t doubled;           /* rows of a household beyond its first */
+	size_t doubled;           /* rows of a household beyond its first, of which nobody decided ... */
+	size_t settled;           /* ... and of which somebody did, of all of the household */
 	size_t no_adults; /* person weight needs the number of adults and the row has none: counted with weight 1 */
 	int64_t first_day, last_day; /* of the rows within the window; TALLY_NO_DAY if none */
 };

@@ -23,6 +23,7 @@ struct frow {
 	uint32_t interviewer; /* code in frame->people */
 	uint16_t adults; /* 0 = not given */
 	bool in_window;
+	bool settled;
 	bool same_household; /* as the row before; once sorted */
 	int64_t day;
 	const char *household; /* without the unit it starts with */

@@ -131,14 +131,16 @@ void tally_frame_stock(struct tally_frame *f, struct tally_stock *out)
 
 	frame_sort(f);
 	f->stock.rows = f->n;
-	f->stock.units = f->stock.households = f->stock.doubled = 0;
-	for (size_t i = 0; i < f->n; i++) {
+	f->stock.units = f->stock.households = f->stock.doubled = f->stock.settled = 0;
+	for (size_t i = 0, end; i < f->n; i = end) {
+		bool settled = true;
+
 		f->stock.units += f->rows[i].unit != unit;
 		unit = f->rows[i].unit;
-		if (f->rows[i].same_household)
-			f->stock.doubled++;
-		else
-			f->stock.households++;
+		f->stock.households++;
+		for (end = i; end < f->n && (end == i || f->rows[end].same_household); end++)
+			settled = settled && f->rows[end].settled;
+		*(settled ? &f->stock.settled : &f->stock.doubled) += end - i - 1;
 	}
 	*out = f->stock;
 	if (!one_adult_by_chance(f))

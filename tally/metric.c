@@ -155,12 +155,36 @@ static enum tally_verdict verdict_of(const struct tally_result *r, const struct 
 	return c->hi * unit < r->target ? TALLY_MISSED : TALLY_UNDECIDED;
 }
 
+#define FEW_PEOPLE 30
+
+static unsigned flags_of(const struct tally_result *r, const struct tally_cell *c, const struct estimate *e)
+{
+	bool rate = tally_is_rate(r->metric);
+	double people = rate && c->deff > 0 ? (double)c->n / c->deff : (double)c->n, width;
+	struct interval kg = { 0 };
+	unsigned flags = 0;
+
+	if (!c->n)
+		return 0;
+	if (c->n < FEW_PEOPLE || people < FEW_PEOPLE)
+		flags |= TALLY_FEW;
+	if (c->df < TALLY_DF_WEAK)
+		flags |= TALLY_FEW_DF;
+	if (!rate || !interval_proportion(&kg, e, INTERVAL_BETA, TALLY_LEVEL))
+		return flags;
+	width = kg.hi - kg.lo;
+	if (width >= 0.30 || (width > 0.05 && width > 1.30 * c->value))
+		flags |= TALLY_WIDE;
+	return kg.boundary ? flags | TALLY_BOUNDARY : flags;
+}
+
 /* Intervals again from the numbers kept in the cell and its estimate's bases. */
 static void cell_interval(struct tally_result *r, struct tally_cell *c, const struct estimate *e)
 {
 	struct interval limits = { 0 };
 
 	c->interval = false;
+	c->flags = 0;
 	c->verdict = TALLY_NO_VERDICT;
 	if (r->basis != TALLY_DESIGN && r->basis != TALLY_SRS)
 		return;
@@ -168,7 +192,7 @@ static void cell_interval(struct tally_result *r, struct tally_cell *c, const st
 		c->interval = interval_proportion(&limits, e, r->method, TALLY_LEVEL);
 	else
 		c->interval = interval_mean(&limits, e, TALLY_LEVEL);
-	c->boundary = limits.boundary;
+	c->flags = flags_of(r, c, e);
 	c->lo = limits.lo;
 	c->hi = limits.hi;
 	c->verdict = verdict_of(r, c);
@@ -416,6 +440,7 @@ enum status tally_estimate(struct tally_result **out, struct tally_frame *f,
 	k = mem_alloc(sizeof(*k));
 	k->r.arena = arena_new();
 	k->r.round = f->round;
+	k->r.form = f->form;
 	k->r.metric = q->metric;
 	k->r.label = label;
 	k->r.node = q->node;

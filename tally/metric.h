@@ -51,6 +51,15 @@ enum tally_show {
 	TALLY_HIDDEN /* hidden so that a small one cannot be reckoned from the others */
 };
 
+/* How far a figure can be relied on (statistics.md section 4, after the NCHS standard); any number of them. */
+#define TALLY_DF_WEAK 8
+enum tally_flag {
+	TALLY_FEW = 1 << 0,	/* fewer than 30 people, or as good as fewer */
+	TALLY_WIDE = 1 << 1,	/* of a rate: the interval of Korn and Graubard is 30 points wide, or over 5 and over 1.3 times the rate */
+	TALLY_FEW_DF = 1 << 2,	/* fewer than TALLY_DF_WEAK degrees of freedom */
+	TALLY_BOUNDARY = 1 << 3 /* of a rate: nobody, everybody, or no variation */
+};
+
 #define TALLY_PAIRED 60
 
 enum tally_verdict { TALLY_NO_VERDICT, TALLY_MET, TALLY_MISSED, TALLY_UNDECIDED };
@@ -91,7 +100,8 @@ struct tally_cell {
 	double value; /* a share as 0..1, else in the metric's points; NaN where empty */
 	double se;    /* NaN where there is none */
 	int df;       /* 0: one village only, no error can be estimated */
-	bool interval, boundary;
+	bool interval;
+	unsigned flags; /* enum tally_flag; only where errors are worked out */
 	double lo, hi;
 	double dk_share,
 		refused_share; /* weighted: of those with an opinion or without; of all asked. NaN for an index */
@@ -108,6 +118,7 @@ struct tally_cell {
 struct tally_result {
 	struct arena *arena;
 	const struct round *round; /* of the frame; may be NULL */
+	const struct form *form;   /* of the frame */
 	const struct metric *metric;
 	const char *label; /* in the form's default language */
 	int node;          /* the question it is divided by, -1 = units ... */

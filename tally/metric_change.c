@@ -21,8 +21,8 @@ static int stacked_df(const struct metric_values *v, const struct metric_part *n
 	size_t stratum = SIZE_MAX;
 	int df = 0;
 
-	if (d->single)
-		return now->e.psus + before->e.psus - 1;
+	if (d->single) /* each household is a PSU, also one that is in both */
+		return (int)metric_households(v, now, before) - 1;
 	for (size_t p = 0; p < d->n_psus; p++) {
 		bool in = false;
 
@@ -141,7 +141,7 @@ static double against_rest(const struct metric_values *v, const struct metric_su
 	metric_part_init(&part, v, s, &d);
 	metric_part_init(&other, v, s, &rest);
 	difference = part.e.value - other.e.value;
-	df = part.e.df + other.e.df;
+	df = part.e.df + other.e.df + v->fd->d.single; /* both stacked: one by one they are one stratum */
 	if (!isnan(difference) && part.e.df > 0)
 		p = compare_t(difference, sqrt(metric_variance(v, &part, &other, &lonely)), df).p;
 	*sign = difference > 0 ? 1 : -1;

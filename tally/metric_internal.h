@@ -76,6 +76,8 @@ void metric_part_clear(struct metric_part *p);
 /* V(second - first), first NULL = V(second): by PSU, by household where the design needs it, by row where the weights are calibrated. */
 double metric_variance(const struct metric_values *v, const struct metric_part *second,
 		       const struct metric_part *first, int *lonely);
+/* Households with a case in either, each once. */
+size_t metric_households(const struct metric_values *v, const struct metric_part *a, const struct metric_part *b);
 /* z [rows] of each row, and in [rows]: which enter the part. */
 void metric_influences(const struct metric_values *v, const struct metric_part *part, double *z,
 		       unsigned char *in);

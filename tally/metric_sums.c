@@ -353,6 +353,30 @@ void metric_influences(const struct metric_values *v, const struct metric_part *
 		}
 }
 
+static bool counts(const struct metric_values *v, const struct metric_part *part, size_t p, size_t i)
+{
+	return touches(&part->domain, p) && row_in(v, &part->domain, i);
+}
+
+size_t metric_households(const struct metric_values *v, const struct metric_part *a, const struct metric_part *b)
+{
+	const struct design *d = &v->fd->d;
+	size_t n = 0;
+
+	for (size_t p = 0; p < d->n_psus; p++) {
+		bool counted = false;
+
+		for (size_t i = d->psu[p].first; i < d->psu[p].end; i++) {
+			counted = counted && v->f->rows[i].same_household;
+			if (counted || !(v->weight[i] > 0) || !(counts(v, a, p, i) || counts(v, b, p, i)) || !has_value(v, i))
+				continue;
+			counted = true;
+			n++;
+		}
+	}
+	return n;
+}
+
 static double difference(const struct metric_values *v, const struct metric_part *second,
 			 const struct metric_part *first, size_t p, size_t i)
 {

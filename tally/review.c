@@ -344,7 +344,9 @@ static void read_body(struct review *rv, struct review_raw *raw, const char *bod
 	while (*body) {
 		size_t n = strcspn(body, "\n"), key = strcspn(body, "\t");
 
-		if (key < n && !memchr(body, '[', key)) {
+		if (*body == '!' && key + 1 == sizeof(BODY_CLOCK) && memcmp(body, BODY_CLOCK, key) == 0 && key < n)
+			raw->watched = body_clock_parse(body + key + 1, n - key - 1, &raw->clock_set);
+		else if (key < n && !memchr(body, '[', key)) {
 			int node = frame_find_node(rv->form, body, key, &cursor);
 
 			if (node >= 0)

@@ -48,6 +48,7 @@ struct review_interview {
 	bool near_copy;   /* m.flag_match, and above the null */
 	size_t text_copy; /* another interview of the interviewer with the same words; SIZE_MAX */
 	bool clock;       /* started in the future, before the round, or after its own end */
+	int64_t clock_set; /* seconds: the farthest somebody set the computer's clock meanwhile; 0 not at all (or not watched) */
 	double metres_off; /* from the middle of the village's interviews; 0 where no position is known */
 	bool far_off;      /* over 1 km, and far from what is usual in the village */
 	bool travel;       /* over 60 km/h from the interview before: so far ... */
@@ -107,6 +108,7 @@ struct review {
 	double null_match; /* 99.9 % point of the share of equal answers of two unrelated interviews */
 	int digits_of;     /* whole-number question, -1 = none */
 	size_t places;     /* interviews with a position */
+	size_t watched;    /* interviews of whose clock somebody watched that nobody set it */
 	bool asks_place, asks_opener; /* the form has such a question */
 	double day_limit;  /* interviews a day beyond what is usual; HUGE_VAL where that is not known */
 	struct review_input *in;

@@ -15,6 +15,8 @@ struct review_raw {
 	const char *household, *started_text;
 	int64_t started, ended; /* ms since 1970; -1 unknown */
 	int64_t seq;
+	bool watched; /* the clock was */
+	int64_t clock_set;
 	uint32_t *answer; /* [items] 0 = none */
 	const char **text;
 	uint64_t path; /* which sections have an answer */

@@ -331,7 +331,7 @@ static unsigned interview_families(const struct review_interview *r)
 	unsigned f = 0;
 
 	if (r->m.flag_short || r->m.flag_long || r->m.flag_speed || r->m.overlaps ||
-	    r->m.short_gap || r->m.night || r->clock)
+	    r->m.short_gap || r->m.night || r->clock || llabs(r->clock_set) > CLOCK_SET_S)
 		f |= REVIEW_TIME;
 	if (r->m.flag_straight || r->m.flag_missing)
 		f |= REVIEW_ANSWERS;
@@ -411,9 +411,11 @@ static void make_tables(struct review *rv, const struct row_key *keys, const str
 			.day = c->day[i],
 			.text_copy = SIZE_MAX,
 			.same_household = SIZE_MAX,
+			.clock_set = raw->clock_set,
 			.clock = raw->started > rv->now || (raw->ended >= 0 && raw->ended < raw->started) ||
 				 (rv->round && c->day[i] >= 0 && c->day[i] < rv->round->from),
 		};
+		rv->watched += raw->watched;
 	}
 	free(person);
 }

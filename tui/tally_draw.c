@@ -18,13 +18,13 @@
 #include "tui/canvas.h"
 #include "tui/tally.h"
 
-enum { VALUE_WIDTH = 8, BASE_WIDTH = 8, CHANGE_WIDTH = 7, RANK_WIDTH = 9, RANGE_WIDTH = 12, RANGE_FROM = 100, TICK_WIDTH = 6 };
+enum { VALUE_WIDTH = 8, MARKS_WIDTH = 4, BASE_WIDTH = 8, CHANGE_WIDTH = 7, RANK_WIDTH = 9, RANGE_WIDTH = 12, RANGE_FROM = 100, TICK_WIDTH = 6 };
 
 struct sheet { /* where the columns are */
 	struct doc *doc; /* holds the texts of a frame */
 	const struct tally_view *v;
 	const struct tally_result *r;
-	int name, value, base, change, rank, range, plot, plot_width; /* 0 = not shown */
+	int name, value, marks, base, change, rank, range, plot, plot_width; /* 0 = not shown */
 	double lo, hi, step; /* of the scale, in what is printed: per cent or points */
 };
 
@@ -169,6 +169,8 @@ static void draw_cell(const struct sheet *t, struct canvas *c, int y, const stru
 
 	(void)canvas_text(c, 3, y, style, t->name - 3, tables_cell_name(t->v->g.form, t->r, cell));
 	right(c, t->value, y, VALUE_WIDTH, style, tables_value(t->doc, t->r, cell));
+	if (t->marks)
+		(void)canvas_text(c, t->marks, y, STYLE_PLAIN, MARKS_WIDTH, tables_letters(t->doc, tables_flags(t->r, cell)));
 	right(c, t->base, y, BASE_WIDTH, STYLE_DIM, *base ? arena_printf(t->doc->arena, "n %s", base) : "");
 	if (t->change)
 		right(c, t->change, y, CHANGE_WIDTH, style, change_text(t, cell));
@@ -196,6 +198,10 @@ static void set_columns(struct sheet *t, const struct canvas *c)
 	t->name = at = 3 + widest;
 	t->value = at + 1;
 	t->base = t->value + VALUE_WIDTH + 1;
+	if (tables_flags_all(t->r)) {
+		t->marks = t->base;
+		t->base += MARKS_WIDTH;
+	}
 	at = t->base + BASE_WIDTH + 1;
 	if (t->r->compared) {
 		t->change = at;
@@ -239,8 +245,8 @@ static const char *whole_text(const struct sheet *t, const struct tally_result *
 
 	if (cell->show == TALLY_SMALL || cell->show == TALLY_HIDDEN)
 		return tables_value(t->doc, r, cell);
-	return arena_printf(a, T("%s  %s  基数 %s"), tables_value(t->doc, r, cell), *range ? arena_printf(a, T("（%s）"), range) : "",
-			    tables_base(t->doc, cell));
+	return arena_printf(a, T("%s  %s%s  基数 %s"), tables_value(t->doc, r, cell), *range ? arena_printf(a, T("（%s）"), range) : "",
+			    tables_letters(t->doc, tables_flags(r, cell)), tables_base(t->doc, cell));
 }
 
 static const char *response_text(const struct sheet *t)

@@ -94,6 +94,7 @@ static unsigned make(struct screen *s)
 	if (v->set.n) {
 		method_metric(&v->definition, v->g.form, v->set.results.v[0]);
 		method_weights(&v->definition, v->set.results.v[0]);
+		tables_legend(&v->manner, tables_flags_all(v->set.results.v[0]));
 		method_interval(&v->manner, v->set.results.v[0]);
 	}
 	return SCREEN_REDRAW;

@@ -63,7 +63,7 @@ static void make_office(struct laptop *l, const char *form, const char *sample)
 	fits(workspace_set_divisions(office, TOP_SRCDIR "/survey-defs/divisions.csv", &err), &err);
 	(void)snprintf(path, sizeof(path), "%s/round.txt", l->folder);
 	diag_init(&diags, path);
-	fits(office_round_new(office, path, &diags, &err), &err);
+	fits(office_round_new(office, path, &diags, &said, &err), &err);
 	diag_clear(&diags);
 	(void)snprintf(path, sizeof(path), "%s/doors.csv", l->folder);
 	fits(office_households_import(office, path, &said, &err), &err);

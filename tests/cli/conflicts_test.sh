@@ -114,12 +114,23 @@ printed "办公室定了不计入的1份"
 must test "$(value a.db interviews)" = 4
 run 0 "$RUHU" --store a.db merge handed
 not_printed "疑似重复"
+run 0 "$RUHU" --store a.db --format csv quality
+printed "共3份访谈"
+printed "另有1份办公室定了不计入"
+not_printed "疑似重复"
+run 0 "$RUHU" --store a.db export --people -o people-a
+said "访谈 3 份"
+said "办公室定了不计入的 1 份不在里面"
+must test "$(wc -l <people-a/thirty_1-copy.csv)" = 4
 finish
 
 begin household__both_count__two_households_at_one_door
 copy b
 run 0 "$RUHU" --store b.db conflicts decide "$house" --all --reason 一门两户 --by K2
 must test "$(counted b)" = 计入4份
+run 0 "$RUHU" --store b.db --format csv tally --question q01
+printed "办公室定了都算的，多出1份"
+not_printed "请核实"
 run 0 "$RUHU" --store b.db --format html conflicts
 printed "等着定的 1 件"
 printed 一门两户

@@ -57,6 +57,7 @@ must test "$(grep -c 疑似重复 out)" = 2
 must test "$(grep -c 疑似赶不到 out)" -ge 2
 must grep -q 'B,20,.*疑似谁开门问谁：两位以上成年人的20户里，抽中的就是开门的人的有20户' out
 must test "$(grep -c 疑似谁开门问谁 out)" = 1
+must grep -q '拨过电脑的时钟，查了0份；另外40份没有看时钟的记录' out
 finish
 
 done_all

@@ -148,7 +148,69 @@ begin rounds__published_together__both_are_logged
 run 0 "$RUHU" --store o.db tally --metric sat --by township --compare q3 --publish 旗委办
 run 0 "$RUHU" --store o.db tally --published
 printed '2张表'
+printed '问卷 county 版本 1'
 run 0 "$RUHU" --store o.db tally --round q3 --metric sat --by township --publish 旗委办
+finish
+
+# register FILE TEAM SERIAL...: these doors of the two villages of a town
+register()
+{
+	file=$1 team=$2
+	shift 2
+	echo unit,grid,serial,address,team >"$file"
+	for u in 150525100201 150525100202; do for s; do echo "$u,01,$s,,$team" >>"$file"; done; done
+}
+
+# issued ROUND: households of the whole county in its outcome table
+issued()
+{
+	"$RUHU" --store i.db --format csv tally --round "$1" --outcomes | awk -F, '$2 == "合计" && $3 != "" { print $3; exit }'
+}
+
+begin register__by_round__rates_of_each_are_of_its_own_households
+round_file a.txt a 甲期 2026-07-01 2026-09-30
+round_file b.txt b 乙期 2026-10-01 2026-12-20 'waves: independent'
+round_file c.txt c 丙期 2027-01-05 2027-02-20 'waves: panel'
+register first.csv 1 001 002 003 004 005
+register second.csv 2 011 012 013
+"$RUHU" --store i.db init --office >/dev/null 2>&1
+run 0 "$RUHU" --store i.db round new a.txt
+run 0 "$RUHU" --store i.db households import first.csv
+must test "$(issued a)" = 10
+run 0 "$RUHU" --store i.db round new b.txt
+said '“甲期”派出的 10 户记在那一期名下'
+said '抽样和分队从头来'
+run 0 "$RUHU" --store i.db households import second.csv
+must test "$(issued a)" = 10
+must test "$(issued b)" = 6
+run 0 "$RUHU" --store i.db households assign 150525100201-01-001 2
+must test "$(issued b)" = 7
+must test "$(issued a)" = 10
+run 0 "$RUHU" --store i.db round new c.txt
+said '也算本期要走访的'
+must test "$(issued c)" = 7
+run 0 "$RUHU" --store i.db households assign 150525100201-01-002 3
+must test "$(issued a) $(issued b) $(issued c)" = '10 7 8'
+run 0 "$RUHU" --store i.db round new a.txt
+said '“甲期”原来派出的 10 户已恢复'
+must test "$(issued a) $(issued b) $(issued c)" = '10 7 8'
+finish
+
+begin sample__by_round__drawn_anew_without_a_reason
+for f in first second; do sed 's/,[12]$/,/' $f.csv >plain-$f.csv; done
+"$RUHU" --store s.db init --office >/dev/null 2>&1
+run 0 "$RUHU" --store s.db round new a.txt
+run 0 "$RUHU" --store s.db households import plain-first.csv
+run 0 "$RUHU" --store s.db households sample 3 --seed s1
+run 0 "$RUHU" --store s.db households assign 150525100 1
+run 1 "$RUHU" --store s.db households sample 3 --seed s1
+run 0 "$RUHU" --store s.db round new b.txt
+run 0 "$RUHU" --store s.db households sample 2 --seed s2
+run 0 "$RUHU" --store s.db households assign 150525100 1
+run 0 "$RUHU" --store s.db tally --round a
+run 0 "$RUHU" --store s.db report --round a -o a.txt.page
+run 0 "$RUHU" --store s.db households sample
+printed '每个单位 2 户（种子 s2，抽了 1 次，有记录），分给各队 4 户'
 finish
 
 done_all

@@ -136,10 +136,44 @@ static void everybody_satisfied__lower_limit_of_beta__no_error(void **state)
 	for (int v = 0; v < 4; v++)
 		add(f, v == 0 ? V1 : v == 1 ? V2 : v == 2 ? V3 : V4, 0, 30, "1");
 	r = sat(*state, f, LEVEL_COUNTY);
-	assert_true(r->total.value >= 1 && r->total.boundary && r->total.interval);
+	assert_true(r->total.value >= 1 && (r->total.flags & TALLY_BOUNDARY) && r->total.interval);
 	assert_int_equal(r->method, INTERVAL_BETA);
 	assert_true(r->total.hi >= 1 && r->total.lo > 0.8 && r->total.lo < 1);
 	done(r, f);
+}
+
+/* So many who are content and so many who are not, as if drawn one by one. */
+static unsigned flags_of(struct county *c, int content, int not)
+{
+	struct tally_frame *f;
+	struct tally_result *r;
+	unsigned flags;
+
+	c->round.strata = c->round.psu = "";
+	f = frame(c);
+	add(f, V1, 0, content, "1");
+	add(f, V1, content, not, "4");
+	r = sat(c, f, LEVEL_COUNTY);
+	assert_int_equal(r->basis, TALLY_SRS);
+	flags = r->total.flags;
+	done(r, f);
+	c->round.strata = "township";
+	c->round.psu = "village";
+	return flags;
+}
+
+static void flags__at_their_cut_offs__letters(void **state)
+{
+	assert_int_equal(flags_of(*state, 300, 100), 0);
+	assert_int_equal(flags_of(*state, 28, 1), TALLY_FEW);
+	assert_int_equal(flags_of(*state, 29, 1), 0);
+	assert_int_equal(flags_of(*state, 7, 1), TALLY_FEW | TALLY_WIDE | TALLY_FEW_DF);
+	assert_int_equal(flags_of(*state, 8, 1), TALLY_FEW | TALLY_WIDE);
+	assert_int_equal(flags_of(*state, 20, 20), TALLY_WIDE); /* 33 points */
+	assert_int_equal(flags_of(*state, 2, 98), TALLY_WIDE);	/* 0.2 to 7.0 %, of 2 % */
+	assert_int_equal(flags_of(*state, 2, 398), 0);		/* under 5 points */
+	assert_int_equal(flags_of(*state, 40, 0), TALLY_BOUNDARY);
+	assert_int_equal(flags_of(*state, 1, 0), TALLY_FEW | TALLY_FEW_DF);
 }
 
 static void weights_all_0__as_an_empty_domain(void **state)
@@ -253,6 +287,7 @@ static void household_twice__counted__and_said(void **state)
 	add(f, V1, 2, 1, "4");
 	tally_frame_stock(f, &stock);
 	assert_int_equal(stock.doubled, 1);
+	assert_int_equal(stock.settled, 0);
 	assert_int_equal(stock.households, 5);
 	tally_frame_free(f);
 }
@@ -370,6 +405,7 @@ int main(void)
 		cmocka_unit_test(one_psu_in_a_stratum__page__centred_at_0_and_said),
 		cmocka_unit_test(one_psu_in_all__df_0__estimate_only),
 		cmocka_unit_test(everybody_satisfied__lower_limit_of_beta__no_error),
+		cmocka_unit_test(flags__at_their_cut_offs__letters),
 		cmocka_unit_test(weights_all_0__as_an_empty_domain),
 		cmocka_unit_test(item_without_answers_in_a_township__dash__county_from_the_rest),
 		cmocka_unit_test(post_stratifier_missing_everywhere__stops),

@@ -119,12 +119,15 @@ static void same_change(const struct tally_change *a, const struct tally_change 
 
 static void panel__two_rounds__as_two_periods_of_one(void **state)
 {
-	static const char *const counts[] = { "", "150525100000=9 150525101000=12" };
+	static const char *const counts[] = { "", "150525100000=9 150525101000=12", "" };
 	struct county *c = *state;
 
-	for (size_t k = 0; k < 2; k++) {
-		struct rounds *r = rounds_new(c, counts[k], 0);
+	for (size_t k = 0; k < 3; k++) { /* the last as if drawn one by one */
+		struct rounds *r;
 
+		c->round.strata = k < 2 ? "township" : "";
+		c->round.psu = k < 2 ? "village" : "";
+		r = rounds_new(c, counts[k], 0);
 		for (size_t m = 0; m < c->form->n_metrics; m++) {
 			const struct metric *metric = &c->form->metrics[m];
 			struct tally_result *a, *b;
@@ -134,6 +137,7 @@ static void panel__two_rounds__as_two_periods_of_one(void **state)
 			assert_int_equal(ask(&a, r->one, metric, r->two, LEVEL_TOWNSHIP, -1, false, NULL), ST_OK);
 			assert_int_equal(ask(&b, r->both, metric, NULL, LEVEL_TOWNSHIP, -1, false, NULL), ST_OK);
 			same_change(&a->total.change, &b->total.change);
+			assert_int_equal(b->total.change.df, k < 2 ? VILLAGES - 2 : VILLAGES * HOUSEHOLDS - 1);
 			assert_int_equal(a->n_cells, 2);
 			for (size_t i = 0; i < 2; i++)
 				same_change(&a->cells[i].change, &b->cells[i].change);
@@ -146,6 +150,8 @@ static void panel__two_rounds__as_two_periods_of_one(void **state)
 		}
 		rounds_free(c, r);
 	}
+	c->round.strata = "township";
+	c->round.psu = "village";
 }
 
 static void independent__two_rounds__variances_add_up(void **state)

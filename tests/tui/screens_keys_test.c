@@ -289,7 +289,7 @@ static void add_spring(struct workspace *ws)
 	assert_int_equal(fs_write(rows, text.data, text.len, 0600, &err), ST_OK);
 	diag_init(&diags, round);
 	strbuf_reset(&text);
-	if (office_round_new(ws, round, &diags, &err) != ST_OK || office_merge(ws, &rows, 1, NULL, NULL, NULL, NULL, &text, &refused, &err) != ST_OK ||
+	if (office_round_new(ws, round, &diags, &text, &err) != ST_OK || office_merge(ws, &rows, 1, NULL, NULL, NULL, NULL, &text, &refused, &err) != ST_OK ||
 	    refused)
 		fail_msg("%s %s", err.text, text.data);
 	assert_int_equal(workspace_use_round(ws, "figures", &err), ST_OK);

@@ -123,7 +123,7 @@ static void make_tally(void)
 			village(&text, &state, town, v, town == 2 ? 1 : 12);
 	diag_init(&diags, "round.txt");
 	good(workspace_set_divisions(ws, workspace_shipped_divisions(), &err), &err);
-	good(office_round_new(ws, TEST_DATA "/tally/round.txt", &diags, &err), &err);
+	good(office_round_new(ws, TEST_DATA "/tally/round.txt", &diags, &text, &err), &err);
 	good(fs_write(path, text.data, text.len, 0600, &err), &err);
 	strbuf_reset(&text);
 	good(office_merge(ws, &path, 1, NULL, NULL, NULL, NULL, &text, &refused, &err), &err);
@@ -165,14 +165,17 @@ static struct workspace *office_of_figures(const char *dir)
 {
 	struct workspace *ws;
 	struct diag_list diags;
+	struct strbuf said;
 	struct err err = ERR_INIT;
 	char path[64];
 
+	strbuf_init(&said);
 	snprintf(path, sizeof(path), "%s/a.db", dir);
 	ws = create(path, STORE_OFFICE, "OFF");
 	diag_init(&diags, "round.txt");
 	good(workspace_set_divisions(ws, workspace_shipped_divisions(), &err), &err);
-	good(office_round_new(ws, TEST_DATA "/tally/round.txt", &diags, &err), &err);
+	good(office_round_new(ws, TEST_DATA "/tally/round.txt", &diags, &said, &err), &err);
+	strbuf_clear(&said);
 	diag_clear(&diags);
 	return ws;
 }
@@ -250,7 +253,7 @@ void stage_make(const char *round)
 	strbuf_init(&said);
 	diag_init(&diags, "round.txt");
 	good(workspace_set_divisions(ws, workspace_shipped_divisions(), &err), &err);
-	good(office_round_new(ws, round, &diags, &err), &err);
+	good(office_round_new(ws, round, &diags, &said, &err), &err);
 	good(office_households_import(ws, TEST_DATA "/screens/register.csv", &said, &err), &err);
 	good(office_kit(ws, "3队", KIT_TOWN, &said, &err), &err);
 	good(office_kit(ws, "5队", KIT_VILLAGE, &said, &err), &err);
@@ -324,6 +327,7 @@ static struct workspace *office_with_ledger(const char *dir)
 	struct err err = ERR_INIT;
 	char path[64];
 
+	strbuf_init(&said);
 	snprintf(path, sizeof(path), "%s/a.db", dir);
 	ws = create(path, STORE_OFFICE, "OFF");
 	strbuf_init(&said);

@@ -97,7 +97,7 @@ void stage_make_sealed(void)
 	diag_init(&diags, "round.txt");
 	good(workspace_set_divisions(office, workspace_shipped_divisions(), &err), &err);
 	good(office_keys_new(office, &asker, &paper, &said, &err), &err);
-	good(office_round_new(office, STAGE_ROUND, &diags, &err), &err);
+	good(office_round_new(office, STAGE_ROUND, &diags, &said, &err), &err);
 	good(office_households_import(office, TEST_DATA "/screens/register.csv", &said, &err), &err);
 	good(office_kit(office, "3队", STAGE_SEALED_DIR "/kit", &said, &err), &err);
 	laptop = create(STAGE_SEALED_DIR "/l.db", STORE_FIELD, "07");
