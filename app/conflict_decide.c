@@ -197,30 +197,6 @@ static enum status write_version(struct workspace *ws, struct conflict *c, const
 	return st;
 }
 
-/* A decision about something: its first version, or one that names all before it. */
-static enum status write_decision(struct workspace *ws, struct revision *rev, const struct strbuf *body, const char *reason, struct arena *a,
-				  struct err *err)
-{
-	struct err none = ERR_INIT;
-	struct history h;
-	bool added = false;
-	enum status st = history_read(&h, ws, &rev->identity, a, &none);
-
-	if (st != ST_OK && st != ST_NOT_FOUND)
-		return err_set(err, st, "%s", none.text);
-	if (st == ST_OK)
-		history_supersede(&h, rev);
-	rev->kind = REV_DECISION;
-	rev->device = workspace_device(ws);
-	rev->interviewer = workspace_interviewer(ws);
-	rev->started = rev->ended = rev->submitted = workspace_instant(a, ws, workspace_now(ws));
-	rev->state = "final";
-	rev->reason = reason;
-	rev->body = body->data;
-	rev->body_len = body->len;
-	return store_revision_add(workspace_store(ws), rev, 0, "", NULL, &added, err);
-}
-
 static enum status write_twins(struct workspace *ws, struct conflict *c, const char *reason, struct strbuf *said, struct err *err)
 {
 	struct identity counts[CONFLICT_VERSIONS], aside[CONFLICT_VERSIONS];
@@ -242,7 +218,7 @@ static enum status write_twins(struct workspace *ws, struct conflict *c, const c
 	}
 	strbuf_init(&body);
 	decision_household_body(&body, counts, n_counts, aside, n_aside);
-	st = write_decision(ws, &rev, &body, reason, c->arena, err);
+	st = history_decide(ws, &rev, &body, reason, c->arena, err);
 	if (st == ST_OK && c->all_count)
 		strbuf_addf(said, T("记下了：%d 份都算数。"), (int)n_counts);
 	else if (st == ST_OK)
@@ -278,7 +254,7 @@ enum status conflict_decide_file(struct workspace *ws, const char *path, bool re
 		rev.identity = decision_of_file(&file);
 		rev.round = workspace_round(ws) ? workspace_round(ws)->id : "";
 		decision_file_body(&body, &file, fs_base_name(path), refuse);
-		st = write_decision(ws, &rev, &body, reason, a, err);
+		st = history_decide(ws, &rev, &body, reason, a, err);
 	}
 	if (st == ST_OK)
 		strbuf_addf(said, refuse ? T("记下了：“%s”以后不再收。以前收下的记录都在，不受影响。") : T("记下了：“%s”可以收了，请再汇总一次。"),

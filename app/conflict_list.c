@@ -33,6 +33,7 @@ static const char *place_of(struct workspace *ws, const char *household, const c
 static const char *about(struct workspace *ws, const struct revision *rev, struct arena *a)
 {
 	const char *name = body_get(rev->body, "name", a);
+	struct sendback returned;
 
 	switch (rev->kind) {
 	case REV_INTERVIEW:
@@ -46,6 +47,8 @@ static const char *about(struct workspace *ws, const struct revision *rev, struc
 	case REV_DECISION:
 		break;
 	}
+	if (sendback_read(&returned, rev, a))
+		return arena_printf(a, T("两处退回同一份访谈：%s"), returned.text);
 	return *rev->household ? arena_printf(a, T("重复的一户由谁算数 %s"), place_of(ws, rev->household, rev->unit, a))
 			       : arena_printf(a, T("收不收文件 %s"), name);
 }

@@ -7,6 +7,7 @@
 
 #include "app/workspace.h"
 #include "base/i18n.h"
+#include "base/strbuf.h"
 
 /* They come by (seq, id): of more heads than a revision can name, the first ones are pushed out. */
 static enum status take(void *ctx, const struct head *head)
@@ -57,4 +58,27 @@ void history_supersede(const struct history *h, struct revision *rev)
 	memcpy(rev->parents, h->heads, h->n * sizeof(h->heads[0]));
 	rev->n_parents = h->n;
 	rev->seq = h->seq;
+}
+
+enum status history_decide(struct workspace *ws, struct revision *rev, const struct strbuf *body, const char *reason, struct arena *a,
+			   struct err *err)
+{
+	struct err none = ERR_INIT;
+	struct history h;
+	bool added = false;
+	enum status st = history_read(&h, ws, &rev->identity, a, &none);
+
+	if (st != ST_OK && st != ST_NOT_FOUND)
+		return err_set(err, st, "%s", none.text);
+	if (st == ST_OK)
+		history_supersede(&h, rev);
+	rev->kind = REV_DECISION;
+	rev->device = workspace_device(ws);
+	rev->interviewer = workspace_interviewer(ws);
+	rev->started = rev->ended = rev->submitted = workspace_instant(a, ws, workspace_now(ws));
+	rev->state = "final";
+	rev->reason = reason;
+	rev->body = body->data;
+	rev->body_len = body->len;
+	return store_revision_add(workspace_store(ws), rev, 0, "", NULL, &added, err);
 }

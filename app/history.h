@@ -12,6 +12,7 @@
 #include "forms/revision.h"
 
 struct arena;
+struct strbuf;
 struct workspace;
 
 struct history {
@@ -27,5 +28,9 @@ MUST_USE enum status history_read(struct history *out, struct workspace *ws, con
 				  struct err *err);
 /* Makes rev the successor of all heads: parents and seq. */
 void history_supersede(const struct history *h, struct revision *rev);
+/* Writes rev, whose identity, round and place are set, as a decision of whoever is using the program: its first version, or one that names
+ * all before it. */
+MUST_USE enum status history_decide(struct workspace *ws, struct revision *rev, const struct strbuf *body, const char *reason, struct arena *a,
+				    struct err *err);
 
 #endif

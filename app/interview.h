@@ -28,7 +28,8 @@ MUST_USE enum status interview_begin_form(struct interview **out, struct workspa
 MUST_USE enum status interview_practice(struct interview **out, struct workspace *ws, const struct form *form, struct err *err);
 /* Opens a draft where it was left. */
 MUST_USE enum status interview_resume(struct interview **out, struct workspace *ws, const struct identity *draft, struct err *err);
-/* A correction of a finished record: reason is required; ends as a new revision of the same identity. */
+/* A correction of a finished record: reason is required, but where the record was returned (app/sendback.h); ends as a new revision of the
+ * same identity. */
 MUST_USE enum status interview_correct(struct interview **out, struct workspace *ws, const struct identity *record, const char *reason,
 				       struct err *err);
 /* The record a person means: a slip's number ("H3K-3f2a-91c0") or the first digits of the record's identity. */

@@ -7,6 +7,7 @@
 
 #include "app/history.h"
 #include "app/interview_internal.h"
+#include "app/sendback.h"
 #include "app/stick.h"
 #include "app/workspace.h"
 #include "base/arena.h"
@@ -88,6 +89,8 @@ static enum status end_as_interview(struct interview *iv, const char *outcome, c
 	rev.state = state;
 	rev.reason = reason;
 	if (iv->correction)
+		st = sendback_reason(&rev.reason, iv->ws, &iv->identity, reason, iv->arena, err);
+	if (iv->correction && st == ST_OK)
 		st = history_read(&h, iv->ws, &iv->identity, a, err);
 	if (st == ST_OK) {
 		history_supersede(&h, &rev);

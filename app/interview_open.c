@@ -7,6 +7,7 @@
 
 #include "app/history.h"
 #include "app/interview_internal.h"
+#include "app/sendback.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/clock.h"
@@ -307,10 +308,11 @@ enum status interview_correct(struct interview **out, struct workspace *ws, cons
 	struct identity open;
 	struct matching m = { .identity = record, .out = &open };
 	struct history h;
-	enum status st = ST_OK;
+	const char *said = "";
+	enum status st = sendback_reason(&said, ws, record, reason ? reason : "", a, err);
 
 	*out = NULL;
-	if (!reason || !*reason)
+	if (st == ST_OK && !*said)
 		st = err_set(err, ST_USAGE, T("更正要写明原因，例如：住户打电话来说第 3 题听错了。"));
 	if (st == ST_OK && !*workspace_interviewer(ws))
 		st = err_set(err, ST_USAGE, T("更正要记下是谁做的：请用 --by 写上代号。"));
@@ -321,7 +323,7 @@ enum status interview_correct(struct interview **out, struct workspace *ws, cons
 	else if (st == ST_OK)
 		st = history_read(&h, ws, record, a, err);
 	if (st == ST_OK && !m.found)
-		st = correct(out, ws, &h, reason, false, err);
+		st = correct(out, ws, &h, reason ? reason : "", false, err);
 	arena_free(a);
 	return st;
 }

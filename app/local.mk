@@ -12,7 +12,7 @@ app_libapp_a_SOURCES += app/workspace.c app/workspace.h app/workspace_internal.h
 	app/ledger.c app/ledger.h app/ledger_list.c app/ledger_table.c app/ledger_import.c app/ledger_internal.h \
 	app/quotes.c app/quotes.h app/quotes_internal.h app/quotes_words.c \
 	app/office_edits.c \
-	app/returning.c app/returning.h app/stick.c app/stick.h \
+	app/sendback.c app/sendback.h app/sendback_list.c app/returning.c app/returning.h app/stick.c app/stick.h \
 	app/merging.h app/merging.c app/devices.h app/devices.c app/record.h app/record.c app/preferences.h app/preferences.c app/conflict.h app/conflict.c app/conflict_list.c app/conflict_decide.c \
 	app/issued.c app/issued.h app/interview_clock.c app/interview_move.c app/interview_move.h
 app_libapp_a_CPPFLAGS = $(AM_CPPFLAGS) -DRUHU_DATADIR=\"$(pkgdatadir)\"

@@ -180,13 +180,24 @@ static enum status take_keys(struct workspace *ws, const struct package *p, stru
 	return st;
 }
 
+static void say_taken(struct strbuf *said, const struct answer_taken *taken)
+{
+	if (taken->erased > 0)
+		strbuf_addf(said, T("照办公室的撤回，清除了 %lld 份。"), (long long)taken->erased);
+	if (taken->returned > 0)
+		strbuf_addf(said, T("办公室退回 %lld 份要补问，在门户名单上标着“补”。"), (long long)taken->returned);
+	if (taken->elsewhere > 0)
+		strbuf_addf(said, T("另有 %lld 份退回的，访谈不在这台电脑上（可能已经清掉了），请告诉办公室。"),
+			    (long long)taken->elsewhere);
+}
+
 static enum status open_kit(struct workspace *ws, const struct package *p, bool first,
 			    struct strbuf *said, struct err *err)
 {
 	struct kit *kit = NULL;
 	struct kit_loaded loaded = { 0 };
 	char print[SEAL_FINGERPRINT];
-	int64_t erased = 0, receipts = 0;
+	struct answer_taken taken = { 0 };
 	enum status st =
 		p->kit ? kit_read(&kit, p->kit, p->kit_len, err)
 		       : err_set(err, ST_SYNTAX,
@@ -198,7 +209,7 @@ static enum status open_kit(struct workspace *ws, const struct package *p, bool 
 	if (st == ST_OK)
 		st = take_keys(ws, p, err);
 	if (st == ST_OK)
-		st = answer_take(workspace_store(ws), p, &erased, &receipts, err);
+		st = answer_take(workspace_store(ws), p, &taken, err);
 	if (st == ST_OK) {
 		strbuf_addf(said, T("打开了 %s 的下发包：新增 %d 户，更新 %d 户，没有变的 %d 户。"),
 			    kit->team, (int)loaded.added, (int)loaded.updated, (int)loaded.kept);
@@ -210,8 +221,7 @@ static enum status open_kit(struct workspace *ws, const struct package *p, bool 
 				said,
 				T("办公室的指纹是 %s，以后只认它签的文件；请和办公室核对一下。"),
 				print);
-		if (erased > 0)
-			strbuf_addf(said, T("照办公室的撤回，清除了 %lld 份。"), (long long)erased);
+		say_taken(said, &taken);
 	}
 	kit_free(kit);
 	return st;
@@ -220,13 +230,13 @@ static enum status open_kit(struct workspace *ws, const struct package *p, bool 
 static enum status open_answer(struct workspace *ws, const struct package *p, struct strbuf *said,
 			       struct err *err)
 {
-	int64_t erased = 0, receipts = 0;
-	enum status st = answer_take(workspace_store(ws), p, &erased, &receipts, err);
+	struct answer_taken taken;
+	enum status st = answer_take(workspace_store(ws), p, &taken, err);
 
 	if (st == ST_OK)
 		st = office_receipt_state(ws, said, err);
-	if (st == ST_OK && erased > 0)
-		strbuf_addf(said, T("照办公室的撤回，清除了 %lld 份。"), (long long)erased);
+	if (st == ST_OK)
+		say_taken(said, &taken);
 	return st;
 }
 
@@ -235,6 +245,7 @@ enum status office_open_package(struct workspace *ws, const char *bytes, size_t 
 {
 	static const char old_kit[] = "ruhu-kit ";
 	struct package *p = NULL;
+	struct seal_opener opener;
 	bool sealed, first = false;
 	enum status st;
 
@@ -242,7 +253,9 @@ enum status office_open_package(struct workspace *ws, const char *bytes, size_t 
 		return err_set(err, ST_SYNTAX,
 			       T("这是旧版程序做的下发包，没有签名，没有装入。请办公室用新版的 "
 				 "ruhu kit 再做一份。"));
-	st = package_open(&p, &sealed, bytes, n, NULL, 0, err);
+	seal_opener_of_signer(&opener, workspace_signer(ws));
+	st = package_open(&p, &sealed, bytes, n, &opener, 1, err);
+	seal_wipe(&opener, sizeof(opener));
 	if (st == ST_OK && p->m.kind == PACKAGE_HAND_IN)
 		st = err_set(err, ST_INPUT,
 			     T("这是交给办公室的包，不是办公室发下来的；请在办公室用 ruhu merge "
@@ -262,7 +275,7 @@ enum status office_receipt(struct workspace *ws, const char *device, const char 
 	struct arena *a = arena_new();
 	unsigned char key[PUBLIC_KEY_SIZE];
 	struct hand_in_options o;
-	int64_t n = 0;
+	struct answer_given given = { 0 };
 	enum status st = office_package_options(ws, &o, a, err);
 
 	if (st == ST_OK && workspace_is_field(ws))
@@ -272,12 +285,14 @@ enum status office_receipt(struct workspace *ws, const char *device, const char 
 		st = office_device_key(ws, device, key, err);
 	o.n_recipients = 0; /* ids only: nothing in it is anybody's */
 	if (st == ST_OK)
-		st = answer_write(workspace_store(ws), path, device ? key : NULL, &o, &n, err);
+		st = answer_write(workspace_store(ws), path, device ? key : NULL, &o, &given, err);
 	if (st == ST_OK)
 		strbuf_addf(said,
 			    T("%s：回执写好并核对了，证明收到 %lld 版记录。请让那台电脑用 ruhu "
 			      "open 打开。"),
-			    path, (long long)n);
+			    path, (long long)given.receipts);
+	if (st == ST_OK && given.returned > 0)
+		strbuf_addf(said, T("里面有 %lld 份退回补问，加了密，只有那台电脑打得开。"), (long long)given.returned);
 	arena_free(a);
 	return st;
 }

@@ -60,7 +60,11 @@ static const struct command table[] = {
 	{ "withdraw", "NUMBER --reason CODE", TN("受访人撤回：清除一份记录，再也不收"), TN("CODE 是小写字母的代码，例如 consent；不写个人信息。"), command_withdraw },
 	{ "retention", "[--erase ROUND [--by CODE --yes]]", TN("保存期限：哪一期的记录到期了，到期的清除"),
 	  TN("不写选项列出每一期保存到哪天、有多少份记录，以及以前的清除。--erase 先说要清除什么，什么也不写；核对过再加 --by（办事人的代号）和 --yes。没到期的不清除。"), command_retention },
-	{ "records", "--device CODE", TN("列出在某台电脑上做过的记录"), "", command_records },
+	{ "records", "--device CODE | return NUMBER --text TEXT [--by CODE] | returned | cannot NUMBER --reason TEXT [--by CODE]",
+	  TN("列出在某台电脑上做过的记录；把访谈退回去补问，看答复了没有"),
+	  TN("return 在办公室把一份访谈退给录它的电脑，写上看什么、补问什么（不写姓名、电话和地址），做回执时一起带去；returned 列出退回过的、谁哪天退的、补了没有；cannot "
+	     "是没法补，写原因。那份访谈有了新的一版，就算答复了。NUMBER 是回执编号，或记录编号的前几位；--by 是办事人的代号。"),
+	  command_records },
 	{ "keys", "[list] | late | new | trust FINGERPRINT | revoke FINGERPRINT | paper | restore FILE", TN("签名名册和办公室的钥匙"),
 	  TN("late 列出这一期还没有交过的电脑。口令从终端输入，或放在 RUHU_PASSPHRASE_FILE 指的文件里。restore 读纸上的 13 组字，FILE 写 - 是从标准输入读。"), command_keys },
 	{ "verify", "FILE", TN("一个包是不是完好、谁签的"), "", command_verify },

@@ -99,28 +99,3 @@ int command_verify(struct cli *cli, int argc, char **argv)
 	workspace_close(ws);
 	return status;
 }
-
-int command_records(struct cli *cli, int argc, char **argv)
-{
-	const char *device = NULL;
-	const struct option_spec specs[] = { { "device", 0, &device, NULL } };
-	struct workspace *ws;
-	struct err err = ERR_INIT;
-	struct strbuf said;
-	int status;
-
-	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) ||
-	    !cli_arguments(cli, argc, 0, 0))
-		return EXIT_WRONG_USAGE;
-	if (!device) {
-		cli_say(T("请用 --device 写明电脑的代号。"));
-		return EXIT_WRONG_USAGE;
-	}
-	ws = cli_workspace(cli, &status);
-	if (!ws)
-		return status;
-	strbuf_init(&said);
-	status = cli_end_data(cli, &said, office_records(ws, device, &said, &err), &err);
-	workspace_close(ws);
-	return status;
-}

@@ -10,6 +10,7 @@
 #include "base/strbuf.h"
 #include "base/vec.h"
 #include "exports/hand_in.h"
+#include "exports/sendbacks.h"
 #include "forms/form.h"
 #include "forms/load.h"
 
@@ -101,26 +102,30 @@ static enum status take_receipts(struct store *st, const struct package *p, int6
 	return status;
 }
 
-enum status answer_take(struct store *st, const struct package *p, int64_t *erased,
-			int64_t *receipts, struct err *err)
+enum status answer_take(struct store *st, const struct package *p, struct answer_taken *out, struct err *err)
 {
 	enum status status = store_begin(st, err);
 
-	*erased = *receipts = 0;
+	*out = (struct answer_taken){ 0 };
 	if (status != ST_OK)
 		return status;
 	for (size_t i = 0; i < p->forms.n && status == ST_OK; i++) {
 		status = package_form_take(st, &p->forms.v[i], err);
 	}
 	if (status == ST_OK)
-		status = take_receipts(st, p, receipts, err);
+		status = take_receipts(st, p, &out->receipts, err);
+	if (status == ST_OK)
+		status = sendbacks_take(st, p, &out->returned, &out->elsewhere, err);
 	for (size_t i = 0; i < p->erasures.n && status == ST_OK; i++) {
 		bool added = false, holds = false;
 
 		status = store_erasure_add(st, &p->erasures.v[i], &added, &holds, err);
-		*erased += status == ST_OK && added && holds;
+		out->erased += status == ST_OK && added && holds;
 	}
-	return store_end(st, status, err);
+	status = store_end(st, status, err);
+	if (status != ST_OK)
+		*out = (struct answer_taken){ 0 };
+	return status;
 }
 
 struct proof {
@@ -157,7 +162,8 @@ enum status receipts_count(struct store *st, int64_t *records, int64_t *proven, 
 	enum status status = ST_OK;
 
 	*records = *proven = 0;
-	for (int kind = REV_INTERVIEW; kind <= REV_DECISION && status == ST_OK; kind++)
+	/* A laptop decides nothing: such records are the office's. */
+	for (int kind = REV_INTERVIEW; kind <= (store_kind(st) == STORE_FIELD ? REV_ISSUE : REV_DECISION) && status == ST_OK; kind++)
 		status = store_revisions_each(st, (enum revision_kind)kind, note_one, &c, err);
 	if (c.v.n > 1)
 		qsort(c.v.v, c.v.n, sizeof(*c.v.v), by_record);

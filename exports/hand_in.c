@@ -12,6 +12,7 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "exports/outfile.h"
+#include "exports/sendbacks.h"
 
 #define PART_BYTES  \
 	((size_t)24 \
@@ -268,7 +269,8 @@ enum status hand_in_write(struct hand_in *out, struct store *st, const char *dir
 	status = fs_mkdirs(dir, err);
 	if (status == ST_OK)
 		status = store_package_each(st, take_last, &x, err);
-	for (int kind = REV_INTERVIEW; kind <= REV_DECISION && status == ST_OK; kind++)
+	/* Decisions on a laptop are its office's, which has them. */
+	for (int kind = REV_INTERVIEW; kind <= (store_kind(st) == STORE_FIELD ? REV_ISSUE : REV_DECISION) && status == ST_OK; kind++)
 		status = write_kind(&x, (enum revision_kind)kind);
 	if (status == ST_OK && (x.in_part > 0 || (out->packages == 0 && out->erasures > 0)))
 		status = end_part(&x);
@@ -300,7 +302,7 @@ static int by_digest(const void *a, const void *b)
 
 enum status answer_write(struct store *st, const char *path,
 			 const unsigned char key[PUBLIC_KEY_SIZE], const struct hand_in_options *o,
-			 int64_t *n, struct err *err)
+			 struct answer_given *out, struct err *err)
 {
 	struct package_manifest m = manifest_of(PACKAGE_ANSWER, o, st);
 	struct hand_in unused = { 0 };
@@ -317,7 +319,12 @@ enum status answer_write(struct store *st, const char *path,
 		qsort(l.ids.v, l.ids.n, sizeof(*l.ids.v), by_digest);
 	for (size_t i = 0; i < l.ids.n; i++)
 		package_add_receipt(x.w, &l.ids.v[i]);
-	*n = (int64_t)l.ids.n;
+	*out = (struct answer_given){ .receipts = (int64_t)l.ids.n };
+	if (status == ST_OK && key)
+		status = sendbacks_put(x.w, st, key, &out->returned, err);
+	/* What a comment says is nobody else's business; ids alone may be read by whoever finds the stick. */
+	if (out->returned > 0 && seal_key_of_signer(m.recipients[0], key))
+		m.n_recipients = 1;
 	if (status == ST_OK)
 		status = finish_bytes(&bytes, &id, x.w, &m, o, err);
 	if (status == ST_OK)

@@ -35,18 +35,27 @@ struct hand_in {
 MUST_USE enum status hand_in_write(struct hand_in *out, struct store *st, const char *dir,
 				   const struct hand_in_options *o, struct err *err);
 
-/* An office's answer to path: the ids of the revisions it holds that key signed (NULL = all), every erasure, its forms. *n: how many ids. */
+/* An office's answer to path: the ids of the revisions it holds that key signed (NULL = all), every erasure, its forms, and to one laptop
+ * the interviews that are returned to it; with any of these it is sealed for that laptop. */
+struct answer_given {
+	int64_t receipts, returned;
+};
 MUST_USE enum status answer_write(struct store *st, const char *path,
 				  const unsigned char key[PUBLIC_KEY_SIZE],
-				  const struct hand_in_options *o, int64_t *n, struct err *err);
+				  const struct hand_in_options *o, struct answer_given *out, struct err *err);
 
 /* A kit (exports/kit.h) as a package of the office; keys says who may be answered to: the office's signing key and sealing keys. */
 MUST_USE enum status kit_package(struct strbuf *out, struct store *st, const char *kit, size_t n,
 				 const struct hand_in_options *o, struct err *err);
 
-/* Into a store that opened an answer or kit: the erasures, with *held how many hold; and receipts for what is here. */
-MUST_USE enum status answer_take(struct store *st, const struct package *p, int64_t *erased,
-				 int64_t *receipts, struct err *err);
+/* Into a store that opened an answer or kit, all or nothing: forms, receipts for what is here, interviews returned (exports/sendbacks.h),
+ * erasures. */
+struct answer_taken {
+	int64_t erased; /* that hold */
+	int64_t receipts, returned;
+	int64_t elsewhere; /* returned, but not of records that are here */
+};
+MUST_USE enum status answer_take(struct store *st, const struct package *p, struct answer_taken *out, struct err *err);
 /* A form of a package into the store, if it compiles to what the package says of it (ST_INPUT otherwise). */
 MUST_USE enum status package_form_take(struct store *st, const struct package_form *f,
 				       struct err *err);

@@ -47,6 +47,9 @@ struct seal_opener {
 	unsigned char secret[SEAL_KEY];
 };
 void seal_opener_from_seed(struct seal_opener *out, const unsigned char seed[SEAL_SEED]);
+/* A signing key as one that is sealed for (Ed25519 to X25519): an office's answer to one laptop. False: no key of ours. */
+bool seal_key_of_signer(unsigned char out[SEAL_KEY], const unsigned char key[PUBLIC_KEY_SIZE]);
+void seal_opener_of_signer(struct seal_opener *out, const struct seal_signer *signer);
 
 /* Appends the sealed form of bytes, which every one of the recipients can open; 1 to SEAL_RECIPIENTS of them. */
 MUST_USE enum status seal_close(struct strbuf *out, const void *bytes, size_t n,

@@ -90,6 +90,18 @@ void seal_opener_from_seed(struct seal_opener *out, const unsigned char seed[SEA
 		abort();
 }
 
+bool seal_key_of_signer(unsigned char out[SEAL_KEY], const unsigned char key[PUBLIC_KEY_SIZE])
+{
+	return crypto_sign_ed25519_pk_to_curve25519(out, key) == 0;
+}
+
+void seal_opener_of_signer(struct seal_opener *out, const struct seal_signer *signer)
+{
+	if (crypto_sign_ed25519_pk_to_curve25519(out->key, signer->key) != 0 ||
+	    crypto_sign_ed25519_sk_to_curve25519(out->secret, signer->secret) != 0)
+		abort();
+}
+
 static void put_chunks(struct strbuf *out, const unsigned char *bytes, size_t n,
 		       crypto_secretstream_xchacha20poly1305_state *state, const char *head,
 		       size_t head_len)

@@ -43,8 +43,8 @@ static enum status unseal(struct store *st, enum sql sql, const struct identity 
 	return status;
 }
 
-enum status record_drop(struct store *st, const struct identity *identity, bool keep_receipts,
-			struct err *err)
+static enum status drop_one(struct store *st, const struct identity *identity, bool keep_receipts,
+			    struct err *err)
 {
 	enum { ID_COLUMN = 0, DRAFT_DIGEST_COLUMN = 14, RECEIPT_DIGEST_COLUMN = 2 };
 	enum status status = unseal(st, SQL_REVISION_HISTORY, identity, TABLE_REVISION, ID_COLUMN,
@@ -64,6 +64,15 @@ enum status record_drop(struct store *st, const struct identity *identity, bool 
 	status = unseal(st, SQL_RECEIPT_OF, identity, TABLE_RECEIPT, RECEIPT_DIGEST_COLUMN,
 			ROW_DIGEST, err);
 	return status == ST_OK ? run_for(st, SQL_RECEIPT_DELETE, identity, err) : status;
+}
+
+enum status record_drop(struct store *st, const struct identity *identity, bool keep_receipts,
+			struct err *err)
+{
+	const struct identity returned = sendback_identity(identity);
+	enum status status = drop_one(st, identity, keep_receipts, err);
+
+	return status == ST_OK ? drop_one(st, &returned, keep_receipts, err) : status;
 }
 
 struct proving {
@@ -119,9 +128,24 @@ static enum status leave_out(void *ctx, const struct draft *d)
 static enum status candidate(void *ctx, const struct head *head)
 {
 	struct proving *p = ctx;
+	struct sendback s;
 
-	VEC_PUSH(&p->proven, head->rev->identity);
+	arena_reset(p->arena);
+	if (!sendback_read(&s, head->rev, p->arena)) /* goes with its record */
+		VEC_PUSH(&p->proven, head->rev->identity);
 	return ST_OK;
+}
+
+/* What the office wants to be asked again stays until it was. */
+static enum status prove_record(struct proving *p, const struct identity *record)
+{
+	bool open = false;
+	enum status status = store_history_each(p->st, record, prove, p, p->err);
+
+	if (status == ST_OK && p->all)
+		status = store_sendback_open(p->st, record, &open, p->err);
+	p->all = p->all && !open;
+	return status;
 }
 
 enum status store_prune(struct store *st, int64_t *n, struct err *err)
@@ -140,7 +164,7 @@ enum status store_prune(struct store *st, int64_t *n, struct err *err)
 		p.any = false;
 		p.trace = (struct trace){ .household = "" };
 		arena_reset(p.arena);
-		status = store_history_each(st, &p.proven.v[i], prove, &p, err);
+		status = prove_record(&p, &p.proven.v[i]);
 		if (status != ST_OK || !p.all || !p.any)
 			continue;
 		status = record_drop(st, &p.proven.v[i], true, err);

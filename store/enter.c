@@ -88,6 +88,8 @@ static enum status enter(struct store *st, const struct revision *rev, const str
 	bool gone = false;
 	enum status status = erasure_holds(st, &rev->identity, &gone, err);
 
+	if (status == ST_OK && !gone)
+		status = sendback_gone(st, rev, &gone, err);
 	if (status != ST_OK || gone)
 		return status;
 	strbuf_init(&packed);

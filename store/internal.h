@@ -204,7 +204,9 @@ MUST_USE enum status erasure_insert(struct store *st, const struct store_erasure
 MUST_USE enum status erasure_holds(struct store *st, const struct identity *identity, bool *holds, struct err *err);
 /* How many records are withdrawn, and their identities into the stream, ascending, behind one word. */
 MUST_USE enum status erasure_digest(struct store *st, struct digest_stream *stream, int64_t *n, struct err *err);
-/* drop.c: the record's revisions, drafts, journal and receipts are gone; keep_receipts for those the office has. */
+/* sendback.c: rev returns a record that is withdrawn. */
+MUST_USE enum status sendback_gone(struct store *st, const struct revision *rev, bool *gone, struct err *err);
+/* drop.c: the record's revisions, drafts, journal and receipts are gone, and what was returned of it; keep_receipts for those the office has. */
 MUST_USE enum status record_drop(struct store *st, const struct identity *identity, bool keep_receipts, struct err *err);
 /* enter.c: one revision, in a transaction of its own unless there is one. */
 MUST_USE enum status revision_enter(struct store *st, const struct revision *rev, const struct digest *id, unsigned marks,

@@ -20,6 +20,7 @@
 #include "base/err.h"
 #include "forms/erasure.h"
 #include "forms/revision.h"
+#include "forms/sendback.h"
 
 struct arena;
 struct store;
@@ -221,6 +222,22 @@ MUST_USE enum status store_erased(struct store *st, const struct identity *ident
 /* Asks again whether those that wait hold: after a key was trusted. */
 MUST_USE enum status store_erasures_settle(struct store *st, struct err *err);
 
+/* Interviews that offices returned with a comment: store/sendback.c. They go with their record. What a known laptop signed is none. */
+struct store_sendback {
+	struct digest id;
+	const struct revision *rev; /* who said it and when: interviewer, device, submitted */
+	const struct signature *by; /* NULL = nobody's */
+	struct sendback said;
+	const struct revision *answer; /* the last state of the record that answers it; NULL = none yet */
+	bool changed;		       /* of the answer: it says something else than what it was made from */
+};
+typedef enum status (*store_sendback_fn)(void *ctx, const struct store_sendback *s);
+/* Of one record, those that no other superseded (several: two offices returned it); of all, by the record's identity. */
+MUST_USE enum status store_sendback_each(struct store *st, const struct identity *record, store_sendback_fn fn, void *ctx, struct err *err);
+MUST_USE enum status store_sendbacks_each(struct store *st, store_sendback_fn fn, void *ctx, struct err *err);
+/* There is one that waits for an answer. */
+MUST_USE enum status store_sendback_open(struct store *st, const struct identity *record, bool *open, struct err *err);
+
 /* Packages made here or taken: store/packages.c. */
 struct store_package {
 	struct digest file, package; /* of the bytes as they lay there, and of the plain package; made here: both the latter */
@@ -243,7 +260,8 @@ MUST_USE enum status store_receipt_add(struct store *st, const struct digest *id
 MUST_USE enum status store_receipt_has(struct store *st, const struct digest *id, bool *has, struct err *err);
 typedef enum status (*store_receipt_fn)(void *ctx, const struct digest *id, const struct identity *identity);
 MUST_USE enum status store_receipt_each(struct store *st, store_receipt_fn fn, void *ctx, struct err *err);
-/* Removes the records whose every revision has a receipt and that are not under way; the receipts stay. *n: how many records. */
+/* Removes the records whose every revision has a receipt and that are neither under way nor returned and not answered; the receipts stay.
+ * *n: how many records. */
 MUST_USE enum status store_prune(struct store *st, int64_t *n, struct err *err);
 
 /* Drafts: the journal of an interview under way, one committed event at a time; it is the audit log and stays after the interview. */

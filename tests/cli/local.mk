@@ -9,6 +9,7 @@ TESTS_CLI += tests/cli/soft_test.sh tests/cli/moved_test.sh tests/cli/audit_test
 	tests/cli/ledger_test.sh tests/cli/quotes_test.sh \
 	tests/cli/conflicts_test.sh \
 	tests/cli/duty_test.sh tests/cli/retention_test.sh \
+	tests/cli/sendback_test.sh \
 	tests/cli/register_test.sh tests/cli/paper_test.sh \
 	tests/cli/enter_test.sh \
 	tests/cli/data_test.sh

@@ -318,7 +318,9 @@ static void receipt__proves__and_prune_takes_only_that(void **state)
 	struct package *p = NULL;
 	struct strbuf bytes;
 	const char *path = fixture_path(f, "answer.ruhu");
-	int64_t n = 0, erased = 0, receipts = 0, all = 0, proven = 0;
+	struct answer_given given;
+	struct answer_taken taken;
+	int64_t n = 0, all = 0, proven = 0;
 	struct identity third;
 	struct digest first;
 	struct err err = ERR_INIT;
@@ -334,14 +336,14 @@ static void receipt__proves__and_prune_takes_only_that(void **state)
 	first = site_visit(&a, third, 1, NULL); /* not handed in, */
 	(void)site_visit(&a, third, 2, &first); /* and one record, not two */
 	o.signer = &office.signer;
-	must(answer_write(office.st, path, a.signer.key, &o, &n, &err), &err);
-	assert_int_equal(n, 2);
+	must(answer_write(office.st, path, a.signer.key, &o, &given, &err), &err);
+	assert_int_equal(given.receipts, 2);
 	must(fs_read(&bytes, path, PACKAGE_MAX, &err), &err);
 	must(package_read(&p, bytes.data, bytes.len, &err), &err);
 	must(store_prune(a.st, &n, &err), &err);
 	assert_int_equal(n, 0); /* handed in is not proven */
-	must(answer_take(a.st, p, &erased, &receipts, &err), &err);
-	assert_int_equal(receipts, 2);
+	must(answer_take(a.st, p, &taken, &err), &err);
+	assert_int_equal(taken.receipts, 2);
 	must(receipts_count(a.st, &all, &proven, &err), &err);
 	assert_int_equal(all, 3);
 	assert_int_equal(proven, 2);
