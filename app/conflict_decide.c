@@ -297,7 +297,7 @@ enum status conflict_decide_gap(struct workspace *ws, const char *code, bool los
 	if (st == ST_OK) {
 		rev.identity = decision_of_gap(key);
 		rev.round = workspace_round(ws) ? workspace_round(ws)->id : "";
-		st = write_decision(ws, &rev, &body, reason, a, err);
+		st = history_decide(ws, &rev, &body, reason, a, err);
 	}
 	if (st == ST_OK && lost)
 		strbuf_addf(said, T("记下了：电脑“%s”缺的 %d 条不再催。以后真的来了照样收；再缺别的，会再提醒。"), code, (int)n);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "base/wipe.h"
 #include "exports/kit.h"
 #include "exports/seal.h"
 
@@ -255,7 +256,7 @@ enum status office_open_package(struct workspace *ws, const char *bytes, size_t 
 				 "ruhu kit 再做一份。"));
 	seal_opener_of_signer(&opener, workspace_signer(ws));
 	st = package_open(&p, &sealed, bytes, n, &opener, 1, err);
-	seal_wipe(&opener, sizeof(opener));
+	wipe(&opener, sizeof(opener));
 	if (st == ST_OK && p->m.kind == PACKAGE_HAND_IN)
 		st = err_set(err, ST_INPUT,
 			     T("这是交给办公室的包，不是办公室发下来的；请在办公室用 ruhu merge "

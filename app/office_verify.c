@@ -11,6 +11,7 @@
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "base/wipe.h"
 #include "exports/seal.h"
 
 static enum status tell_package(struct workspace *ws, const struct package *p, bool sealed,
@@ -82,7 +83,7 @@ enum status office_verify(struct workspace *ws, const char *path, const struct o
 		if (st == ST_USAGE || st == ST_CANCELLED)
 			st = err->code = ST_INPUT;
 	}
-	seal_wipe(&own, sizeof(own));
+	wipe(&own, sizeof(own));
 	package_free(p);
 	strbuf_clear(&bytes);
 	office_openers_free(keys);
