@@ -33,7 +33,6 @@ tests_exports_package_children_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_exports_keyfile_test_SOURCES = tests/exports/keyfile_test.c
 tests_exports_keyfile_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 
-# The package format read by a second implementation (Python, nothing but its standard library).
-.PHONY: check-package-reader
-check-package-reader:
-	python3 $(srcdir)/tests/data/exports/package/reader.py $(srcdir)/tests/data/exports/package/plain.ruhu
+# The package format read by a second implementation (Python, its standard library, the system's libsodium).
+TESTS_ALL += tests/exports/reader_test.sh
+EXTRA_DIST += tests/exports/reader_test.sh
