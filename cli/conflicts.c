@@ -154,12 +154,12 @@ static int run_expect(const struct asked *q)
 }
 
 static const struct {
-	const char *name;
-	int words;
+	struct cli_verb verb;
 	int (*run)(const struct asked *q);
 } verbs[] = {
-	{ "list", 0, run_list }, { "show", 1, run_show }, { "decide", 1, run_decide }, { "refuse", 1, run_refuse }, { "accept", 1, run_accept },
-	{ "lost", 1, run_lost }, { "expect", 1, run_expect },
+	{ { "list", 0, 0 }, run_list },	    { { "show", 1, 1 }, run_show },	{ { "decide", 1, 1 }, run_decide },
+	{ { "refuse", 1, 1 }, run_refuse }, { { "accept", 1, 1 }, run_accept },
+	{ { "lost", 1, 1 }, run_lost },	    { { "expect", 1, 1 }, run_expect },
 };
 
 int command_conflicts(struct cli *cli, int argc, char **argv)
@@ -170,23 +170,20 @@ int command_conflicts(struct cli *cli, int argc, char **argv)
 		{ "take", 0, &q.take, NULL }, { "all", 0, NULL, &q.all }, { "reason", 0, &q.reason, NULL }, { "by", 0, &by, NULL }
 	};
 	struct err err = ERR_INIT;
-	int status = EXIT_WRONG_USAGE;
+	size_t verb = 0;
+	int status;
 
-	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv) || !cli_arguments(cli, argc, 0, 2))
+	if (!cli_options(cli, specs, ARRAY_LEN(specs), &argc, argv))
 		return EXIT_WRONG_USAGE;
-	for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {
-		if (strcmp(argc > 1 ? argv[1] : "list", verbs[i].name) != 0)
-			continue;
-		if (!cli_arguments(cli, argc, argc > 1 ? 1 + verbs[i].words : 0, 1 + verbs[i].words))
-			return EXIT_WRONG_USAGE;
-		q.word = argc > 2 ? argv[2] : "";
-		q.ws = cli_workspace(cli, &status);
-		if (!q.ws)
-			return status;
-		status = by && workspace_set_interviewer(q.ws, by, &err) != ST_OK ? cli_fail(&err) : verbs[i].run(&q);
-		workspace_close(q.ws);
+	if (argc > 1)
+		verb = cli_find_verb(cli, verbs, sizeof(verbs[0]), ARRAY_LEN(verbs), argc, argv);
+	if (verb == ARRAY_LEN(verbs))
+		return EXIT_WRONG_USAGE;
+	q.word = argc > 2 ? argv[2] : "";
+	q.ws = cli_workspace(cli, &status);
+	if (!q.ws)
 		return status;
-	}
-	cli_say(T("没有“%s”这个用法，请看 ruhu help conflicts。"), argv[1]);
-	return EXIT_WRONG_USAGE;
+	status = by && workspace_set_interviewer(q.ws, by, &err) != ST_OK ? cli_fail(&err) : verbs[verb].run(&q);
+	workspace_close(q.ws);
+	return status;
 }

@@ -66,14 +66,13 @@ static int diff(struct cli *cli, const struct form *form, const struct form *oth
 }
 
 static const struct {
-	const char *name;
-	int forms;
+	struct cli_verb verb;
 	int (*run)(struct cli *cli, const struct form *form, const struct form *other, const char *path);
 } verbs[] = {
-	{ "show", 1, show },
-	{ "codebook", 1, codebook },
-	{ "coverage", 1, coverage },
-	{ "diff", 2, diff },
+	{ { "show", 1, 1 }, show },
+	{ { "codebook", 1, 1 }, codebook },
+	{ { "coverage", 1, 1 }, coverage },
+	{ { "diff", 2, 2 }, diff },
 };
 
 /* An unreadable one: what `ruhu check` would say, on standard error. */
@@ -95,24 +94,19 @@ static int load(struct form **form, const char *path)
 int command_form(struct cli *cli, int argc, char **argv)
 {
 	struct form *form = NULL, *other = NULL;
-	size_t v = 0;
+	size_t verb;
 	int status;
 
-	if (!cli_options(cli, NULL, 0, &argc, argv) || !cli_arguments(cli, argc, 2, 3))
+	if (!cli_options(cli, NULL, 0, &argc, argv))
 		return EXIT_WRONG_USAGE;
-	while (v < ARRAY_LEN(verbs) && strcmp(argv[1], verbs[v].name) != 0)
-		v++;
-	if (v == ARRAY_LEN(verbs)) {
-		cli_say(T("ruhu form 后面要写 show、codebook、coverage 或 diff。"));
-		return EXIT_WRONG_USAGE;
-	}
-	if (!cli_arguments(cli, argc, 1 + verbs[v].forms, 1 + verbs[v].forms))
+	verb = cli_find_verb(cli, verbs, sizeof(verbs[0]), ARRAY_LEN(verbs), argc, argv);
+	if (verb == ARRAY_LEN(verbs))
 		return EXIT_WRONG_USAGE;
 	status = load(&form, argv[2]);
-	if (status == EXIT_DONE && verbs[v].forms == 2)
+	if (status == EXIT_DONE && verbs[verb].verb.most == 2)
 		status = load(&other, argv[3]);
 	if (status == EXIT_DONE)
-		status = verbs[v].run(cli, form, other, argv[2]);
+		status = verbs[verb].run(cli, form, other, argv[2]);
 	form_free(form);
 	form_free(other);
 	return status;

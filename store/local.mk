@@ -4,4 +4,5 @@ store_libstore_a_SOURCES += store/store.h store/door.h store/db.h store/internal
 	store/claim.c store/totals.c store/heads.c store/rows.c store/mark.c store/several.c store/identity.c store/draft.c store/signing.c store/keys.c \
 	store/journal.c \
 	store/rescue_pages.c store/rescue_pages.h \
-	store/erasure.c store/sendback.c store/packages.c store/receipts.c store/drop.c store/trace.c store/state.c store/door.c
+	store/erasure.c store/sendback.c store/packages.c store/receipts.c store/drop.c store/trace.c store/state.c store/door.c \
+	store/roster.c store/door_internal.h

@@ -18,6 +18,7 @@
 #include "base/vec.h"
 #include "exports/edits.h"
 #include "forms/csvio.h"
+#include "tests/exports/edits_records.h"
 #include "tests/exports/fixture.h"
 #include "tests/exports/sheet.h"
 
@@ -193,46 +194,6 @@ static void edited__random_cells__exactly_these_and_once(void **state)
 	store_close(st);
 }
 
-/* A flat record that is in order; everything a person answers. */
-static void flat_record(struct store *st, struct identity id, int64_t seq, const struct digest *parent, int age, struct fixture *f,
-			struct digest *out)
-{
-	struct revision rev;
-	struct err err = ERR_INIT;
-	struct strbuf body;
-
-	strbuf_init(&body);
-	revision_init(&rev);
-	body_add(&body, "scale/q1", "1");
-	body_add(&body, "aware", "2");
-	body_add(&body, "age", arena_printf(f->arena, "%d", age));
-	body_add(&body, "why", "13812345678");
-	body_add(&body, "twice", arena_printf(f->arena, "%d", 2 * age));
-	rev.kind = REV_INTERVIEW;
-	rev.identity = id;
-	rev.round = "2026Q4";
-	rev.form_id = f->flat->id;
-	rev.form_version = f->flat->version;
-	rev.form_digest = f->flat->digest;
-	rev.seq = seq;
-	if (parent) {
-		rev.parents[0] = *parent;
-		rev.n_parents = 1;
-	}
-	rev.device = "H3K";
-	rev.interviewer = "007";
-	rev.unit = "150525100200";
-	rev.household = "150525100200-01-0001";
-	rev.started = rev.ended = rev.submitted = "2026-11-23T10:42:07+08:00";
-	rev.outcome = "1.1";
-	rev.lang = "zh";
-	rev.state = "final";
-	rev.body = body.data;
-	rev.body_len = body.len;
-	must(store_revision_add(st, &rev, 0, "", out, NULL, &err), &err);
-	strbuf_clear(&body);
-}
-
 struct refusing {
 	struct fixture *f;
 	struct store *st;
@@ -376,44 +337,6 @@ static void rows_left_out__said_and_not_deleted(void **state)
 	says(words, "第 3 行：和第 2 行是同一份记录的同一版");
 	VEC_CLEAR(&s.rows);
 	store_close(st);
-}
-
-/* A household of two people of whom the second has a child. */
-static struct identity nested_record(struct fixture *f, struct store *st)
-{
-	struct revision rev;
-	struct err err = ERR_INIT;
-	struct strbuf body;
-	struct digest id;
-
-	strbuf_init(&body);
-	revision_init(&rev);
-	body_add(&body, "who", "户主");
-	body_add(&body, "fam/person[1]/name", "甲");
-	body_add(&body, "fam/person[1]/age", "40");
-	body_add(&body, "fam/person[2]/name", "乙");
-	body_add(&body, "fam/person[2]/age", "38");
-	body_add(&body, "fam/person[2]/child[1]/cname", "丙");
-	body_add(&body, "total", "78");
-	body_add(&body, "people", "2");
-	rev.kind = REV_INTERVIEW;
-	rev.identity = fixture_identity(f);
-	rev.round = "2026Q4";
-	rev.form_id = f->nested->id;
-	rev.form_version = f->nested->version;
-	rev.form_digest = f->nested->digest;
-	rev.device = "H3K";
-	rev.unit = "150525100200";
-	rev.household = "150525100200-01-0001";
-	rev.started = rev.ended = rev.submitted = "2026-11-23T10:42:07+08:00";
-	rev.outcome = "1.1";
-	rev.lang = "zh";
-	rev.state = "final";
-	rev.body = body.data;
-	rev.body_len = body.len;
-	must(store_revision_add(st, &rev, 0, "", &id, NULL, &err), &err);
-	strbuf_clear(&body);
-	return rev.identity;
 }
 
 static void repeats__cells_change__rows_lost_are_no_deletion(void **state)

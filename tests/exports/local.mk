@@ -13,7 +13,7 @@ tests_exports_csv_out_test_SOURCES = tests/exports/csv_out_test.c $(EXPORTS_FIXT
 tests_exports_csv_out_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_exports_csv_merge_test_SOURCES = tests/exports/csv_merge_test.c $(EXPORTS_FIXTURE)
 tests_exports_csv_merge_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
-tests_exports_edits_test_SOURCES = tests/exports/edits_test.c tests/exports/sheet.c tests/exports/sheet.h $(EXPORTS_FIXTURE)
+tests_exports_edits_test_SOURCES = tests/exports/edits_test.c tests/exports/edits_records.c tests/exports/edits_records.h tests/exports/sheet.c tests/exports/sheet.h $(EXPORTS_FIXTURE)
 tests_exports_edits_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_exports_kit_test_SOURCES = tests/exports/kit_test.c $(EXPORTS_FIXTURE)
 tests_exports_kit_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
@@ -41,4 +41,5 @@ tests_exports_keyfile_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 .PHONY: check-package-reader
 check-package-reader:
 	python3 $(srcdir)/tests/data/exports/package/reader.py $(srcdir)/tests/data/exports/package/plain.ruhu
-	python3 $(srcdir)/tests/data/exports/package/reader.py $(srcdir)/tests/data/exports/package/answer.ruhu
+	python3 $(srcdir)/tests/data/exports/package/reader.py $(srcdir)/tests/data/exports/package/answer.ruhu \
+	library, the system's libsodium). TESTS_ALL tests/exports/reader_test.sh EXTRA_DIST tests/exports/reader_test.sh

@@ -8,7 +8,7 @@ FAULT_TESTS_OUTSIDE = tests/faults/kill_test tests/faults/power_test tests/fault
 check_PROGRAMS += $(FAULT_TESTS) $(FAULT_TESTS_OUTSIDE)
 TESTS_ALL += $(FAULT_TESTS)
 if !SANITIZED
-TESTS_ALL += $(FAULT_TESTS_OUTSIDE)
+TESTS_ALL += $(FAULT_TESTS_OUTSIDE) tests/faults/pulled_test.sh
 endif
 
 # The program is linked against functions of our own that can be told to skip a check: seeded faults, never in the shipped program.
@@ -38,7 +38,7 @@ tests_faults_algebra_test_LDADD = $(LIBS_STORE) $(CMOCKA_LIBS)
 tests_faults_algebra_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=digest_compare -Wl,--wrap=revision_answers_digest \
 	-Wl,--wrap=store_revision_add_signed -Wl,--wrap=store_state -Wl,--wrap=erasure_holds \
 	-Wl,--wrap=erasure_meets -Wl,--wrap=store_history_each
-EXTRA_DIST += tests/faults/algebra_model.py tests/data/faults
+EXTRA_DIST += tests/faults/pulled_test.sh tests/faults/algebra_model.py tests/data/faults
 
 check_SCRIPTS += tests/faults/shim.so
 CLEANFILES += tests/faults/shim.so

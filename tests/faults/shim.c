@@ -3,7 +3,8 @@
  * To be preloaded into the program by the proofs of tests/faults: what a worse machine, or a worse program, would do.
  *	RUHU_SHIM_LOG=FILE	records what is done to files below RUHU_SHIM_ROOT (shim.h), for the power cuts of power_test
  *	RUHU_SHIM_ACKS=FOLDER	a file that appears there is recorded as an acknowledgement
- *	RUHU_SHIM_FAIL=KIND:N[+] the N-th call that can fail so does (with +: and all after it); KIND: enospc, eio, eacces, short, eintr, memory
+ *	RUHU_SHIM_FAIL=KIND:N[+] the N-th call that can fail so does (with +: and all after it); KIND: enospc, eio, eacces, short, eintr, memory,
+ *	                     pulled (of files below the root alone)
  *	RUHU_SHIM_COUNT=FILE	at the end: how many calls of that KIND there were, and how many failed
  *	RUHU_SHIM_MUTANT=NAME	a seeded fault: what a careless program would have done (shim_is)
  * The calls on files are in shim_files.c. Built without the flags of the program: it defines what they make inline.
@@ -24,7 +25,8 @@ static const struct {
 	const char *name;
 	int eno;
 } kinds[] = { { "enospc", ENOSPC }, { "eio", EIO },     { "eacces", EACCES },
-	      { "short", 0 },       { "eintr", EINTR }, { "memory", ENOMEM } };
+	      { "short", 0 },       { "eintr", EINTR }, { "memory", ENOMEM },
+	      { "pulled", EIO } };
 
 struct shim_state shim = { .log = -1, .kind = SHIM_NONE };
 

@@ -12,6 +12,7 @@ enum shim_kind {
 	SHIM_SHORT,
 	SHIM_EINTR,
 	SHIM_MEMORY,
+	SHIM_PULLED, /* EIO, of files below the root alone: the stick is out */
 	SHIM_NONE
 };
 

@@ -95,8 +95,11 @@ static int opened(int fd, const char *path, int flags)
 
 static int do_open(int at, const char *path, int flags, mode_t mode)
 {
+	char room[PATH_ROOM];
+
 	if (shim_strikes((flags & O_CREAT ? NAMES : 1u << SHIM_EACCES | 1u << SHIM_EIO) |
-		    1u << SHIM_EINTR))
+		    1u << SHIM_EINTR) ||
+	    (ours(path, room) && shim_strikes(1u << SHIM_PULLED)))
 		return -1;
 	return opened((int)syscall(SYS_openat, at, path, flags, mode), path, flags);
 }
@@ -191,8 +194,9 @@ ssize_t pwrite64(int fd, const void *bytes, size_t n, off64_t at)
 
 ssize_t read(int fd, void *bytes, size_t n)
 {
-	return shim_strikes(1u << SHIM_EIO | 1u << SHIM_EINTR) ? -1
-							  : syscall(SYS_read, fd, bytes, cut(n));
+	if (shim_strikes(1u << SHIM_EIO | 1u << SHIM_EINTR | (tracked(fd) ? 1u << SHIM_PULLED : 0)))
+		return -1;
+	return syscall(SYS_read, fd, bytes, cut(n));
 }
 
 ssize_t __read_chk(int fd, void *bytes, size_t n, size_t room);
@@ -203,9 +207,9 @@ ssize_t __read_chk(int fd, void *bytes, size_t n, size_t room)
 
 ssize_t pread(int fd, void *bytes, size_t n, off_t at)
 {
-	return shim_strikes(1u << SHIM_EIO | 1u << SHIM_EINTR)
-		       ? -1
-		       : syscall(SYS_pread64, fd, bytes, cut(n), at);
+	if (shim_strikes(1u << SHIM_EIO | 1u << SHIM_EINTR | (tracked(fd) ? 1u << SHIM_PULLED : 0)))
+		return -1;
+	return syscall(SYS_pread64, fd, bytes, cut(n), at);
 }
 
 ssize_t pread64(int fd, void *bytes, size_t n, off64_t at)
@@ -339,6 +343,7 @@ int mkdir(const char *path, mode_t mode)
 DIR *opendir(const char *path)
 {
 	REAL(DIR *, opendir, const char *);
+	char room[PATH_ROOM];
 
-	return shim_strikes(1u << SHIM_EIO | 1u << SHIM_EACCES) ? NULL : real(path);
+	return shim_strikes(1u << SHIM_EIO | 1u << SHIM_EACCES | (ours(path, room) ? 1u << SHIM_PULLED : 0)) ? NULL : real(path);
 }

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Reads and verifies a plain package (docs/FORMATS.md), from the written format and nothing but Python's standard library.
+"""Reads and verifies a package (docs/FORMATS.md), from the written format and nothing but Python's standard library; for a sealed one also
+the system's libsodium.
 
-reader.py FILE: prints kind, number, counts and the package's digest; exit status 1 and a reason if anything does not hold.
-Apart from the C code on purpose: it shares no line with it."""
+reader.py FILE [SEED]: prints kind, number, counts and the package's digest; exit status 1 and a reason if anything does not hold.
+SEED: 64 hexadecimal digits of one of the keys a sealed package is for. Apart from the C code on purpose: it shares no line with it."""
+import ctypes
+import ctypes.util
 import hashlib
 import sys
 
@@ -99,13 +102,48 @@ def read_erasures(body):
         need(verify(bytes.fromhex(key), b"ruhu erasure 1\n" + blake(text.encode()), bytes.fromhex(signature)), "an erasure's signature")
 
 
-def main(path):
-    data = open(path, "rb").read()
+def sodium():
+    name = ctypes.util.find_library("sodium") or "libsodium.so.23"
+    library = ctypes.CDLL(name)
+    need(library.sodium_init() >= 0, "libsodium")
+    return library
+
+
+def unseal(data, seed):
+    """The plain package in a sealed one, and whom it is sealed for."""
+    head = data.index(b"\n\n") + 2
+    lines = [line.split("\t") for line in data[:head - 2].decode().split("\n")]
+    boxes = {line[1]: bytes.fromhex(line[2]) for line in lines if line[0] == "recipient"}
+    need(lines[0] == ["ruhu-sealed 2"] and lines[-2] == ["bytes", str(len(data) - head)] and lines[-1][0] == "stream", "text of the seal")
+    box = sodium()
+    public, secret, key = (ctypes.create_string_buffer(32) for _ in range(3))
+    box.crypto_box_seed_keypair(public, secret, bytes.fromhex(seed))
+    need(public.raw.hex() in boxes, "no box for this key")
+    need(box.crypto_box_seal_open(key, boxes[public.raw.hex()], ctypes.c_ulonglong(80), public, secret) == 0, "the box")
+    state, tag = ctypes.create_string_buffer(256), ctypes.c_ubyte(0)
+    box.crypto_secretstream_xchacha20poly1305_init_pull(state, bytes.fromhex(lines[-1][1]), key)
+    at, plain = head, b""
+    while at < len(data):
+        need(tag.value == 0, "something after the end")
+        chunk = data[at:at + 65536 + 17]
+        out = ctypes.create_string_buffer(65536)
+        need(box.crypto_secretstream_xchacha20poly1305_pull(state, out, None, ctypes.byref(tag), chunk, ctypes.c_ulonglong(len(chunk)), data[:head],
+                                                            ctypes.c_ulonglong(head)) == 0, "a chunk")
+        plain, at = plain + out.raw[:len(chunk) - 17], at + len(chunk)
+    need(tag.value == 3, "not sealed to its end")
+    return plain, " ".join(line[1] for line in lines if line[0] == "recipient")
+
+
+def main(path, seed=None):
+    data, recipients = open(path, "rb").read(), None
+    if seed:
+        data, recipients = unseal(data, seed)
     head = data.index(b"\n\n") + 2
     lines = data[:head - 2].decode().split("\n")
     need(lines[0] == "ruhu-package 1", "first line")
     values = dict(line.split("\t", 1) for line in lines[1:1 + len(NAMES)])
     need([line.split("\t")[0] for line in lines[1:1 + len(NAMES)]] == NAMES, "lines of the manifest")
+    need(recipients is None or values["recipients"] == recipients, "recipients")
     at, counts, before = head, [], -1
     for line in lines[1 + len(NAMES):]:
         word, rest = line.split("\t")
@@ -125,4 +163,4 @@ def main(path):
     print("%s %s %s: %s; %s" % (values["kind"], values["device"], values["number"], ", ".join(counts), blake(data).hex()))
 
 
-main(sys.argv[1])
+main(*sys.argv[1:])
