@@ -266,5 +266,5 @@ void device_describe(struct strbuf *out, struct workspace *ws, const struct devi
 	if (d->lost > 0)
 		strbuf_addf(out, T("缺的 %lld 条定了不再催：%s\n"), (long long)d->lost, d->lost_why);
 	if (d->state == KEY_WAITING)
-		strbuf_addf(out, "\n%s\n", T("第一次交来的。请打电话给那台电脑的人，请他念出指纹（那台电脑上运行 ruhu state）；一样的话按 A 认可，再汇总一次。"));
+		strbuf_addf(out, "\n%s\n", T("第一次交来的。请打电话给那台电脑的人，请他念出指纹（交接单上有，或者运行 ruhu state）；一样的话按 A 认可，再汇总一次。"));
 }

@@ -4,6 +4,7 @@ app_libapp_a_SOURCES += app/workspace.c app/workspace.h app/workspace_internal.h
 	app/today_door.c \
 	app/interview.c app/interview.h app/interview_internal.h app/interview_open.c app/interview_end.c app/interview_save.c \
 	app/office_setup.c app/office_register.c app/office_sample.c app/office_files.c app/office_keys.c app/office_keys.h app/office_packages.c app/office_withdraw.c app/retention.c app/retention.h app/office_verify.c app/office_figures.c app/figures.c app/figures.h app/rounds.c app/rounds.h app/gather.c app/gather.h app/published.c app/published.h app/history.c app/history.h app/check.c app/check.h app/notice.c app/notice.h app/roster.c app/roster.h app/office.h \
+	app/slip.c app/slip.h \
 	app/office_report.c app/office_internal.h app/duty.c app/duty.h app/table_file.c app/table_file.h \
 	app/last_call.c app/last_call.h \
 	app/office_quality.c app/entry.c app/entry.h \

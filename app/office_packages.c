@@ -6,6 +6,7 @@
 
 #include "app/office.h"
 #include "app/office_keys.h"
+#include "app/slip.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/clock.h"
@@ -58,29 +59,6 @@ enum status office_package_options(struct workspace *ws, struct hand_in_options 
 	return st;
 }
 
-static void add_slip(struct strbuf *out, struct workspace *ws, const struct hand_in *h,
-		     const struct hand_in_options *o)
-{
-	char groups[DIGEST_GROUPS], print[SEAL_FINGERPRINT];
-
-	digest_groups(groups, &h->id);
-	seal_fingerprint(print, o->signer->key);
-	strbuf_addf(out, T("交接单\n"));
-	strbuf_addf(out, T("文件：%s\n"), h->path);
-	if (h->packages > 1)
-		strbuf_addf(out, T("      （分成 %d 个文件，请一起交）\n"), h->packages);
-	strbuf_addf(out, T("电脑：%s 第 %lld 号包，指纹 %s\n"), workspace_device(ws),
-		    (long long)h->number, print);
-	strbuf_addf(out, T("时间：%s\n"), o->made);
-	strbuf_addf(out,
-		    T("内容：访谈 %lld 版，走访 %lld 版，问题 %lld 版，其他 %lld 版，撤回 %lld "
-		      "条；办公室已有回执、不再带的 %lld 版\n"),
-		    (long long)h->interviews, (long long)h->visits, (long long)h->issues, (long long)h->others,
-		    (long long)h->erasures, (long long)h->left_out);
-	strbuf_addf(out, T("核对数：%s\n"), groups);
-	strbuf_addf(out, T("交出人：__________  收到人：__________\n"));
-}
-
 enum status office_hand_in(struct workspace *ws, const char *dir, struct strbuf *said,
 			   struct err *err)
 {
@@ -95,7 +73,7 @@ enum status office_hand_in(struct workspace *ws, const char *dir, struct strbuf 
 		strbuf_adds(said,
 			    T("没有要交的：还没有做过访谈，或者办公室都有回执了。没有写文件。"));
 	} else if (st == ST_OK) {
-		add_slip(said, ws, &h, &o);
+		slip_write(said, ws, &h, &o);
 		strbuf_adds(said, o.n_recipients > 0
 					  ? T("已加密、写好并核对，可以拔出U盘了。")
 					  : T("已写好并核对，可以拔出U盘了。办公室还没有发钥匙，文"

@@ -120,9 +120,8 @@ static bool unknown(struct taking *t)
 					   t->p->m.device, print, print));
 	return refuse(t, ST_INPUT,
 		      arena_printf(t->m->scratch,
-				   T("不认识签名的电脑“%s”，指纹 "
-				     "%s。请打电话给那台电脑的人，请他念出指纹（ruhu state "
-				     "里有）；一样的话运行 ruhu keys trust %s，再汇总一次。"),
+				   T("不认识签名的电脑“%s”，指纹 %s。请打电话给那台电脑的人，请他念出指纹（交接单上有）；一样的话在首页的电脑名册（D）里认可它，"
+				     "或者运行 ruhu keys trust %s，再汇总一次。"),
 				   t->p->m.device, print, print));
 }
 

@@ -14,7 +14,6 @@
 #include "tui/screen.h"
 
 struct doc;
-struct handout_source;
 
 /* A sentence or a few; result code 0. */
 unsigned dialog_message(struct screen *s, int tag, const char *fmt, ...) PRINTF_LIKE(3, 4);
@@ -59,7 +58,12 @@ unsigned dialog_view(struct screen *s, int tag, const char *title, const char *t
 unsigned dialog_pairs(struct screen *s, int tag, const char *title, const char *text, int hang);
 /* A document (report/doc.h), laid out for the window; taken over and freed. */
 unsigned dialog_doc(struct screen *s, int tag, struct doc *doc);
-/* The same, and from there it is printed and saved: source (copied) makes it anew for whom it goes to. */
-unsigned dialog_sheet(struct screen *s, int tag, struct doc *doc, const struct handout_source *source);
+/* The same with keys of its own (CONTEXT_SHEET): what they do is not known here. own is freed with the screen. */
+struct dialog_sheet {
+	void *(*open)(struct screen *s, const void *arg);
+	bool (*action)(void *own, enum action a, unsigned *flags); /* false: not its key */
+	void (*result)(void *own, const struct screen_result *r, unsigned *flags);
+};
+unsigned dialog_sheet(struct screen *s, int tag, struct doc *doc, const struct dialog_sheet *keys, const void *arg);
 
 #endif

@@ -11,7 +11,6 @@
 #include "report/doc.h"
 #include "tui/canvas.h"
 #include "tui/dialog.h"
-#include "tui/handout.h"
 
 struct view {
 	char *title, *text;
@@ -19,14 +18,16 @@ struct view {
 	int laid_columns;
 	int hang; /* of lines in two columns: where the second begins, 0 = other text */
 	int first, total, page;
-	struct handout out; /* where it can be handed out */
+	const struct dialog_sheet *keys; /* NULL = it can only be read */
+	void *own;
 };
 
 struct view_arg {
 	const char *title, *text;
 	struct doc *doc;
 	int hang;
-	const struct handout_source *source;
+	const struct dialog_sheet *keys;
+	const void *own_arg;
 };
 
 static enum status view_open(struct screen *s, void *arg, struct err *err UNUSED)
@@ -39,8 +40,9 @@ static enum status view_open(struct screen *s, void *arg, struct err *err UNUSED
 	v->doc = a->doc;
 	v->hang = a->hang;
 	v->page = 1;
-	if (a->source)
-		handout_init(&v->out, s, a->source);
+	v->keys = a->keys;
+	if (v->keys)
+		v->own = v->keys->open(s, a->own_arg);
 	return ST_OK;
 }
 
@@ -51,6 +53,7 @@ static void view_close(struct screen *s)
 	free(v->title);
 	free(v->text);
 	doc_free(v->doc);
+	free(v->own);
 }
 
 static enum context view_context(const struct screen *s UNUSED)
@@ -99,15 +102,14 @@ static void view_draw(struct screen *s, struct canvas *c)
 static unsigned view_action(struct screen *s, enum action a, const struct event *ev)
 {
 	struct view *v = screen_data(s);
+	unsigned flags = SCREEN_IGNORED;
 
 	if (a == ACTION_BACK) {
 		screen_set_result(s, 0, NULL);
 		return SCREEN_CLOSE;
 	}
-	if (a == ACTION_SHEET_PRINT)
-		return handout_print(&v->out);
-	if (a == ACTION_TALLY_EXPORT)
-		return handout_export(&v->out);
+	if (v->keys && v->keys->action(v->own, a, &flags))
+		return flags;
 	if (a == ACTION_LAST) {
 		v->first = v->total;
 		return SCREEN_REDRAW;
@@ -144,9 +146,10 @@ static const struct screen_ops view_ops = {
 
 static unsigned sheet_result(struct screen *s, const struct screen_result *r)
 {
+	struct view *v = screen_data(s);
 	unsigned flags = SCREEN_REDRAW;
 
-	(void)handout_answered(&((struct view *)screen_data(s))->out, r, &flags);
+	v->keys->result(v->own, r, &flags);
 	return flags;
 }
 
@@ -176,10 +179,10 @@ unsigned dialog_pairs(struct screen *s, int tag, const char *title, const char *
 	return screen_push(s, &view_ops, &arg, tag);
 }
 
-static unsigned push_doc(struct screen *s, int tag, struct doc *doc, const struct handout_source *source)
+unsigned dialog_sheet(struct screen *s, int tag, struct doc *doc, const struct dialog_sheet *keys, const void *arg_of_keys)
 {
-	struct view_arg arg = { .title = doc->title, .text = "", .doc = doc, .source = source };
-	unsigned flags = screen_push(s, source ? &sheet_ops : &view_ops, &arg, tag);
+	struct view_arg arg = { .title = doc->title, .text = "", .doc = doc, .keys = keys, .own_arg = arg_of_keys };
+	unsigned flags = screen_push(s, keys ? &sheet_ops : &view_ops, &arg, tag);
 
 	if (flags == SCREEN_HANDLED) /* not opened: too many screens */
 		doc_free(doc);
@@ -188,10 +191,5 @@ static unsigned push_doc(struct screen *s, int tag, struct doc *doc, const struc
 
 unsigned dialog_doc(struct screen *s, int tag, struct doc *doc)
 {
-	return push_doc(s, tag, doc, NULL);
-}
-
-unsigned dialog_sheet(struct screen *s, int tag, struct doc *doc, const struct handout_source *source)
-{
-	return push_doc(s, tag, doc, source);
+	return dialog_sheet(s, tag, doc, NULL, NULL);
 }

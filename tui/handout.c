@@ -9,6 +9,7 @@
 #include "app/printer.h"
 #include "base/fs.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/strbuf.h"
 #include "report/doc.h"
 #include "tui/canvas.h"
@@ -102,4 +103,32 @@ bool handout_answered(struct handout *h, const struct screen_result *r, unsigned
 		break;
 	}
 	return true;
+}
+
+static void *sheet_open(struct screen *s, const void *arg)
+{
+	struct handout *h = mem_alloc(sizeof(*h));
+
+	handout_init(h, s, arg);
+	return h;
+}
+
+static bool sheet_action(void *own, enum action a, unsigned *flags)
+{
+	if (a != ACTION_SHEET_PRINT && a != ACTION_TALLY_EXPORT)
+		return false;
+	*flags = a == ACTION_SHEET_PRINT ? handout_print(own) : handout_export(own);
+	return true;
+}
+
+static void sheet_result(void *own, const struct screen_result *r, unsigned *flags)
+{
+	(void)handout_answered(own, r, flags);
+}
+
+unsigned handout_sheet(struct screen *s, int tag, struct doc *doc, const struct handout_source *source)
+{
+	static const struct dialog_sheet keys = { .open = sheet_open, .action = sheet_action, .result = sheet_result };
+
+	return dialog_sheet(s, tag, doc, &keys, source);
 }

@@ -34,4 +34,7 @@ unsigned handout_export(struct handout *h);
 /* An answer to one of its questions: false where it is none of them, else *flags. */
 bool handout_answered(struct handout *h, const struct screen_result *r, unsigned *flags);
 
+/* The document (taken over) to read, and from there printed and saved; source is copied. */
+unsigned handout_sheet(struct screen *s, int tag, struct doc *doc, const struct handout_source *source);
+
 #endif

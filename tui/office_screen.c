@@ -174,7 +174,7 @@ static unsigned show_report(struct office *o)
 
 	if (report_page(o, NULL, &doc, &err) != ST_OK)
 		return dialog_error(o->screen, TAG_VIEW, &err);
-	return dialog_sheet(o->screen, TAG_VIEW, doc, &source);
+	return handout_sheet(o->screen, TAG_VIEW, doc, &source);
 }
 
 static unsigned find_record(struct office *o, const char *number)

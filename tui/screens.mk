@@ -6,4 +6,4 @@ tui_libtui_a_SOURCES += tui/ui.c tui/ui.h tui/screens.h tui/ask.c tui/ask.h tui/
 	tui/merge_screen.c tui/devices_screen.c tui/record_screen.c tui/settings_screen.c \
 	tui/today_files.c tui/today_visit.c \
 	tui/tally_screen.c tui/tally_menus.c tui/tally_draw.c tui/tally.h \
-	tui/choices.c tui/choices.h tui/dialog_find.c tui/edits_steps.c tui/edits_steps.h tui/plain.h tui/plain_io.c tui/plain_io.h tui/plain_ask.c tui/plain_ask.h tui/plain_rows.c tui/plain_end.c tui/plain_today.c tui/plain_moved.c
+	tui/choices.c tui/choices.h tui/dialog_find.c tui/handout.h tui/handout.c tui/edits_steps.c tui/edits_steps.h tui/plain.h tui/plain_io.c tui/plain_io.h tui/plain_ask.c tui/plain_ask.h tui/plain_rows.c tui/plain_end.c tui/plain_today.c tui/plain_moved.c

@@ -15,6 +15,7 @@ printed 没有要交的
 make_interviews 1
 run 0 "$RUHU" --store field.db export -o plain
 printed 交接单
+printed "住户：6 户，完成 1，"
 printed 没有加密
 must grep -q '^ruhu-package 1' plain/L1-0001.ruhu
 run 0 "$RUHU" --store field.db verify plain/L1-0001.ruhu
