@@ -199,6 +199,12 @@ static void about_total(struct doc *d, const struct tally_result *r)
 		doc_note(d, T("合计的净值（好的比率减不好的比率）是%s个百分点。"), net.data);
 		strbuf_clear(&net);
 	}
+	if (!isnan(r->median))
+		doc_note(d, T("合计的中位数是%s（一半的人不多于它，按权数，不列区间）。"), numfmt_points(d->arena, r->median));
+	if (!isnan(r->sum))
+		doc_note(d, T("按权数推算，全部合起来约%s。"), numfmt_points(d->arena, r->sum));
+	if (!isnan(r->alpha))
+		doc_note(d, T("各题彼此一致的程度（Cronbach α，只看每题都答了的人，供参考）是%.2f。"), r->alpha);
 	if (!isnan(c->deff))
 		doc_note(d, T("合计的设计效应deff是%.2f，其中权数不等的部分（Kish）%.2f；有效样本量约%.0f；同一个点的人彼此相像的程度roh约%.3f，下次定样本量时用得上。"),
 			 c->deff, c->kish, (double)c->n / c->deff, c->roh);
