@@ -98,8 +98,10 @@ static const struct option_spec *find_option(const struct option_spec *specs, si
 	return NULL;
 }
 
-/* Takes the option at argv[i]; returns how many words it took, 0 after a sentence. */
-static int take_option(struct cli *cli, const struct option_spec *specs, size_t n, int i, int argc, char **argv)
+enum { OPTIONS_MAX = 64 }; /* of one command */
+
+/* Takes the option at argv[i], once; returns how many words it took, 0 after a sentence. */
+static int take_option(struct cli *cli, const struct option_spec *specs, size_t n, bool *seen, int i, int argc, char **argv)
 {
 	size_t len = 0;
 	const struct option_spec *spec = find_option(specs, n, argv[i], &len);
@@ -112,6 +114,12 @@ static int take_option(struct cli *cli, const struct option_spec *specs, size_t 
 		*spec->flag = true;
 		return 1;
 	}
+	if (spec - specs < OPTIONS_MAX && seen[spec - specs]) { /* the first would be lost without a word */
+		cli_say(T("选项 %s 写了两次，只能写一次。"), argv[i]);
+		return 0;
+	}
+	if (spec - specs < OPTIONS_MAX)
+		seen[spec - specs] = true;
 	if (argv[i][len] == '=') {
 		*spec->value = argv[i] + len + 1;
 		return 1;
@@ -126,6 +134,7 @@ static int take_option(struct cli *cli, const struct option_spec *specs, size_t 
 
 bool cli_options(struct cli *cli, const struct option_spec *specs, size_t n, int *argc, char **argv)
 {
+	bool seen[OPTIONS_MAX] = { false };
 	int kept = 1;
 
 	for (int i = 1; i < *argc;) {
@@ -140,7 +149,7 @@ bool cli_options(struct cli *cli, const struct option_spec *specs, size_t n, int
 			argv[kept++] = argv[i++];
 			continue;
 		}
-		took = take_option(cli, specs, n, i, *argc, argv);
+		took = take_option(cli, specs, n, seen, i, *argc, argv);
 		if (!took)
 			return false;
 		i += took;

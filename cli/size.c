@@ -61,7 +61,7 @@ static void tells(struct doc *d, const struct plan *p)
 	double share = p->share / 100;
 
 	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
-		if (!(sizes[i] > 0))
+		if (!(sizes[i] > 0) || (i && !(sizes[i] > p->have) && !(sizes[i] < p->have)))
 			continue;
 		doc_row(t);
 		doc_cell(t, T("%.0f户"), sizes[i]);

@@ -280,6 +280,11 @@ static void count_cell(struct csv_job *j, double n)
 	text_cell(j, text);
 }
 
+static bool is_srs(const struct csv_job *j)
+{
+	return j->psu[0] == SIZE_MAX && !j->sheet.beginning;
+}
+
 void csv_row_write(struct csv_job *j, const struct csv_row *r)
 {
 	if (!j->programs)
@@ -296,8 +301,10 @@ void csv_row_write(struct csv_job *j, const struct csv_row *r)
 	number_cell(j, r->deff);
 	number_cell(j, r->ndf);
 	number_cell(j, r->p);
-	if (j->programs)
+	if (j->programs) {
+		text_cell(j, is_srs(j) ? "SRS" : "declared");
 		csvio_end_row(&j->csv);
+	}
 }
 
 static void write_row(struct csv_job *j, const struct csv_wish *w, const char *domain,
@@ -312,7 +319,7 @@ static void write_row(struct csv_job *j, const struct csv_wish *w, const char *d
 				     .domain = domain,
 				     .n = e->n,
 				     .value = e->value,
-				     .se = e->n > 1 ? e->se : (double)NAN,
+				     .se = e->n > 1 && !limits.boundary ? e->se : (double)NAN, /* 0 there means nothing */
 				     .lo = fine ? limits.lo : (double)NAN,
 				     .hi = fine ? limits.hi : (double)NAN,
 				     .df = e->df,
@@ -368,6 +375,27 @@ static void estimates(struct csv_job *j)
 		csv_cross(j);
 }
 
+/* Columns in which nothing stands, so that the others have room for their digits. */
+static void drop_empty(struct doc_table *t)
+{
+	struct doc_column *columns = arena_array(t->doc->arena, t->n_columns, sizeof(*columns));
+	size_t kept = 0;
+
+	for (size_t c = 0; c < t->n_columns; c++) {
+		bool empty = t->rows.n > 0;
+
+		for (size_t r = 0; r < t->rows.n && empty; r++)
+			empty = !*t->rows.v[r][c] || strcmp(t->rows.v[r][c], "—") == 0;
+		if (empty)
+			continue;
+		for (size_t r = 0; r < t->rows.n; r++)
+			t->rows.v[r][kept] = t->rows.v[r][c];
+		columns[kept++] = t->columns[c];
+	}
+	t->columns = columns;
+	t->n_columns = t->filled = kept;
+}
+
 static struct doc *document(struct csv_job *j)
 {
 	const struct doc_column columns[] = {
@@ -378,13 +406,14 @@ static struct doc *document(struct csv_job *j)
 		{ T("自由度"), DOC_RIGHT, 0 }, { "deff", DOC_RIGHT, 0 },
 		{ "ndf", DOC_RIGHT, 0 },       { "p", DOC_RIGHT, 0 },
 	};
-	struct doc *doc = doc_new(T("按抽样设计计算"));
+	struct doc *doc = doc_new(is_srs(j) ? T("按简单随机抽样（SRS）计算") : T("按抽样设计计算"));
 
 	j->table = doc_table(doc, "", columns, ARRAY_LEN(columns));
 	estimates(j);
+	drop_empty(j->table);
 	if (j->replicates.on)
 		doc_note(doc, T("标准误用%zu组重复权数计算。"), j->replicates.r.n);
-	if (j->psu[0] == SIZE_MAX && !j->sheet.beginning)
+	if (is_srs(j))
 		doc_note(doc, "%s", T("没有给出调查点，按简单随机抽样（SRS）计算，误差可能偏小。"));
 	if (j->survey->collapsed)
 		doc_note(doc, T("%zu个只有一个调查点的层已并入相邻的层。"), j->survey->collapsed);
@@ -395,10 +424,10 @@ static struct doc *document(struct csv_job *j)
 
 static int write_file(struct csv_job *j)
 {
-	strbuf_adds(&j->csv, "statistic,variable,domain,n,value,se,lo,hi,df,deff,ndf,p");
+	strbuf_adds(&j->csv, "statistic,variable,domain,n,value,se,lo,hi,df,deff,ndf,p,design");
 	csvio_end_row(&j->csv);
 	estimates(j);
-	if (j->psu[0] == SIZE_MAX && !j->sheet.beginning)
+	if (is_srs(j))
 		cli_say("%s", T("没有给出调查点，按简单随机抽样（SRS）计算，误差可能偏小。"));
 	if (j->survey->collapsed)
 		cli_say(T("%zu个只有一个调查点的层已并入相邻的层。"), j->survey->collapsed);

@@ -140,13 +140,85 @@ static const char **read_codes(struct load *ld, const struct metric *m, int row,
 	return copy_words(ld, &w, n);
 }
 
-/* "1=100 2=75", also with ':' */
+/* Is the choice a value, or a way of giving none? */
+static bool is_value(const struct metric *m, const struct choice_list *list, const char *code)
+{
+	bool value = list_tells_missing(list) ? list_missing(list, code) == CHOICE_VALUE
+					      : strcmp(code, "7") != 0 && strcmp(code, "9") != 0 && strcmp(code, "-1") != 0;
+
+	for (size_t k = 0; k < m->n_dk && !list_tells_missing(list); k++)
+		value = value && strcmp(code, m->dk_codes[k]) != 0;
+	return value;
+}
+
+/* The usual ones for five steps from the best to the worst, by name (statistics.md section 9). */
+static const struct {
+	const char *name;
+	double score[5];
+} known_maps[] = {
+	{ "eq5", { 100, 75, 50, 25, 0 } },
+	{ "cn5", { 100, 80, 60, 40, 0 } },
+	{ "lin20", { 100, 80, 60, 40, 20 } },
+	{ "cn30", { 100, 80, 60, 30, 0 } },
+};
+
+/* True where the cell is such a name. */
+static bool read_known_map(struct load *ld, struct metric *m, int row, const struct word_list *w)
+{
+	const struct choice_list *list = m->n_items ? ld->form->nodes[m->items[0]].list : NULL;
+	struct metric_value *map = arena_array(ld->a, ARRAY_LEN(known_maps[0].score), sizeof(*map));
+	size_t known = 0, n = 0, values = 0;
+
+	while (known < ARRAY_LEN(known_maps) && (w->n != 1 || strcmp(w->v[0], known_maps[known].name) != 0))
+		known++;
+	if (known == ARRAY_LEN(known_maps))
+		return false;
+	for (size_t i = 0; list && i < list->n; i++) {
+		if (!is_value(m, list, list->choices[i].name))
+			continue;
+		values++;
+		if (n < ARRAY_LEN(known_maps[0].score)) {
+			map[n].score = known_maps[known].score[n];
+			map[n++].code = list->choices[i].name;
+		}
+	}
+	if (values == ARRAY_LEN(known_maps[0].score)) {
+		m->map = map;
+		m->n_map = n;
+	} else {
+		load_error(ld, where(ld, row, COL_MAP, 0), NULL, T("换分“%s”是给五级选项用的，这道题有%d个有效选项。请逐个写：编码=分数。"), w->v[0], (int)values);
+	}
+	return true;
+}
+
+/* A better answer must not be worth less than a worse one: scores go one way in the order of the list. */
+static void check_map(struct load *ld, const struct metric *m, int row)
+{
+	const struct choice_list *list = m->n_items ? ld->form->nodes[m->items[0]].list : NULL;
+	bool up = false, down = false;
+	double before = (double)NAN;
+
+	for (size_t i = 0; list && i < list->n; i++)
+		for (size_t k = 0; k < m->n_map; k++) {
+			if (strcmp(list->choices[i].name, m->map[k].code) != 0)
+				continue;
+			up = up || m->map[k].score > before;
+			down = down || m->map[k].score < before;
+			before = m->map[k].score;
+		}
+	if (up && down)
+		load_error(ld, where(ld, row, COL_MAP, 0), NULL, T("换分要随选项的次序一路升或一路降，这里有升有降。"));
+}
+
+/* "1=100 2=75", also with ':'; or a name of known_maps */
 static void read_map(struct load *ld, struct metric *m, int row)
 {
 	struct word_list w;
 	struct metric_value *map;
 
 	split(ld, row, COL_MAP, &w);
+	if (read_known_map(ld, m, row, &w))
+		return;
 	map = arena_array(ld->a, w.n + 1, sizeof(*map));
 	for (size_t i = 0; i < w.n; i++) {
 		size_t n = strcspn(w.v[i], "=:");
@@ -166,6 +238,7 @@ static void read_map(struct load *ld, struct metric *m, int row)
 		m->n_map++;
 	}
 	m->map = map;
+	check_map(ld, m, row);
 }
 
 static void read_reverse(struct load *ld, struct metric *m, int row)
@@ -222,15 +295,8 @@ static bool can_score(const struct form *form, const struct metric *m, int node)
 	const struct choice_list *list = form->nodes[node].list;
 	size_t values = 0;
 
-	for (size_t i = 0; i < list->n; i++) {
-		const char *code = list->choices[i].name;
-		bool missing = list_tells_missing(list) ? list_missing(list, code) != CHOICE_VALUE
-							: strcmp(code, "7") == 0 || strcmp(code, "9") == 0 || strcmp(code, "-1") == 0;
-
-		for (size_t k = 0; k < m->n_dk && !list_tells_missing(list); k++)
-			missing = missing || strcmp(code, m->dk_codes[k]) == 0;
-		values += !missing;
-	}
+	for (size_t i = 0; i < list->n; i++)
+		values += is_value(m, list, list->choices[i].name);
 	return values >= 2;
 }
 

@@ -199,9 +199,47 @@ static void about_total(struct doc *d, const struct tally_result *r)
 		doc_note(d, T("合计的净值（好的比率减不好的比率）是%s个百分点。"), net.data);
 		strbuf_clear(&net);
 	}
+	if (!isnan(r->median))
+		doc_note(d, T("合计的中位数是%s（一半的人不多于它，按权数，不列区间）。"), numfmt_points(d->arena, r->median));
+	if (!isnan(r->sum))
+		doc_note(d, T("按权数推算，全部合起来约%s。"), numfmt_points(d->arena, r->sum));
+	if (!isnan(r->alpha))
+		doc_note(d, T("各题彼此一致的程度（Cronbach α，只看每题都答了的人，供参考）是%.2f。"), r->alpha);
 	if (!isnan(c->deff))
 		doc_note(d, T("合计的设计效应deff是%.2f，其中权数不等的部分（Kish）%.2f；有效样本量约%.0f；同一个点的人彼此相像的程度roh约%.3f，下次定样本量时用得上。"),
 			 c->deff, c->kish, (double)c->n / c->deff, c->roh);
+}
+
+#define UNITS_JUDGED 40 /* by name; of more than so many nobody reads a list */
+
+static void names_with(struct strbuf *out, const struct form *form, const struct tally_result *r, enum tally_verdict verdict)
+{
+	strbuf_reset(out);
+	for (size_t i = 0; i < r->n_cells; i++)
+		if (r->cells[i].verdict == verdict)
+			strbuf_addf(out, "%s%s", out->len ? T("、") : "", tables_cell_name(form, r, &r->cells[i]));
+	if (!out->len)
+		strbuf_adds(out, T("没有"));
+}
+
+/* The same target for each unit: most cannot be told apart from it, and that must stand there. */
+static void unit_targets(struct doc *d, const struct form *form, const struct tally_result *r)
+{
+	struct strbuf met, missed;
+	size_t undecided = 0;
+
+	if (isnan(r->target) || !tables_has_intervals(r) || r->node >= 0 || !r->n_cells || r->n_cells > UNITS_JUDGED)
+		return;
+	for (size_t i = 0; i < r->n_cells; i++)
+		undecided += r->cells[i].verdict == TALLY_UNDECIDED;
+	strbuf_init(&met);
+	strbuf_init(&missed);
+	names_with(&met, form, r, TALLY_MET);
+	names_with(&missed, form, r, TALLY_MISSED);
+	doc_note(d, T("各单位也照这个目标看（区间全在目标以上才算达标，全在以下才算未达标）：达标的：%s；未达标的：%s；尚不能判定的%zu个。"), met.data, missed.data,
+		 undecided);
+	strbuf_clear(&met);
+	strbuf_clear(&missed);
 }
 
 void tables_metric(struct doc *d, const struct tally_frame *f, const struct tally_result *r)
@@ -239,6 +277,7 @@ void tables_metric(struct doc *d, const struct tally_frame *f, const struct tall
 			      tally_is_rate(r->metric) ? "%" : "",
 			      *r->target_source ? r->target_source : T("未注明来源"),
 			      tables_verdict(&r->total));
+	unit_targets(d, form, r);
 	about_total(d, r);
 	explain_marks(d, r);
 	if (r->compared)

@@ -13,9 +13,9 @@ static const struct {
 	char letter;
 	const char *words;
 } marks[] = {
-	{ TALLY_FEW, '*', TN("样本不到30人（按有效样本量算）") },
-	{ TALLY_WIDE, 'w', TN("区间宽达30个百分点，或者宽过5个百分点又达到比率的1.3倍") },
-	{ TALLY_FEW_DF, 'd', TN("自由度不足8，误差本身算得不准") },
+	{ TALLY_FEW, '*', TN("样本不到30人（按有效样本量算），只能看个大概") },
+	{ TALLY_WIDE, 'w', TN("区间宽达30个百分点，或者宽过5个百分点又达到比率的1.3倍，不要拿来比较") },
+	{ TALLY_FEW_DF, 'd', TN("自由度不足8，区间只供参考") },
 	{ TALLY_BOUNDARY, '0', TN("全部或没有人这样回答，按有效样本量给出单侧界限") },
 };
 
@@ -56,7 +56,7 @@ void tables_legend(struct strbuf *out, unsigned flags)
 		before = T("；");
 	}
 	if (flags)
-		strbuf_adds(out, T("。带标记的只能看个大概，不要拿来比较。"));
+		strbuf_adds(out, T("。"));
 }
 
 void tables_note_marks(struct doc *d, unsigned flags)

@@ -47,8 +47,6 @@ static void cell_counts(struct work *w, struct tally_cell *c, const struct metri
 		all.refused += s->refused;
 		all.score += s->score;
 		all.scored += s->scored;
-		all.top += s->top;
-		all.topped += s->topped;
 		all.net += s->net;
 		all.netted += s->netted;
 		w->r->negative = w->r->negative || s->negative;
@@ -65,7 +63,6 @@ static void cell_counts(struct work *w, struct tally_cell *c, const struct metri
 		c->refused_share = share(all.refused, all.opinion + all.dont_know + all.refused);
 	}
 	c->score = share(all.score, all.scored);
-	c->top = share(all.top, all.topped);
 	c->net = share(all.net, all.netted);
 }
 
@@ -379,6 +376,7 @@ static void all_cells(struct work *w, struct kept *k)
 	k->r.total.key = k->r.total.name = "";
 	estimate_cell(w, &k->r.total, &all, &k->total);
 	k->r.lonely = k->total.lonely;
+	metric_beside(&k->r, &w->v, &all);
 	if (w->q->node >= 0) {
 		answer_cells(w, k);
 	} else if (w->q->by != LEVEL_COUNTY) {
@@ -448,7 +446,7 @@ enum status tally_estimate(struct tally_result **out, struct tally_frame *f,
 	k->r.by = q->node >= 0 ? LEVEL_COUNTY : q->by;
 	k->r.basis = tally_basis_of(f);
 	k->r.persons = frame_weights_persons(f, q->metric);
-	k->r.uncapped = NAN;
+	k->r.uncapped = k->r.alpha = k->r.median = k->r.sum = (double)NAN;
 	k->r.period = q->period;
 	k->r.weights = tally_frame_weights(f);
 	metric_take_target(&k->r, f->round);

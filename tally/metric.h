@@ -105,8 +105,7 @@ struct tally_cell {
 	double lo, hi;
 	double dk_share,
 		refused_share; /* weighted: of those with an opinion or without; of all asked. NaN for an index */
-	double score, top,
-		net; /* of a share whose map is declared: mean score, share of the best answer, positive less negative; else NaN */
+	double score, net; /* of a share whose map is declared: mean score, positive less negative; else NaN */
 	double deff; /* of a rate: V against simple random sampling with replacement; NaN where it has no error or no variation ... */
 	double kish; /* ... of unequal weights alone ... */
 	double roh;  /* ... and how alike those of one village are: (deff / kish - 1) / (mean per village - 1) */
@@ -130,6 +129,8 @@ struct tally_result {
 	enum tally_basis basis;
 	enum interval_method method;
 	bool persons; /* weighted by the number of adults */
+	double alpha; /* of an index: Cronbach's, of those who answered every item; else NaN ... */
+	double median, sum; /* ... of a mean: half of the people say less; all of them together, where weights say how many there are; else NaN */
 	double uncapped; /* the total, had all adults counted; NaN where the round does not cap them, or the total is not shown */
 	struct tally_cell total;
 	struct tally_cell *cells; /* in order of code; none for LEVEL_COUNTY */

@@ -11,7 +11,7 @@
 
 /* What every code of a column becomes. */
 struct code_value {
-	double y, score, top, net;
+	double y, score, net;
 	signed char missing;
 };
 /* table [codes->n]; what a code is worth under an item of a metric. */
@@ -49,7 +49,7 @@ struct metric_domain {
 struct cell_sum {
 	size_t positive, why[MISSING_LOST + 1];
 	double opinion, dont_know, dont_know_asked, refused; /* weights by the reason */
-	double score, top, net, scored, topped, netted;      /* weighted sums and their weights */
+	double score, net, scored, netted;		     /* weighted sums and their weights */
 	bool negative;
 };
 struct metric_sums {
@@ -76,6 +76,10 @@ void metric_part_clear(struct metric_part *p);
 /* V(second - first), first NULL = V(second): by PSU, by household where the design needs it, by row where the weights are calibrated. */
 double metric_variance(const struct metric_values *v, const struct metric_part *second,
 		       const struct metric_part *first, int *lonely);
+/* Is the row one of the domain? */
+bool metric_in(const struct metric_values *v, const struct metric_domain *d, size_t i);
+/* What stands beside the total of an index or a mean (statistics.md section 9). */
+void metric_beside(struct tally_result *r, const struct metric_values *v, const struct metric_domain *d);
 /* Households with a case in either, each once. */
 size_t metric_households(const struct metric_values *v, const struct metric_part *a, const struct metric_part *b);
 /* z [rows] of each row, and in [rows]: which enter the part. */

@@ -28,6 +28,11 @@ static bool row_in(const struct metric_values *v, const struct metric_domain *d,
 	       (r->in_window && r->day >= d->period.first && r->day <= d->period.last);
 }
 
+bool metric_in(const struct metric_values *v, const struct metric_domain *d, size_t i)
+{
+	return row_in(v, d, i);
+}
+
 static const struct code_value *value_at(const struct metric_values *v, size_t j, size_t i)
 {
 	static const struct code_value none = { .missing = MISSING_NOT_ASKED };
@@ -91,10 +96,6 @@ static void add_map(struct cell_sum *c, const struct code_value *cv, double w)
 	if (!isnan(cv->score)) {
 		c->score += w * cv->score;
 		c->scored += w;
-	}
-	if (!isnan(cv->top)) {
-		c->top += w * cv->top;
-		c->topped += w;
 	}
 	if (!isnan(cv->net)) {
 		c->net += w * cv->net;

@@ -188,7 +188,7 @@ void metric_code_values(struct code_value *out, const struct form *form, const s
 		double nan = (double)NAN;
 		int why;
 
-		*v = (struct code_value){ nan, nan, nan, nan, MISSING_NONE };
+		*v = (struct code_value){ nan, nan, nan, MISSING_NONE };
 		if (!tally_in_base(form, m, item, codes->text[c], &why)) {
 			v->missing = (signed char)why;
 			continue;
@@ -205,7 +205,6 @@ void metric_code_values(struct code_value *out, const struct form *form, const s
 		if (m->kind != METRIC_SHARE || !m->n_map)
 			continue;
 		v->score = tally_score(form, m, item, codes->text[c]);
-		v->top = isnan(v->score) ? nan : v->score >= best;
 		v->net = isnan(v->score) ? nan : v->y - (v->score < (best + worst) / 2);
 	}
 }

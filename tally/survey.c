@@ -9,6 +9,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/strbuf.h"
 #include "tally/weights.h"
 
 #define CENSUS 1e-7 /* below it a sampling fraction is 1 */
@@ -49,17 +50,25 @@ static struct key *sort_rows(const struct survey_spec *spec)
 	return keys;
 }
 
+#define ROWS_NAMED 20
+
 static enum status take_weights(struct survey *s, const struct survey_spec *spec, struct err *err)
 {
+	struct strbuf rows;
+	size_t bad = 0;
+
+	strbuf_init(&rows);
 	for (size_t i = 0; i < spec->n; i++) {
 		s->weight[i] = spec->weight ? spec->weight[i] : 1;
-		if (!(s->weight[i] >= 0) || !isfinite(s->weight[i]))
-			return err_set(
-				err, ST_INPUT,
-				T("第%zu行的权数是空的、负的或不是数，没有计算。请先改正这一行。"),
-				i + 1);
+		if (s->weight[i] >= 0 && isfinite(s->weight[i]))
+			continue;
+		if (bad++ < ROWS_NAMED) /* as a person sees them: the first is the heading */
+			strbuf_addf(&rows, "%s%zu", rows.len ? T("、") : "", i + 2);
 	}
-	return ST_OK;
+	if (bad)
+		(void)err_set(err, ST_INPUT, T("第%s行%s的权数是空的、负的或不是数（共%zu行），没有计算。请先改正。"), rows.data, bad > ROWS_NAMED ? T("等") : "", bad);
+	strbuf_clear(&rows);
+	return bad ? ST_INPUT : ST_OK;
 }
 
 /* Finds strata, PSUs and second-stage units in the sorted rows. */

@@ -218,6 +218,24 @@ run 0 "$RUHU" tally --csv empty.csv --psu psu --mean y
 must test "$(grep -ci nan out)" = 0
 finish
 
+begin tally__any_csv__faults_named_and_srs_said
+printf 'town,comm,w,y\na,1,1,1\na,2,-1,0\na,3,,1\n' >weights.csv
+run 1 "$RUHU" tally --csv weights.csv --stratum town --psu comm --weight w --mean y
+said 第3、4行的权数
+printf 'comm,y,z\n1,1,1\n2,0,1\n3,1,1\n' >plain.csv
+run 2 "$RUHU" tally --csv plain.csv --mean y
+said assume-srs
+run 0 "$RUHU" tally --csv plain.csv --mean y --assume-srs
+printed '简单随机抽样（SRS）'
+not_printed ndf
+run 0 "$RUHU" --format csv tally --csv plain.csv --mean y --assume-srs
+must test "$(tr -d '\r' <out | awk -F, 'NR == 2 { print $NF }')" = SRS
+run 2 "$RUHU" tally --csv plain.csv --psu comm --mean y --mean z
+said 写了两次
+run 0 "$RUHU" --format csv tally --csv plain.csv --psu comm --share z=1
+must test "$(awk -F, 'NR == 2 { print $5 "/" $6 }' out)" = 1/
+finish
+
 begin tally__files_in_any_order__same_bytes
 mkdir parts
 awk 'BEGIN { for (f = 1; f <= 3; f++) { out = "parts/" f ".csv"

@@ -396,6 +396,34 @@ static void alpha__equal_items__is_1_and_less_where_they_differ(void **state)
 	survey_free(s);
 }
 
+/* Forty rows of four kinds: q3 is turned round, so that its scores are those of 6 - q3. */
+static void beside_the_total__index_and_number__by_hand(void **state)
+{
+	static const int q2[] = { 1, 2, 3, 4 }, same[] = { 5, 4, 3, 2 }, mixed[] = { 2, 5, 3, 4 };
+
+	for (int k = 0; k < 2; k++) {
+		struct tally_frame *f = frame(*state);
+		struct tally_result *index, *hours;
+
+		for (int i = 0; i < 40; i++) {
+			char id[40], body[80];
+			struct tally_row row = { .unit = i % 8 < 4 ? V1 : V2, .household = id, .day = tally_local_day("2026-11-05T09:00:00+08:00", 480), .outcome = "1.1", .body = body };
+
+			(void)snprintf(id, sizeof(id), "%s-01-%03d", row.unit, i);
+			(void)snprintf(body, sizeof(body), "adults\t1\nview/q2\t%d\nview/q3\t%d\nhours\t%d.5\n", q2[i % 4], (k ? mixed : same)[i % 4], i % 4);
+			assert_int_equal(tally_frame_add(f, &row, NULL), ST_OK);
+		}
+		index = county_estimate(*state, f, "place", LEVEL_COUNTY, -1);
+		hours = county_estimate(*state, f, "hours", LEVEL_COUNTY, -1);
+		assert_true(fabs(index->alpha - (k ? 2 * (1 - (10.0 / 3) / 2) : 1)) < 1e-12);
+		assert_true(isnan(index->median) && isnan(hours->alpha));
+		assert_true(fabs(hours->median - 2) < 1e-12); /* between 1.5 and 2.5 */
+		assert_true(isnan(hours->sum));		      /* nobody knows how many there are */
+		tally_result_free(index);
+		done(hours, f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -418,6 +446,7 @@ int main(void)
 		cmocka_unit_test(one_category__chi_square__no_test),
 		cmocka_unit_test(negative_rho__printed__design_effect_1),
 		cmocka_unit_test(alpha__equal_items__is_1_and_less_where_they_differ),
+		cmocka_unit_test(beside_the_total__index_and_number__by_hand),
 	};
 
 	return cmocka_run_group_tests(tests, county_open, county_close);

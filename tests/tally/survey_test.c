@@ -16,6 +16,7 @@
 #include "tally/interval.h"
 #include "tally/linear.h"
 #include "tally/protect.h"
+#include "tally/replicate.h"
 #include "tally/survey.h"
 #include "tally/weights.h"
 
@@ -145,6 +146,52 @@ static void variance__random_designs__equal_the_formula(void **state)
 		linear_mean(&e, s, r.y, z);
 		want = direct(&r, z, fpc, two);
 		assert_true(fabs(survey_variance1(s, z) - want) <= 1e-10 * fmax(want, 1e-6));
+		survey_free(s);
+	}
+}
+
+enum { TOWNS = 8, VILLAGES = 5, DOORS = 12, ALL_ROWS = TOWNS * VILLAGES * DOORS };
+
+static double weighted_mean(void *ctx, const double *weight)
+{
+	const double *y = ctx;
+	double above = 0, below = 0;
+
+	for (size_t i = 0; i < ALL_ROWS; i++) {
+		above += isnan(y[i]) ? 0 : weight[i] * y[i];
+		below += isnan(y[i]) ? 0 : weight[i];
+	}
+	return above / below;
+}
+
+/* statistics.md section 7: for means the stratified jackknife about the full estimate and Taylor differ by less than 5 %. */
+static void variance__jackknife__as_taylor_within_5_per_cent(void **state)
+{
+	struct random random = { 11 };
+
+	(void)state;
+	for (int d = 0; d < 40; d++) {
+		static uint32_t town[ALL_ROWS], village[ALL_ROWS];
+		static double weight[ALL_ROWS], y[ALL_ROWS];
+		const struct survey_spec spec = { .n = ALL_ROWS, .stratum = town, .unit = { village, NULL }, .weight = weight };
+		struct replicates reps;
+		struct estimate e;
+		struct survey *s;
+		double jackknife;
+
+		for (uint32_t i = 0, shift = 0; i < ALL_ROWS; i++) {
+			town[i] = i / (VILLAGES * DOORS);
+			village[i] = i / DOORS;
+			shift = i % DOORS ? shift : pick(&random, 40);
+			weight[i] = 1 + pick(&random, 4);
+			y[i] = pick(&random, 15) ? pick(&random, 100) < 50 + shift : (double)NAN;
+		}
+		assert_int_equal(survey_new(&s, &spec, NULL), ST_OK);
+		linear_mean(&e, s, y, NULL);
+		replicates_jkn(&reps, s);
+		jackknife = sqrt(replicates_variance(&reps, true, weighted_mean, y));
+		assert_true(e.se > 0 && fabs(jackknife / e.se - 1) < 0.05);
+		replicates_clear(&reps);
 		survey_free(s);
 	}
 }
@@ -310,7 +357,7 @@ static void frame__smaller_than_the_sample__names_the_township(void **state)
 	survey_free(s);
 	spec.weight = negative;
 	assert_int_equal(survey_new(&s, &spec, &err), ST_INPUT);
-	assert_non_null(strstr(err.text, "3"));
+	assert_non_null(strstr(err.text, "第4行"));
 }
 
 static void estimates__nothing_there__no_number(void **state)
@@ -425,6 +472,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(variance__random_designs__equal_the_formula),
+		cmocka_unit_test(variance__jackknife__as_taylor_within_5_per_cent),
 		cmocka_unit_test(estimates__other_order_of_rows__same_bits),
 		cmocka_unit_test(estimates__weights_times_seven__same_rates),
 		cmocka_unit_test(lonely__each_option__as_told),
