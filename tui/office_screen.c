@@ -7,6 +7,7 @@
 #include "app/copies.h"
 #include "app/interview.h"
 #include "app/office.h"
+#include "app/sendback.h"
 #include "app/stick.h"
 #include "app/workspace.h"
 #include "base/arena.h"
@@ -219,6 +220,7 @@ static unsigned office_action(struct screen *s, enum action a, const struct even
 {
 	struct office *o = screen_data(s);
 	struct doc *doc = NULL;
+	struct sendbacks *returned = NULL;
 	struct err err = ERR_INIT;
 	enum status st;
 
@@ -240,6 +242,11 @@ static unsigned office_action(struct screen *s, enum action a, const struct even
 	case ACTION_GO_LATE:
 	case ACTION_GO_DEVICES:
 		return screen_push(s, &devices_screen, &(struct devices_arg){ .ws = o->ws, .late = a == ACTION_GO_LATE }, TAG_CHANGED);
+	case ACTION_GO_RETURNED:
+		st = sendbacks_load(&returned, o->ws, &err);
+		doc = returned ? sendbacks_doc(o->ws, returned) : NULL;
+		sendbacks_free(returned);
+		return show(o, st, doc, &err);
 	case ACTION_GO_RECORD:
 		return dialog_prompt_required(s, TAG_NUMBER, T("回执上的编号（如 07-3f2a-91c0），或记录编号的前几位"), NULL, 60, T("写编号。"));
 	case ACTION_GO_BACKUP:
