@@ -144,6 +144,19 @@ printed 没有改
 printed 住户搬走了
 finish
 
+# Line by line: what waits is said first, left alone, then said to be past mending.
+begin cannot__line_by_line__the_same
+cp kept.db plain.db
+cp field.door.db plain.door.db
+printf '%s\n' VA1 1 "" 2 "" "" 2 搬到外地了 /q >lines.txt
+run_in 0 "$RUHU" --store plain.db --plain <lines.txt
+must sh -c 'cat out err | grep -q "要再问一问"'
+must sh -c 'cat out err | grep -q "记下了：没法补"'
+run 0 "$RUHU" --store plain.db records returned --format csv
+printed "等答复的 0 份"
+printed 搬到外地了
+finish
+
 # The same the other way round: two offices, the withdrawal before or after what it takes along.
 begin withdrawn__takes_what_was_returned_of_it__in_any_order
 set_up "$RUHU" --store county.db init --office --device COUNTY
