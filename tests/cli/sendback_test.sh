@@ -77,6 +77,7 @@ set_up "$RUHU" --store other.db init --field --device L2
 set_up "$RUHU" --store other.db open team.kit
 before=$(digest other.db)
 run 1 "$RUHU" --store other.db open answer.ruhu
+said "别的电脑"
 must test "$(digest other.db)" = "$before"
 for at in 30 400 900; do
 	cp answer.ruhu bent.ruhu
