@@ -52,6 +52,9 @@ const char *interview_entry(const struct interview *iv);  /* which paper form is
 /* "昨天 19:42 的访谈（402室，第 7 题）已恢复。回车继续" after interview_resume; NULL otherwise. */
 const char *interview_resumed_sentence(const struct interview *iv);
 
+/* Of a correction: what the office returned the record for, a line each (app/sendback.h); "" = it did not. */
+const char *interview_returned(const struct interview *iv);
+
 /* A circumstance for the audit log (EV_SET). */
 void interview_tell(struct interview *iv, const char *name, const char *value);
 /* The household answers this one itself, on the turned laptop: the volunteer does not get to see the answer. Journalled, so that it holds

@@ -50,6 +50,7 @@ struct interview {
 	const char *household, *place, *started, *resumed;
 	const char *entry; /* a paper form is keyed in: which, and which time, for the head of the screen; else NULL */
 	struct correction *correction; /* NULL = a new interview */
+	const char *returned;	       /* what the office wants to be asked again; NULL = nothing */
 	struct queued_list queue;
 	VEC(const char *) hidden; /* keys of what the household answered itself */
 	struct clock_watch clock;

@@ -147,7 +147,12 @@ static enum status session_of_record(struct interview *iv, const struct digest *
 	lang = form_lang(iv->form, iv->correction->lang);
 	if (lang >= 0)
 		session_set_lang(iv->session, lang);
-	return ST_OK;
+	return iv->practice ? ST_OK : sendback_words(&iv->returned, iv->ws, &iv->identity, iv->arena, err);
+}
+
+const char *interview_returned(const struct interview *iv)
+{
+	return iv->returned ? iv->returned : "";
 }
 
 static bool digest_is_zero(const struct digest *d)

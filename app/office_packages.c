@@ -235,6 +235,8 @@ enum status office_open_package(struct workspace *ws, const char *bytes, size_t 
 	seal_opener_of_signer(&opener, workspace_signer(ws));
 	st = package_open(&p, &sealed, bytes, n, &opener, 1, err);
 	wipe(&opener, sizeof(opener));
+	if (st == ST_NOT_FOUND)
+		st = err_set(err, ST_INPUT, T("这个文件是加密给办公室或别的电脑的，这里打不开，什么也没有装入。回执要交给对应的那台电脑。"));
 	if (st == ST_OK && p->m.kind == PACKAGE_HAND_IN)
 		st = err_set(err, ST_INPUT,
 			     T("这是交给办公室的包，不是办公室发下来的；请在办公室用 ruhu merge "

@@ -125,6 +125,18 @@ static enum status put_decision(struct writing *w, const struct identity *record
 	return ST_OK;
 }
 
+static enum status put_returned(void *ctx, const struct store_sendback *s)
+{
+	struct writing *w = ctx;
+
+	if (!s->answer)
+		doc_note(w->d, T("退回补问，等答复：%s（%s，%.10s）"), s->said.text, s->rev->interviewer, s->rev->submitted);
+	else
+		doc_note(w->d, T("退回补问：%s（%s，%.10s）。已答复，%s：%s"), s->said.text, s->rev->interviewer, s->rev->submitted,
+			 s->changed ? T("改了") : T("没有改"), s->answer->reason);
+	return ST_OK;
+}
+
 static void put_head(struct writing *w, const struct revision *rev, struct arena *a)
 {
 	doc_paragraph(w->d, T("%s  %s（户号 %s）"), rev->kind == REV_VISIT ? T("走访") : T("访谈"),
@@ -159,6 +171,8 @@ enum status record_doc(struct doc **out, struct record_about *about, struct work
 	if (h.rev.kind == REV_INTERVIEW && !about->correctable)
 		doc_note(w.d, "%s", none.text);
 	st = put_decision(&w, record, &h.rev, err);
+	if (st == ST_OK)
+		st = store_sendback_each(workspace_store(ws), record, put_returned, &w, err);
 	if (st == ST_OK)
 		st = put_history(&w, record, err);
 	if (st == ST_OK)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/history.h"
+#include "app/office_keys.h"
 #include "app/workspace.h"
 #include "base/arena.h"
 #include "base/i18n.h"
@@ -17,15 +18,19 @@
 struct states {
 	struct arena *a;
 	VEC(struct digest) ids;
-	const char *device; /* of the first state that somebody signed; "" = of none */
+	const char *device; /* that a receipt can be made for; "" = none */
+	struct workspace *ws;
 };
 
 static enum status take_state(void *ctx, const struct head *head)
 {
 	struct states *s = ctx;
 
+	unsigned char key[PUBLIC_KEY_SIZE];
+
 	VEC_PUSH(&s->ids, head->id);
-	if (head->by && !*s->device)
+	/* What came as a table is nobody's by its signature, but by its code. */
+	if (!*s->device && *head->rev->device && office_device_key(s->ws, head->rev->device, key, NULL) == ST_OK)
 		s->device = arena_strdup(s->a, head->rev->device);
 	return ST_OK;
 }
@@ -104,7 +109,7 @@ static enum status write_it(struct workspace *ws, const struct history *h, const
 enum status sendback_write(struct workspace *ws, const struct identity *record, const char *text, struct strbuf *said, struct err *err)
 {
 	struct arena *a = arena_new();
-	struct states states = { .a = a, .device = "" };
+	struct states states = { .a = a, .device = "", .ws = ws };
 	struct again again = { .text = cleaned(text, a), .states = &states };
 	struct sendback s = { .record = *record, .text = again.text };
 	struct history h;
@@ -127,7 +132,7 @@ enum status sendback_write(struct workspace *ws, const struct identity *record, 
 	if (st == ST_OK && *states.device)
 		strbuf_addf(said, T("给电脑 %s 做回执时一起带去：ruhu receipt --device %s -o 文件名。"), states.device, states.device);
 	else if (st == ST_OK)
-		strbuf_adds(said, T("这份访谈不是入户电脑签名交来的，回执带不过去，请另外告诉访问员。"));
+		strbuf_adds(said, T("录这份访谈的电脑不在名册上，回执带不过去，请另外告诉访问员。"));
 	VEC_CLEAR(&states.ids);
 	arena_free(a);
 	return st;

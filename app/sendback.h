@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/vec.h"
 #include "forms/revision.h"
+#include "forms/sendback.h"
 
 struct arena;
 struct doc;

@@ -21,6 +21,7 @@ struct build {
 	VEC(int64_t) last; /* [door]: start of the attempt its state comes from */
 	int64_t newest;	   /* start of the newest attempt of all */
 	long newest_door;
+	VEC(struct identity) returned; /* records */
 };
 
 static const char *keep(struct build *b, const char *s)
@@ -147,8 +148,11 @@ static enum status add_head(void *ctx, const struct head *head)
 {
 	struct lookup *l = ctx;
 	const struct revision *rev = head->rev;
+	struct sendback returned;
 	struct today_door *d;
 
+	if (sendback_read(&returned, rev, l->b->t->arena))
+		VEC_PUSH(&l->b->returned, returned.record);
 	if (rev->kind != REV_INTERVIEW && rev->kind != REV_VISIT)
 		return ST_OK;
 	if (rev->kind == REV_VISIT && strcmp(rev->state, "withdrawn") == 0)
@@ -157,6 +161,42 @@ static enum status add_head(void *ctx, const struct head *head)
 	if (d)
 		take_attempt(l, d, rev);
 	return ST_OK;
+}
+
+struct owner {
+	struct lookup *l;
+	struct today_door *door;
+};
+
+static enum status take_owner(void *ctx, const struct head *head)
+{
+	struct owner *o = ctx;
+
+	if (head->counts)
+		o->door = find(o->l, head->rev->household);
+	return ST_OK;
+}
+
+/* Those that nobody has answered yet. */
+static enum status mark_returned(struct lookup *l, struct err *err)
+{
+	struct store *store = workspace_store(l->b->ws);
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < l->b->returned.n && st == ST_OK; i++) {
+		const struct identity *record = &l->b->returned.v[i];
+		struct owner o = { .l = l };
+		bool open = false;
+
+		st = store_sendback_open(store, record, &open, err);
+		if (st == ST_OK && open)
+			st = store_history_each(store, record, take_owner, &o, err);
+		if (st != ST_OK || !o.door)
+			continue;
+		o.door->state = DOOR_RETURNED;
+		o.door->record = *record;
+	}
+	return st;
 }
 
 static enum status add_draft(void *ctx, const struct draft *draft)
@@ -224,9 +264,10 @@ static void list_due(struct build *b)
 	struct today *t = b->t;
 	int64_t today = workspace_today(b->ws);
 
-	for (size_t i = 0; i < t->doors.n; i++)
-		if (t->doors.v[i].state == DOOR_DRAFT)
-			VEC_PUSH(&t->due, i);
+	for (int s = DOOR_DRAFT; s <= DOOR_RETURNED; s++)
+		for (size_t i = 0; i < t->doors.n; i++)
+			if (t->doors.v[i].state == (enum door_state)s)
+				VEC_PUSH(&t->due, i);
 	for (size_t i = 0; i < t->doors.n; i++) {
 		const struct today_door *d = &t->doors.v[i];
 
@@ -237,7 +278,7 @@ static void list_due(struct build *b)
 			const struct today_door *before = &t->doors.v[t->due.v[k - 1]];
 			size_t swap = t->due.v[k - 1];
 
-			if (before->state == DOOR_DRAFT || before->appointment_ms <= d->appointment_ms)
+			if (before->state != DOOR_APPOINTMENT || before->appointment_ms <= d->appointment_ms)
 				break;
 			t->due.v[k - 1] = t->due.v[k];
 			t->due.v[k] = swap;
@@ -245,7 +286,7 @@ static void list_due(struct build *b)
 	}
 }
 
-/* A draft first, then an appointment that is due within half an hour, then the next door nobody was at, walking on from the last one. */
+/* A draft first, then what is returned, then an appointment that is due within half an hour, then the next door nobody was at, walking on from the last one. */
 static long suggest(struct build *b)
 {
 	const struct today *t = b->t;
@@ -256,7 +297,7 @@ static long suggest(struct build *b)
 	if (t->due.n) {
 		const struct today_door *first = &t->doors.v[t->due.v[0]];
 
-		if (first->state == DOOR_DRAFT || first->appointment_ms <= soon)
+		if (first->state != DOOR_APPOINTMENT || first->appointment_ms <= soon)
 			return (long)t->due.v[0];
 	}
 	for (size_t i = 0; i < t->doors.n; i++) {
@@ -339,6 +380,8 @@ static enum status read_store(struct build *b, struct err *err)
 	l.ids = sort_by_id(b);
 	st = store_heads_each(store, -1, round ? round->id : NULL, add_head, &l, err);
 	if (st == ST_OK)
+		st = mark_returned(&l, err);
+	if (st == ST_OK)
 		st = store_drafts_each(store, true, add_draft, &l, err);
 	free(l.ids);
 	return st;
@@ -377,6 +420,7 @@ enum status today_load(struct today **out, struct workspace *ws, struct err *err
 		t = NULL;
 	}
 	VEC_CLEAR(&b.last);
+	VEC_CLEAR(&b.returned);
 	today_free(t);
 	return st;
 }
@@ -398,6 +442,8 @@ const char *door_state_label(enum door_state s)
 		return T("·");
 	case DOOR_DRAFT:
 		return T("续");
+	case DOOR_RETURNED:
+		return T("补");
 	case DOOR_APPOINTMENT:
 		return T("约");
 	case DOOR_AWAY:

@@ -18,6 +18,7 @@ struct workspace;
 enum door_state {
 	DOOR_NEW,	  /* nobody was here yet */
 	DOOR_DRAFT,	  /* an interview lies open */
+	DOOR_RETURNED,	  /* the office returned its interview with a comment: to be asked again */
 	DOOR_APPOINTMENT, /* somebody comes back at a time */
 	DOOR_AWAY,	  /* nobody home, or cannot get in: to be tried again */
 	DOOR_PARTIAL,
@@ -36,14 +37,14 @@ struct today_door {
 	int attempts;
 	const char *contact;	 /* "2026-11-14 民政局" or "" */
 	struct identity draft;	 /* of DOOR_DRAFT */
-	struct identity record;	 /* last interview, all zero = none */
+	struct identity record;	 /* last interview, or the one that is returned; all zero = none */
 	const char *note;
 };
 
 struct today {
 	struct arena *arena;
 	VEC(struct today_door) doors;	 /* in order of unit, building, entrance, floor (top first), door */
-	VEC(size_t) due;		 /* indices: drafts first, then appointments up to tomorrow by time */
+	VEC(size_t) due;		 /* indices: drafts first, what is returned, then appointments up to tomorrow by time */
 	size_t count[DOOR_OTHER + 1];	 /* doors in each state */
 	long suggested;			 /* index of the door to try next, -1 = none */
 	const char *title;		 /* the round's */

@@ -68,6 +68,8 @@ const char *today_describe(struct workspace *ws, const struct today_door *d, str
 	if (d->state == DOOR_DRAFT)
 		return arena_printf(a, T("%s  有一份没做完的访谈，回车接着做。"),
 				    today_door_name(d, a));
+	if (d->state == DOOR_RETURNED)
+		return arena_printf(a, T("%s  办公室退回补问，回车看要补什么。"), today_door_name(d, a));
 	if (d->state == DOOR_NEW)
 		return arena_printf(a, T("%s  未访。%s"), today_door_name(d, a),
 				    contact(ws, d->contact, a));

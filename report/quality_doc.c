@@ -159,6 +159,7 @@ static void interviews(struct doc *d, const struct quality_input_doc *in)
 		doc_note(d, T("另有%zu份办公室定了不计入（同一户重复的访谈），不在内。"), in->aside);
 	doc_note(d, "%s",
 		 T("不易变的事实不符超过10%的，整批重做；住户说没有来过的，按造假程序由人来定。"));
+	doc_note(d, "%s", T("要访问员自己补问的，把记录退回去：首页按 F 查编号，再按 R；命令是 ruhu records return 记录 --text 话。"));
 }
 
 static void person_reasons(struct strbuf *out, const struct review *rv,

@@ -41,8 +41,8 @@ static const struct {
 	{ CONTEXT_DATE, TN("日期和时间") },
 	{ CONTEXT_TALLY, TN("看结果") }, { CONTEXT_CONFLICTS, TN("两种说法") }, { CONTEXT_CONFLICT, TN("各版对着看") },
 	{ CONTEXT_MERGE, TN("汇总文件") }, { CONTEXT_DEVICES, TN("电脑名册") },
-	{ CONTEXT_RECORD, TN("一份记录") }, { CONTEXT_SETTINGS, TN("各项设置") }, { CONTEXT_SHEET, TN("报告") },
-	{ CONTEXT_PICK, TN("长名单里找") },
+	{ CONTEXT_RECORD, TN("一份记录") }, { CONTEXT_RETURNED, TN("退回补问") }, { CONTEXT_SETTINGS, TN("各项设置") },
+	{ CONTEXT_SHEET, TN("报告") },	{ CONTEXT_PICK, TN("长名单里找") },
 };
 /* clang-format on */
 

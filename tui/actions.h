@@ -54,7 +54,8 @@ enum context { /* one bit each, so that a row of the table can name several */
 	       CONTEXT_RECORD = 1 << 25,    /* one record to read */
 	       CONTEXT_SETTINGS = 1 << 26,
 	       CONTEXT_SHEET = 1 << 27, /* a page of the office: read, printed, saved */
-	       CONTEXT_PICK = 1 << 28   /* a long list: what is typed narrows it down */
+	       CONTEXT_PICK = 1 << 28,  /* a long list: what is typed narrows it down */
+	       CONTEXT_RETURNED = 1 << 29 /* what the office returned an interview for */
 };
 #define CONTEXTS_TEXT      (CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_PROMPT | CONTEXT_HELLO | CONTEXT_FIND | CONTEXT_PICK)
 #define CONTEXTS_QUESTION  (CONTEXT_NOTICE | CONTEXT_CHOICE | CONTEXT_TEXT | CONTEXT_DATE | CONTEXT_FIND)
@@ -62,7 +63,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 #define CONTEXTS_LINES                                                                    \
 	(CONTEXT_CHOICE | CONTEXT_ROSTER | CONTEXT_REVIEW | CONTEXT_MENU | CONTEXT_VIEW | \
 	 CONTEXT_ADULTS | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | \
-	 CONTEXT_CONFLICT | CONTEXT_MERGE | CONTEXT_DEVICES | CONTEXT_RECORD | CONTEXT_SETTINGS | CONTEXT_SHEET)
+	 CONTEXT_CONFLICT | CONTEXT_MERGE | CONTEXT_DEVICES | CONTEXT_RECORD | CONTEXT_RETURNED | CONTEXT_SETTINGS | CONTEXT_SHEET)
 #define CONTEXTS_HELP (~0u)
 
 /* id, name (for scripts of tests and the manual), keys, footer label, help, contexts. In footer
@@ -145,6 +146,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(GO_CONFLICTS, "go-conflicts", "C", TN("要定的"), TN("两种说法的记录、一户几份的访谈：看一看，定下来"), CONTEXT_OFFICE) \
 	X(GO_LATE, "go-late", "N", TN("谁没有交"), TN("这一期、今天谁没有交，缺哪几号"), CONTEXT_OFFICE) \
 	X(GO_RECORD, "go-record", "F", TN("查编号"), TN("按回执上的编号找一份记录：看、更正、撤回"), CONTEXT_OFFICE) \
+	X(GO_RETURNED, "go-returned", "A", TN("退回的"), TN("退回补问的访谈：谁哪天退的，补了没有"), CONTEXT_OFFICE) \
 	X(GO_EDITS, "go-edits", "E", TN("改过的表"), TN("收在表格软件里改过的表：先看改了什么，再写原因收下"), CONTEXT_OFFICE) \
 	X(GO_DEVICES, "go-devices", "D", TN("电脑名册"), TN("认可和停用各台电脑"), CONTEXT_OFFICE) \
 	X(GO_BACKUP, "go-backup", "B", TN("备份"), TN("把这份数据备份到U盘，写好后核对"), CONTEXT_OFFICE) \
@@ -155,7 +157,10 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(DEVICE_GAP, "device-gap", "G", TN("缺号不催"), TN("缺号的定下来不再催，要写原因（U盘丢了、电脑坏了）；定过的，改成又要催"), CONTEXT_DEVICES) \
 	X(DEVICE_LATE, "device-late", "N", TN("只看没交的"), TN("只看这一期没有交过的和缺号的；再按一次只看今天没有交的，再按一次看全部"), CONTEXT_DEVICES) \
 	X(RECORD_CORRECT, "record-correct", "C", TN("更正"), TN("更正这份访谈，要写原因；原来的回答留着"), CONTEXT_RECORD) \
+	X(RECORD_RETURN, "record-return", "R", TN("退回补问"), TN("把这份访谈退给录它的电脑，写上看什么、补问什么"), CONTEXT_RECORD | CONTEXT_CONFLICT) \
 	X(RECORD_WITHDRAW, "record-withdraw", "W", TN("撤回"), TN("受访人撤回：清除这份记录，再也不收"), CONTEXT_RECORD) \
+	X(RETURNED_MEND, "returned-mend", "<enter>", TN("补问"), TN("打开这份访谈，照办公室的话补问、改好"), CONTEXT_RETURNED) \
+	X(RETURNED_CANNOT, "returned-cannot", "N", TN("没法补"), TN("补不了：写一句为什么，回答不动"), CONTEXT_RETURNED) \
 	X(SETTING_NEXT, "setting-next", "<enter> <space>", TN("换一个"), TN("换成下一个值"), CONTEXT_SETTINGS) \
 	X(CONFLICT_OPEN, "conflict-open", "<enter>", TN("打开"), TN("看各版不一样在哪里，定下来"), CONTEXT_CONFLICTS) \
 	X(VERSION_PICK, "version-pick", "<digit>", TN("用第几版"), TN("这一处用第几版；一户几份访谈的，是第几份算数"), CONTEXT_CONFLICT) \
@@ -177,7 +182,7 @@ enum context { /* one bit each, so that a row of the table can name several */
 	X(TALLY_INTERVAL, "tally-interval", "I", TN("区间"), TN("区间用什么方法"), CONTEXT_TALLY) \
 	X(TALLY_RANK, "tally-rank", "K", TN("名次"), TN("名次可能在哪里；再按一次收起"), CONTEXT_TALLY) \
 	X(TALLY_OUTCOMES, "tally-outcomes", "O", TN("应答率"), TN("全部应答率和敲门次数"), CONTEXT_TALLY) \
-	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | CONTEXT_CONFLICT | CONTEXT_MERGE | CONTEXT_DEVICES | CONTEXT_RECORD | CONTEXT_SETTINGS | CONTEXT_SHEET) \
+	X(BACK, "back", "Q <esc> <c-c>", TN("返回"), TN("回到前一屏"), CONTEXT_REVIEW | CONTEXT_VIEW | CONTEXT_LEDGER | CONTEXT_TALLY | CONTEXT_CONFLICTS | CONTEXT_CONFLICT | CONTEXT_MERGE | CONTEXT_DEVICES | CONTEXT_RECORD | CONTEXT_RETURNED | CONTEXT_SETTINGS | CONTEXT_SHEET) \
 	X(MOUSE, "mouse", "<f10>", "", TN("打开或关掉鼠标：打开以后可以点选，要选字复制就按住 Shift"), CONTEXTS_HELP) \
 	X(HELP, "help", "? <f1>", TN("全部按键"), TN("这一屏能用的全部按键"), CONTEXTS_HELP)
 

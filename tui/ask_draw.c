@@ -13,6 +13,7 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "tui/canvas.h"
+#include "tui/screens.h"
 
 /* The end of a place is what tells the doors apart: its front gives way. */
 static const char *shortened(const char *place, int room)
@@ -221,6 +222,8 @@ void ask_draw(struct screen *s, struct canvas *c)
 	if (*k->notice)
 		top += canvas_wrap(c, 1, top, canvas_columns(c) - 2, 3, 0, STYLE_REVERSE,
 				   k->notice);
+	if (!k->self)
+		top += screen_returned(c, top, interview_returned(k->iv));
 	rows -= top - 2;
 	rows -= draw_coaching(k, c, top, rows);
 	if (*k->complaint)

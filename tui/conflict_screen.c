@@ -14,7 +14,7 @@
 #include "tui/event.h"
 #include "tui/screens.h"
 
-enum { TAG_VIEW = 1, TAG_WHOLE, TAG_REASON };
+enum { TAG_VIEW = 1, TAG_WHOLE, TAG_REASON, TAG_WHICH, TAG_RETURN };
 enum { HEADS = 4 }; /* rows above the differences: who, where, when, why */
 
 struct versions {
@@ -23,6 +23,7 @@ struct versions {
 	struct conflict *c;
 	int cursor, first, page;
 	int left; /* the first version shown */
+	struct identity returned; /* the record to be returned */
 };
 
 static enum status versions_open(struct screen *s, void *arg, struct err *err)
@@ -160,7 +161,7 @@ static unsigned pick(struct versions *v, int version)
 	return SCREEN_REDRAW;
 }
 
-static unsigned ask_whole(struct versions *v)
+static unsigned ask_which(struct versions *v, int tag, const char *title)
 {
 	struct dialog_item items[CONFLICT_VERSIONS];
 	char label[CONFLICT_VERSIONS][160];
@@ -171,7 +172,7 @@ static unsigned ask_whole(struct versions *v)
 		(void)snprintf(label[i], sizeof(label[i]), "%s  %s  %.16s  %.80s", x->who, x->device, x->when, x->why);
 		items[i] = (struct dialog_item){ .label = label[i], .code = (int)i };
 	}
-	return dialog_menu(v->screen, TAG_WHOLE, T("整份用哪一版？"), items, v->c->versions.n, 0);
+	return dialog_menu(v->screen, tag, title, items, v->c->versions.n, 0);
 }
 
 /* Both texts whole: what is cut in the columns. */
@@ -191,6 +192,15 @@ static unsigned show_item(struct versions *v)
 	return done;
 }
 
+/* Of a household's interviews one is returned, of a record's versions the record. */
+static unsigned give_back(struct versions *v)
+{
+	if (v->c->row.twins)
+		return ask_which(v, TAG_WHICH, T("退回哪一份？"));
+	v->returned = v->c->row.identity;
+	return return_ask(v->screen, TAG_RETURN);
+}
+
 static unsigned versions_action(struct screen *s, enum action a, const struct event *ev)
 {
 	struct versions *v = screen_data(s);
@@ -201,13 +211,15 @@ static unsigned versions_action(struct screen *s, enum action a, const struct ev
 	case ACTION_VERSION_PICK:
 		return pick(v, ev->text[0] - '1');
 	case ACTION_VERSION_WHOLE:
-		return ask_whole(v);
+		return ask_which(v, TAG_WHOLE, T("整份用哪一版？"));
 	case ACTION_VERSION_ALL:
 		v->c->whole = -1;
 		v->c->all_count = true;
 		return SCREEN_REDRAW;
 	case ACTION_VERSION_SHOW:
 		return show_item(v);
+	case ACTION_RECORD_RETURN:
+		return give_back(v);
 	case ACTION_VERSION_SIDE:
 		v->left += ev->key == K_LEFT ? -1 : 1;
 		v->left = v->left < 0 ? 0 : v->left >= (int)v->c->versions.n ? (int)v->c->versions.n - 1 : v->left;
@@ -228,6 +240,8 @@ static bool versions_enabled(const struct screen *s, enum action a)
 	switch ((int)a) {
 	case ACTION_VERSION_ALL:
 		return v->c->row.twins;
+	case ACTION_RECORD_RETURN:
+		return v->c->row.twins || v->c->row.kind == REV_INTERVIEW;
 	case ACTION_VERSION_WHOLE:
 		return !v->c->row.twins;
 	case ACTION_VERSION_SHOW:
@@ -264,6 +278,12 @@ static unsigned versions_result(struct screen *s, const struct screen_result *r)
 		return decide(v, r->text);
 	if (r->tag == TAG_WHOLE && r->code >= 0)
 		conflict_take(v->c, r->code);
+	if (r->tag == TAG_WHICH && r->code >= 0) {
+		v->returned = v->c->versions.v[r->code].identity;
+		return return_ask(s, TAG_RETURN);
+	}
+	if (r->tag == TAG_RETURN && r->code == 1)
+		return return_write(s, TAG_VIEW, v->ws, &v->returned, r->text);
 	return SCREEN_REDRAW;
 }
 

@@ -7,6 +7,7 @@
 #include "app/copies.h"
 #include "app/interview.h"
 #include "app/office.h"
+#include "app/sendback.h"
 #include "app/stick.h"
 #include "app/workspace.h"
 #include "base/arena.h"
@@ -177,6 +178,19 @@ static unsigned show_report(struct office *o)
 	return handout_sheet(o->screen, TAG_VIEW, doc, &source);
 }
 
+static unsigned show_returned(struct office *o)
+{
+	struct sendbacks *returned = NULL;
+	struct doc *doc;
+	struct err err = ERR_INIT;
+
+	if (sendbacks_load(&returned, o->ws, &err) != ST_OK)
+		return dialog_error(o->screen, TAG_VIEW, &err);
+	doc = sendbacks_doc(o->ws, returned);
+	sendbacks_free(returned);
+	return dialog_doc(o->screen, TAG_VIEW, doc);
+}
+
 static unsigned find_record(struct office *o, const char *number)
 {
 	struct identity record;
@@ -254,6 +268,8 @@ static unsigned office_action(struct screen *s, enum action a, const struct even
 		return screen_push(s, &devices_screen, &(struct devices_arg){ .ws = o->ws, .late = a == ACTION_GO_LATE }, TAG_CHANGED);
 	case ACTION_GO_EDITS:
 		return edits_ask(&o->edits, s, o->ws);
+	case ACTION_GO_RETURNED:
+		return show_returned(o);
 	case ACTION_GO_RECORD:
 		return dialog_prompt_required(s, TAG_NUMBER, T("回执上的编号（如 07-3f2a-91c0），或记录编号的前几位"), NULL, 60, T("写编号。"));
 	case ACTION_GO_BACKUP:

@@ -9,6 +9,7 @@
 #include "app/door.h"
 #include "app/interview_move.h"
 #include "app/office.h"
+#include "app/sendback.h"
 #include "app/today.h"
 #include "app/workspace.h"
 #include "base/arena.h"
@@ -118,6 +119,31 @@ static enum status resume(struct doors_view *v, const struct today_door *d, stru
 	return interview_resume(iv, v->ws, &d->draft, err);
 }
 
+/* The comment, then the interview for a correction, or why it cannot be mended; *iv NULL: neither now. */
+static enum status answer_returned(struct doors_view *v, const struct today_door *d, struct interview **iv, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct strbuf said;
+	const char *words = "";
+	char why[PLAIN_LINE] = "";
+	enum status st = sendback_words(&words, v->ws, &d->record, a, err);
+
+	strbuf_init(&said);
+	if (st == ST_OK) {
+		plain_say("%s", T("办公室看了这一户的访谈，要再问一问："));
+		plain_say("%s", words);
+	}
+	if (st == ST_OK && plain_yes(T("现在补问吗？会打开原来的访谈，改过的成为新的一版。")))
+		st = interview_correct(iv, v->ws, &d->record, "", err);
+	else if (st == ST_OK && plain_read(T("没法补的写一句为什么；先不管就回车。"), why) && *why)
+		st = sendback_cannot(v->ws, &d->record, why, &said, err);
+	if (st == ST_OK && said.len)
+		plain_say("%s", said.data);
+	strbuf_clear(&said);
+	arena_free(a);
+	return st;
+}
+
 static enum status knock(struct doors_view *v, struct err *err)
 {
 	const struct today_door *d = current(v);
@@ -131,7 +157,9 @@ static enum status knock(struct doors_view *v, struct err *err)
 		plain_say("%s", today_cleared());
 		return ST_OK;
 	}
-	if (d->state == DOOR_DONE || d->state == DOOR_PARTIAL) {
+	if (d->state == DOOR_RETURNED) {
+		st = answer_returned(v, d, &iv, err);
+	} else if (d->state == DOOR_DONE || d->state == DOOR_PARTIAL) {
 		if (!plain_yes(T("这一户已经访过了。要更正那份访谈吗？")) ||
 		    !plain_read_required(T("更正的原因（写一句）"), T("没有原因不能更正。"), why))
 			return ST_OK;

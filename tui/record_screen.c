@@ -18,7 +18,7 @@
 #include "tui/dialog.h"
 #include "tui/screens.h"
 
-enum { TAG_VIEW = 1, TAG_REASON, TAG_ASK, TAG_WHY, TAG_SURE };
+enum { TAG_VIEW = 1, TAG_REASON, TAG_ASK, TAG_WHY, TAG_SURE, TAG_RETURN, TAG_RETURNED };
 
 /* What a withdrawal says of itself: no word about the person. */
 static const struct {
@@ -118,6 +118,8 @@ static unsigned record_action(struct screen *s, enum action a, const struct even
 		return SCREEN_CLOSE;
 	case ACTION_RECORD_CORRECT:
 		return dialog_prompt_required(s, TAG_REASON, T("为什么更正？（例如：住户打电话来说第 3 题听错了）"), NULL, 400, T("写一句原因。"));
+	case ACTION_RECORD_RETURN:
+		return return_ask(s, TAG_RETURN);
 	case ACTION_RECORD_WITHDRAW:
 		return ask_why(v);
 	case ACTION_LAST:
@@ -132,6 +134,8 @@ static bool record_enabled(const struct screen *s, enum action a)
 {
 	const struct record_view *v = screen_data(s);
 
+	if (a == ACTION_RECORD_RETURN)
+		return v->about.kind == REV_INTERVIEW;
 	return a != ACTION_RECORD_CORRECT || v->about.correctable;
 }
 
@@ -180,7 +184,10 @@ static unsigned record_result(struct screen *s, const struct screen_result *r)
 	case TAG_REASON:
 		return r->code == 1 ? correct(v, r->text) : SCREEN_REDRAW;
 	case TAG_ASK:
+	case TAG_RETURNED:
 		return corrected(v);
+	case TAG_RETURN:
+		return r->code == 1 ? return_write(s, TAG_RETURNED, v->ws, &v->record, r->text) : SCREEN_REDRAW;
 	case TAG_WHY:
 		if (r->code < 0)
 			return SCREEN_REDRAW;

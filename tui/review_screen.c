@@ -164,6 +164,9 @@ static void review_draw(struct screen *s, struct canvas *c)
 	screen_header(c, interview_place(r->iv), T("全部题目"), NULL);
 	screen_body(c, &top, &rows);
 	rows -= 2;
+	rows += top;
+	top += screen_returned(c, top, interview_returned(r->iv));
+	rows -= top;
 	r->first = screen_scroll(r->first, r->cursor, (int)r->n, rows);
 	for (int i = r->first; i < (int)r->n && i < r->first + rows; i++)
 		draw_item(r, c, top + i - r->first, i, a);

@@ -7,6 +7,7 @@
 #include "tui/screen.h"
 
 struct ask;
+struct canvas;
 struct form;
 struct interview;
 struct workspace;
@@ -71,6 +72,18 @@ struct record_arg {
 	const struct identity *record;
 };
 extern const struct screen_ops record_screen;   /* struct record_arg: result 1 = withdrawn, with what to tell */
+/* An interview that the office returned: result 1 = to be opened for a correction, 2 = it cannot be mended, with what to tell. */
+struct returned_arg {
+	struct workspace *ws;
+	const struct identity *record;
+	const char *place; /* the door's name */
+};
+extern const struct screen_ops returned_screen; /* struct returned_arg */
+/* Its comment as it stands over what is being revised; returns the rows it takes. "": none. */
+int screen_returned(struct canvas *c, int y, const char *words);
+/* In the office: asks for the comment, and returns the record with it (what there is to tell comes to tag). */
+unsigned return_ask(struct screen *s, int tag);
+unsigned return_write(struct screen *s, int tag, struct workspace *ws, const struct identity *record, const char *text);
 extern const struct screen_ops settings_screen; /* struct workspace */
 struct merge_arg {
 	struct workspace *ws;

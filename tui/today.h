@@ -53,7 +53,7 @@ struct today_view {
 /* Tags of what the screen of doors asks. */
 enum {
 	TODAY_ASK = 1, TODAY_OUTCOME, TODAY_WHEN, TODAY_WHY, TODAY_FIND, TODAY_REASON, TODAY_AGAIN, TODAY_UNDO, TODAY_DOOR,
-	 TODAY_MESSAGE, TODAY_HANDOVER, TODAY_ISSUE, TODAY_RECEIVE, TODAY_PRUNE, TODAY_QUIT
+	 TODAY_MESSAGE, TODAY_HANDOVER, TODAY_ISSUE, TODAY_RECEIVE, TODAY_PRUNE, TODAY_QUIT, TODAY_RETURNED
 };
 
 struct today_door *today_current(struct today_view *v); /* under the cursor; NULL = none */

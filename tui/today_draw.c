@@ -48,7 +48,7 @@ static int draw_summary(struct today_view *v, struct canvas *c, int y)
 		enum door_state state;
 		const char *label;
 	} others[] = {
-		{ DOOR_PARTIAL, TN("部分") }, { DOOR_NEW, TN("未访") },
+		{ DOOR_RETURNED, TN("退回补问") }, { DOOR_PARTIAL, TN("部分") }, { DOOR_NEW, TN("未访") },
 		{ DOOR_DRAFT, TN("没做完") }, { DOOR_APPOINTMENT, TN("约访") },
 		{ DOOR_AWAY, TN("再来") },    { DOOR_REFUSED, TN("拒访") },
 		{ DOOR_OTHER, TN("其他") },

@@ -261,6 +261,7 @@ static unsigned style_of(enum door_state state)
 	case DOOR_DONE:
 		return STYLE_GOOD;
 	case DOOR_DRAFT:
+	case DOOR_RETURNED:
 	case DOOR_APPOINTMENT:
 		return STYLE_WARN | STYLE_BOLD;
 	case DOOR_REFUSED:

@@ -123,6 +123,16 @@ static bool is_older(struct today_view *v, const struct today_door *d, struct mo
 	       found && memcmp(&arg->draft, &d->draft, sizeof(d->draft)) == 0;
 }
 
+static unsigned look_at_returned(struct today_view *v, const struct today_door *d)
+{
+	struct arena *a = arena_new();
+	struct returned_arg arg = { .ws = v->ws, .record = &d->record, .place = today_door_name(d, a) };
+	unsigned done = screen_push(v->screen, &returned_screen, &arg, TODAY_RETURNED);
+
+	arena_free(a);
+	return done;
+}
+
 static unsigned knock(struct today_view *v)
 {
 	struct today_door *d = today_current(v);
@@ -137,6 +147,8 @@ static unsigned knock(struct today_view *v)
 	if (d->state == DOOR_DONE || d->state == DOOR_PARTIAL)
 		return dialog_confirm(v->screen, TODAY_AGAIN, "%s",
 				      T("这一户已经访过了。要更正那份访谈吗？"));
+	if (d->state == DOOR_RETURNED)
+		return look_at_returned(v, d);
 	quiet = door_quiet_warning(v->ws);
 	if (d->state == DOOR_DRAFT && is_older(v, d, &older))
 		return screen_push(v->screen, &moved_screen, &older, TODAY_ASK);
@@ -332,6 +344,18 @@ static unsigned came_back(struct today_view *v, const struct screen_result *r)
 	return SCREEN_REDRAW;
 }
 
+/* Opened to be asked again, or said that it cannot be. */
+static unsigned returned_read(struct today_view *v, const struct screen_result *r)
+{
+	struct err err = ERR_INIT;
+
+	if (r->code == 1)
+		return start(v, interview_correct(&v->iv, v->ws, &today_current(v)->record, "", &err), (struct ask_arg){ .review = true }, &err);
+	if (r->code == 2 && today_reload(v, &err) != ST_OK)
+		return dialog_error(v->screen, TODAY_MESSAGE, &err);
+	return r->code == 2 ? dialog_message(v->screen, TODAY_MESSAGE, "%s", r->text) : SCREEN_REDRAW;
+}
+
 static unsigned today_result(struct screen *s, const struct screen_result *r)
 {
 	struct today_view *v = screen_data(s);
@@ -367,6 +391,8 @@ static unsigned today_result(struct screen *s, const struct screen_result *r)
 		return start(v,
 			     interview_correct(&v->iv, v->ws, &today_current(v)->record, r->text, &err),
 			     (struct ask_arg){ .review = true }, &err);
+	case TODAY_RETURNED:
+		return returned_read(v, r);
 	case TODAY_ISSUE:
 		return today_issue_written(v, r);
 	case TODAY_HANDOVER:

@@ -77,6 +77,7 @@ set_up "$RUHU" --store other.db init --field --device L2
 set_up "$RUHU" --store other.db open team.kit
 before=$(digest other.db)
 run 1 "$RUHU" --store other.db open answer.ruhu
+said "别的电脑"
 must test "$(digest other.db)" = "$before"
 for at in 30 400 900; do
 	cp answer.ruhu bent.ruhu
@@ -142,6 +143,19 @@ run 0 "$RUHU" --store office.db merge stick3
 run 0 "$RUHU" --store office.db records returned --format csv
 printed 没有改
 printed 住户搬走了
+finish
+
+# Line by line: what waits is said first, left alone, then said to be past mending.
+begin cannot__line_by_line__the_same
+cp kept.db plain.db
+cp field.door.db plain.door.db
+printf '%s\n' VA1 1 "" 2 "" "" 2 搬到外地了 /q >lines.txt
+run_in 0 "$RUHU" --store plain.db --plain <lines.txt
+must sh -c 'cat out err | grep -q "要再问一问"'
+must sh -c 'cat out err | grep -q "记下了：没法补"'
+run 0 "$RUHU" --store plain.db records returned --format csv
+printed "等答复的 0 份"
+printed 搬到外地了
 finish
 
 # The same the other way round: two offices, the withdrawal before or after what it takes along.

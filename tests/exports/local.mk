@@ -2,7 +2,7 @@
 EXPORTS_TESTS = tests/exports/merge_test tests/exports/csv_out_test tests/exports/csv_merge_test tests/exports/kit_test tests/exports/register_test \
 	tests/exports/marks_test tests/exports/plain_test tests/exports/merge_report_test tests/exports/package_test tests/exports/package_merge_test \
 	tests/exports/package_children_test tests/exports/keyfile_test tests/exports/edits_test \
-	tests/exports/sendbacks_test
+	tests/exports/sendbacks_test tests/exports/sendback_spelling_test
 check_PROGRAMS += $(EXPORTS_TESTS)
 TESTS_ALL += $(EXPORTS_TESTS)
 EXPORTS_FIXTURE = tests/exports/fixture.c tests/exports/fixture.h
@@ -34,6 +34,9 @@ tests_exports_package_children_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_exports_sendbacks_test_SOURCES = tests/exports/sendbacks_test.c $(EXPORTS_SITE)
 tests_exports_sendbacks_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_exports_sendbacks_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
+tests_exports_sendback_spelling_test_SOURCES = tests/exports/sendback_spelling_test.c $(EXPORTS_SITE)
+tests_exports_sendback_spelling_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_exports_sendback_spelling_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_exports_keyfile_test_SOURCES = tests/exports/keyfile_test.c
 tests_exports_keyfile_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Returned interviews: their spelling, the way to the laptop and what it takes, what answers them, and that they go with their record. */
+/* Returned interviews: the way to the laptop and what it takes, what answers them, and that they go with their record. */
 #include "config.h"
 
 #include <setjmp.h>
@@ -10,7 +10,6 @@
 #include <cmocka.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -19,8 +18,6 @@
 #include "exports/hand_in.h"
 #include "forms/sendback.h"
 #include "tests/exports/site.h"
-
-#define VECTOR TEST_DATA "/exports/package/answer.ruhu"
 
 static struct digest interview(struct fixture *f, struct site *s, struct identity id, int64_t seq, const struct digest *parent, const char *body)
 {
@@ -52,24 +49,6 @@ static struct digest interview(struct fixture *f, struct site *s, struct identit
 	return out;
 }
 
-static void make_return(struct revision *rev, struct strbuf *body, const char *code, struct identity record, const char *text,
-			const struct digest *seen, size_t n)
-{
-	const struct sendback s = { .record = record, .text = text, .seen = seen, .n_seen = n };
-
-	sendback_body(body, &s);
-	revision_init(rev);
-	rev->kind = REV_DECISION;
-	rev->identity = sendback_identity(&record);
-	rev->round = "2026Q4";
-	rev->device = code;
-	rev->interviewer = "K1";
-	rev->started = rev->ended = rev->submitted = "2026-11-24T09:00:00+08:00";
-	rev->state = "final";
-	rev->body = body->data;
-	rev->body_len = body->len;
-}
-
 static struct digest give_back(struct site *s, struct identity record, const char *text, const struct digest *seen, size_t n)
 {
 	struct revision rev;
@@ -78,7 +57,7 @@ static struct digest give_back(struct site *s, struct identity record, const cha
 	struct err err = ERR_INIT;
 
 	strbuf_init(&body);
-	make_return(&rev, &body, s->code, record, text, seen, n);
+	site_make_return(&rev, &body, s->code, record, text, seen, n);
 	must(store_revision_add(s->st, &rev, 0, "", &id, NULL, &err), &err);
 	strbuf_clear(&body);
 	return id;
@@ -164,55 +143,6 @@ static void close_pair(struct pair *p)
 	store_close(p->office.st);
 }
 
-static void spelling__only_one__anything_else_is_none(void **state)
-{
-	struct fixture *f = *state;
-	struct identity record = fixture_identity(f);
-	struct digest seen[2] = { { { 2 } }, { { 1 } } };
-	char *const long_text = arena_alloc(f->arena, SENDBACK_TEXT + 2);
-	struct revision rev;
-	struct strbuf body;
-	struct sendback s;
-
-	strbuf_init(&body);
-	make_return(&rev, &body, "D9", record, "第3题\n再问", seen, 2);
-	assert_true(sendback_read(&s, &rev, f->arena));
-	assert_string_equal(s.text, "第3题\n再问");
-	assert_int_equal(s.n_seen, 2);
-	assert_int_equal(s.seen[0].b[0], 1);
-	assert_memory_equal(&s.record, &record, sizeof(record));
-	rev.identity.b[3] ^= 1;
-	assert_false(sendback_read(&s, &rev, f->arena));
-	rev.identity.b[3] ^= 1;
-	rev.kind = REV_VISIT;
-	assert_false(sendback_read(&s, &rev, f->arena));
-	rev.kind = REV_DECISION;
-	body_add(&body, "more", "x");
-	rev.body = body.data;
-	rev.body_len = body.len;
-	assert_false(sendback_read(&s, &rev, f->arena));
-	memset(long_text, 'x', SENDBACK_TEXT + 1);
-	long_text[SENDBACK_TEXT + 1] = '\0';
-	for (int turn = 0; turn < 3; turn++) { /* no text, too long, nothing seen */
-		strbuf_reset(&body);
-		make_return(&rev, &body, "D9", record, turn == 0 ? "" : turn == 1 ? long_text : "x", seen, turn == 2 ? 0 : 2);
-		assert_false(sendback_read(&s, &rev, f->arena));
-	}
-	for (size_t i = 0; i < 2; i++) { /* not ascending; twice the same */
-		char text[IDENTITY_TEXT], low[DIGEST_HEX], high[DIGEST_HEX];
-
-		identity_format(text, &record);
-		digest_hex(low, &seen[1]);
-		digest_hex(high, &seen[0]);
-		strbuf_reset(&body);
-		strbuf_addf(&body, "about\treturn\nrecord\t%s\nseen\t%s %s\ntext\tx\n", text, high, i ? high : low);
-		rev.body = body.data;
-		rev.body_len = body.len;
-		assert_false(sendback_read(&s, &rev, f->arena));
-	}
-	strbuf_clear(&body);
-}
-
 static void answer__to_its_laptop__waits_until_a_later_state(void **state)
 {
 	struct fixture *f = *state;
@@ -286,11 +216,11 @@ static void said__again_or_by_two__superseded_or_both(void **state)
 	strbuf_init(&body);
 	open_pair(&p, f);
 	one = give_back(&p.office, p.record, "甲", &p.first, 1);
-	make_return(&rev, &body, "D8", p.record, "乙", &p.first, 1);
+	site_make_return(&rev, &body, "D8", p.record, "乙", &p.first, 1);
 	must(store_revision_add(p.office.st, &rev, 0, "", NULL, &added, &err), &err);
 	assert_int_equal(look(p.office.st).n, 2);
 	strbuf_reset(&body);
-	make_return(&rev, &body, "D9", p.record, "丙", &p.first, 1);
+	site_make_return(&rev, &body, "D9", p.record, "丙", &p.first, 1);
 	rev.parents[0] = one;
 	rev.n_parents = 1;
 	rev.seq = 2;
@@ -319,7 +249,7 @@ static void signed__by_a_laptop__counts_for_nothing(void **state)
 	site_open(&other, f, "x.db", STORE_FIELD, 3);
 	site_trust(&p.office, &other, KEY_DEVICE, KEY_TRUSTED);
 	said = give_back(&p.office, p.record, "看第3题", &p.first, 1);
-	make_return(&rev, &body, other.code, p.record, "没事了", &p.first, 1);
+	site_make_return(&rev, &body, other.code, p.record, "没事了", &p.first, 1);
 	rev.parents[0] = said;
 	rev.n_parents = 1;
 	rev.seq = 2;
@@ -381,7 +311,7 @@ static void answer__with_what_is_not_the_offices__taken_in_no_part(void **state)
 	site_open(&county, f, "c.db", STORE_OFFICE, 7);
 	memcpy(named.key, county.signer.key, sizeof(named.key));
 	before = fixture_state(p.laptop.st);
-	make_return(&rev, &body, "D9", p.record, "看第3题", &p.first, 1);
+	site_make_return(&rev, &body, "D9", p.record, "看第3题", &p.first, 1);
 	assert_int_equal(take_made(&p, &rev, NULL, NULL, &taken), ST_INPUT);
 	assert_int_equal(take_made(&p, &rev, &p.laptop.signer, NULL, &taken), ST_INPUT);
 	assert_int_equal(take_made(&p, &rev, &county.signer, NULL, &taken), ST_INPUT);
@@ -401,12 +331,12 @@ static void answer__with_what_is_not_the_offices__taken_in_no_part(void **state)
 	assert_false(has);
 	/* Another round's, or of a record that is not here: said and left; the rest is taken. */
 	strbuf_reset(&body);
-	make_return(&rev, &body, "D9", p.record, "看第3题", &p.first, 1);
+	site_make_return(&rev, &body, "D9", p.record, "看第3题", &p.first, 1);
 	rev.round = "2025Q4";
 	assert_int_equal(take_made(&p, &rev, &p.office.signer, NULL, &taken), ST_OK);
 	assert_int_equal(taken.elsewhere, 1);
 	strbuf_reset(&body);
-	make_return(&rev, &body, "D9", fixture_identity(f), "别人的", &p.first, 1);
+	site_make_return(&rev, &body, "D9", fixture_identity(f), "别人的", &p.first, 1);
 	assert_int_equal(take_made(&p, &rev, &p.office.signer, NULL, &taken), ST_OK);
 	assert_int_equal(taken.elsewhere, 1);
 	assert_int_equal(taken.returned, 0);
@@ -415,7 +345,7 @@ static void answer__with_what_is_not_the_offices__taken_in_no_part(void **state)
 	assert_true(has);
 	/* One of another office, for which the laptop's own office vouches. */
 	strbuf_reset(&body);
-	make_return(&rev, &body, "D7", p.record, "旗里要的", &p.first, 1);
+	site_make_return(&rev, &body, "D7", p.record, "旗里要的", &p.first, 1);
 	assert_int_equal(take_made(&p, &rev, &county.signer, &named, &taken), ST_OK);
 	assert_int_equal(taken.returned, 1);
 	assert_string_equal(look(p.laptop.st).text, "旗里要的");
@@ -461,65 +391,16 @@ static void withdrawn__takes_it_along__in_any_order(void **state)
 	close_pair(&p);
 }
 
-/* What a second implementation is tested with: an answer with one returned interview, as it lies inside the seal. */
-static void vector__kept_as_a_file__is_spelled_the_same(void **state)
-{
-	struct fixture *f = *state;
-	struct package_manifest m = {
-		.kind = PACKAGE_ANSWER, .round = "2026Q4", .device = "D9", .number = 1, .made = "2026-11-25T18:00:00+08:00", .tool = "ruhu test"
-	};
-	struct package_writer *w = package_new();
-	struct seal_signer office;
-	struct identity record = { { 0xc3 } };
-	struct digest seen[2] = { { { 0x22 } }, { { 0x11 } } }, id;
-	unsigned char seed[SEAL_SEED];
-	struct strbuf body, have, want;
-	struct signature by;
-	struct revision rev;
-	struct sendback s;
-	struct package *p = NULL;
-	struct err err = ERR_INIT;
-	const char *update = getenv("RUHU_UPDATE");
-
-	strbuf_init(&body);
-	strbuf_init(&have);
-	strbuf_init(&want);
-	memset(seed, 9, sizeof(seed));
-	seal_signer_from_seed(&office, seed);
-	make_return(&rev, &body, "D9", record, "第3题和第7题对不上，请再问一次", seen, 2);
-	id = revision_id(&rev);
-	seal_sign(&by, &office, SEAL_REVISION, &id);
-	package_add_revision(w, &rev, &by);
-	package_add_receipt(w, &seen[1]);
-	package_add_receipt(w, &seen[0]);
-	must(package_finish(&want, &id, w, &m, &office, &err), &err);
-	if (update && *update)
-		must(fs_write(VECTOR, want.data, want.len, 0644, &err), &err);
-	must(fs_read(&have, VECTOR, PACKAGE_MAX, &err), &err);
-	assert_int_equal(have.len, want.len);
-	assert_memory_equal(have.data, want.data, want.len);
-	must(package_read(&p, have.data, have.len, &err), &err);
-	assert_true(sendback_read(&s, &p->revisions.v[0].rev, f->arena));
-	assert_memory_equal(&s.record, &record, sizeof(record));
-	package_free(p);
-	package_drop(w);
-	strbuf_clear(&body);
-	strbuf_clear(&have);
-	strbuf_clear(&want);
-}
-
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
 	const struct CMUnitTest tests[] = {
-		CASE(spelling__only_one__anything_else_is_none),
 		CASE(answer__to_its_laptop__waits_until_a_later_state),
 		CASE(answered__by_a_child_of_what_was_seen__only),
 		CASE(said__again_or_by_two__superseded_or_both),
 		CASE(signed__by_a_laptop__counts_for_nothing),
 		CASE(answer__with_what_is_not_the_offices__taken_in_no_part),
 		CASE(withdrawn__takes_it_along__in_any_order),
-		CASE(vector__kept_as_a_file__is_spelled_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

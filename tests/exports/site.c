@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/strbuf.h"
 #include "exports/hand_in.h"
+#include "forms/sendback.h"
 
 static void sign_here(void *ctx, const struct digest *id, struct signature *out)
 {
@@ -140,4 +141,22 @@ void site_erase(struct site *s, struct identity id)
 
 	seal_sign_erasure(&e, &s->signer);
 	must(store_erasure_add(s->st, &e, NULL, &holds, &err), &err);
+}
+
+void site_make_return(struct revision *rev, struct strbuf *body, const char *code, struct identity record, const char *text,
+			const struct digest *seen, size_t n)
+{
+	const struct sendback s = { .record = record, .text = text, .seen = seen, .n_seen = n };
+
+	sendback_body(body, &s);
+	revision_init(rev);
+	rev->kind = REV_DECISION;
+	rev->identity = sendback_identity(&record);
+	rev->round = "2026Q4";
+	rev->device = code;
+	rev->interviewer = "K1";
+	rev->started = rev->ended = rev->submitted = "2026-11-24T09:00:00+08:00";
+	rev->state = "final";
+	rev->body = body->data;
+	rev->body_len = body->len;
 }

@@ -21,6 +21,10 @@ void site_trust(struct site *at, const struct site *who, enum key_role role, enu
 struct digest site_visit(struct site *s, struct identity id, int64_t seq,
 			 const struct digest *parent);
 void site_erase(struct site *s, struct identity id);
+/* What an office of this code returned of a record (forms/sendback.h); its body lives in body. */
+struct strbuf;
+void site_make_return(struct revision *rev, struct strbuf *body, const char *code, struct identity record, const char *text,
+		      const struct digest *seen, size_t n);
 
 /* One package into a folder of the fixture; gives its path. */
 const char *site_hand_in(struct fixture *f, struct site *s, const char *dir);

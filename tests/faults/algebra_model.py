@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """What a merge must come to, worked out apart from the program.
 
-Written from docs/FORMATS.md alone ("Canonical bytes of a revision", "The package" on erasures, "The store"), with nothing but Python's
+Written from docs/FORMATS.md alone ("Canonical bytes of a revision", "Returned interviews", "The package" on erasures, "The store"), with nothing but Python's
 standard library: random histories with edits, corrections of the same state by several people, resolutions, rows of other tools without
 parents, doubles, and withdrawals by laptops that recorded the first state, by others that did not, and by offices.
 
@@ -43,7 +43,8 @@ class Erasure:
 
 
 class Revision:
-    def __init__(self, fields, parents, seq, answers):
+    def __init__(self, fields, parents, seq, answers, record=None):
+        self.record = record  # that an office returned
         self.identity, self.parents, self.seq = fields["identity"], sorted(set(parents)), seq
         values = dict(fields, parents=" ".join(p.hex() for p in self.parents), seq=str(seq))
         self.body = "".join("%s\t%s\n" % (k, escaped(v)) for k, v in answers if v).encode()
@@ -75,6 +76,19 @@ def some_answers(rng):
     return [("q1", rng.choice("12345")), ("g/text", rng.choice(TEXTS)), ("person[2]/age", str(rng.randrange(3)))]
 
 
+def some_returns(rng, interview, states):
+    """What an office returns of a record, once or several times ("Returned interviews")."""
+    record, out = interview["identity"], []
+    fields = {"kind": "decision", "identity": identity_text(blake(b"ruhu decision 1\nreturn\n%s\n\n" % record.encode())[:16]),
+              "round": interview["round"], "device": rng.choice(["O1", "O2"]), "interviewer": "K1", "started": interview["started"], "state": "final"}
+    for _ in range(rng.randint(1, 3)):
+        seen = sorted(s.id for s in rng.sample(states, rng.randint(1, len(states))))
+        body = [("about", "return"), ("record", record), ("seen", " ".join(s.hex() for s in seen)), ("text", rng.choice(["再问一次", "a\tb", "看第3题\n问清"]))]
+        parents = rng.sample(out, rng.randint(0, len(out)))
+        out.append(Revision(fields, [p.id for p in parents], 1 + max([0] + [p.seq for p in parents]), body, record))
+    return out
+
+
 def a_history(rng):
     revisions = []
     for _ in range(rng.randint(1, 3)):
@@ -90,6 +104,8 @@ def a_history(rng):
             else:  # a first revision, or a row of another tool
                 mine.append(Revision(changed, [], rng.choice([1, 1, 1, 2, 3]), some_answers(rng)))
         revisions += mine
+        if rng.random() < 0.4:
+            revisions += some_returns(rng, fields, mine)
     return list({r.id: r for r in revisions}.values())
 
 
@@ -129,7 +145,7 @@ def main():
         revisions = a_history(rng)
         erasures = some_erasures(rng, revisions)
         gone = withdrawn(revisions, erasures)
-        left = [r for r in revisions if r.identity not in gone]
+        left = [r for r in revisions if r.identity not in gone and r.record not in gone]  # a return goes with its record
         groups = {}
         for r in left:
             groups.setdefault(r.identity, []).append(r)

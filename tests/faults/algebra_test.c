@@ -267,7 +267,7 @@ static enum status pass_erasure(void *ctx, const struct store_erasure *e)
 /* What one office holds goes to the other, as read from its rows. */
 static const char *hand_over(struct store *from, struct store *to)
 {
-	static const enum revision_kind kinds[] = { REV_INTERVIEW, REV_VISIT };
+	static const enum revision_kind kinds[] = { REV_INTERVIEW, REV_VISIT, REV_DECISION };
 	struct passing p = { .to = to };
 	bool first = below(2);
 

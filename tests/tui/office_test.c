@@ -24,6 +24,7 @@
 #include "tui/tui.h"
 
 #define MERGE  "<wait 1s>M<type merge-in><enter><wait 1s>"
+#define RETURN "R<type 第3题和第7题对不上，再问一次><enter>"
 #define DECIDE "<wait 1s>C<wait 1s>"
 
 static const struct picture pictures[] = {
@@ -45,6 +46,11 @@ static const struct picture pictures[] = {
 	{ "record-end", STAGE_DECIDE, "<wait 1s>F0a000001<enter><end>" },
 	{ "record-withdraw", STAGE_DECIDE, "<wait 1s>F0a000002<enter>W" },
 	{ "record-sure", STAGE_DECIDE, "<wait 1s>F0a000002<enter>W1" },
+	{ "record-return", STAGE_DECIDE, "<wait 1s>F0a000002<enter>R" },
+	{ "record-returned", STAGE_DECIDE, "<wait 1s>F0a000002<enter>" RETURN },
+	{ "record-waits", STAGE_DECIDE, "<wait 1s>F0a000002<enter>" RETURN "<enter><end>" },
+	{ "returned-list", STAGE_DECIDE, "<wait 1s>F0a000002<enter>" RETURN "<enter><esc><wait 1s>A" },
+	{ "twins-return", STAGE_DECIDE, DECIDE "<down><enter>R" },
 	{ "backup", STAGE_DECIDE, "<wait 1s>B" },
 	{ "backup-doors", STAGE_DECIDE, "<wait 1s>B<type merge-empty><enter>" },
 	{ "settings", STAGE_OFFICE, "<wait 1s>S" },

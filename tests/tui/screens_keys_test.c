@@ -309,6 +309,20 @@ static void tally__another_round__beside_this_one(void **state UNUSED)
 	stage_end(&s);
 }
 
+/* What the office returned comes before an appointment; set down it keeps its comment; mended, it is a visit like any other. */
+static void returned__first_among_the_callbacks__until_mended(void **state UNUSED)
+{
+	struct stage s;
+
+	stage_start(&s, STAGE_RETURNED, false);
+	stage_keys(&s, "<expect 退回补问 1><expect 下一户建议：5号楼 1单元 301>/402<enter>O218:40<enter><expect 约访 1><expect 下一户建议：5号楼 1单元 301>");
+	stage_keys(&s, "/0003<enter><enter><expect " STAGE_COMMENT "><esc><expect 退回补问 1><enter><enter><wait 1s><expect 退回补问：第3题>");
+	stage_keys(&s, "<enter>1<wait 1s><esc><f8><expect 没做完 1>");
+	stage_restart(&s);
+	stage_keys(&s, "/0003<enter><enter><expect 退回补问：第3题><f9><type 问过了><enter><expect 回执编号><enter><expect 部分 1>");
+	stage_end(&s);
+}
+
 static int make(void **state UNUSED)
 {
 	catalogue_register();
@@ -340,6 +354,7 @@ int main(void)
 		cmocka_unit_test(receipt__opened_among_the_doors__offers_to_clear),
 		cmocka_unit_test(tally__exported__file_and_log),
 		cmocka_unit_test(tally__another_round__beside_this_one),
+		cmocka_unit_test(returned__first_among_the_callbacks__until_mended),
 	};
 
 	return cmocka_run_group_tests(tests, make, sweep);

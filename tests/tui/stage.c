@@ -413,6 +413,8 @@ void stage_start(struct stage *s, enum stage_kind kind, bool ascii)
 	}
 	if (kind == STAGE_KINDS)
 		begin_kinds(s);
+	if (kind == STAGE_RETURNED)
+		stage_make_returned(s);
 	open_tui(s, ascii);
 	if (kind != STAGE_HELLO && must_ask(s))
 		stage_keys(s, "V12<enter>1");
@@ -457,6 +459,8 @@ void stage_end(struct stage *s)
 	interview_close(s->iv);
 	workspace_close(s->ws);
 	snprintf(stem, sizeof(stem), "%s/a", s->dir);
+	remove_store(stem);
+	snprintf(stem, sizeof(stem), "%s/o", s->dir);
 	remove_store(stem);
 	(void)rmdir(s->dir);
 }

@@ -28,6 +28,7 @@ enum stage_kind {
 	STAGE_DECIDE,    /* an office with a record in two versions and a household with two interviews */
 	STAGE_DEVICES,   /* the same office with a roster of computers and their packages */
 	STAGE_MERGE,     /* an office and the folder merge-in: a good table, one with a spoilt row, a note; merge-empty beside it */
+	STAGE_RETURNED,  /* STAGE_DOORS, and the office returned the interview of one door (stage_sealed.c) */
 	STAGE_TALLY /* an office with interviews of another round */
 };
 
@@ -44,6 +45,8 @@ struct stage {
 #define STAGE_SEALED_DIR "sealed" /* with handed/ in it */
 #define STAGE_PASSPHRASE "开门见山三" /* of its key */
 void stage_make_sealed(void);
+#define STAGE_COMMENT "第3题和第7题对不上：说不清楚的再问一次，门前的路灯到底亮不亮也问一问"
+void stage_make_returned(struct stage *s);
 /* What the laptop has goes to the office that made its kit, whose receipt is written to path. */
 void stage_receipt(struct stage *s, const char *path);
 
