@@ -221,6 +221,8 @@ enum status office_state(struct workspace *ws, struct strbuf *out, struct err *e
 	strbuf_addf(out, "marked\t%lld\n", (long long)state.marked);
 	strbuf_addf(out, "erased\t%lld\n", (long long)state.erased);
 	strbuf_addf(out, "households\t%lld\n", (long long)state.households);
+	if (workspace_is_field(ws)) /* records, each of one or more revisions */
+		strbuf_addf(out, "records\t%lld\n", (long long)all);
 	strbuf_addf(out, "proven\t%lld\n", (long long)proven);
 	if (!workspace_is_field(ws)) {
 		strbuf_adds(out, "absent\t");

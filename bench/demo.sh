@@ -198,7 +198,7 @@ second=$("$ruhu" --store "$other" state | value digest)
 rm -f "$other" "${other%.db}".door.db "$out"/other-office*
 "$ruhu" --store "$office" receipt --device L1 -o "$out/receipt1.ruhu"
 "$ruhu" --store "$out/laptop1.db" open "$out/receipt1.ruhu"
-[ "$("$ruhu" --store "$out/laptop1.db" state | value proven)" = "$("$ruhu" --store "$out/laptop1.db" state | value revisions)" ] || fail "回执没有证明全部记录"
+[ "$("$ruhu" --store "$out/laptop1.db" state | value proven)" = "$("$ruhu" --store "$out/laptop1.db" state | value records)" ] || fail "回执没有证明全部记录"
 
 interviews=$("$ruhu" --store "$office" state | value interviews)
 visits=$("$ruhu" --store "$office" state | value visits)

@@ -114,7 +114,8 @@ static int take_option(struct cli *cli, const struct option_spec *specs, size_t 
 		*spec->flag = true;
 		return 1;
 	}
-	if (spec - specs < OPTIONS_MAX && seen[spec - specs]) { /* the first would be lost without a word */
+	/* Of a command's own the first would be lost without a word; those before it may come from an alias, and the last holds. */
+	if (cli->command && spec - specs < OPTIONS_MAX && seen[spec - specs]) {
 		cli_say(T("选项 %s 写了两次，只能写一次。"), argv[i]);
 		return 0;
 	}

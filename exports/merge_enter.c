@@ -196,6 +196,7 @@ static enum status begin_batch(struct merge *m, size_t first, struct err *err)
 	st = store_begin(m->store, err);
 	m->in_batch = st == ST_OK;
 	m->batch_from = first;
+	m->batch_files = 0;
 	m->batch_ms = clock_mono_ms();
 	return st;
 }
@@ -327,7 +328,7 @@ static enum status file_done(struct merge *m, size_t i, struct err *err)
 {
 	now_clear(&m->now);
 	m->machine_failed = m->machine_failed || m->report.files.v[i].code == ST_IO;
-	if (clock_mono_ms() - m->batch_ms < MERGE_BATCH_MS)
+	if (++m->batch_files < MERGE_BATCH_FILES && clock_mono_ms() - m->batch_ms < MERGE_BATCH_MS)
 		return ST_OK;
 	return end_batch(m, i, err);
 }

@@ -24,6 +24,7 @@
 
 enum {
 	MERGE_SENTENCES = 20,    /* listed a file; the rest is counted */
+	MERGE_BATCH_FILES = 1024, /* DECISIONS: 汇总 · commits */
 	MERGE_BATCH_MS = 2000,
 	MERGE_FORMS_MAX = 64,
 	MERGE_KNOWN = 32,     /* cells remembered a question */
@@ -139,6 +140,7 @@ struct merge {
 	struct entering now;
 	size_t at, next;   /* file under way, and the first that was not finished */
 	size_t batch_from; /* first file of the open transaction */
+	size_t batch_files;
 	int64_t batch_ms;
 	bool in_batch;
 	bool machine_failed; /* a file could not be read */

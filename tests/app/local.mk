@@ -14,7 +14,6 @@ if OFFICE
 check_PROGRAMS += tests/app/ledger_test tests/app/clock_set_test
 TESTS_ALL += tests/app/ledger_test tests/app/clock_set_test
 tests_app_clock_set_test_SOURCES = tests/app/clock_set_test.c $(APP_FIXTURE)
-tests_app_clock_set_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_app_clock_set_test_LDADD = $(LIBS_APP) $(CMOCKA_LIBS)
 tests_app_ledger_test_SOURCES = tests/app/ledger_test.c $(APP_FIXTURE)
 tests_app_ledger_test_LDADD = $(LIBS_APP) $(CMOCKA_LIBS)

@@ -187,10 +187,10 @@ static bool fill_up(void *ctx, const char *path, size_t done, size_t total)
 	return true;
 }
 
-/* A batch is 256 files (or two seconds): the repeats' tables are the last of one batch, their main table the first of the next. */
+/* A batch is 1,024 files (or two seconds): the repeats' tables are the last of one batch, their main table the first of the next. */
 static void report__commit_fails_after_a_batch__tables_of_repeats_are_taken_back_too(void **state)
 {
-	enum { BEFORE = 253 };
+	enum { BEFORE = 1021 };
 	struct fixture *f = *state;
 	struct store *field = fixture_store(f, "field.db", STORE_FIELD, true),
 		     *office = fixture_store(f, "office.db", STORE_OFFICE, true);
@@ -212,7 +212,7 @@ static void report__commit_fails_after_a_batch__tables_of_repeats_are_taken_back
 		const char *text = arena_printf(f->arena, "%s%s", FLAT,
 						flat_row(f, "2026Q4", i + 1, "1.1", i + 1, "1"));
 
-		fixture_write(fs_join(f->arena, dir, arena_printf(f->arena, "a%03d.csv", i)), text,
+		fixture_write(fs_join(f->arena, dir, arena_printf(f->arena, "a%04d.csv", i)), text,
 			      strlen(text));
 	}
 	must(merge_open(&m, office, &options, &err), &err);
