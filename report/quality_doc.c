@@ -184,7 +184,8 @@ static void person_reasons(struct strbuf *out, const struct review *rv,
 		strbuf_addf(next(out), T("疑似看法异常：各题的平均比本乡镇%s%.0f分（满分100），z=%.1f（超过3.5）"), p->opinion < 0 ? T("低") : T("高"),
 			    fabs(100 * p->opinion), p->opinion_z);
 	if (p->little_variety)
-		strbuf_addf(next(out), T("疑似回答太一致：一户里各题的差别%.0f分，z=%.1f（低于-3.5）"), 100 * p->variety, p->variety_z);
+		strbuf_addf(next(out), T("疑似回答太一致：一户里各题的差别%.0f分，z=%.1f（低于-3.5）；各户整套回答的熵%.2f（1是户户不同）"), 100 * p->variety,
+			    p->variety_z, p->patterns);
 	if (p->scattered)
 		strbuf_addf(next(out), T("疑似回答不连贯：一户里各题的差别%.0f分，比别的访问员大得多，z=%.1f（高于3.5），像是一题一题编的"), 100 * p->variety,
 			    p->variety_z);

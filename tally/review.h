@@ -80,6 +80,7 @@ struct review_person {
 	/* Against the other interviewers, with at least 15 interviews each; z by median and MAD, 0 where not compared. */
 	double opinion, opinion_z; /* mean of all opinions, 0 bad to 1 good, less that of the township; |z| > 3.5 */
 	double variety, variety_z; /* how much the opinions of one household differ, on the same scale; z < -3.5 or > 3.5 */
+	double patterns; /* entropy of whole sets of answers, over its greatest: 1 = no two households answered alike; NaN under 15 */
 	double dk_robust, missing_robust;
 	bool odd_opinion, little_variety, scattered, unsure; /* unsure: q.flag_missing, and a robust z > 3.5 */
 	size_t flagged; /* interviews with a flag */

@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "tally/review_internal.h"
@@ -106,6 +107,51 @@ static size_t known(const double *x, size_t n)
 	return count;
 }
 
+struct pattern {
+	const int16_t *answer;
+	size_t items;
+};
+
+static int by_pattern(const void *left, const void *right)
+{
+	const struct pattern *a = left, *b = right;
+
+	return memcmp(a->answer, b->answer, a->items * sizeof(*a->answer)); /* any order does */
+}
+
+/* Shannon's entropy of the answers to all questions taken together, over log n, which it is where no two are alike (statistics.md Part 3). */
+static double entropy(struct pattern *v, size_t n)
+{
+	double sum = 0;
+
+	if (n < EACH_MIN)
+		return (double)NAN;
+	qsort(v, n, sizeof(*v), by_pattern);
+	for (size_t at = 0, end; at < n; at = end) {
+		double share;
+
+		for (end = at + 1; end < n && by_pattern(&v[at], &v[end]) == 0;)
+			end++;
+		share = (double)(end - at) / (double)n;
+		sum -= share * log(share);
+	}
+	return sum / log((double)n);
+}
+
+static void find_patterns(struct review *rv, const int16_t *answer)
+{
+	struct pattern *v = mem_array(rv->n + 1, sizeof(*v));
+
+	for (size_t at = 0, end; at < rv->n; at = end) {
+		uint32_t person = rv->interview[at].interviewer;
+
+		for (end = at; end < rv->n && rv->interview[end].interviewer == person; end++)
+			v[end - at] = (struct pattern){ .answer = answer + end * rv->items, .items = rv->items };
+		rv->person[person].patterns = entropy(v, end - at);
+	}
+	free(v);
+}
+
 static void judge_opinions(struct review *rv, const int16_t *answer, const uint32_t *town)
 {
 	size_t people = rv->n_persons;
@@ -179,6 +225,7 @@ static void judge_unsure(struct review *rv)
 
 void review_people(struct review *rv, const int16_t *answer, const uint32_t *town)
 {
+	find_patterns(rv, answer);
 	if (rv->opinions >= OPINIONS_MIN)
 		judge_opinions(rv, answer, town);
 	judge_unsure(rv);

@@ -194,6 +194,18 @@ static void honest__interviews__hardly_a_flag(void **state)
 		    !person(f, "A")->too_good); /* G: every knock an interview */
 }
 
+/* Half of B's households gave the same answers to everything: log 2 of one half, log 26 of the other. */
+static void patterns__half_alike__entropy_as_by_hand(void **state)
+{
+	struct field *f = *state;
+
+	for (int i = EACH + 1; i < EACH + EACH / 2; i++)
+		memcpy(f->v[i].answer, f->v[EACH].answer, sizeof(f->v[i].answer));
+	run(f, false);
+	assert_true(fabs(person(f, "A")->patterns - 1) < 1e-12);
+	assert_true(fabs(person(f, "B")->patterns - (0.5 * log(2) + 0.5 * log(EACH)) / log(EACH)) < 1e-12);
+}
+
 static void planted__each_fault__is_found_where_it_was_put(void **state)
 {
 	struct field *f = *state;
@@ -330,6 +342,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(honest__interviews__hardly_a_flag, open_field,
 						close_field),
+		cmocka_unit_test_setup_teardown(patterns__half_alike__entropy_as_by_hand, open_field, close_field),
 		cmocka_unit_test_setup_teardown(planted__each_fault__is_found_where_it_was_put,
 						open_field, close_field),
 		cmocka_unit_test_setup_teardown(planted__in_the_field__is_found_where_it_was_put, open_field, close_field),
