@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a revision says beside its keys, as the bytes of one column (docs/FORMATS.md, "Rows of the store"): words by their numbers, times
+ * What a revision says beside its keys, as the bytes of one column (docs/FORMATS.md, "A packed row"): words by their numbers, times
  * as digits of half a byte, an answer as the number of its question and its value. A record takes a quarter of its text, which is what
- * a merge writes and a count reads. Nothing is lost: whatever has another shape than expected stands there as it is, and reading a row
- * writes the text again and compares its digest.
+ * a merge writes and a count reads. Nothing is lost: whatever has another shape than expected stands there as it is.
  */
 #include "config.h"
 
