@@ -102,6 +102,7 @@ static enum status take_head(void *ctx, const struct head *head)
 {
 	struct reading *r = ctx;
 	const struct revision *rev = head->rev;
+	bool known = false;
 	enum status st = ST_OK;
 
 	if (rev->kind != REV_INTERVIEW && rev->kind != REV_VISIT)
@@ -117,7 +118,12 @@ static enum status take_head(void *ctx, const struct head *head)
 	}
 	r->g->conflicts += head->conflict;
 	r->g->corrected += rev->seq > 1;
-	r->g->unregistered += r->registered && *rev->household && !store_household_known(workspace_store(r->ws), rev->household);
+	if (r->registered && *rev->household) {
+		st = store_household_known(workspace_store(r->ws), rev->household, &known, r->err);
+		r->g->unregistered += st == ST_OK && !known;
+	}
+	if (st != ST_OK)
+		return st;
 	if (rev->kind == REV_INTERVIEW)
 		st = add_interview(r, head);
 	if (st == ST_OK && r->g->outcomes && *rev->household)

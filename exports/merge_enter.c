@@ -219,6 +219,7 @@ static enum status add_row(struct merge *m, const struct parcel *p, const struct
 	struct run_row r = { .entry = run->entries.n };
 	struct run_entry e = { .row = row->row, .identity = row->identity, .seq = row->seq, .kind = row->kind, .file = p->file, .at = run->packed.len };
 	struct revision rev;
+	bool known = true;
 	enum status st = row->form ? keep_form(m, row->form, err) : ST_OK;
 
 	parcel_unpack(&rev, p, row);
@@ -231,7 +232,9 @@ static enum status add_row(struct merge *m, const struct parcel *p, const struct
 	VEC_PUSH(&run->rows, r);
 	if (*rev.round && !merge_round_known(m, rev.round))
 		remember(m, &m->now.rounds, rev.round);
-	if (m->has_register && *rev.household && !store_household_known(m->store, rev.household)) {
+	if (st == ST_OK && m->has_register && *rev.household)
+		st = store_household_known(m->store, rev.household, &known, err);
+	if (st == ST_OK && !known) {
 		m->now.unregistered++;
 		remember(m, &m->now.households, rev.household);
 	}

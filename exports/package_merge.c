@@ -314,7 +314,7 @@ static enum status enter_revision(struct taking *t, size_t i)
 {
 	const struct package_revision *v = &t->p->revisions.v[i];
 	struct intake *k = t->k;
-	bool added = false;
+	bool known = true, added = false;
 	enum status st;
 
 	if (t->leave.v[i])
@@ -328,8 +328,9 @@ static enum status enter_revision(struct taking *t, size_t i)
 	k->marked += t->marks.v[i] != 0;
 	if (*v->rev.round && !merge_round_known(t->m, v->rev.round))
 		intake_remember(k, &k->rounds, v->rev.round);
-	if (t->m->has_register && *v->rev.household &&
-	    !store_household_known(t->m->store, v->rev.household)) {
+	if (st == ST_OK && t->m->has_register && *v->rev.household)
+		st = store_household_known(t->m->store, v->rev.household, &known, t->err);
+	if (st == ST_OK && !known) {
 		k->unregistered++;
 		intake_remember(k, &k->households, v->rev.household);
 	}

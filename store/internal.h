@@ -41,6 +41,7 @@ struct store {
 	struct store_signer signer;
 	bool wide; /* the page cache has the size that writing wants */
 	struct store *second; /* another connection to the same file, for reading with two threads (rows.c); NULL until it is wanted */
+	bool register_whole; /* all of it was read, and was as its seal says */
 	bool lent; /* second is store_beside's */
 	bool thorough; /* the canonical bytes of each row that is read are compared with its id, too */
 };

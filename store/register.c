@@ -148,6 +148,7 @@ static enum status walk(struct store *st, const char *unit_prefix, const char *t
 	*n = sum.n;
 	if (status == ST_OK)
 		status = seal_check(st->db, TABLE_HOUSEHOLD, &sum, T("名册缺少住户"), err);
+	st->register_whole = status == ST_OK;
 	return status;
 }
 
@@ -176,16 +177,23 @@ enum status store_household_count(struct store *st, int64_t *n, struct err *err)
 	return status;
 }
 
-bool store_household_known(struct store *st, const char *id)
+/* A key that a fault changed is not found: that there is none is believed of a register that was read whole. */
+static enum status is_whole(struct store *st, struct err *err)
+{
+	int64_t n = 0;
+
+	return st->register_whole ? ST_OK : walk(st, NULL, NULL, NULL, NULL, &n, err);
+}
+
+enum status store_household_known(struct store *st, const char *id, bool *known, struct err *err)
 {
 	sqlite3_stmt *s = NULL;
 	struct household h;
 	unsigned char digest[ROW_DIGEST];
-	bool found = false;
-	enum status status = household_find(st, id, &s, &h, digest, &found, NULL);
+	enum status status = household_find(st, id, &s, &h, digest, known, err);
 
 	db_done(s);
-	return status == ST_OK && found;
+	return status == ST_OK && !*known ? is_whole(st, err) : status;
 }
 
 struct chosen {

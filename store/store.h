@@ -86,7 +86,8 @@ typedef enum status (*store_household_fn)(void *ctx, const struct household *h);
 MUST_USE enum status store_household_each(struct store *st, const char *unit_prefix, const char *team, store_household_fn fn, void *ctx,
 					  struct err *err);
 MUST_USE enum status store_household_count(struct store *st, int64_t *n, struct err *err);
-bool store_household_known(struct store *st, const char *id);
+/* *known false is as true as the seal: the register is read once to know. ST_DB: damaged. */
+MUST_USE enum status store_household_known(struct store *st, const char *id, bool *known, struct err *err);
 /* Assigns each household to the team that team_of says, NULL = stays as it is; *n gets how many were assigned. The team is borrowed until
  * this returns. */
 typedef const char *(*store_team_fn)(void *ctx, const struct household *h);

@@ -155,6 +155,26 @@ static void rows__changed_or_gone__is_said(void **state)
 	}
 }
 
+/* A household whose row a fault changed is neither known nor unknown. */
+static void household__changed__not_said_to_be_unknown(void **state)
+{
+	struct place *p = *state;
+	struct store *st = store_fresh(p, STORE_OFFICE);
+	const struct household h = { .id = "150525100200-01-1", .unit = "150525100200", .team = "", .contact = "" };
+	struct err err = ERR_INIT;
+	bool known = true;
+
+	assert_int_equal(store_household_put(st, &h, NULL, &err), ST_OK);
+	assert_int_equal(store_household_known(st, "150525100200-01-2", &known, &err), ST_OK);
+	assert_false(known);
+	store_close(st);
+	change(p, "UPDATE household SET id = '150525100200-01-3'");
+	st = store_again(p);
+	assert_int_equal(store_household_known(st, h.id, &known, &err), ST_DB);
+	expect_sentence(&err, "被改动");
+	store_close(st);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,6 +182,7 @@ int main(void)
 		IN_PLACE(rows__two_threads__the_same_heads_in_the_same_order),
 		IN_PLACE(rows__stopped__its_status_is_passed_on),
 		IN_PLACE(rows__changed_or_gone__is_said),
+		IN_PLACE(household__changed__not_said_to_be_unknown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -352,6 +352,9 @@ static void perform(struct house *h, const char *scene, const struct act *act)
 			fail_msg("%s: sent %s", scene, act->text + 1);
 		break;
 	case FORGOTTEN:
+#ifdef __SANITIZE_ADDRESS__ /* its realloc always moves and its stack keeps what was there */
+		break;
+#endif
 		if (remembers(pty_pid(h->pty), act->text))
 			fail_msg("%s: still in memory: %s", scene, act->text);
 		break;
