@@ -79,7 +79,7 @@ static enum status is_waiting(struct workspace *ws, const char *path, struct str
 	if (st != ST_OK) /* the merge will say so */
 		return ST_OK;
 	file = digest_of(bytes->data, bytes->len);
-	st = store_package_known(workspace_store(ws), &file, &known, err);
+	st = store_package_known(workspace_store(ws), &file, &known, NULL, err);
 	*waiting = st == ST_OK && !known;
 	return st;
 }

@@ -57,7 +57,7 @@ enum status office_verify(struct workspace *ws, const char *path, const struct o
 	st = fs_read(&bytes, path, PACKAGE_MAX + ((size_t)1 << 20), err);
 	if (st == ST_OK) {
 		file = digest_of(bytes.data, bytes.len);
-		st = store_package_known(workspace_store(ws), &file, &known, err);
+		st = store_package_known(workspace_store(ws), &file, &known, NULL, err);
 	}
 	/* A laptop cannot open what it sealed, but knows every byte it wrote. */
 	if (st == ST_OK && known && seal_is_sealed(bytes.data, bytes.len)) {

@@ -121,7 +121,7 @@ static enum status choose_jobs(struct group *g, struct merge *m, struct err *err
 
 		if (!a->read)
 			continue;
-		st = store_package_known(m->store, &a->digest, &a->known, err);
+		st = store_package_known(m->store, &a->digest, &a->known, NULL, err);
 		if (st != ST_OK || a->known)
 			continue;
 		opened = get_openers(m, a, &why);

@@ -19,7 +19,6 @@
 #include "exports/merge_internal.h"
 #include "exports/package_ahead.h"
 #include "exports/package_merge.h"
-#include "exports/package_taken.h"
 #include "forms/form.h"
 #include "forms/household.h"
 #include "forms/load.h"
@@ -403,7 +402,8 @@ static enum status enter_all(struct taking *t)
 				     .previous = t->p->m.previous,
 				     .at_ms = t->m->o.now_ms,
 				     .elsewhere = t->p->elsewhere.v,
-				     .n_elsewhere = t->p->elsewhere.n };
+				     .n_elsewhere = t->p->elsewhere.n,
+				     .revisions = (int64_t)t->p->revisions.n };
 	enum status st = enter_keys(t);
 
 	for (size_t i = 0; i < t->p->revisions.n && st == ST_OK; i++)
@@ -414,8 +414,6 @@ static enum status enter_all(struct taking *t)
 	/* Left-out ones are looked at again once their key is in good standing. */
 	if (st == ST_OK && t->left_out == 0)
 		st = store_package_put(t->m->store, &row, t->err);
-	if (st == ST_OK && t->left_out == 0)
-		st = package_taken_note(t->m->store, &t->file, (int64_t)t->p->revisions.n, t->err);
 	if (t->left_out > 0)
 		intake_note(t->k, T("有 %lld 条是停用或不认识的电脑签的，没有收"), (long long)t->left_out);
 	return st;
@@ -430,12 +428,11 @@ static void take_bytes(struct taking *t, const struct package_ahead *a)
 
 	/* Asked again: the same file may lie here twice. */
 	t->file = a->digest;
-	k->store_status = store_package_known(t->m->store, &t->file, &known, t->err);
+	k->store_status = store_package_known(t->m->store, &t->file, &known, &k->already, t->err);
 	if (k->store_status != ST_OK)
 		return;
 	if (known) {
 		intake_note(k, T("这个包收过了"));
-		k->store_status = package_taken_count(t->m->store, &t->file, &k->already, t->err);
 		return;
 	}
 	if (st == ST_OK)

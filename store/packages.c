@@ -2,6 +2,7 @@
 /* Packages that were made here or taken: the chain of each device, and what was merged already. The files themselves are not kept. */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -19,6 +20,8 @@ static void package_digest(struct db *db, const struct store_package *p,
 	row_bytes(&db->scratch, p->previous.b, DIGEST_SIZE);
 	row_int(&db->scratch, p->at_ms);
 	row_bytes(&db->scratch, p->elsewhere, p->n_elsewhere * sizeof(*p->elsewhere));
+	if (p->revisions) /* rows from before there was a count keep their digest */
+		row_int(&db->scratch, p->revisions);
 	row_end(&db->scratch, out);
 }
 
@@ -31,7 +34,8 @@ static enum status package_row(struct store *st, sqlite3_stmt *s, struct store_p
 	size_t n = db_col_size(s, 6);
 
 	*out = (struct store_package){ .number = sqlite3_column_int64(s, 3),
-				       .at_ms = sqlite3_column_int64(s, 5) };
+				       .at_ms = sqlite3_column_int64(s, 5),
+				       .revisions = sqlite3_column_int64(s, 8) };
 	if (n % DIGEST_SIZE == 0) {
 		*list = mem_array(n / DIGEST_SIZE + 1, sizeof(**list));
 		if (n > 0)
@@ -78,24 +82,34 @@ static enum status package_write_row(struct store *st, const struct store_packag
 	if (status == ST_OK)
 		status = db_blob(st->db, s, 8, digest, sizeof(digest), err);
 	if (status == ST_OK)
+		status = db_int(st->db, s, 9, p->revisions, err);
+	if (status == ST_OK)
 		status = db_run(st->db, s, err);
 	return status == ST_OK ? seal_change(st->db, TABLE_PACKAGE, digest, sizeof(digest), 1, err)
 			       : status;
 }
 
-enum status store_package_known(struct store *st, const struct digest *file, bool *known,
+enum status store_package_known(struct store *st, const struct digest *file, bool *known, int64_t *revisions,
 				struct err *err)
 {
+	unsigned char digest[ROW_DIGEST];
+	struct store_package p;
+	struct digest *list = NULL;
 	sqlite3_stmt *s;
 	enum status status = sql_get(st, SQL_PACKAGE_GET, &s, err);
 
 	*known = false;
-	if (status == ST_OK)
-		status = db_blob(st->db, s, 1, file->b, DIGEST_SIZE, err);
+	if (status != ST_OK)
+		return status;
+	status = db_blob(st->db, s, 1, file->b, DIGEST_SIZE, err);
 	if (status == ST_OK)
 		status = db_step(st->db, s, known, err);
-	if (status == ST_OK)
-		db_done(s);
+	if (status == ST_OK && *known)
+		status = package_row(st, s, &p, &list, digest, err);
+	if (status == ST_OK && *known && revisions)
+		*revisions = p.revisions;
+	free(list);
+	db_done(s);
 	return status;
 }
 
@@ -106,7 +120,7 @@ enum status store_package_put(struct store *st, const struct store_package *p, s
 
 	if (status != ST_OK)
 		return status;
-	status = store_package_known(st, &p->file, &known, err);
+	status = store_package_known(st, &p->file, &known, NULL, err);
 	if (status == ST_OK && !known)
 		status = package_write_row(st, p, err);
 	return db_end(st->db, status, err);

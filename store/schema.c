@@ -82,6 +82,7 @@ static const struct migration migrations[] = {
 	     "CREATE INDEX revision_short ON revision(substr(id, 1, 4));"
 	     "CREATE INDEX revision_claim ON revision(claim, kind) WHERE claim <> 0;",
 	  .step = older_move, .then = "DROP TABLE revision_before" },
+	{ .version = 6, .sql = "ALTER TABLE package ADD COLUMN revisions INTEGER NOT NULL DEFAULT 0;" },
 };
 
 static const char *const tables[] = { "setting", "counter", "round", "form", "household", "revision", "draft",

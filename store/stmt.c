@@ -15,7 +15,7 @@
 	"digest"
 
 #define ERASURE_COLUMNS "id, identity, reason, seq, key, signature, holds, digest"
-#define PACKAGE_COLUMNS "file, package, key, number, previous, at_ms, elsewhere, digest"
+#define PACKAGE_COLUMNS "file, package, key, number, previous, at_ms, elsewhere, digest, revisions"
 
 const char *const store_sql[SQL_COUNT] = {
 	[SQL_SETTING_GET] = "SELECT value, digest FROM setting WHERE name = ?1",
@@ -97,7 +97,7 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_ERASED_ALL] = "SELECT DISTINCT identity FROM erasure WHERE holds = 1 ORDER BY identity",
 
 	[SQL_PACKAGE_GET] = "SELECT " PACKAGE_COLUMNS " FROM package WHERE file = ?1",
-	[SQL_PACKAGE_PUT] = "INSERT OR REPLACE INTO package(" PACKAGE_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[SQL_PACKAGE_PUT] = "INSERT OR REPLACE INTO package(" PACKAGE_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 	[SQL_PACKAGE_ALL] = "SELECT " PACKAGE_COLUMNS " FROM package ORDER BY key, number, package",
 
 	[SQL_RECEIPT_GET] = "SELECT id, identity, digest FROM receipt WHERE id = ?1",

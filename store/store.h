@@ -248,10 +248,13 @@ struct store_package {
 	int64_t at_ms; /* when it was taken or made */
 	const struct digest *elsewhere; /* revisions of its device that it does not carry, since an office has them */
 	size_t n_elsewhere;
+	int64_t revisions; /* that it carries; 0 = not known, an older program took it, or made here */
 };
 typedef enum status (*store_package_fn)(void *ctx, const struct store_package *p);
 MUST_USE enum status store_package_put(struct store *st, const struct store_package *p, struct err *err);
-MUST_USE enum status store_package_known(struct store *st, const struct digest *file, bool *known, struct err *err);
+/* revisions may be NULL; where the package is not known it stays as it is. */
+MUST_USE enum status store_package_known(struct store *st, const struct digest *file, bool *known, int64_t *revisions,
+					 struct err *err);
 /* By (key, number). */
 MUST_USE enum status store_package_each(struct store *st, store_package_fn fn, void *ctx, struct err *err);
 

@@ -197,7 +197,7 @@ static void rescue__keeps_signatures_withdrawals_keys_and_receipts(void **state)
 	assert_true(erased);
 	assert_int_equal(store_receipt_has(saved, &id, &has, &err), ST_OK);
 	assert_true(has);
-	assert_int_equal(store_package_known(saved, &row.file, &has, &err), ST_OK);
+	assert_int_equal(store_package_known(saved, &row.file, &has, NULL, &err), ST_OK);
 	assert_true(has);
 	store_close(saved);
 	strbuf_clear(&list);
