@@ -86,39 +86,36 @@ static void unsettle(struct merge *m, size_t to, enum status st, const char *why
 	}
 }
 
-static int by_record(const struct run_entry *entries, const struct run_row *x, const struct run_row *y)
+/* In the order of the index: identity, seq, id; rows that are the same stay as they came. */
+static int by_record(const void *left, const void *right)
 {
-	const struct run_entry *a = &entries[x->entry], *b = &entries[y->entry];
-	int c = memcmp(a->identity.b, b->identity.b, IDENTITY_SIZE);
+	const struct run_row *x = left, *y = right;
+	const struct run_entry *a = x->entry, *b = y->entry;
+	int c;
 
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	c = memcmp(a->identity.b, b->identity.b, IDENTITY_SIZE);
 	if (c == 0 && a->seq != b->seq)
 		return a->seq < b->seq ? -1 : 1;
 	if (c == 0)
 		c = digest_compare(&a->row.id, &b->row.id);
-	return c ? c : x->entry < y->entry ? -1 : x->entry > y->entry;
+	return c ? c : a < b ? -1 : a > b;
 }
 
-static int by_first(const void *left, const void *right)
-{
-	const struct run_row *a = left, *b = right;
-
-	return a->first < b->first ? -1 : a->first > b->first;
-}
-
-/* By their first bytes, then the few that these do not tell apart. */
 static void run_sort(struct run *run)
 {
-	struct run_row *v = run->rows.v;
+	run->rows.n = 0;
+	for (size_t i = 0; i < run->entries.n; i++) {
+		const struct run_entry *e = &run->entries.v[i];
+		struct run_row r = { .entry = e };
 
+		for (size_t b = 0; b < sizeof(r.first); b++)
+			r.first = r.first << 8 | e->identity.b[b];
+		VEC_PUSH(&run->rows, r);
+	}
 	if (run->rows.n > 1)
-		qsort(v, run->rows.n, sizeof(*v), by_first);
-	for (size_t i = 1; i < run->rows.n; i++)
-		for (size_t k = i; k > 0 && v[k - 1].first == v[k].first && by_record(run->entries.v, &v[k - 1], &v[k]) > 0; k--) {
-			const struct run_row swap = v[k];
-
-			v[k] = v[k - 1];
-			v[k - 1] = swap;
-		}
+		qsort(run->rows.v, run->rows.n, sizeof(*run->rows.v), by_record);
 }
 
 static enum status enter_row(struct merge *m, const struct run_entry *r, struct err *err)
@@ -145,7 +142,7 @@ static size_t run_bytes(const struct run *run)
 
 static void run_forget(struct run *run)
 {
-	run->rows.n = run->entries.n = 0;
+	run->entries.n = 0;
 	strbuf_reset(&run->packed);
 }
 
@@ -156,7 +153,7 @@ static enum status run_enter(struct merge *m, struct err *err)
 
 	run_sort(run);
 	for (size_t i = 0; i < run->rows.n && st == ST_OK; i++)
-		st = enter_row(m, &run->entries.v[run->rows.v[i].entry], err);
+		st = enter_row(m, run->rows.v[i].entry, err);
 	run_forget(run);
 	return st;
 }
@@ -216,7 +213,6 @@ static enum status keep_form(struct merge *m, struct merge_form *f, struct err *
 static enum status add_row(struct merge *m, const struct parcel *p, const struct packed_row *row, const char *origin, struct err *err)
 {
 	struct run *run = &m->run;
-	struct run_row r = { .entry = run->entries.n };
 	struct run_entry e = { .row = row->row, .identity = row->identity, .seq = row->seq, .kind = row->kind, .file = p->file, .at = run->packed.len };
 	struct revision rev;
 	bool known = true;
@@ -226,10 +222,7 @@ static enum status add_row(struct merge *m, const struct parcel *p, const struct
 	if (st == ST_OK)
 		st = store_row_pack(m->store, &run->packed, &rev, origin, &e.row, err);
 	e.len = run->packed.len - e.at;
-	for (size_t b = 0; b < sizeof(r.first); b++)
-		r.first = r.first << 8 | row->identity.b[b];
 	VEC_PUSH(&run->entries, e);
-	VEC_PUSH(&run->rows, r);
 	if (*rev.round && !merge_round_known(m, rev.round))
 		remember(m, &m->now.rounds, rev.round);
 	if (st == ST_OK && m->has_register && *rev.household)

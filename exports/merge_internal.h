@@ -24,7 +24,7 @@
 
 enum {
 	MERGE_SENTENCES = 20,    /* listed a file; the rest is counted */
-	MERGE_BATCH_FILES = 1024, /* DECISIONS: 汇总 · commits */
+	MERGE_BATCH_FILES = 1024, /* docs/DECISIONS.md, "A merge has two threads" */
 	MERGE_BATCH_MS = 2000,
 	MERGE_FORMS_MAX = 64,
 	MERGE_KNOWN = 32,     /* cells remembered a question */
@@ -86,11 +86,11 @@ struct run_entry {
 };
 struct run_row {
 	uint64_t first; /* of the identity: nearly always tells two apart */
-	size_t entry;	/* in the order of arrival */
+	const struct run_entry *entry;
 };
 struct run {
-	VEC(struct run_row) rows;
-	VEC(struct run_entry) entries;
+	VEC(struct run_entry) entries; /* as they arrived */
+	VEC(struct run_row) rows;      /* these sorted */
 	struct strbuf packed;
 };
 

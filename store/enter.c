@@ -7,16 +7,22 @@
 #include "base/i18n.h"
 #include "store/internal.h"
 
-enum status store_row_pack(struct store *st, struct strbuf *out, const struct revision *rev, const char *origin, struct store_row *row,
-			   struct err *err)
+enum status row_make(struct store *st, struct strbuf *out, const struct revision *rev, const char *origin, const struct signature *by,
+		     struct store_row *row, struct err *err)
 {
 	size_t from = out->len;
 	enum status status = row_pack(st, out, rev, row->marks, origin, err);
 
 	_Static_assert(sizeof(row->check) == ROW_DIGEST, "a row's digest");
 	row->claim = store_claim(rev->household);
-	revision_digest(&st->db->scratch, row, &rev->identity, rev->seq, rev->kind, out->data + from, out->len - from, NULL, row->check);
+	revision_digest(&st->db->scratch, row, &rev->identity, rev->seq, rev->kind, out->data + from, out->len - from, by, row->check);
 	return status;
+}
+
+enum status store_row_pack(struct store *st, struct strbuf *out, const struct revision *rev, const char *origin, struct store_row *row,
+			   struct err *err)
+{
+	return row_make(st, out, rev, origin, NULL, row, err);
 }
 
 enum status revision_bind_signature(struct store *st, sqlite3_stmt *s, int signer, int signature, const struct signature *by,
@@ -93,9 +99,7 @@ static enum status enter(struct store *st, const struct revision *rev, const str
 	if (status != ST_OK || gone)
 		return status;
 	strbuf_init(&packed);
-	status = store_row_pack(st, &packed, rev, origin, &row, err);
-	if (status == ST_OK && by)
-		revision_digest(&st->db->scratch, &row, &rev->identity, rev->seq, rev->kind, packed.data, packed.len, by, row.check);
+	status = row_make(st, &packed, rev, origin, by, &row, err);
 	e.packed = packed.data;
 	e.packed_len = packed.len;
 	if (status == ST_OK)

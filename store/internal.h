@@ -119,6 +119,9 @@ MUST_USE enum status row_unpack(struct store *st, const void *packed, size_t n, 
 
 /* The texts of the columns that are words. */
 MUST_USE enum status row_words(struct store *st, const int64_t words[STORE_WORDS], struct stored *out, struct err *err);
+/* enter.c: store_row_pack for a row that by signed; NULL = nobody. */
+MUST_USE enum status row_make(struct store *st, struct strbuf *out, const struct revision *rev, const char *origin, const struct signature *by,
+			      struct store_row *row, struct err *err);
 /* enter.c: the parameters of SQL_REVISION_PUT. */
 MUST_USE enum status row_bind(struct store *st, sqlite3_stmt *s, const struct store_entry *e, const struct signature *by, struct err *err);
 /* Where a statement has the columns that stand beside the packed one. */

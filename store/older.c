@@ -116,15 +116,13 @@ static enum status move_row(struct store *st, int64_t n, const struct stored *ro
 	enum status status;
 
 	strbuf_reset(packed);
-	status = store_row_pack(st, packed, &row->rev, row->origin, &made, err);
-	if (status == ST_OK && by)
-		revision_digest(&st->db->scratch, &made, &e.identity, e.seq, e.kind, packed->data, packed->len, by, made.check);
+	status = row_make(st, packed, &row->rev, row->origin, by, &made, err);
 	e.packed = packed->data;
 	e.packed_len = packed->len;
 	if (status == ST_OK)
 		status = sql_get(st, SQL_REVISION_MOVE, &s, err);
 	if (status == ST_OK)
-		status = row_bind(st, s, &e, row->is_signed ? &row->by : NULL, err);
+		status = row_bind(st, s, &e, by, err);
 	if (status == ST_OK)
 		status = db_int(st->db, s, C_SIGNATURE + 2, n, err);
 	return status == ST_OK ? db_run(st->db, s, err) : status;

@@ -382,7 +382,8 @@ static void header(struct cursor *c, struct stored *out, struct arena *a)
 
 enum status row_unpack(struct store *st, const void *packed, size_t n, struct stored *out, struct arena *a, bool *whole, struct err *err)
 {
-	struct cursor c = { .at = n ? packed : (const void *)"", .end = (const unsigned char *)(n ? packed : (const void *)"") + n };
+	const unsigned char *from = n ? packed : (const void *)"";
+	struct cursor c = { .at = from, .end = from + n };
 	struct revision *rev = &out->rev;
 	int64_t words[STORE_WORDS];
 	uint64_t mode;

@@ -5,7 +5,6 @@
  */
 #include "config.h"
 
-#include <limits.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -41,7 +40,7 @@ static enum status stored_get(struct store *st, const struct digest *id, struct 
 enum status revision_sign(struct store *st, const struct digest *id, const struct signature *by, struct err *err)
 {
 	struct arena *a = arena_new();
-	struct store_row keys = { .id = *id };
+	struct store_row made = { .id = *id };
 	struct strbuf packed;
 	struct stored row;
 	sqlite3_stmt *s = NULL;
@@ -50,18 +49,17 @@ enum status revision_sign(struct store *st, const struct digest *id, const struc
 	strbuf_init(&packed);
 	if (status != ST_OK || row.is_signed)
 		goto out;
-	keys.claim = store_claim(row.rev.household);
-	status = row_pack(st, &packed, &row.rev, row.marks, row.origin, err);
+	made.marks = row.marks;
+	status = row_make(st, &packed, &row.rev, row.origin, by, &made, err);
 	if (status == ST_OK)
 		status = sql_get(st, SQL_REVISION_SIGN, &s, err);
 	if (status != ST_OK)
 		goto out;
-	revision_digest(&st->db->scratch, &keys, &row.rev.identity, row.rev.seq, row.rev.kind, packed.data, packed.len, by, keys.check);
 	status = db_blob(st->db, s, 1, id->b, DIGEST_SIZE, err);
 	if (status == ST_OK)
 		status = revision_bind_signature(st, s, 2, 3, by, err);
 	if (status == ST_OK)
-		status = db_blob(st->db, s, 4, keys.check, ROW_DIGEST, err);
+		status = db_blob(st->db, s, 4, made.check, ROW_DIGEST, err);
 	if (status == ST_OK)
 		status = db_blob(st->db, s, 5, packed.data, packed.len, err);
 	if (status == ST_OK)
