@@ -116,13 +116,14 @@ static enum match match_token(const char *token, const struct event *ev)
 enum action action_for(enum context context, const struct event *ev)
 {
 	enum action loose = ACTION_NONE;
-	struct event narrow = *ev;
+	struct event narrow;
+	struct strbuf sb;
 
+	/* A key is one sign; of more nothing is copied, for it may be a passphrase. */
+	if (ev->kind == EVENT_TEXT && (ev->pasted || utf8_next(ev->text, strlen(ev->text), 0) < strlen(ev->text)))
+		return ACTION_NONE;
+	narrow = *ev;
 	if (ev->kind == EVENT_TEXT) { /* an input method left in full width */
-		struct strbuf sb;
-
-		if (ev->pasted)
-			return ACTION_NONE;
 		strbuf_init(&sb);
 		utf8_narrow(&sb, ev->text, strlen(ev->text));
 		if (sb.len < sizeof(narrow.text))

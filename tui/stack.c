@@ -228,27 +228,22 @@ static void to_screen_mouse(struct tui *t, const struct event *ev)
 /* In a context of keys every character is a key; the one before may have changed the context. */
 static void to_screen_text(struct tui *t, const struct event *ev)
 {
-	size_t n = strlen(ev->text);
+	size_t n = strlen(ev->text), used;
+	struct event one;
 
-	for (size_t pos = 0; pos < n && t->top && !t->quit;) {
-		struct event one = *ev;
-		unsigned context = context_of(t->top);
+	for (size_t pos = 0; pos < n && t->top && !t->quit; pos += used) {
+		bool whole = context_of(t->top) & CONTEXTS_TEXT;
 		uint32_t cp;
-		size_t used;
 
-		if (context & CONTEXTS_TEXT) {
-			memmove(one.text, ev->text + pos, n - pos + 1);
-			(void)to_screen(t, &one);
-			return;
-		}
-		if (ev->pasted) /* a paste is no row of keys */
-			return;
-		used = utf8_decode(ev->text + pos, n - pos, &cp);
-		memmove(one.text, ev->text + pos, used);
+		if (!whole && ev->pasted) /* a paste is no row of keys */
+			break;
+		used = whole ? n - pos : utf8_decode(ev->text + pos, n - pos, &cp);
+		one = *ev;
+		memcpy(one.text, ev->text + pos, used);
 		one.text[used] = '\0';
 		(void)to_screen(t, &one);
-		pos += used;
 	}
+	wipe(&one, sizeof(one)); /* it may have been a passphrase */
 }
 
 static bool too_small(const struct tui *t)

@@ -22,12 +22,12 @@
 #include "base/vec.h"
 #include "tests/support/paths.h"
 #include "tests/tui/e2e/house.h"
+#include "tests/tui/e2e/memory.h"
 #include "tests/tui/e2e/scenes.h"
 
 #define NOW     "2026-11-23T18:30:00+08:00"
 
 enum { SECOND_MS = 1000, SAVED_MS = 200, CPU_TICKS = 150 };
-#define REGION_MOST ((size_t)256 << 20) /* larger ones are a sanitizer's */
 
 /* The stores every scene starts from, made once. */
 static struct house template;
@@ -144,38 +144,6 @@ static long ticks(pid_t pid)
 			     &system);
 	(void)fclose(f);
 	return user + system;
-}
-
-static bool region_holds(int mem, unsigned long from, size_t n, const char *text)
-{
-	char *bytes = mem_alloc(n);
-	ssize_t got = pread(mem, bytes, n, (off_t)from);
-	bool holds = got > 0 && memmem(bytes, (size_t)got, text, strlen(text));
-
-	free(bytes);
-	return holds;
-}
-
-/* Is the text anywhere in what the program can write to? */
-static bool remembers(pid_t pid, const char *text)
-{
-	char name[64], line[1024];
-	unsigned long from, to;
-	bool found = false;
-	int mem;
-	FILE *maps;
-
-	(void)snprintf(name, sizeof(name), "/proc/%ld/mem", (long)pid);
-	mem = open(name, O_RDONLY | O_CLOEXEC);
-	(void)snprintf(name, sizeof(name), "/proc/%ld/maps", (long)pid);
-	maps = fopen(name, "r");
-	assert_true(mem >= 0 && maps);
-	while (fgets(line, sizeof(line), maps) && !found)
-		if (sscanf(line, "%lx-%lx rw", &from, &to) == 2 && strstr(line, " rw") && to - from < REGION_MOST)
-			found = region_holds(mem, from, to - from, text);
-	(void)fclose(maps);
-	(void)close(mem);
-	return found;
 }
 
 /* The program ends by itself, soon, with the terminal given back. */
@@ -352,10 +320,7 @@ static void perform(struct house *h, const char *scene, const struct act *act)
 			fail_msg("%s: sent %s", scene, act->text + 1);
 		break;
 	case FORGOTTEN:
-#ifdef __SANITIZE_ADDRESS__ /* its realloc always moves and its stack keeps what was there */
-		break;
-#endif
-		if (remembers(pty_pid(h->pty), act->text))
+		if (memory_holds(pty_pid(h->pty), act->text))
 			fail_msg("%s: still in memory: %s", scene, act->text);
 		break;
 	case EXIT:
@@ -382,6 +347,16 @@ static void play(void **state)
 	house_clear(&h);
 }
 
+/* Who uses the computer, and which day it is, is asked once. */
+static void first_start(const char *store)
+{
+	launch(&template, "xterm-256color", 80, 24, store, NULL);
+	pty_keys(template.pty, "V12<enter>1");
+	see(&template, "hello", "办公室");
+	pty_keys(template.pty, "q");
+	assert_int_equal(house_wait_exit(&template), 0);
+}
+
 /* f.db: an office with 144 interviews in two townships. */
 static void make_figures(void)
 {
@@ -402,11 +377,7 @@ static void make_figures(void)
 			    "($i == \"view/q1\") c = i } NR == 2 { $c = $c %% 5 + 1 } { print }' out/county_1.csv >table/county_1.csv && rm -r out",
 			    TEST_DATA, TEST_DATA),
 		0);
-	launch(&template, "xterm-256color", 80, 24, "--store f.db", NULL);
-	pty_keys(template.pty, "V12<enter>1");
-	see(&template, "hello", "办公室");
-	pty_keys(template.pty, "q");
-	assert_int_equal(house_wait_exit(&template), 0);
+	first_start("--store f.db");
 }
 
 /* s.db: an office with keys; in sealed/ what a laptop it trusts handed in. */
@@ -422,11 +393,7 @@ static void make_sealed(void)
 			    "[2-9A-Z]\\{4\\}-[2-9A-Z]\\{4\\}' | head -n 1)\"",
 			    TEST_DATA, TEST_DATA),
 		0);
-	launch(&template, "xterm-256color", 80, 24, "--store s.db", NULL);
-	pty_keys(template.pty, "V12<enter>1");
-	see(&template, "hello", "办公室");
-	pty_keys(template.pty, "q");
-	assert_int_equal(house_wait_exit(&template), 0);
+	first_start("--store s.db");
 }
 
 /* g.db: an office with a ledger and a paper form to key in. */
@@ -438,11 +405,7 @@ static void make_ledger(void)
 				     "%s/screens/register.csv",
 				     TEST_DATA, TEST_DATA, TEST_DATA),
 			 0);
-	launch(&template, "xterm-256color", 80, 24, "--store g.db", NULL);
-	pty_keys(template.pty, "V12<enter>1");
-	see(&template, "hello", "办公室");
-	pty_keys(template.pty, "q");
-	assert_int_equal(house_wait_exit(&template), 0);
+	first_start("--store g.db");
 }
 
 static int make(void **state UNUSED)
