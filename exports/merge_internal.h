@@ -191,7 +191,7 @@ struct intake {
 	struct sentences rounds, households;               /* of a package, in m->arena */
 };
 
-/* Sentences. The report keeps the first few. A problem refuses the file. */
+/* merge_say.c. The report keeps the first few. A problem refuses the file. */
 void intake_problem(struct intake *k, long row, enum status code, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
 void intake_note(struct intake *k, const char *fmt, ...) PRINTF_LIKE(2, 3);

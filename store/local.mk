@@ -3,6 +3,6 @@ store_libstore_a_SOURCES += store/store.h store/door.h store/db.h store/internal
 	store/schema.c store/stmt.c store/open.c store/settings.c store/round_form.c store/register.c store/words.c store/revision.c store/enter.c store/pack.c store/older.c \
 	store/claim.c store/totals.c store/heads.c store/rows.c store/mark.c store/several.c store/identity.c store/draft.c store/signing.c store/keys.c \
 	store/journal.c \
-	store/rescue_pages.c store/rescue_pages.h \
+	store/rescue_pages.c store/rescue_pages.h store/page_format.c store/page_format.h \
 	store/erasure.c store/sendback.c store/packages.c store/receipts.c store/drop.c store/trace.c store/state.c store/door.c \
 	store/roster.c store/door_internal.h

@@ -3,7 +3,6 @@
  * A damaged file page by page. Neither the list of tables nor the trees are asked, only the pages that hold rows: which table a page
  * belongs to is told by the number and the kinds of its columns, which differ between all our tables and indexes. The rows go as they are
  * into a file of the same tables that is whole, where SQLite finds them; whether one is true its digest says there.
- * The format: sqlite.org/fileformat2.html, sections 1.6 and 2.
  */
 #include "config.h"
 
@@ -15,35 +14,23 @@
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "store/page_format.h"
 #include "store/rescue_pages.h"
 
-enum { SHAPES = 24, COLUMNS = 32, PAGE_LEAST = 512, PAGE_MOST = 65536, GUESS_PAGES = 4096, FIRST_PAGE_HEAD = 100 };
-#define ROW_MOST ((size_t)64 << 20)
-
-enum page_kind { PAGE_INDEX_INNER = 2, PAGE_INDEX_LEAF = 10, PAGE_TABLE_LEAF = 13 };
+enum { SHAPES = 24, GUESS_PAGES = 4096, FIRST_PAGE_HEAD = 100 };
 
 struct shape {
 	char *name;
 	bool rowid;   /* a table; else WITHOUT ROWID, which lies in an index */
 	int alias;    /* the column that is the rowid, -1 = none */
 	int n, least; /* columns; those a row must have, the rest has a default */
-	char kind[COLUMNS]; /* 't', 'b', 'i' */
-	char *column[COLUMNS];
-	sqlite3_stmt *put[COLUMNS + 1]; /* by the number of columns */
-};
-
-struct row {
-	int n;
-	uint64_t type[COLUMNS];
-	size_t at[COLUMNS];
-	int64_t number; /* of a table's row */
+	char kind[PAGE_COLUMNS]; /* 't', 'b', 'i' */
+	char *column[PAGE_COLUMNS];
+	sqlite3_stmt *put[PAGE_COLUMNS + 1]; /* by the number of columns */
 };
 
 struct scan {
-	int fd;
-	size_t size, pages;
-	unsigned char *page, *more; /* the page under way; one of an overflow chain */
-	struct strbuf payload;
+	struct page_file f;
 	struct shape shape[SHAPES];
 	size_t n_shapes;
 	struct db *into; /* NULL: only counted */
@@ -52,108 +39,6 @@ struct scan {
 	int64_t known; /* rows that have a shape */
 };
 
-static uint32_t be(const unsigned char *b, int n)
-{
-	uint32_t value = 0;
-
-	while (n-- > 0)
-		value = value << 8 | *b++;
-	return value;
-}
-
-/* Bytes used, 0 = it goes beyond the end. */
-static size_t varint(const unsigned char *b, size_t n, uint64_t *value)
-{
-	*value = 0;
-	for (size_t i = 0; i < n && i < 9; i++) {
-		if (i == 8) {
-			*value = *value << 8 | b[i];
-			return 9;
-		}
-		*value = *value << 7 | (b[i] & 0x7f);
-		if (!(b[i] & 0x80))
-			return i + 1;
-	}
-	return 0;
-}
-
-static bool read_page(struct scan *s, uint64_t number, unsigned char *into)
-{
-	return number >= 1 && number <= s->pages &&
-	       pread(s->fd, into, s->size, (off_t)((number - 1) * s->size)) == (ssize_t)s->size;
-}
-
-/* Bytes of a payload of so many that lie on the page itself. */
-static size_t local_bytes(const struct scan *s, bool table, uint64_t n)
-{
-	size_t usable = s->size, least = (usable - 12) * 32 / 255 - 23;
-	size_t most = table ? usable - 35 : (usable - 12) * 64 / 255 - 23, k;
-
-	if (n <= most)
-		return (size_t)n;
-	k = least + (size_t)((n - least) % (usable - 4));
-	return k <= most ? k : least;
-}
-
-/* The payload at b (room bytes to the end of the page) with what lies on other pages; what is lost of it is zeros. */
-static bool gather(struct scan *s, const unsigned char *b, size_t room, bool table, uint64_t n)
-{
-	size_t local = local_bytes(s, table, n);
-	uint32_t next;
-
-	if (n == 0 || n > ROW_MOST || n > s->size * s->pages || local + (local < n ? 4 : 0) > room)
-		return false;
-	strbuf_reset(&s->payload);
-	strbuf_add(&s->payload, b, local);
-	next = local < n ? be(b + local, 4) : 0;
-	while (s->payload.len < n && next > 1 && read_page(s, next, s->more)) {
-		size_t left = (size_t)n - s->payload.len;
-
-		strbuf_add(&s->payload, s->more + 4, left < s->size - 4 ? left : s->size - 4);
-		next = be(s->more, 4);
-	}
-	while (s->payload.len < n) {
-		static const char lost[256];
-		size_t left = (size_t)n - s->payload.len;
-
-		strbuf_add(&s->payload, lost, left < sizeof(lost) ? left : sizeof(lost));
-	}
-	return true;
-}
-
-static size_t type_bytes(uint64_t type)
-{
-	static const unsigned char fixed[] = { 0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0 };
-
-	return type < sizeof(fixed) ? fixed[type] : type > 2 * ROW_MOST ? ROW_MOST + 1 : (size_t)(type - 12) / 2;
-}
-
-static bool take_apart(const struct scan *s, struct row *row)
-{
-	const unsigned char *b = (const unsigned char *)s->payload.data;
-	size_t n = s->payload.len, at, used;
-	uint64_t head;
-
-	used = varint(b, n, &head);
-	if (used == 0 || head > n || head < used)
-		return false;
-	row->n = 0;
-	at = (size_t)head;
-	for (size_t h = used; h < head; h += used) {
-		uint64_t type;
-
-		used = varint(b + h, (size_t)head - h, &type);
-		if (used == 0 || row->n == COLUMNS || type == 10 || type == 11)
-			return false;
-		row->type[row->n] = type;
-		row->at[row->n++] = at;
-		at += type_bytes(type);
-		if (at > n)
-			return false;
-	}
-	return at == n;
-}
-
 static bool is_kind(char kind, uint64_t type)
 {
 	if (type >= 12)
@@ -161,7 +46,7 @@ static bool is_kind(char kind, uint64_t type)
 	return kind == 'i' && type != 0 && type != 7;
 }
 
-static bool has_shape(const struct shape *shape, const struct row *row)
+static bool has_shape(const struct shape *shape, const struct page_row *row)
 {
 	if (row->n > shape->n || row->n < shape->least)
 		return false;
@@ -192,33 +77,20 @@ static sqlite3_stmt *put_of(struct scan *s, struct shape *shape, int n)
 	return shape->put[n];
 }
 
-static int64_t whole(const unsigned char *b, uint64_t type)
-{
-	size_t n = type_bytes(type);
-	uint64_t value;
-
-	if (type >= 8)
-		return (int64_t)type - 8;
-	value = n > 0 && (b[0] & 0x80) ? ~(uint64_t)0 : 0;
-	for (size_t i = 0; i < n; i++)
-		value = value << 8 | b[i];
-	return (int64_t)value;
-}
-
 static int bind(sqlite3_stmt *put, int i, const unsigned char *b, uint64_t type)
 {
 	if (type == 0 || type == 7)
 		return sqlite3_bind_null(put, i);
 	if (type < 12)
-		return sqlite3_bind_int64(put, i, whole(b, type));
-	return type % 2 ? sqlite3_bind_text(put, i, (const char *)b, (int)type_bytes(type), SQLITE_STATIC)
-			: sqlite3_bind_blob(put, i, b, (int)type_bytes(type), SQLITE_STATIC);
+		return sqlite3_bind_int64(put, i, page_whole(b, type));
+	return type % 2 ? sqlite3_bind_text(put, i, (const char *)b, (int)page_type_bytes(type), SQLITE_STATIC)
+			: sqlite3_bind_blob(put, i, b, (int)page_type_bytes(type), SQLITE_STATIC);
 }
 
 /* A row that the tables cannot hold (a number twice) is left out; the seals count it. */
-static enum status keep(struct scan *s, struct shape *shape, const struct row *row, struct err *err)
+static enum status keep(struct scan *s, struct shape *shape, const struct page_row *row, struct err *err)
 {
-	const unsigned char *b = (const unsigned char *)s->payload.data;
+	const unsigned char *b = (const unsigned char *)s->f.payload.data;
 	sqlite3_stmt *put;
 	int rc = SQLITE_OK;
 
@@ -242,35 +114,11 @@ static enum status keep(struct scan *s, struct shape *shape, const struct row *r
 	return ST_OK;
 }
 
-/* Cell i of the page, into s->payload and row. */
-static bool read_cell(struct scan *s, enum page_kind kind, size_t i, struct row *row)
-{
-	size_t head = kind == PAGE_INDEX_INNER ? 12 : 8, at = be(s->page + head + 2 * i, 2), used;
-	bool table = kind == PAGE_TABLE_LEAF;
-	uint64_t n, number = 0;
-
-	at += kind == PAGE_INDEX_INNER ? 4 : 0;
-	if (at < head || at >= s->size)
-		return false;
-	used = varint(s->page + at, s->size - at, &n);
-	if (used == 0)
-		return false;
-	at += used;
-	if (table) {
-		used = varint(s->page + at, s->size - at, &number);
-		if (used == 0)
-			return false;
-		at += used;
-	}
-	row->number = (int64_t)number;
-	return gather(s, s->page + at, s->size - at, table, n) && take_apart(s, row);
-}
-
 /* An entry of an index of texts by number: of words, whose index says all that their table does, and without whom no revision can be
  * read. Others of two such columns have keys of one length (4, 16 or 32 bytes) all through the page. */
-static enum status keep_spare(struct scan *s, const struct row *row, struct err *err)
+static enum status keep_spare(struct scan *s, const struct page_row *row, struct err *err)
 {
-	const unsigned char *b = (const unsigned char *)s->payload.data;
+	const unsigned char *b = (const unsigned char *)s->f.payload.data;
 	int rc;
 
 	if (!s->spare && sqlite3_prepare_v2(s->into->handle, "INSERT INTO spare(n, text) VALUES(?1, ?2)", -1, &s->spare, NULL) != SQLITE_OK)
@@ -284,34 +132,34 @@ static enum status keep_spare(struct scan *s, const struct row *row, struct err 
 	return rc == SQLITE_DONE ? ST_OK : db_fault(s->into, err);
 }
 
-static bool is_entry(const struct row *row)
+static bool is_entry(const struct page_row *row)
 {
 	return row->n == 2 && is_kind('b', row->type[0]) && is_kind('i', row->type[1]);
 }
 
 static enum status scan_words(struct scan *s, enum page_kind kind, size_t cells, struct err *err)
 {
-	struct row row;
+	struct page_row row;
 	size_t entries = 0, of_length[3] = { 0 };
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < cells; i++) {
-		if (!read_cell(s, kind, i, &row) || !is_entry(&row))
+		if (!page_cell(&s->f, kind, i, &row) || !is_entry(&row))
 			continue;
 		entries++;
-		of_length[0] += type_bytes(row.type[0]) == 4;
-		of_length[1] += type_bytes(row.type[0]) == 16;
-		of_length[2] += type_bytes(row.type[0]) == 32;
+		of_length[0] += page_type_bytes(row.type[0]) == 4;
+		of_length[1] += page_type_bytes(row.type[0]) == 16;
+		of_length[2] += page_type_bytes(row.type[0]) == 32;
 	}
 	if (entries == 0 || of_length[0] == entries || of_length[1] == entries || of_length[2] == entries)
 		return ST_OK;
 	for (size_t i = 0; i < cells && st == ST_OK; i++)
-		if (read_cell(s, kind, i, &row) && is_entry(&row))
+		if (page_cell(&s->f, kind, i, &row) && is_entry(&row))
 			st = keep_spare(s, &row, err);
 	return st;
 }
 
-static struct shape *shape_of(struct scan *s, bool table, const struct row *row)
+static struct shape *shape_of(struct scan *s, bool table, const struct page_row *row)
 {
 	for (size_t k = 0; k < s->n_shapes; k++)
 		if (s->shape[k].rowid == table && has_shape(&s->shape[k], row))
@@ -322,27 +170,27 @@ static struct shape *shape_of(struct scan *s, bool table, const struct row *row)
 /* A row whose columns are not of the kinds they should be, among rows that are: damaged, and its digest will say so. */
 static enum status odd_rows(struct scan *s, enum page_kind kind, size_t cells, struct shape *shape, struct err *err)
 {
-	struct row row;
+	struct page_row row;
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < cells && st == ST_OK; i++)
-		if (read_cell(s, kind, i, &row) && row.n == shape->n && !has_shape(shape, &row))
+		if (page_cell(&s->f, kind, i, &row) && row.n == shape->n && !has_shape(shape, &row))
 			st = keep(s, shape, &row, err);
 	return st;
 }
 
 static enum status scan_page(struct scan *s, struct err *err)
 {
-	enum page_kind kind = (enum page_kind)s->page[0];
-	size_t cells = be(s->page + 3, 2), odd = 0;
+	enum page_kind kind = (enum page_kind)s->f.page[0];
+	size_t cells = page_be(s->f.page + 3, 2), odd = 0;
 	struct shape *shape = NULL;
-	struct row row;
+	struct page_row row;
 	enum status st = ST_OK;
 
-	if ((kind != PAGE_INDEX_INNER && kind != PAGE_INDEX_LEAF && kind != PAGE_TABLE_LEAF) || 12 + 2 * cells > s->size)
+	if ((kind != PAGE_INDEX_INNER && kind != PAGE_INDEX_LEAF && kind != PAGE_TABLE_LEAF) || 12 + 2 * cells > s->f.size)
 		return ST_OK;
 	for (size_t i = 0; i < cells && st == ST_OK; i++) {
-		struct shape *mine = read_cell(s, kind, i, &row) ? shape_of(s, kind == PAGE_TABLE_LEAF, &row) : NULL;
+		struct shape *mine = page_cell(&s->f, kind, i, &row) ? shape_of(s, kind == PAGE_TABLE_LEAF, &row) : NULL;
 
 		if (mine)
 			st = keep(s, shape = mine, &row, err);
@@ -362,16 +210,16 @@ static enum status scan_pages(struct scan *s, size_t most, struct err *err)
 	enum status st = ST_OK;
 
 	s->known = 0;
-	for (size_t p = 2; p <= s->pages && p <= most && st == ST_OK; p++)
-		if (read_page(s, p, s->page))
+	for (size_t p = 2; p <= s->f.pages && p <= most && st == ST_OK; p++)
+		if (page_read(&s->f, p, s->f.page))
 			st = scan_page(s, err);
 	return st;
 }
 
 static void set_size(struct scan *s, size_t size, off_t bytes)
 {
-	s->size = size;
-	s->pages = (size_t)bytes / size;
+	s->f.size = size;
+	s->f.pages = (size_t)bytes / size;
 }
 
 /* What the file says of itself or, where that gives nothing, the size by which most rows are found. */
@@ -383,8 +231,8 @@ static enum status find_size(struct scan *s, off_t bytes, struct err *err)
 	int64_t most = -1;
 	enum status st = ST_OK;
 
-	if (pread(s->fd, head, sizeof(head), 0) == (ssize_t)sizeof(head) && memcmp(head, "SQLite format 3", 16) == 0)
-		said = be(head + 16, 2) == 1 ? PAGE_MOST : be(head + 16, 2);
+	if (pread(s->f.fd, head, sizeof(head), 0) == (ssize_t)sizeof(head) && memcmp(head, "SQLite format 3", 16) == 0)
+		said = page_be(head + 16, 2) == 1 ? PAGE_MOST : page_be(head + 16, 2);
 	s->into = NULL;
 	for (size_t size = PAGE_LEAST; size <= PAGE_MOST && st == ST_OK; size *= 2) {
 		set_size(s, size, bytes);
@@ -410,7 +258,7 @@ static enum status read_columns(struct scan *s, struct shape *shape, struct err 
 	strbuf_addf(&sql, "PRAGMA table_info(%s)", shape->name);
 	if (sqlite3_prepare_v2(s->into->handle, sql.data, -1, &q, NULL) != SQLITE_OK)
 		st = db_fault(s->into, err);
-	while (st == ST_OK && (st = db_step(s->into, q, &row, err)) == ST_OK && row && shape->n < COLUMNS) {
+	while (st == ST_OK && (st = db_step(s->into, q, &row, err)) == ST_OK && row && shape->n < PAGE_COLUMNS) {
 		const char *type = db_col_text(q, 2);
 
 		shape->kind[shape->n] = type[0] == 'T' ? 't' : type[0] == 'B' ? 'b' : 'i';
@@ -452,31 +300,31 @@ static enum status read_shapes(struct scan *s, struct err *err)
 static void scan_clear(struct scan *s)
 {
 	for (size_t k = 0; k < s->n_shapes; k++) {
-		for (int i = 0; i <= COLUMNS; i++)
+		for (int i = 0; i <= PAGE_COLUMNS; i++)
 			(void)sqlite3_finalize(s->shape[k].put[i]);
 		for (int i = 0; i < s->shape[k].n; i++)
 			free(s->shape[k].column[i]);
 		free(s->shape[k].name);
 	}
 	(void)sqlite3_finalize(s->spare);
-	if (s->fd >= 0)
-		(void)close(s->fd);
-	strbuf_clear(&s->payload);
-	free(s->page);
-	free(s->more);
+	if (s->f.fd >= 0)
+		(void)close(s->f.fd);
+	strbuf_clear(&s->f.payload);
+	free(s->f.page);
+	free(s->f.more);
 }
 
 enum status pages_gather(struct db *into, const char *path, struct pages_found *found, struct err *err)
 {
-	struct scan s = { .fd = -1, .into = into, .found = found };
+	struct scan s = { .f = { .fd = -1 }, .into = into, .found = found };
 	struct stat sb = { 0 };
-	enum status st = fs_open(&s.fd, path, err);
+	enum status st = fs_open(&s.f.fd, path, err);
 
 	*found = (struct pages_found){ 0 };
-	strbuf_init(&s.payload);
-	s.page = mem_alloc(PAGE_MOST);
-	s.more = mem_alloc(PAGE_MOST);
-	if (st == ST_OK && fstat(s.fd, &sb) != 0)
+	strbuf_init(&s.f.payload);
+	s.f.page = mem_alloc(PAGE_MOST);
+	s.f.more = mem_alloc(PAGE_MOST);
+	if (st == ST_OK && fstat(s.f.fd, &sb) != 0)
 		st = err_set(err, ST_IO, "%s", path);
 	if (st == ST_OK)
 		st = db_exec(into, "CREATE TEMP TABLE spare(n INTEGER, text BLOB)", err);

@@ -96,14 +96,6 @@ static enum status take_state(void *ctx, const struct head *head)
 	return ST_OK;
 }
 
-static bool is_answer(const struct sendback *said, const struct state *s)
-{
-	struct revision rev = { .n_parents = s->n_parents };
-
-	memcpy(rev.parents, s->parents, sizeof(rev.parents));
-	return sendback_is_answer(said, &s->id, &rev);
-}
-
 /* Other answers than each of the states it was made from. */
 static bool is_changed(const struct states *s, const struct state *one)
 {
@@ -123,7 +115,8 @@ static enum status tell(struct gathering *g, const struct returned *r, const str
 	enum status status = store_revision_get(g->st, &r->id, &rev, &marks, g->a, g->err);
 
 	for (size_t i = 0; i < states->v.n; i++)
-		answer = is_answer(&r->said, &states->v.v[i]) ? &states->v.v[i] : answer;
+		if (sendback_is_answer(&r->said, &states->v.v[i].id, states->v.v[i].parents, states->v.v[i].n_parents))
+			answer = &states->v.v[i];
 	if (status == ST_OK && answer)
 		status = store_revision_get(g->st, &answer->id, &reply, &marks, g->a, g->err);
 	out.rev = &rev;
