@@ -138,16 +138,11 @@ enum status sendback_write(struct workspace *ws, const struct identity *record, 
 	return st;
 }
 
-static enum status is_open(bool *open, struct workspace *ws, const struct identity *record, struct err *err)
-{
-	return store_sendback_open(workspace_store(ws), record, open, err);
-}
-
 enum status sendback_reason(const char **out, struct workspace *ws, const struct identity *record, const char *reason, struct arena *a,
 			    struct err *err)
 {
 	bool open = false;
-	enum status st = is_open(&open, ws, record, err);
+	enum status st = store_sendback_open(workspace_store(ws), record, &open, err);
 
 	*out = !open ? reason : *reason ? arena_printf(a, T("退回补问：%s"), reason) : T("退回补问");
 	return st;
@@ -159,7 +154,7 @@ enum status sendback_cannot(struct workspace *ws, const struct identity *record,
 	struct history h;
 	bool open = false, added = false;
 	unsigned marks = 0;
-	enum status st = is_open(&open, ws, record, err);
+	enum status st = store_sendback_open(workspace_store(ws), record, &open, err);
 
 	reason = cleaned(reason, a);
 	if (st == ST_OK && !open)

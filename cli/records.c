@@ -25,7 +25,9 @@ static int run_device(const struct asked *q)
 	return cli_end_data(q->cli, &said, office_records(q->ws, q->device, &said, &err), &err);
 }
 
-static int run_return(const struct asked *q)
+typedef enum status (*say_fn)(struct workspace *ws, const struct identity *record, const char *words, struct strbuf *said, struct err *err);
+
+static int say_of(const struct asked *q, say_fn say, const char *words)
 {
 	struct identity record;
 	struct err err = ERR_INIT;
@@ -34,21 +36,18 @@ static int run_return(const struct asked *q)
 
 	strbuf_init(&said);
 	if (st == ST_OK)
-		st = sendback_write(q->ws, &record, q->text ? q->text : "", &said, &err);
+		st = say(q->ws, &record, words ? words : "", &said, &err);
 	return cli_end_words(&said, st, &err);
+}
+
+static int run_return(const struct asked *q)
+{
+	return say_of(q, sendback_write, q->text);
 }
 
 static int run_cannot(const struct asked *q)
 {
-	struct identity record;
-	struct err err = ERR_INIT;
-	struct strbuf said;
-	enum status st = interview_find(q->ws, q->number, &record, &err);
-
-	strbuf_init(&said);
-	if (st == ST_OK)
-		st = sendback_cannot(q->ws, &record, q->reason ? q->reason : "", &said, &err);
-	return cli_end_words(&said, st, &err);
+	return say_of(q, sendback_cannot, q->reason);
 }
 
 static int run_returned(const struct asked *q)

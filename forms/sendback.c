@@ -110,11 +110,11 @@ static bool was_seen(const struct sendback *s, const struct digest *id)
 	return bsearch(id, s->seen, s->n_seen, sizeof(*s->seen), by_digest) != NULL;
 }
 
-bool sendback_is_answer(const struct sendback *s, const struct digest *id, const struct revision *rev)
+bool sendback_is_answer(const struct sendback *s, const struct digest *id, const struct digest *parents, size_t n_parents)
 {
 	bool follows = false;
 
-	for (size_t i = 0; i < rev->n_parents; i++)
-		follows = follows || was_seen(s, &rev->parents[i]);
+	for (size_t i = 0; i < n_parents; i++)
+		follows = follows || was_seen(s, &parents[i]);
 	return follows && !was_seen(s, id);
 }

@@ -29,7 +29,7 @@ struct identity sendback_identity(const struct identity *record);
 void sendback_body(struct strbuf *body, const struct sendback *s); /* appended; seen in any order */
 /* False: rev is something else, or not as sendback_body writes it, or does not bear the identity of its record. Strings live in a. */
 bool sendback_read(struct sendback *out, const struct revision *rev, struct arena *a);
-/* A revision of the record (its parents) that the office had not seen and that goes on from one it had. */
-bool sendback_is_answer(const struct sendback *s, const struct digest *id, const struct revision *rev);
+/* A revision of the record that the office had not seen and that goes on from one it had. */
+bool sendback_is_answer(const struct sendback *s, const struct digest *id, const struct digest *parents, size_t n_parents);
 
 #endif

@@ -6,6 +6,24 @@
 #include "base/arena.h"
 #include "base/strbuf.h"
 
+/* Of that form, and the rest as both have it. */
+static void begin(struct revision *rev, const struct form *form)
+{
+	revision_init(rev);
+	rev->kind = REV_INTERVIEW;
+	rev->round = "2026Q4";
+	rev->form_id = form->id;
+	rev->form_version = form->version;
+	rev->form_digest = form->digest;
+	rev->device = "H3K";
+	rev->unit = "150525100200";
+	rev->household = "150525100200-01-0001";
+	rev->started = rev->ended = rev->submitted = "2026-11-23T10:42:07+08:00";
+	rev->outcome = "1.1";
+	rev->lang = "zh";
+	rev->state = "final";
+}
+
 void flat_record(struct store *st, struct identity id, int64_t seq, const struct digest *parent, int age, struct fixture *f,
 			struct digest *out)
 {
@@ -14,31 +32,19 @@ void flat_record(struct store *st, struct identity id, int64_t seq, const struct
 	struct strbuf body;
 
 	strbuf_init(&body);
-	revision_init(&rev);
+	begin(&rev, f->flat);
 	body_add(&body, "scale/q1", "1");
 	body_add(&body, "aware", "2");
 	body_add(&body, "age", arena_printf(f->arena, "%d", age));
 	body_add(&body, "why", "13812345678");
 	body_add(&body, "twice", arena_printf(f->arena, "%d", 2 * age));
-	rev.kind = REV_INTERVIEW;
 	rev.identity = id;
-	rev.round = "2026Q4";
-	rev.form_id = f->flat->id;
-	rev.form_version = f->flat->version;
-	rev.form_digest = f->flat->digest;
 	rev.seq = seq;
 	if (parent) {
 		rev.parents[0] = *parent;
 		rev.n_parents = 1;
 	}
-	rev.device = "H3K";
 	rev.interviewer = "007";
-	rev.unit = "150525100200";
-	rev.household = "150525100200-01-0001";
-	rev.started = rev.ended = rev.submitted = "2026-11-23T10:42:07+08:00";
-	rev.outcome = "1.1";
-	rev.lang = "zh";
-	rev.state = "final";
 	rev.body = body.data;
 	rev.body_len = body.len;
 	must(store_revision_add(st, &rev, 0, "", out, NULL, &err), &err);
@@ -53,7 +59,7 @@ struct identity nested_record(struct fixture *f, struct store *st)
 	struct digest id;
 
 	strbuf_init(&body);
-	revision_init(&rev);
+	begin(&rev, f->nested);
 	body_add(&body, "who", "户主");
 	body_add(&body, "fam/person[1]/name", "甲");
 	body_add(&body, "fam/person[1]/age", "40");
@@ -62,19 +68,7 @@ struct identity nested_record(struct fixture *f, struct store *st)
 	body_add(&body, "fam/person[2]/child[1]/cname", "丙");
 	body_add(&body, "total", "78");
 	body_add(&body, "people", "2");
-	rev.kind = REV_INTERVIEW;
 	rev.identity = fixture_identity(f);
-	rev.round = "2026Q4";
-	rev.form_id = f->nested->id;
-	rev.form_version = f->nested->version;
-	rev.form_digest = f->nested->digest;
-	rev.device = "H3K";
-	rev.unit = "150525100200";
-	rev.household = "150525100200-01-0001";
-	rev.started = rev.ended = rev.submitted = "2026-11-23T10:42:07+08:00";
-	rev.outcome = "1.1";
-	rev.lang = "zh";
-	rev.state = "final";
 	rev.body = body.data;
 	rev.body_len = body.len;
 	must(store_revision_add(st, &rev, 0, "", &id, NULL, &err), &err);
