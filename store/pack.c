@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a revision says beside its keys, as the bytes of one column (docs/FORMATS.md, "A packed row"): words by their numbers, times
- * as digits of half a byte, an answer as the number of its question and its value. A record takes a quarter of its text, which is what
- * a merge writes and a count reads. Nothing is lost: whatever has another shape than expected stands there as it is.
+ * as digits of half a byte, an answer as the number of its question and its value. What is short here is what a merge need
+ * not write and a count need not read. Nothing is lost: whatever has another shape than expected stands there as it is.
  */
 #include "config.h"
 
