@@ -16,11 +16,6 @@
 #define HEAD "issued 1\n" /* so that a list of nobody is a list */
 #define LOG_NAME "sample.log"
 
-static const char *setting(struct arena *a, const char *round)
-{
-	return arena_printf(a, "issued.%s", round);
-}
-
 struct listing {
 	struct strbuf text;
 	VEC(const char *) units;
@@ -43,12 +38,11 @@ static enum status put_line(void *ctx, const struct household *h)
 
 enum status issued_each(struct workspace *ws, const char *round, store_household_fn fn, void *ctx, bool *kept, struct err *err)
 {
-	struct arena *a = arena_new();
 	struct strbuf text;
 	enum status st;
 
 	strbuf_init(&text);
-	st = store_setting_get(workspace_store(ws), setting(a, round), &text, err);
+	st = store_issued_get(workspace_store(ws), round, &text, err);
 	*kept = st == ST_OK && text.len > 0;
 	for (char *line = text.data + strcspn(text.data, "\n"); *kept && *line && line[1] && st == ST_OK;) {
 		char *id = ++line, unit[UNIT_CODE + 1];
@@ -68,7 +62,6 @@ enum status issued_each(struct workspace *ws, const char *round, store_household
 		*line = '\n';
 	}
 	strbuf_clear(&text);
-	arena_free(a);
 	return st;
 }
 
@@ -154,7 +147,7 @@ static enum status begin(struct workspace *ws, const struct round *next, const s
 	if (st == ST_OK && (kept || anew))
 		st = store_household_assign(store, team_then, &t, &n, err);
 	if (st == ST_OK && kept)
-		st = store_setting_set(store, setting(l->a, next->id), "", err);
+		st = store_issued_put(store, next->id, "", err);
 	else if (st == ST_OK && anew)
 		st = forget_sample(ws, l, err);
 	if (st == ST_OK && !kept)
@@ -184,7 +177,7 @@ enum status issued_switch(struct workspace *ws, const struct round *next, struct
 	strbuf_adds(&l.text, HEAD);
 	st = store_household_each(workspace_store(ws), NULL, NULL, put_line, &l, err);
 	if (st == ST_OK)
-		st = store_setting_set(workspace_store(ws), setting(l.a, now->id), l.text.data, err);
+		st = store_issued_put(workspace_store(ws), now->id, l.text.data, err);
 	if (st == ST_OK && l.n)
 		strbuf_addf(said, T("“%s”派出的 %d 户记在那一期名下，它的应答率以后照这份名单算。"), now->title, (int)l.n);
 	if (st == ST_OK)

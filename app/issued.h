@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which households a round sent people to. The register knows it of the round in use: those that were given to a team. When another round begins,
- * the list is put down as the setting "issued.ROUND" (docs/FORMATS.md), so that a round's outcome rates stay those of its own households.
+ * the list is put down under its name (docs/FORMATS.md), so that a round's outcome rates stay those of its own households.
  */
 #ifndef RUHU_APP_ISSUED_H
 #define RUHU_APP_ISSUED_H

@@ -313,6 +313,7 @@ static void tell_missing(struct salvage *x)
 		[TABLE_KEY] = { TN("签名名册"), TN("电脑再交来时要重新认可") },
 		[TABLE_ERASURE] = { TN("撤回清单"), TN("请从别的办公室或电脑再取一次包，撤回才会齐全") },
 		[TABLE_PACKAGE] = { TN("交接包清单"), TN("再汇总一次原来的文件就有了") },
+		[TABLE_ISSUED] = { TN("以前各期派出的住户名单"), TN("那几期的应答率算不准了，请照当时的分队重新核对") },
 		[TABLE_RECEIPT] = { TN("回执清单"), TN("请再打开一次办公室的回执") },
 	};
 	bool known = true;

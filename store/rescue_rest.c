@@ -46,6 +46,13 @@ static enum status take_receipt(void *ctx, const struct digest *id, const struct
 	return count(r, store_receipt_add(r->into, id, identity, NULL, &r->fault));
 }
 
+static enum status take_issued(void *ctx, const char *round, const char *text)
+{
+	struct rest *r = ctx;
+
+	return count(r, store_issued_put(r->into, round, text, &r->fault));
+}
+
 static enum status read_keys(struct store *from, struct rest *r)
 {
 	return store_key_each(from, take_key, r, NULL);
@@ -66,6 +73,11 @@ static enum status read_receipts(struct store *from, struct rest *r)
 	return store_receipt_each(from, take_receipt, r, NULL);
 }
 
+static enum status read_issued(struct store *from, struct rest *r)
+{
+	return store_issued_each(from, take_issued, r, NULL);
+}
+
 static const struct rest_kind {
 	enum status (*read)(struct store *from, struct rest *r);
 	const char *strike; /* the row behind so many, in the order of reading */
@@ -79,6 +91,8 @@ static const struct rest_kind {
 	  TN("交接包清单里有几行被改动，没有收下；再汇总一次原来的文件就有了") },
 	{ read_receipts, "DELETE FROM receipt WHERE id IN (SELECT id FROM receipt ORDER BY id LIMIT 1 OFFSET ?1)",
 	  TN("回执清单里有几行被改动，没有收下；请再打开一次办公室的回执") },
+	{ read_issued, "DELETE FROM issued WHERE round IN (SELECT round FROM issued ORDER BY round LIMIT 1 OFFSET ?1)",
+	  TN("以前一期派出的住户名单被改动，没有收下；那一期的应答率算不准了") },
 };
 
 /* True: a row was struck out. */

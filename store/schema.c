@@ -82,11 +82,12 @@ static const struct migration migrations[] = {
 	     "CREATE INDEX revision_short ON revision(substr(id, 1, 4));"
 	     "CREATE INDEX revision_claim ON revision(claim, kind) WHERE claim <> 0;",
 	  .step = older_move, .then = "DROP TABLE revision_before" },
-	{ .version = 6, .sql = "ALTER TABLE package ADD COLUMN revisions INTEGER NOT NULL DEFAULT 0;" },
+	{ .version = 6, .sql = "ALTER TABLE package ADD COLUMN revisions INTEGER NOT NULL DEFAULT 0;"
+	     "CREATE TABLE issued(round TEXT PRIMARY KEY, text TEXT NOT NULL, digest BLOB NOT NULL);" },
 };
 
 static const char *const tables[] = { "setting", "counter", "round", "form", "household", "revision", "draft",
-				      "key",	 "erasure", "package", "receipt" };
+				      "key",	 "erasure", "package", "receipt", "issued" };
 
 const struct db_kind store_kind_of_file = {
 	.migrations = migrations,

@@ -239,6 +239,8 @@ enum status store_check(struct store *st, struct err *err)
 		status = store_package_each(st, NULL, NULL, err);
 	if (status == ST_OK)
 		status = store_receipt_each(st, NULL, NULL, err);
+	if (status == ST_OK)
+		status = store_issued_each(st, NULL, NULL, err);
 	db_end_read(st->db);
 	return status;
 }

@@ -37,6 +37,11 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_HOUSEHOLD_PUT] = "INSERT OR REPLACE INTO household(id, unit, team, contact, sort, digest) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
 	[SQL_HOUSEHOLD_ALL] = "SELECT id, unit, team, contact, sort, digest FROM household ORDER BY unit, sort, id",
 
+	[SQL_ISSUED_GET] = "SELECT round, text, digest FROM issued WHERE round = ?1",
+	[SQL_ISSUED_PUT] = "INSERT INTO issued(round, text, digest) VALUES(?1, ?2, ?3)",
+	[SQL_ISSUED_ALL] = "SELECT round, text, digest FROM issued ORDER BY round",
+	[SQL_ISSUED_DELETE] = "DELETE FROM issued WHERE round = ?1",
+
 	[SQL_WORD_BY_TEXT] = "SELECT n, digest FROM word WHERE text = ?1",
 	[SQL_WORD_BY_NUMBER] = "SELECT text, digest FROM word WHERE n = ?1",
 	[SQL_WORD_LAST] = "SELECT coalesce(max(n), 0) FROM word",

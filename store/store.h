@@ -88,6 +88,11 @@ MUST_USE enum status store_household_each(struct store *st, const char *unit_pre
 MUST_USE enum status store_household_count(struct store *st, int64_t *n, struct err *err);
 /* *known false is as true as the seal: the register is read once to know. ST_DB: damaged. */
 MUST_USE enum status store_household_known(struct store *st, const char *id, bool *known, struct err *err);
+/* Whom a round sent people to, as the caller writes it, kept while another round is in use; "" = nothing is kept. get appends. */
+MUST_USE enum status store_issued_put(struct store *st, const char *round, const char *text, struct err *err);
+MUST_USE enum status store_issued_get(struct store *st, const char *round, struct strbuf *text, struct err *err);
+typedef enum status (*store_issued_fn)(void *ctx, const char *round, const char *text);
+MUST_USE enum status store_issued_each(struct store *st, store_issued_fn fn, void *ctx, struct err *err); /* fn NULL: only checked */
 /* Assigns each household to the team that team_of says, NULL = stays as it is; *n gets how many were assigned. The team is borrowed until
  * this returns. */
 typedef const char *(*store_team_fn)(void *ctx, const struct household *h);

@@ -127,6 +127,13 @@ READING(read_rounds, keep(d, store_round_each(st, put_round, d, &d->err));
 READING(read_forms, keep(d, store_form_each(st, put_form, d, &d->err));
 	keep(d, store_form_get(st, form_id, "1", d->out, &d->err));)
 READING(read_register, keep(d, store_household_each(st, unit, NULL, put_household, d, &d->err));)
+/* One that is there, one that is not: an answer of no is one too. */
+READING(read_known, bool known = false; bool other = false;
+	keep(d, store_household_known(st, HOUSE(3), &known, &d->err));
+	keep(d, store_household_known(st, HOUSE(9), &other, &d->err));
+	strbuf_addf(d->out, "%d%d\n", known, other);)
+READING(read_issued, keep(d, store_issued_get(st, "2026Q3", d->out, &d->err));
+	keep(d, store_issued_get(st, "2026Q2", d->out, &d->err));)
 READING(read_heads, keep(d, store_heads_each(st, -1, round_id, put_head, d, &d->err));)
 READING(read_any_heads, keep(d, store_heads_any(st, -1, round_id, put_head, d, &d->err));)
 READING(read_history, struct identity id = identity_of(1);
@@ -233,6 +240,8 @@ static const struct reading readings[] = {
 	{ "rounds", true, read_rounds },
 	{ "forms", true, read_forms },
 	{ "register", true, read_register },
+	{ "known", true, read_known },
+	{ "issued", true, read_issued },
 	{ "heads", true, read_heads },
 	{ "any heads", true, read_any_heads },
 	{ "history", false, read_history },
@@ -352,6 +361,7 @@ void damage_fill(const char *path)
 	assert_int_equal(store_begin(workspace_store(ws), NULL), ST_OK);
 	fill_revisions(workspace_store(ws), form);
 	fill_draft(workspace_store(ws), form);
+	assert_int_equal(store_issued_put(workspace_store(ws), "2026Q3", "issued 1\n" HOUSE(2) "\t1队\n", NULL), ST_OK);
 	assert_int_equal(store_commit(workspace_store(ws), NULL), ST_OK);
 	assert_int_equal(doors_roster_put(workspace_doors(ws), HOUSE(1), "1 45\n2 43\n", 7, NULL),
 			 ST_OK);
