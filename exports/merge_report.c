@@ -178,7 +178,8 @@ static void add_file(struct strbuf *out, const struct merge_file *f)
 {
 	utf8_pad(out, merge_outcome_name(f->outcome), STATUS_COLUMNS, UTF8_LEFT);
 	utf8_clean(out, f->path, strlen(f->path), false);
-	if (f->outcome == MERGE_TAKEN || f->outcome == MERGE_HAD)
+	/* How much a package had that an older program took nobody knows. */
+	if (f->outcome == MERGE_TAKEN || (f->outcome == MERGE_HAD && f->added + f->already > 0))
 		strbuf_addf(out, T("  新增 %lld  已有 %lld"), (long long)f->added,
 			    (long long)f->already);
 	if (f->marked > 0)

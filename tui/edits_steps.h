@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "base/digest.h"
 #include "tui/screen.h"
 
 struct workspace;
@@ -13,7 +14,8 @@ struct edits_steps {
 	struct screen *screen;
 	struct workspace *ws;
 	char path[401];
-	long long records; /* that differ */
+	long long records;  /* that differ */
+	struct digest seen; /* of the difference that was shown: nothing else is taken */
 };
 
 /* Asks on behalf of the screen. Flags of the screen. */

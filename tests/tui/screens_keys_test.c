@@ -264,6 +264,49 @@ static void tally__exported__file_and_log(void **state UNUSED)
 	stage_end(&s);
 }
 
+/* The next answer of five to view/q1 in the first row of a table that was exported. */
+static char answer_in_table(const char *path)
+{
+	struct strbuf text;
+	size_t column = 0;
+	char *at, digit;
+
+	strbuf_init(&text);
+	assert_int_equal(fs_read(&text, path, 1 << 20, NULL), ST_OK);
+	at = strstr(text.data, "view/q1");
+	assert_non_null(at);
+	for (const char *c = text.data; c < at; c++)
+		column += *c == ',';
+	at = strchr(at, '\n') + 1;
+	while (column-- > 0)
+		at = strchr(at, ',') + 1;
+	*at = digit = (char)('1' + (*at - '0') % 5);
+	assert_int_equal(fs_write(path, text.data, text.len, 0600, NULL), ST_OK);
+	strbuf_clear(&text);
+	return digit;
+}
+
+/* What is taken in is what was looked at: a table that was saved once more meanwhile is shown again. */
+static void edits__saved_again_meanwhile__shown_again(void **state UNUSED)
+{
+	struct stage s;
+	struct strbuf said;
+	struct err err = ERR_INIT;
+	char keys[200];
+
+	stage_start(&s, STAGE_TALLY, false);
+	strbuf_init(&said);
+	assert_int_equal(office_export(s.ws, "edited", OFFICE_CSV, &said, &err), ST_OK);
+	strbuf_clear(&said);
+	(void)snprintf(keys, sizeof(keys), "<wait 1s>E<type edited><enter><expect 改了的记录 1 份><expect → %c><enter>1<type 核对><expect 核对>",
+		       answer_in_table("edited/county_1.csv"));
+	stage_keys(&s, keys);
+	(void)snprintf(keys, sizeof(keys), "<enter><expect → %c><expect 还什么也没有写><enter>1<type 核对><enter><expect 收下了：1 份>",
+		       answer_in_table("edited/county_1.csv"));
+	stage_keys(&s, keys);
+	stage_end(&s);
+}
+
 /* The round of the spring in the same villages, beside the one in use. */
 static void add_spring(struct workspace *ws)
 {
@@ -353,6 +396,7 @@ int main(void)
 		cmocka_unit_test(merge__sealed__passphrase_once),
 		cmocka_unit_test(receipt__opened_among_the_doors__offers_to_clear),
 		cmocka_unit_test(tally__exported__file_and_log),
+		cmocka_unit_test(edits__saved_again_meanwhile__shown_again),
 		cmocka_unit_test(tally__another_round__beside_this_one),
 		cmocka_unit_test(returned__first_among_the_callbacks__until_mended),
 	};
