@@ -177,6 +177,7 @@ size_t heads_mark(struct brief *v, size_t n, size_t *winner);
  * id. */
 struct several_row {
 	struct identity identity;
+	struct digest id;
 	int64_t n;
 };
 struct several {

@@ -17,7 +17,6 @@ enum status several_find(struct store *st, struct several *out, void (*fn)(void 
 			 struct err *err)
 {
 	struct several_row last = { .n = 0 }, next;
-	struct digest id;
 	sqlite3_stmt *s;
 	bool more = false, listed = false;
 	enum status status = sql_get(st, SQL_REVISION_INDEX, &s, err);
@@ -28,7 +27,7 @@ enum status several_find(struct store *st, struct several *out, void (*fn)(void 
 		status = db_step(st->db, s, &more, err);
 		if (status != ST_OK || !more)
 			break;
-		if (!db_col_bytes(s, 0, next.identity.b, IDENTITY_SIZE) || !db_col_bytes(s, 1, id.b, DIGEST_SIZE) ||
+		if (!db_col_bytes(s, 0, next.identity.b, IDENTITY_SIZE) || !db_col_bytes(s, 1, next.id.b, DIGEST_SIZE) ||
 		    (out->identities.n > 0 && (c = memcmp(next.identity.b, last.identity.b, IDENTITY_SIZE)) < 0)) {
 			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
 			break;
@@ -40,9 +39,9 @@ enum status several_find(struct store *st, struct several *out, void (*fn)(void 
 			VEC_PUSH(&out->list, next);
 		listed = c == 0;
 		seal_sum_add(&out->identities, next.identity.b, IDENTITY_SIZE);
-		seal_sum_add(&out->ids, id.b, DIGEST_SIZE);
+		seal_sum_add(&out->ids, next.id.b, DIGEST_SIZE);
 		if (fn)
-			fn(ctx, &id);
+			fn(ctx, &next.id);
 		last = next;
 	}
 	db_done(s);
@@ -93,7 +92,7 @@ static struct brief brief_kept(const struct stored *row, struct arena *keep)
 	return b;
 }
 
-/* Fills briefs, which know row and record, from the rows, front to back: a row is read once, and so is nearly every page. */
+/* Fills briefs, which know row, id and record as the index has them, from the rows, front to back: a row is read once, and so is nearly every page. */
 static enum status briefs_read(struct store *st, const struct several *several, struct brief *v, size_t n, struct arena *keep,
 			       struct err *err)
 {
@@ -105,10 +104,11 @@ static enum status briefs_read(struct store *st, const struct several *several, 
 	for (size_t i = 0; i < n && status == ST_OK; i++) {
 		const size_t record = v[i].record;
 		const int64_t at = v[i].n;
+		const struct digest id = v[i].id;
 
 		arena_reset(a);
 		status = revision_at(st, at, &row, a, err);
-		if (status == ST_OK && memcmp(row.rev.identity.b, several->list.v[record].identity.b, IDENTITY_SIZE) != 0)
+		if (status == ST_OK && (memcmp(row.rev.identity.b, several->list.v[record].identity.b, IDENTITY_SIZE) != 0 || digest_compare(&row.id, &id) != 0))
 			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
 		if (status != ST_OK)
 			break;
@@ -200,7 +200,7 @@ enum status several_heads(struct store *st, struct several *several, brief_fn fn
 				record = i;
 			if (record == i && part.n >= AT_ONCE)
 				break;
-			VEC_PUSH(&part, ((struct brief){ .record = record, .n = several->list.v[i].n }));
+			VEC_PUSH(&part, ((struct brief){ .record = record, .n = several->list.v[i].n, .id = several->list.v[i].id }));
 		}
 		status = briefs_read(st, several, part.v, part.n, keep, err);
 		if (status == ST_OK)
