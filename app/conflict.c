@@ -31,12 +31,13 @@ static enum status take_head(void *ctx, const struct head *head)
 	return ST_OK;
 }
 
-static enum status add_version(struct conflict *c, struct workspace *ws, const struct digest *id, bool counts, struct err *err)
+static enum status add_version(struct conflict *c, struct workspace *ws, const struct identity *record, const struct digest *id, bool counts,
+			       struct err *err)
 {
 	struct revision *rev = arena_alloc(c->arena, sizeof(*rev));
 	struct conflict_version v = { .id = *id, .rev = rev, .counts = counts };
 	unsigned marks = 0;
-	enum status st = store_revision_get(workspace_store(ws), id, rev, &marks, c->arena, err);
+	enum status st = store_revision_get(workspace_store(ws), record, id, rev, &marks, c->arena, err);
 
 	if (st != ST_OK)
 		return st;
@@ -59,7 +60,7 @@ static enum status read_versions(struct conflict *c, struct workspace *ws, struc
 	if (st == ST_OK)
 		st = store_history_each(workspace_store(ws), &c->row.identity, take_head, &heads, err);
 	for (size_t i = heads.list.n > CONFLICT_VERSIONS ? heads.list.n - CONFLICT_VERSIONS : 0; i < heads.list.n && st == ST_OK; i++)
-		st = add_version(c, ws, &heads.list.v[i], digest_compare(&heads.list.v[i], &h.id) == 0, err);
+		st = add_version(c, ws, &c->row.identity, &heads.list.v[i], digest_compare(&heads.list.v[i], &h.id) == 0, err);
 	VEC_CLEAR(&heads.list);
 	return st;
 }
@@ -73,7 +74,7 @@ static enum status read_records(struct conflict *c, struct workspace *ws, struct
 
 		st = history_read(&h, ws, &c->row.records[i], c->arena, err);
 		if (st == ST_OK)
-			st = add_version(c, ws, &h.id, true, err);
+			st = add_version(c, ws, &c->row.records[i], &h.id, true, err);
 		else if (st == ST_NOT_FOUND) /* withdrawn since it was decided about */
 			st = ST_OK;
 	}

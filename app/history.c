@@ -48,7 +48,7 @@ enum status history_read(struct history *out, struct workspace *ws, const struct
 	if (st == ST_OK && out->n == 0)
 		st = err_set(err, ST_NOT_FOUND, T("没有找到这条记录。"));
 	if (st == ST_OK)
-		st = store_revision_get(workspace_store(ws), &out->id, &out->rev, &marks, a, err);
+		st = store_revision_get(workspace_store(ws), identity, &out->id, &out->rev, &marks, a, err);
 	sort(out->heads, out->n);
 	return st;
 }

@@ -108,7 +108,7 @@ static enum status load_record(struct interview *iv, const struct digest *id, co
 	struct revision rev;
 	struct eval_env env;
 	unsigned marks = 0;
-	enum status st = store_revision_get(workspace_store(iv->ws), id, &rev, &marks, iv->arena, err);
+	enum status st = store_revision_get(workspace_store(iv->ws), &iv->identity, id, &rev, &marks, iv->arena, err);
 
 	if (st != ST_OK)
 		return st;

@@ -159,7 +159,7 @@ enum status record_doc(struct doc **out, struct record_about *about, struct work
 	if (st == ST_OK && h.rev.kind != REV_INTERVIEW && h.rev.kind != REV_VISIT)
 		st = err_set(err, ST_NOT_FOUND, T("这个编号不是访谈，也不是走访。"));
 	if (st == ST_OK)
-		st = store_revision_get(workspace_store(ws), &h.id, &h.rev, &marks, a, err);
+		st = store_revision_get(workspace_store(ws), record, &h.id, &h.rev, &marks, a, err);
 	if (st != ST_OK)
 		goto out;
 	identity_format(id, record);

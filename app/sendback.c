@@ -166,7 +166,7 @@ enum status sendback_cannot(struct workspace *ws, const struct identity *record,
 	if (st == ST_OK)
 		st = history_read(&h, ws, record, a, err);
 	if (st == ST_OK)
-		st = store_revision_get(workspace_store(ws), &h.id, &h.rev, &marks, a, err);
+		st = store_revision_get(workspace_store(ws), record, &h.id, &h.rev, &marks, a, err);
 	if (st == ST_OK) {
 		history_supersede(&h, &h.rev);
 		h.rev.device = workspace_device(ws);

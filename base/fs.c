@@ -23,9 +23,8 @@ enum { SAFE_NAME_MAX = 160 };
 enum status fs_open(int *fd, const char *path, struct err *err)
 {
 	struct stat st;
-	/* O_NONBLOCK: opening a FIFO must not wait for a writer. */
+	/* O_NONBLOCK: opening a FIFO must not wait for a writer. To a regular file it means nothing. */
 	int f = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	int flags;
 
 	*fd = -1;
 	if (f < 0)
@@ -43,9 +42,6 @@ enum status fs_open(int *fd, const char *path, struct err *err)
 			return err_set(err, ST_IO, T("“%s”是文件夹，这里要的是文件。"), path);
 		return err_set(err, ST_IO, T("“%s”不是普通文件，不能读。"), path);
 	}
-	flags = fcntl(f, F_GETFL);
-	if (flags >= 0)
-		(void)fcntl(f, F_SETFL, flags & ~O_NONBLOCK);
 	*fd = f;
 	return ST_OK;
 }

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
 #include "exports/hand_in.h"
@@ -82,23 +83,20 @@ enum status kit_package(struct strbuf *out, struct store *st, const char *kit, s
 static enum status take_receipts(struct store *st, const struct package *p, int64_t *receipts,
 				 struct err *err)
 {
-	struct arena *a = arena_new();
-	enum status status = ST_OK;
+	struct store_known *v = mem_array(p->receipts.n + 1, sizeof(*v));
+	enum status status;
 
+	for (size_t i = 0; i < p->receipts.n; i++)
+		v[i].id = p->receipts.v[i];
+	status = store_revisions_known(st, v, p->receipts.n, err);
 	for (size_t i = 0; i < p->receipts.n && status == ST_OK; i++) {
-		struct revision rev;
-		bool has = false, added = false;
+		bool added = false;
 
-		arena_reset(a);
-		status = store_revision_has(st, &p->receipts.v[i], &has, err);
-		if (status == ST_OK && has)
-			status = store_revision_get(st, &p->receipts.v[i], &rev, NULL, a, err);
-		if (status == ST_OK && has)
-			status = store_receipt_add(st, &p->receipts.v[i], &rev.identity, &added,
-						   err);
+		if (v[i].here)
+			status = store_receipt_add(st, &v[i].id, &v[i].identity, &added, err);
 		*receipts += status == ST_OK && added;
 	}
-	arena_free(a);
+	free(v);
 	return status;
 }
 

@@ -48,7 +48,7 @@ static void look_row(void *ctx, struct intake *k, struct revision *rev)
 
 	VEC_PUSH(&e->seen, rev->identity);
 	e->visits = e->visits || rev->kind == REV_VISIT;
-	k->store_status = store_revision_has(e->st, &id, &has, &e->fault);
+	k->store_status = store_revision_has(e->st, &rev->identity, &id, &has, &e->fault);
 	if (k->store_status == ST_OK && has)
 		e->count.unchanged++;
 	else if (k->store_status == ST_OK)

@@ -362,7 +362,7 @@ enum status edits_row(struct edits *e, struct intake *k, const struct revision *
 	else if (o.changed)
 		edits_refuse(e, k->file, k->row, T("列“%s”：带下划线的列不能改，请改回导出时的样子"), o.changed);
 	else {
-		st = store_revision_get(e->st, &o.id, &was, &marks, k->m->row, &e->fault);
+		st = store_revision_get(e->st, &row->identity, &o.id, &was, &marks, k->m->row, &e->fault);
 		if (st == ST_OK)
 			st = compare(e, k, row, &was, &o);
 	}

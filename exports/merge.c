@@ -145,18 +145,6 @@ enum status merge_open(struct merge **out, struct store *st, const struct merge_
 	return status;
 }
 
-/* By its first bytes, whatever its name: it comes with the tables and is none. */
-static bool is_audit_log(const char *path)
-{
-	char start[sizeof(CSV_AUDIT_HEAD)] = "";
-	FILE *f = fopen(path, "rb");
-	size_t n = f ? fread(start, 1, sizeof(start) - 1, f) : 0;
-
-	if (f)
-		(void)fclose(f);
-	return n == sizeof(start) - 1 && strcmp(start, CSV_AUDIT_HEAD) == 0;
-}
-
 /* Not even read: a person said so. */
 static const struct decided_file *not_wanted(const struct merge *m, const char *path)
 {
@@ -171,6 +159,7 @@ static void add_path(struct merge *m, const char *path, bool named)
 {
 	struct merge_file f = { .path = arena_strdup(m->arena, path), .outcome = MERGE_SKIPPED };
 	const struct decided_file *decided = not_wanted(m, path);
+	enum merge_head head;
 
 	if (decided) {
 		f.set_aside = true;
@@ -178,7 +167,9 @@ static void add_path(struct merge *m, const char *path, bool named)
 		VEC_PUSH(&m->report.files, f);
 		return;
 	}
-	if (is_audit_log(path)) {
+	head = merge_head_of(path);
+	f.package = head == MERGE_HEAD_PACKAGE;
+	if (head == MERGE_HEAD_AUDIT) { /* whatever its name: it comes with the tables and is none */
 		VEC_PUSH(&f.notes, T("操作记录，不汇总；留着备查"));
 		VEC_PUSH(&m->report.files, f);
 		return;

@@ -46,6 +46,7 @@ struct merge_file {
 	struct sentences problems;            /* sentences, the first few; why refused */
 	struct sentences notes; /* sentences, the first few: marked rows, unknown columns, ... */
 	int64_t more_problems, more_notes; /* how many are not listed */
+	bool package;			   /* not a table */
 	bool set_aside;			   /* skipped: an office decided not to take it any more */
 };
 

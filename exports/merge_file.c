@@ -357,7 +357,7 @@ enum status merge_look_all(struct merge *m, struct err *err)
 		if (!m->wanted[i])
 			continue;
 		intake_open(&k, m, i);
-		if (merge_is_package(k.f->path))
+		if (k.f->package)
 			intake_problem(&k, 0, ST_INPUT, T("这是一个包，不是表格；包用 ruhu merge 汇总。"));
 		else
 			read_file(&k, err);
@@ -399,7 +399,7 @@ void *merge_read_all(void *merge)
 	for (size_t i = 0; i < m->report.files.n && wanted; i++) {
 		struct parcel *none;
 
-		if (m->wanted[i] && !merge_is_package(m->report.files.v[i].path)) {
+		if (m->wanted[i] && !m->report.files.v[i].package) {
 			wanted = send_file(m, i);
 			continue;
 		}

@@ -181,6 +181,7 @@ struct intake {
 	int complaints;   /* of the row under way */
 	int doubts;       /* the same: soft checks that are false without a reason */
 	char good_unit[UNIT_CODE + 1]; /* of the last row, looked up; "" = none */
+	char good_round[33];		/* likewise */
 	size_t min_cells; /* a row must have these; what may be missing at its end is not needed */
 	bool stop;        /* the rest of the file need not be read: the sentence is said */
 	enum status store_status; /* the store refused: not the file's fault */

@@ -26,9 +26,10 @@ struct chain {
 struct chains {
 	struct store *st;
 	struct strbuf *out;
-	struct err *err;
 	const struct chain *c;
 	struct decisions *decisions;
+	const struct store_known *known; /* what their packages say is elsewhere: is it here? */
+	size_t n_known;
 };
 
 static const char *code_of(const struct chains *x, struct arena *a)
@@ -82,56 +83,50 @@ static void add_missing_numbers(struct strbuf *out, const struct chain *c)
 }
 
 /* What is not here, and not set aside by a decision; of that, how much is. */
-static enum status count_missing(const struct chains *x, int64_t *missing, int64_t *aside)
+static void count_missing(const struct chains *x, int64_t *missing, int64_t *aside)
 {
 	const struct decided_gap *decided = decisions_gap(x->decisions, x->c->key);
-	enum status st = ST_OK;
 
 	*missing = *aside = 0;
-	for (size_t i = 0; i < x->c->elsewhere.n && st == ST_OK; i++) {
+	for (size_t i = 0; i < x->c->elsewhere.n; i++) {
 		const struct digest *id = &x->c->elsewhere.v[i];
-		bool has = false;
 
-		st = store_revision_has(x->st, id, &has, x->err);
-		if (has)
+		if (store_known_find(x->known, x->n_known, id)->here)
 			continue;
 		if (decided_lost(decided, id))
 			++*aside;
 		else
 			++*missing;
 	}
-	return st;
 }
 
-static enum status add_gap(struct chains *x, const char *code)
+static void add_gap(struct chains *x, const char *code)
 {
 	int64_t missing = 0, aside = 0;
-	enum status st = count_missing(x, &missing, &aside);
 
-	if (st != ST_OK || missing == 0)
-		return st;
+	count_missing(x, &missing, &aside);
+	if (missing == 0)
+		return;
 	strbuf_addf(x->out, T("电脑 %s 还有 %lld 条记录没有到这里；没有收到的包号："), code,
 		    (long long)missing);
 	add_missing_numbers(x->out, x->c);
 	strbuf_adds(x->out, T("。\n"));
-	return ST_OK;
 }
 
-static enum status tell(struct chains *x)
+static void tell(struct chains *x)
 {
 	struct arena *a = arena_new();
 	const char *code = code_of(x, a);
-	enum status st;
 
 	add_forks(x, code);
-	st = add_gap(x, code);
+	add_gap(x, code);
 	arena_free(a);
-	return st;
 }
 
 /* Copies, since the roster cannot be asked while the list is read. */
 struct reading {
 	VEC(struct chain) chains;
+	VEC(struct store_known) known;
 };
 
 static enum status take(void *ctx, const struct store_package *p)
@@ -164,19 +159,36 @@ static void forget(struct reading *r)
 		VEC_CLEAR(&r->chains.v[i].elsewhere);
 	}
 	VEC_CLEAR(&r->chains);
+	VEC_CLEAR(&r->known);
+}
+
+/* The chains, and whether what the last package of each says is elsewhere is here. key NULL = all devices' */
+static enum status read_chains(struct reading *r, struct store *st, const unsigned char *key, struct err *err)
+{
+	enum status status = store_package_each(st, take, r, err);
+
+	for (size_t i = 0; i < r->chains.n; i++) {
+		const struct chain *c = &r->chains.v[i];
+
+		for (size_t k = 0; k < c->elsewhere.n && (!key || memcmp(c->key, key, sizeof(c->key)) == 0); k++)
+			VEC_PUSH(&r->known, ((struct store_known){ .id = c->elsewhere.v[k] }));
+	}
+	return status == ST_OK ? store_revisions_known(st, r->known.v, r->known.n, err) : status;
 }
 
 enum status package_chains(struct strbuf *out, struct store *st, struct err *err)
 {
-	struct reading r = { { 0 } };
-	struct chains x = { .st = st, .out = out, .err = err };
-	enum status status = store_package_each(st, take, &r, err);
+	struct reading r = { .known = { 0 } };
+	struct chains x = { .st = st, .out = out };
+	enum status status = read_chains(&r, st, NULL, err);
 
+	x.known = r.known.v;
+	x.n_known = r.known.n;
 	if (status == ST_OK)
 		status = decisions_load(&x.decisions, st, err);
 	for (size_t i = 0; i < r.chains.n && status == ST_OK; i++) {
 		x.c = &r.chains.v[i];
-		status = tell(&x);
+		tell(&x);
 	}
 	decisions_free(x.decisions);
 	forget(&r);
@@ -185,11 +197,13 @@ enum status package_chains(struct strbuf *out, struct store *st, struct err *err
 
 enum status package_gaps_each(struct store *st, package_gap_fn fn, void *ctx, struct err *err)
 {
-	struct reading r = { { 0 } };
+	struct reading r = { .known = { 0 } };
 	struct strbuf numbers;
-	struct chains x = { .st = st, .out = &numbers, .err = err };
-	enum status status = store_package_each(st, take, &r, err);
+	struct chains x = { .st = st, .out = &numbers };
+	enum status status = read_chains(&r, st, NULL, err);
 
+	x.known = r.known.v;
+	x.n_known = r.known.n;
 	strbuf_init(&numbers);
 	if (status == ST_OK)
 		status = decisions_load(&x.decisions, st, err);
@@ -197,8 +211,8 @@ enum status package_gaps_each(struct store *st, package_gap_fn fn, void *ctx, st
 		struct package_gap g = { .key = r.chains.v[i].key, .decided = decisions_gap(x.decisions, r.chains.v[i].key) };
 
 		x.c = &r.chains.v[i];
-		status = count_missing(&x, &g.missing, &g.aside);
-		if (status != ST_OK || (g.missing == 0 && g.aside == 0))
+		count_missing(&x, &g.missing, &g.aside);
+		if (g.missing == 0 && g.aside == 0)
 			continue;
 		strbuf_reset(&numbers);
 		add_missing_numbers(&numbers, x.c);
@@ -214,25 +228,14 @@ enum status package_gaps_each(struct store *st, package_gap_fn fn, void *ctx, st
 enum status package_missing(struct store *st, const unsigned char key[PUBLIC_KEY_SIZE], struct digest **out, size_t *n, struct arena *a,
 			    struct err *err)
 {
-	struct reading r = { { 0 } };
-	enum status status = store_package_each(st, take, &r, err);
+	struct reading r = { .known = { 0 } };
+	enum status status = read_chains(&r, st, key, err);
 
-	*out = NULL;
+	*out = arena_array(a, r.known.n + 1, sizeof(**out));
 	*n = 0;
-	for (size_t i = 0; i < r.chains.n && status == ST_OK; i++) {
-		const struct chain *c = &r.chains.v[i];
-
-		if (memcmp(c->key, key, sizeof(c->key)) != 0)
-			continue;
-		*out = arena_array(a, c->elsewhere.n + 1, sizeof(**out));
-		for (size_t k = 0; k < c->elsewhere.n && status == ST_OK; k++) {
-			bool has = false;
-
-			status = store_revision_has(st, &c->elsewhere.v[k], &has, err);
-			if (status == ST_OK && !has)
-				(*out)[(*n)++] = c->elsewhere.v[k];
-		}
-	}
+	for (size_t i = 0; i < r.known.n && status == ST_OK; i++)
+		if (!r.known.v[i].here)
+			(*out)[(*n)++] = r.known.v[i].id;
 	forget(&r);
 	return status;
 }
@@ -269,7 +272,7 @@ static enum status ask(void *ctx, const struct store_key *k)
 enum status package_absent(struct store *st, int64_t from_ms, package_absent_fn fn, void *ctx,
 			   struct err *err)
 {
-	struct reading r = { { 0 } };
+	struct reading r = { .known = { 0 } };
 	struct absence a = { .r = &r, .from_ms = from_ms, .fn = fn, .ctx = ctx };
 	enum status status = store_package_each(st, take, &r, err);
 

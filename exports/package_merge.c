@@ -35,19 +35,6 @@ struct taking {
 	struct err *err;
 };
 
-static bool peek(const char *path, char out[16], size_t *n)
-{
-	int fd = -1;
-	ssize_t got = 0;
-
-	if (fs_open(&fd, path, NULL) != ST_OK)
-		return false;
-	got = read(fd, out, 16);
-	(void)close(fd);
-	*n = got > 0 ? (size_t)got : 0;
-	return got > 0;
-}
-
 bool merge_ends_in_ruhu(const char *path)
 {
 	size_t n = strlen(path);
@@ -55,12 +42,23 @@ bool merge_ends_in_ruhu(const char *path)
 	return n > 5 && strcasecmp(path + n - 5, ".ruhu") == 0;
 }
 
-bool merge_is_package(const char *path)
+enum merge_head merge_head_of(const char *path)
 {
-	char head[16];
-	size_t n = 0;
+	static const char audit[] = CSV_AUDIT_HEAD;
+	char head[64];
+	ssize_t n;
+	int fd = -1;
 
-	return merge_ends_in_ruhu(path) || (peek(path, head, &n) && package_is(head, n));
+	_Static_assert(sizeof(audit) <= sizeof(head), "room for it");
+	if (merge_ends_in_ruhu(path))
+		return MERGE_HEAD_PACKAGE;
+	if (fs_open(&fd, path, NULL) != ST_OK)
+		return MERGE_HEAD_TABLE;
+	n = read(fd, head, sizeof(head));
+	(void)close(fd);
+	if (n > 0 && package_is(head, (size_t)n))
+		return MERGE_HEAD_PACKAGE;
+	return n >= (ssize_t)sizeof(audit) - 1 && memcmp(head, audit, sizeof(audit) - 1) == 0 ? MERGE_HEAD_AUDIT : MERGE_HEAD_TABLE;
 }
 
 static void quarantine(struct intake *k, const struct strbuf *bytes, const struct digest *file,

@@ -11,6 +11,7 @@
 #include "base/vec.h"
 
 struct waiting {
+	struct identity identity;
 	struct digest id;
 	struct signature by;
 };
@@ -42,7 +43,7 @@ static enum status pick(void *ctx, const struct store_sendback *s)
 	p->made_here = false;
 	st = store_history_each(p->st, &s->said.record, is_of_device, p, p->err);
 	if (p->made_here)
-		VEC_PUSH(&p->list, ((struct waiting){ s->id, *s->by }));
+		VEC_PUSH(&p->list, ((struct waiting){ s->rev->identity, s->id, *s->by }));
 	return st;
 }
 
@@ -70,7 +71,7 @@ enum status sendbacks_put(struct package_writer *w, struct store *st, const unsi
 	if (p.list.n > 1)
 		qsort(p.list.v, p.list.n, sizeof(*p.list.v), by_id);
 	for (size_t i = 0; i < p.list.n && status == ST_OK; i++) {
-		status = store_revision_get(st, &p.list.v[i].id, &rev, &marks, a, err);
+		status = store_revision_get(st, &p.list.v[i].identity, &p.list.v[i].id, &rev, &marks, a, err);
 		if (status == ST_OK)
 			package_add_revision(w, &rev, &p.list.v[i].by);
 	}

@@ -3,6 +3,8 @@
 
 #include "forms/revision.h"
 
+#include <limits.h>
+
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "base/num.h"
@@ -327,25 +329,25 @@ void identity_format(char out[IDENTITY_TEXT], const struct identity *id)
 
 bool identity_parse(const char *s, struct identity *id)
 {
+	/* 1 + its value; 0: no digit. A table, since every row that is merged has thirty-two of them. */
+	static const unsigned char digit[UCHAR_MAX + 1] = {
+		['0'] = 1,  ['1'] = 2,	['2'] = 3,  ['3'] = 4,	['4'] = 5,  ['5'] = 6,	['6'] = 7,  ['7'] = 8,
+		['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+		['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+	};
 	struct identity parsed = { { 0 } };
 	size_t digits = 0;
 
 	if (strncmp(s, "uuid:", 5) == 0)
 		s += 5;
 	for (; *s; s++) {
-		unsigned value;
+		unsigned value = digit[(unsigned char)*s];
 
 		if (*s == '-')
 			continue;
-		if (*s >= '0' && *s <= '9')
-			value = (unsigned)(*s - '0');
-		else if ((*s >= 'a' && *s <= 'f') || (*s >= 'A' && *s <= 'F'))
-			value = ((unsigned)*s | 32u) - 'a' + 10;
-		else
+		if (!value || digits == (size_t)2 * IDENTITY_SIZE)
 			return false;
-		if (digits == (size_t)2 * IDENTITY_SIZE)
-			return false;
-		parsed.b[digits / 2] = (unsigned char)((unsigned)parsed.b[digits / 2] << 4 | value);
+		parsed.b[digits / 2] = (unsigned char)((unsigned)parsed.b[digits / 2] << 4 | (value - 1));
 		digits++;
 	}
 	if (digits != (size_t)2 * IDENTITY_SIZE)

@@ -20,7 +20,7 @@
 #include "base/err.h"
 #include "base/strbuf.h"
 
-#define DB_MAX_SEALS 12
+#define DB_MAX_SEALS 16
 #define DB_PAGE 4096 /* bytes: an answer of an interview is written with two or three of them */
 #define DB_PAGE_OFFICE 32768 /* a merge writes a hundred thousand rows: fewer calls, shallower trees */
 #define ROW_DIGEST 16
@@ -142,6 +142,8 @@ void row_end(const struct strbuf *row, unsigned char out[ROW_DIGEST]);
 
 /* Counts a row in (sign 1) or out (sign -1) of its table's seal. */
 MUST_USE enum status seal_change(struct db *db, int table, const void *digest, size_t size, int sign, struct err *err);
+/* A table that is new: nothing is in it yet. In a transaction. */
+void seal_start(struct db *db, int table);
 /* A row replaced by another. */
 MUST_USE enum status seal_replace(struct db *db, int table, const unsigned char before[ROW_DIGEST], const unsigned char after[ROW_DIGEST],
 				  struct err *err);

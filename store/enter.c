@@ -15,7 +15,7 @@ enum status row_make(struct store *st, struct strbuf *out, const struct revision
 
 	_Static_assert(sizeof(row->check) == ROW_DIGEST, "a row's digest");
 	row->claim = store_claim(rev->household);
-	revision_digest(&st->db->scratch, row, &rev->identity, rev->seq, rev->kind, out->data + from, out->len - from, by, row->check);
+	revision_check(&st->db->scratch, row, &rev->identity, rev->seq, rev->kind, out->data + from, out->len - from, by, row->check);
 	return status;
 }
 
@@ -73,6 +73,8 @@ static enum status put(struct store *st, struct store_entry *e, const struct sig
 	if (!e->added)
 		return status;
 	status = seal_change(st->db, TABLE_REVISION, e->row->id.b, DIGEST_SIZE, 1, err);
+	if (status == ST_OK && kind_is_other((int64_t)e->kind))
+		status = seal_change(st->db, TABLE_OTHER, e->row->id.b, DIGEST_SIZE, 1, err);
 	return status == ST_OK ? totals_add(st, &e->identity, e->kind, &e->row->id, e->row->marks, err) : status;
 }
 
@@ -106,7 +108,7 @@ static enum status enter(struct store *st, const struct revision *rev, const str
 		status = put(st, &e, by, err);
 	strbuf_clear(&packed);
 	if (status == ST_OK && !e.added && by)
-		status = revision_sign(st, id, by, err);
+		status = revision_sign(st, &rev->identity, id, by, err);
 	if (status == ST_OK && by && rev->n_parents == 0)
 		status = erasure_meets(st, rev, &gone, err);
 	*added = e.added && !gone;

@@ -146,21 +146,6 @@ static enum status walk(struct store *st, const struct wanted *want, struct grou
 	return status == ST_OK ? seal_check(st->db, TABLE_REVISION, &sum, T("缺少记录"), err) : status;
 }
 
-enum status store_heads_each(struct store *st, int kind, const char *round, store_head_fn fn, void *ctx, struct err *err)
-{
-	const struct wanted want = { .kind = kind, .round = round, .fn = fn, .ctx = ctx };
-	struct group g = { .arena = NULL };
-	enum status status = db_begin_read(st->db, err);
-
-	if (status != ST_OK)
-		return status;
-	g.arena = arena_new();
-	status = walk(st, &want, &g, err);
-	db_end_read(st->db);
-	group_clear(&g);
-	return status;
-}
-
 /* Fills g with all revisions of one identity, by (seq, id). */
 static enum status load_history(struct store *st, const struct identity *identity, struct group *g, struct err *err)
 {
@@ -186,6 +171,37 @@ static enum status load_history(struct store *st, const struct identity *identit
 	db_done(s);
 	if (status == ST_OK && g->list.n > 1)
 		qsort(g->list.v, g->list.n, sizeof(g->list.v[0]), by_seq_id);
+	return status;
+}
+
+/* Of a kind of which there are few, record by record: its history says which revision counts. */
+static enum status walk_others(struct store *st, const struct wanted *want, struct group *g, struct err *err)
+{
+	struct identities identities = { { NULL, 0, 0 } };
+	enum status status = others_identities(st, (enum revision_kind)want->kind, &identities, err);
+
+	for (size_t i = 0; i < identities.list.n && status == ST_OK; i++) {
+		arena_reset(g->arena);
+		status = load_history(st, &identities.list.v[i], g, err);
+		if (status == ST_OK)
+			status = emit(g, want);
+	}
+	VEC_CLEAR(&identities.list);
+	return status;
+}
+
+enum status store_heads_each(struct store *st, int kind, const char *round, store_head_fn fn, void *ctx, struct err *err)
+{
+	const struct wanted want = { .kind = kind, .round = round, .fn = fn, .ctx = ctx };
+	struct group g = { .arena = NULL };
+	enum status status = db_begin_read(st->db, err);
+
+	if (status != ST_OK)
+		return status;
+	g.arena = arena_new();
+	status = kind_is_other(kind) ? walk_others(st, &want, &g, err) : walk(st, &want, &g, err);
+	db_end_read(st->db);
+	group_clear(&g);
 	return status;
 }
 
@@ -266,8 +282,11 @@ enum status store_heads_any(struct store *st, int kind, const char *round, store
 	const struct wanted want = { .kind = kind, .round = round, .fn = fn, .ctx = ctx };
 	struct several several = { .keep = NULL };
 	struct alone alone = { .several = &several, .want = &want };
-	enum status status = db_begin_read(st->db, err);
+	enum status status;
 
+	if (kind_is_other(kind))
+		return store_heads_each(st, kind, round, fn, ctx, err);
+	status = db_begin_read(st->db, err);
 	if (status != ST_OK)
 		return status;
 	status = several_find(st, &several, NULL, NULL, err);
@@ -318,8 +337,7 @@ static int by_start(const void *left, const void *right)
 	return c ? c : memcmp(a->rev.identity.b, b->rev.identity.b, IDENTITY_SIZE);
 }
 
-/* Records that ever were of a household of this number (claim.c). Which household their rows tell, once they are checked. */
-static enum status claim_identities(struct store *st, int64_t claim, struct identity **v, size_t *n, struct err *err)
+enum status claim_identities(struct store *st, int64_t claim, struct identity **v, size_t *n, struct err *err)
 {
 	VEC(struct identity) list = { 0 };
 	struct identity identity;
@@ -379,92 +397,5 @@ out:
 	VEC_CLEAR(&found);
 	vec_free(identity);
 	group_clear(&g);
-	return status;
-}
-
-/* A record that named a household. */
-struct naming {
-	const char *household;
-	struct identity identity;
-};
-
-static int by_household(const void *left, const void *right)
-{
-	const struct naming *a = left, *b = right;
-	int c = strcmp(a->household, b->household);
-
-	return c ? c : memcmp(a->identity.b, b->identity.b, IDENTITY_SIZE);
-}
-
-struct namings {
-	VEC(struct naming) list;
-	struct arena *arena;
-};
-
-/* Of one number: every interview's rows are read and checked, so a household's text is never taken from an unchecked one. */
-static enum status take_namings(struct store *st, int64_t claim, struct namings *out, struct err *err)
-{
-	struct group g = { .arena = arena_new() };
-	struct identity *identity = NULL;
-	size_t n = 0;
-	enum status status = claim_identities(st, claim, &identity, &n, err);
-
-	for (size_t i = 0; i < n && status == ST_OK; i++) {
-		arena_reset(g.arena);
-		status = load_history(st, &identity[i], &g, err);
-		for (size_t k = 0; k < g.list.n && status == ST_OK; k++)
-			if (g.list.v[k].rev.kind == REV_INTERVIEW && *g.list.v[k].rev.household)
-				VEC_PUSH(&out->list, ((struct naming){ arena_strdup(out->arena, g.list.v[k].rev.household), identity[i] }));
-	}
-	vec_free(identity);
-	group_clear(&g);
-	return status;
-}
-
-static enum status shared_claims(struct store *st, int64_t **v, size_t *n, struct err *err)
-{
-	VEC(int64_t) list = { 0 };
-	sqlite3_stmt *s;
-	bool more = false;
-	enum status status = sql_get(st, SQL_REVISION_CLAIMED, &s, err);
-
-	if (status == ST_OK)
-		status = db_int(st->db, s, 1, REV_INTERVIEW, err);
-	while (status == ST_OK) {
-		status = db_step(st->db, s, &more, err);
-		if (status != ST_OK || !more)
-			break;
-		VEC_PUSH(&list, sqlite3_column_int64(s, 0));
-	}
-	db_done(s);
-	*v = list.v;
-	*n = list.n;
-	return status;
-}
-
-enum status store_households_shared(struct store *st, const char *const **v, size_t *n, struct arena *a, struct err *err)
-{
-	struct namings found = { .arena = a };
-	int64_t *claim = NULL;
-	size_t n_claims = 0, kept = 0;
-	const char **out;
-	enum status status = shared_claims(st, &claim, &n_claims, err);
-
-	for (size_t i = 0; i < n_claims && status == ST_OK; i++)
-		status = take_namings(st, claim[i], &found, err);
-	if (found.list.n > 1)
-		qsort(found.list.v, found.list.n, sizeof(found.list.v[0]), by_household);
-	out = arena_array(a, found.list.n + 1, sizeof(*out));
-	for (size_t i = 1; i < found.list.n; i++) {
-		const struct naming *x = &found.list.v[i - 1], *y = &found.list.v[i];
-
-		if (strcmp(x->household, y->household) == 0 && memcmp(x->identity.b, y->identity.b, IDENTITY_SIZE) != 0 &&
-		    (kept == 0 || strcmp(out[kept - 1], y->household) != 0))
-			out[kept++] = y->household;
-	}
-	*v = out;
-	*n = kept;
-	VEC_CLEAR(&found.list);
-	vec_free(claim);
 	return status;
 }

@@ -51,7 +51,7 @@ enum { APP_OFFICE = 0x5255484f, APP_FIELD = 0x52554846 };
 
 /* Sealed tables; the order is that of store_kind_tables in schema.c and part of row digests: append only. */
 enum table { TABLE_SETTING, TABLE_COUNTER, TABLE_ROUND, TABLE_FORM, TABLE_HOUSEHOLD, TABLE_REVISION, TABLE_DRAFT, TABLE_KEY,
-	     TABLE_ERASURE, TABLE_PACKAGE, TABLE_RECEIPT, TABLE_ISSUED, TABLE_COUNT,
+	     TABLE_ERASURE, TABLE_PACKAGE, TABLE_RECEIPT, TABLE_ISSUED, TABLE_OTHER, TABLE_COUNT,
 	     TABLE_WORD = 32, TABLE_EVENT, TABLE_TOTAL };
 
 /* SQL text: store/stmt.c. */
@@ -62,7 +62,7 @@ enum sql {
 	SQL_ISSUED_GET, SQL_ISSUED_PUT, SQL_ISSUED_ALL, SQL_ISSUED_DELETE,
 	SQL_WORD_BY_TEXT, SQL_WORD_BY_NUMBER, SQL_WORD_LAST, SQL_WORD_PUT, SQL_WORD_RESTORE,
 	SQL_REVISION_PUT, SQL_REVISION_MOVE, SQL_BEFORE_ROWS, SQL_BEFORE_NUMBERS, SQL_BEFORE_NUMBER, SQL_REVISION_GET, SQL_REVISION_ALL, SQL_REVISION_ROWS, SQL_REVISION_RANGE, SQL_REVISION_LAST, SQL_REVISION_INDEX, SQL_REVISION_HISTORY, SQL_REVISION_IDENTITIES,
-	SQL_REVISION_OF_HOUSEHOLD, SQL_REVISION_CLAIMED, SQL_TOTAL_GET, SQL_TOTAL_PUT,
+	SQL_REVISION_OF_HOUSEHOLD, SQL_REVISION_CLAIMS, SQL_REVISION_IDENTITY, SQL_REVISION_OTHER, SQL_TOTAL_GET, SQL_TOTAL_PUT,
 	SQL_DRAFT_PUT, SQL_DRAFT_UPDATE, SQL_DRAFT_ALL, SQL_DRAFT_LAST, SQL_DRAFT_OPEN, SQL_DRAFT_OF, SQL_EVENT_PUT, SQL_EVENT_ALL,
 	SQL_REVISION_SIGN, SQL_REVISION_OF_KIND, SQL_REVISION_UNSIGNED, SQL_REVISION_DELETE, SQL_EVENT_DELETE, SQL_DRAFT_DELETE,
 	SQL_KEY_GET, SQL_KEY_PUT, SQL_KEY_ALL,
@@ -161,6 +161,8 @@ MUST_USE enum status rescue_rest(struct store *from, struct store *into, int64_t
 MUST_USE enum status erasure_copy(struct store *st, const struct store_erasure *e, struct err *err);
 /* claim.c: a household as a number for its index; 0 for "". Different households may share one. */
 int64_t store_claim(const char *household);
+/* heads.c: records that ever were of a household of this number. Which household their rows tell, once they are checked. */
+MUST_USE enum status claim_identities(struct store *st, int64_t claim, struct identity **v, size_t *n, struct err *err);
 
 /* totals.c */
 struct db_hook totals_hook(struct store *st);
@@ -174,7 +176,7 @@ void totals_count(struct totals *t, const struct identity *identity, enum revisi
 struct brief brief_of(const struct stored *s, bool alone);
 size_t heads_mark(struct brief *v, size_t n, size_t *winner);
 /* several.c: the rows of identities with several revisions, by identity, and what the index holds: to compare with the rows. fn gets every
- * id. */
+ * row of it. */
 struct several_row {
 	struct identity identity;
 	struct digest id;
@@ -186,7 +188,7 @@ struct several {
 	VEC(struct brief) taken; /* of rows that were read anyway (several_take) */
 	struct arena *keep;	 /* their parents */
 };
-MUST_USE enum status several_find(struct store *st, struct several *out, void (*fn)(void *ctx, const struct digest *id), void *ctx,
+MUST_USE enum status several_find(struct store *st, struct several *out, void (*fn)(void *ctx, const struct several_row *row), void *ctx,
 				  struct err *err);
 /* Is the row one of them? Then what decides among them is kept, as long as it is not too much, and several_heads need not read it again. */
 bool several_take(struct several *several, const struct stored *row);
@@ -196,6 +198,24 @@ typedef void (*brief_fn)(void *ctx, const struct brief *v, size_t n, size_t head
 MUST_USE enum status several_heads(struct store *st, struct several *several, brief_fn fn, void *ctx, struct err *err);
 /* several.c: the row of this number. */
 MUST_USE enum status revision_at(struct store *st, int64_t n, struct stored *row, struct arena *a, struct err *err);
+/* other.c: revisions that are no interviews and no visits, by id. */
+struct other {
+	struct digest id;
+	int64_t n;
+};
+struct others {
+	VEC(struct other) list;
+};
+struct identities {
+	VEC(struct identity) list;
+};
+bool kind_is_other(int64_t kind);
+MUST_USE enum status others_list(struct store *st, enum revision_kind kind, struct others *out, struct err *err);
+MUST_USE enum status other_read(struct store *st, enum revision_kind kind, const struct other *o, struct stored *row, struct arena *a,
+				struct err *err);
+/* Their records, ascending, each once. */
+MUST_USE enum status others_identities(struct store *st, enum revision_kind kind, struct identities *out, struct err *err);
+MUST_USE enum status others_seal(struct db *db, struct err *err); /* migration 7 */
 /* rows.c: reads and checks every row, in the order of the file; texts that are no words last until fn returns. */
 typedef enum status (*revision_fn)(void *ctx, const struct stored *row);
 MUST_USE enum status revisions_read(struct store *st, revision_fn fn, void *ctx, struct err *err);
@@ -221,11 +241,11 @@ MUST_USE enum status revision_enter(struct store *st, const struct revision *rev
 MUST_USE enum status revision_bind_signature(struct store *st, sqlite3_stmt *s, int signer, int signature, const struct signature *by,
 					     struct err *err);
 /* revision.c: a row without a signature gets it (one that came as CSV, or from before there was a key). */
-MUST_USE enum status revision_sign(struct store *st, const struct digest *id, const struct signature *by, struct err *err);
+MUST_USE enum status revision_sign(struct store *st, const struct identity *identity, const struct digest *id, const struct signature *by, struct err *err);
 /* signing.c: every row of a statement on REVISION_COLUMNS. */
 MUST_USE enum status revision_each_row(struct store *st, sqlite3_stmt *s, store_head_fn fn, void *ctx, bool *any, struct err *err);
-/* revision.c: the row digest, over all columns but the number; by NULL = nobody signed it. */
-void revision_digest(struct strbuf *row, const struct store_row *keys, const struct identity *identity, int64_t seq, enum revision_kind kind,
+/* revision.c: the row's check, over all columns but the number; by NULL = nobody signed it. */
+void revision_check(struct strbuf *row, const struct store_row *keys, const struct identity *identity, int64_t seq, enum revision_kind kind,
 		     const void *packed, size_t n, const struct signature *by, unsigned char out[ROW_DIGEST]);
 /* The rows SQL_ROUND_*, SQL_FORM_*, SQL_HOUSEHOLD_* and SQL_DRAFT_* stand on, checked against their digests (which they give back); texts
  * are the statement's. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Revisions as rows. Each has a digest over all its columns, compared whenever it is read. The id is the digest of the canonical bytes: a
+ * Revisions as rows. Each has a checksum over all its columns, compared whenever it is read; in files from before version 7 a digest. The id is the digest of the canonical bytes: a
  * thorough reading (store_state, a rescue) writes these again and compares them too, so that the way into a row and back is checked as well.
  */
 #include "config.h"
@@ -11,8 +11,8 @@
 #include "base/i18n.h"
 #include "store/internal.h"
 
-void revision_digest(struct strbuf *row, const struct store_row *keys, const struct identity *identity, int64_t seq, enum revision_kind kind,
-		     const void *packed, size_t n, const struct signature *by, unsigned char out[ROW_DIGEST])
+static void put_columns(struct strbuf *row, const struct store_row *keys, const struct identity *identity, int64_t seq, enum revision_kind kind,
+			const void *packed, size_t n, const struct signature *by)
 {
 	row_start(row, TABLE_REVISION);
 	row_bytes(row, keys->id.b, DIGEST_SIZE);
@@ -25,7 +25,14 @@ void revision_digest(struct strbuf *row, const struct store_row *keys, const str
 		row_bytes(row, by->key, sizeof(by->key));
 		row_bytes(row, by->bytes, sizeof(by->bytes));
 	}
-	row_end(row, out);
+}
+
+void revision_check(struct strbuf *row, const struct store_row *keys, const struct identity *identity, int64_t seq, enum revision_kind kind,
+		    const void *packed, size_t n, const struct signature *by, unsigned char out[ROW_DIGEST])
+{
+	_Static_assert(CHECK_SIZE == ROW_DIGEST, "one column for both");
+	put_columns(row, keys, identity, seq, kind, packed, n, by);
+	check_of(out, row->data, row->len);
 }
 
 struct digest revision_canonical_id(struct store *st, const struct revision *rev)
@@ -35,16 +42,25 @@ struct digest revision_canonical_id(struct store *st, const struct revision *rev
 	return digest_of(st->canonical.data, st->canonical.len);
 }
 
-static enum status stored_get(struct store *st, const struct digest *id, struct stored *row, struct arena *a, struct err *err);
+/* A revision's name: its record, which the index begins with, and its id. */
+static enum status bind_name(struct store *st, sqlite3_stmt *s, const struct identity *identity, const struct digest *id, struct err *err)
+{
+	enum status status = db_blob(st->db, s, 1, identity->b, IDENTITY_SIZE, err);
 
-enum status revision_sign(struct store *st, const struct digest *id, const struct signature *by, struct err *err)
+	return status == ST_OK ? db_blob(st->db, s, 2, id->b, DIGEST_SIZE, err) : status;
+}
+
+static enum status stored_get(struct store *st, const struct identity *identity, const struct digest *id, struct stored *row, struct arena *a,
+			      struct err *err);
+
+enum status revision_sign(struct store *st, const struct identity *identity, const struct digest *id, const struct signature *by, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct store_row made = { .id = *id };
 	struct strbuf packed;
 	struct stored row;
 	sqlite3_stmt *s = NULL;
-	enum status status = stored_get(st, id, &row, a, err);
+	enum status status = stored_get(st, identity, id, &row, a, err);
 
 	strbuf_init(&packed);
 	if (status != ST_OK || row.is_signed)
@@ -55,13 +71,13 @@ enum status revision_sign(struct store *st, const struct digest *id, const struc
 		status = sql_get(st, SQL_REVISION_SIGN, &s, err);
 	if (status != ST_OK)
 		goto out;
-	status = db_blob(st->db, s, 1, id->b, DIGEST_SIZE, err);
+	status = bind_name(st, s, identity, id, err);
 	if (status == ST_OK)
-		status = revision_bind_signature(st, s, 2, 3, by, err);
+		status = revision_bind_signature(st, s, 3, 4, by, err);
 	if (status == ST_OK)
-		status = db_blob(st->db, s, 4, made.check, ROW_DIGEST, err);
+		status = db_blob(st->db, s, 5, made.check, ROW_DIGEST, err);
 	if (status == ST_OK)
-		status = db_blob(st->db, s, 5, packed.data, packed.len, err);
+		status = db_blob(st->db, s, 6, packed.data, packed.len, err);
 	if (status == ST_OK)
 		status = db_run(st->db, s, err);
 	else
@@ -159,8 +175,11 @@ static bool is_true(struct store *st, sqlite3_stmt *s, const struct stored *row)
 
 	if (sqlite3_column_type(s, C_ROW) != SQLITE_BLOB || !db_col_bytes(s, C_DIGEST, have, sizeof(have)))
 		return false;
-	revision_digest(&st->db->scratch, &keys, &row->rev.identity, row->rev.seq, row->rev.kind, sqlite3_column_blob(s, C_ROW),
-			db_col_size(s, C_ROW), row->is_signed ? &row->by : NULL, want);
+	revision_check(&st->db->scratch, &keys, &row->rev.identity, row->rev.seq, row->rev.kind, sqlite3_column_blob(s, C_ROW),
+		       db_col_size(s, C_ROW), row->is_signed ? &row->by : NULL, want);
+	if (memcmp(have, want, sizeof(have)) == 0)
+		return true;
+	row_end(&st->db->scratch, want); /* as rows had it before */
 	return memcmp(have, want, sizeof(have)) == 0;
 }
 
@@ -194,7 +213,8 @@ enum status revision_row(struct store *st, sqlite3_stmt *s, struct stored *out, 
 	return whole && unpacked && is_thorough(st, out) ? ST_OK : revision_damaged(st, out, err);
 }
 
-static enum status stored_get(struct store *st, const struct digest *id, struct stored *row, struct arena *a, struct err *err)
+static enum status stored_get(struct store *st, const struct identity *identity, const struct digest *id, struct stored *row, struct arena *a,
+			      struct err *err)
 {
 	sqlite3_stmt *s;
 	bool found = false;
@@ -202,22 +222,24 @@ static enum status stored_get(struct store *st, const struct digest *id, struct 
 
 	if (status != ST_OK)
 		return status;
-	status = db_blob(st->db, s, 1, id->b, DIGEST_SIZE, err);
+	status = bind_name(st, s, identity, id, err);
 	if (status == ST_OK)
 		status = db_step(st->db, s, &found, err);
 	if (status == ST_OK && found)
 		status = revision_row(st, s, row, a, err);
+	if (status == ST_OK && found && (memcmp(row->rev.identity.b, identity->b, IDENTITY_SIZE) != 0 || digest_compare(&row->id, id) != 0))
+		status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
 	db_done(s);
 	if (status == ST_OK && !found)
 		return err_set(err, ST_NOT_FOUND, T("这台电脑上没有这份记录。"));
 	return status;
 }
 
-enum status store_revision_get(struct store *st, const struct digest *id, struct revision *rev, unsigned *marks, struct arena *a,
-			       struct err *err)
+enum status store_revision_get(struct store *st, const struct identity *identity, const struct digest *id, struct revision *rev,
+			       unsigned *marks, struct arena *a, struct err *err)
 {
 	struct stored row;
-	enum status status = stored_get(st, id, &row, a, err);
+	enum status status = stored_get(st, identity, id, &row, a, err);
 
 	if (status != ST_OK)
 		return status;
@@ -227,7 +249,7 @@ enum status store_revision_get(struct store *st, const struct digest *id, struct
 	return ST_OK;
 }
 
-enum status store_revision_has(struct store *st, const struct digest *id, bool *has, struct err *err)
+enum status store_revision_has(struct store *st, const struct identity *identity, const struct digest *id, bool *has, struct err *err)
 {
 	sqlite3_stmt *s;
 	enum status status = sql_get(st, SQL_REVISION_GET, &s, err);
@@ -235,7 +257,7 @@ enum status store_revision_has(struct store *st, const struct digest *id, bool *
 	*has = false;
 	if (status != ST_OK)
 		return status;
-	status = db_blob(st->db, s, 1, id->b, DIGEST_SIZE, err);
+	status = bind_name(st, s, identity, id, err);
 	if (status == ST_OK)
 		status = db_step(st->db, s, has, err);
 	db_done(s);

@@ -130,6 +130,11 @@ static enum status seal_write(struct db *db, const char *name, int64_t n, const 
 	return st;
 }
 
+void seal_start(struct db *db, int table)
+{
+	db->seal[table] = (struct seal){ .loaded = true, .dirty = true };
+}
+
 static enum status seal_load(struct db *db, int table, struct err *err)
 {
 	struct seal *seal = &db->seal[table];

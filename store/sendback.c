@@ -112,13 +112,13 @@ static enum status tell(struct gathering *g, const struct returned *r, const str
 	const struct state *answer = NULL;
 	struct revision rev, reply;
 	unsigned marks = 0;
-	enum status status = store_revision_get(g->st, &r->id, &rev, &marks, g->a, g->err);
+	enum status status = store_revision_get(g->st, &r->rev.identity, &r->id, &rev, &marks, g->a, g->err);
 
 	for (size_t i = 0; i < states->v.n; i++)
 		if (sendback_is_answer(&r->said, &states->v.v[i].id, states->v.v[i].parents, states->v.v[i].n_parents))
 			answer = &states->v.v[i];
 	if (status == ST_OK && answer)
-		status = store_revision_get(g->st, &answer->id, &reply, &marks, g->a, g->err);
+		status = store_revision_get(g->st, g->record, &answer->id, &reply, &marks, g->a, g->err);
 	out.rev = &rev;
 	out.answer = answer ? &reply : NULL;
 	out.changed = answer && is_changed(states, answer);

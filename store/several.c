@@ -13,7 +13,7 @@
 
 enum { AT_ONCE = 1 << 16 };
 
-enum status several_find(struct store *st, struct several *out, void (*fn)(void *ctx, const struct digest *id), void *ctx,
+enum status several_find(struct store *st, struct several *out, void (*fn)(void *ctx, const struct several_row *row), void *ctx,
 			 struct err *err)
 {
 	struct several_row last = { .n = 0 }, next;
@@ -41,7 +41,7 @@ enum status several_find(struct store *st, struct several *out, void (*fn)(void 
 		seal_sum_add(&out->identities, next.identity.b, IDENTITY_SIZE);
 		seal_sum_add(&out->ids, next.id.b, DIGEST_SIZE);
 		if (fn)
-			fn(ctx, &next.id);
+			fn(ctx, &next);
 		last = next;
 	}
 	db_done(s);

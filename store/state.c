@@ -2,6 +2,7 @@
 /* What the store holds, and whether it is whole. */
 #include "config.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,11 +21,15 @@ struct ids {
 	VEC(int32_t) next; /* of the same first bytes */
 	int32_t head[FIRSTS];
 	unsigned from, to; /* first bytes that are taken; to is not */
+	struct digest_stream *stream;
+	pthread_t thread; /* that puts the last part in order and into the stream, while others look at the rows */
+	bool beside;
 };
 
-static void take_id(void *ctx, const struct digest *id)
+static void take_id(void *ctx, const struct several_row *row)
 {
 	struct ids *ids = ctx;
+	const struct digest *id = &row->id;
 	unsigned first = (unsigned)id->b[0] << 8 | id->b[1];
 
 	if (first < ids->from || first >= ids->to)
@@ -39,8 +44,9 @@ static int by_id(const void *left, const void *right)
 	return digest_compare(left, right);
 }
 
-static void add_ids(struct digest_stream *stream, struct ids *ids)
+static void *add_ids(void *of)
 {
+	struct ids *ids = of;
 	VEC(struct digest) same = { 0 };
 
 	for (unsigned first = ids->from; first < ids->to; first++) {
@@ -49,17 +55,23 @@ static void add_ids(struct digest_stream *stream, struct ids *ids)
 			VEC_PUSH(&same, ids->list.v[i]);
 		if (same.n > 1)
 			qsort(same.v, same.n, sizeof(*same.v), by_id);
-		digest_stream_add(stream, same.v, same.n * sizeof(*same.v));
+		digest_stream_add(ids->stream, same.v, same.n * sizeof(*same.v));
 	}
 	VEC_CLEAR(&same);
+	return NULL;
+}
+
+static struct ids *ids_new(void)
+{
+	struct ids *ids = mem_alloc(sizeof(*ids));
+
+	ids->stream = digest_stream_new();
+	return ids;
 }
 
 /* Also finds the records with several revisions, which the first pass over the index sees. */
-static enum status digest_ids(struct store *st, struct store_state *state, struct several *several,
-			      struct err *err)
+static enum status ids_read(struct store *st, struct ids *ids, struct several *several, struct err *err)
 {
-	struct ids *ids = mem_alloc(sizeof(*ids));
-	struct digest_stream *stream = digest_stream_new();
 	struct seal_sum seal;
 	unsigned step;
 	enum status status = seal_get(st->db, TABLE_REVISION, &seal, err);
@@ -73,13 +85,26 @@ static enum status digest_ids(struct store *st, struct store_state *state, struc
 		memset(ids->head, 0xFF, sizeof(ids->head));
 		status = several_find(st, ids->from ? &again : several, take_id, ids, err);
 		several_clear(&again);
-		if (status == ST_OK)
-			add_ids(stream, ids);
+		ids->beside = status == ST_OK && ids->to == FIRSTS && ids->list.n > TWO_FROM &&
+			      pthread_create(&ids->thread, NULL, add_ids, ids) == 0;
+		if (status == ST_OK && !ids->beside)
+			(void)add_ids(ids);
 	}
+	return status;
+}
+
+static enum status ids_end(struct store *st, struct ids *ids, enum status status, struct store_state *state, struct err *err)
+{
+	int64_t n = 0;
+
+	if (ids->beside)
+		(void)pthread_join(ids->thread, NULL);
 	if (status == ST_OK)
-		status = erasure_digest(st, stream, &state->erased, err);
-	state->digest = digest_stream_end(stream);
-	state->revisions = seal.n;
+		status = erasure_digest(st, ids->stream, &state->erased, err);
+	if (status == ST_OK)
+		status = seal_count(st->db, TABLE_REVISION, &n, err);
+	state->digest = digest_stream_end(ids->stream);
+	state->revisions = n;
 	VEC_CLEAR(&ids->list);
 	VEC_CLEAR(&ids->next);
 	free(ids);
@@ -138,12 +163,14 @@ static enum status state_of(struct store *st, bool kept_will_do, struct store_st
 {
 	struct several several = { .keep = NULL };
 	struct totals totals;
+	struct ids *ids;
 	enum status status = db_begin_read(st->db, err);
 
 	*state = (struct store_state){ 0 };
 	if (status != ST_OK)
 		return status;
-	status = digest_ids(st, state, &several, err);
+	ids = ids_new();
+	status = ids_read(st, ids, &several, err);
 	if (status == ST_OK)
 		status = add_up(st, &several, kept_will_do, &totals, err);
 	if (status == ST_OK) {
@@ -152,6 +179,7 @@ static enum status state_of(struct store *st, bool kept_will_do, struct store_st
 		state->marked = totals.marked;
 		status = several_heads(st, &several, leave_one, state, err);
 	}
+	status = ids_end(st, ids, status, state, err);
 	if (status == ST_OK)
 		status = store_household_count(st, &state->households, err);
 	db_end_read(st->db);
@@ -178,11 +206,13 @@ enum status store_digest(struct store *st, struct digest *out, struct err *err)
 {
 	struct store_state state = { 0 };
 	struct several several = { .keep = NULL };
+	struct ids *ids;
 	enum status status = db_begin_read(st->db, err);
 
 	if (status != ST_OK)
 		return status;
-	status = digest_ids(st, &state, &several, err);
+	ids = ids_new();
+	status = ids_end(st, ids, ids_read(st, ids, &several, err), &state, err);
 	several_clear(&several);
 	db_end_read(st->db);
 	*out = state.digest;
@@ -217,6 +247,7 @@ static enum status check_names(struct store *st, struct err *err)
 
 enum status store_check(struct store *st, struct err *err)
 {
+	struct others others = { { NULL, 0, 0 } };
 	int64_t n = 0;
 	enum status status = db_begin_read(st->db, err);
 
@@ -230,6 +261,8 @@ enum status store_check(struct store *st, struct err *err)
 	if (status == ST_OK)
 		status = store_household_count(st, &n, err);
 	if (status == ST_OK)
+		status = others_list(st, REV_DECISION, &others, err);
+	if (status == ST_OK)
 		status = store_drafts_each(st, false, NULL, NULL, err);
 	if (status == ST_OK)
 		status = store_key_each(st, NULL, NULL, err);
@@ -242,5 +275,6 @@ enum status store_check(struct store *st, struct err *err)
 	if (status == ST_OK)
 		status = store_issued_each(st, NULL, NULL, err);
 	db_end_read(st->db);
+	VEC_CLEAR(&others.list);
 	return status;
 }

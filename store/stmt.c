@@ -9,7 +9,7 @@
 #define BEFORE_COLUMNS                                                                                                               \
 	"id, identity, seq, kind, digest, signer, signature, marks, parents, household, started, ended, submitted, reason, body," \
 	" form, round, device, interviewer, author, unit, outcome, lang, state, origin, n"
-#define REVISION_ID "substr(id, 1, 4) = substr(?1, 1, 4) AND id = ?1" /* by the index of the first bytes */
+#define REVISION_ID "identity = ?1 AND id = ?2"
 #define DRAFT_COLUMNS                                                                                                               \
 	"n, identity, round, form_id, form_version, form_digest, household, unit, interviewer, started, parent, open, last_ms, events, " \
 	"digest"
@@ -63,10 +63,9 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_REVISION_HISTORY] = "SELECT " REVISION_COLUMNS " FROM revision WHERE identity = ?1 ORDER BY seq",
 	[SQL_REVISION_IDENTITIES] = "SELECT DISTINCT identity FROM revision WHERE identity >= ?1 AND identity <= ?2 ORDER BY identity LIMIT 2",
 	[SQL_REVISION_OF_HOUSEHOLD] = "SELECT DISTINCT identity FROM revision WHERE claim = ?1 AND claim <> 0 ORDER BY identity",
-	/* A number that stands once is no doubt; the few others are looked at: a correction is no second interview. */
-	[SQL_REVISION_CLAIMED] = "SELECT claim FROM revision AS r WHERE claim <> 0 AND kind = ?1 GROUP BY claim HAVING count(*) > 1 AND"
-				 " (SELECT min(identity) <> max(identity) FROM revision WHERE claim = r.claim AND claim <> 0 AND kind = ?1)"
-				 " ORDER BY claim",
+	[SQL_REVISION_CLAIMS] = "SELECT claim, n FROM revision WHERE claim <> 0 AND kind = ?1 ORDER BY claim",
+	[SQL_REVISION_OTHER] = "SELECT kind, id, n FROM revision WHERE kind > 1 ORDER BY kind, id",
+	[SQL_REVISION_IDENTITY] = "SELECT identity FROM revision WHERE n = ?1",
 	[SQL_TOTAL_GET] = "SELECT n, ids, identities, interviews, visits, marked, digest FROM total WHERE one = 1",
 	[SQL_TOTAL_PUT] = "INSERT OR REPLACE INTO total(one, n, ids, identities, interviews, visits, marked, digest)"
 			  " VALUES(1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -80,7 +79,7 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_EVENT_PUT] = "INSERT INTO event(draft, n, at_ms, event, key, value, old, digest) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 	[SQL_EVENT_ALL] = "SELECT n, at_ms, event, key, value, old, digest FROM event WHERE draft = ?1 ORDER BY n",
 
-	[SQL_REVISION_SIGN] = "UPDATE revision SET signer = ?2, signature = ?3, digest = ?4, row = ?5 WHERE " REVISION_ID,
+	[SQL_REVISION_SIGN] = "UPDATE revision SET signer = ?3, signature = ?4, digest = ?5, row = ?6 WHERE " REVISION_ID,
 	/* Sorted by their numbers alone, so that memory does not grow with what they say. */
 	[SQL_REVISION_OF_KIND] = "SELECT " REVISION_COLUMNS " FROM (SELECT n AS place FROM revision WHERE kind = ?1 ORDER BY id LIMIT -1)"
 				 " CROSS JOIN revision ON n = place",

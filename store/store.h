@@ -139,9 +139,19 @@ struct store_entry {
 };
 /* In a transaction. In ascending order of (identity, seq, id) it is much quicker. */
 MUST_USE enum status store_row_add(struct store *st, struct store_entry *e, struct err *err);
-MUST_USE enum status store_revision_has(struct store *st, const struct digest *id, bool *has, struct err *err);
-MUST_USE enum status store_revision_get(struct store *st, const struct digest *id, struct revision *rev, unsigned *marks, struct arena *a,
+MUST_USE enum status store_revision_has(struct store *st, const struct identity *identity, const struct digest *id, bool *has,
 					struct err *err);
+MUST_USE enum status store_revision_get(struct store *st, const struct identity *identity, const struct digest *id, struct revision *rev,
+					unsigned *marks, struct arena *a, struct err *err);
+/* For those who know ids alone: sorts v by id and says which are here, of which record. Reads the index once, however many they are. */
+struct store_known {
+	struct digest id;
+	struct identity identity; /* out, where here */
+	bool here;		  /* out */
+};
+MUST_USE enum status store_revisions_known(struct store *st, struct store_known *v, size_t n, struct err *err);
+/* The one with this id of a list that store_revisions_known sorted, NULL = none. */
+const struct store_known *store_known_find(const struct store_known *v, size_t n, const struct digest *id);
 
 struct head {
 	struct digest id;

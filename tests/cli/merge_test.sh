@@ -190,6 +190,14 @@ printed 不该问
 must test "$(value t.db marked)" = 1
 finish
 
+# A pipe among the tables: nobody waits for what will never come.
+begin merge__pipe__said_at_once
+anew
+rm -f pipe && mkfifo pipe
+run 3 timeout 60 "$RUHU" --store t.db merge pipe
+printed 不是普通文件
+finish
+
 # The machine is in the way.
 # Another program has the store: "hold" says when it really does, then waits for the end of its input.
 hold() # STORE

@@ -28,11 +28,11 @@ WRAP(struct digest, revision_answers_digest, const struct revision *rev)
 					       : __real_revision_answers_digest(rev);
 }
 
-static bool has(struct store *st, const struct digest *id)
+static bool has(struct store *st, const struct identity *identity, const struct digest *id)
 {
 	struct arena *a = arena_new();
 	struct revision rev;
-	bool there = store_revision_get(st, id, &rev, NULL, a, NULL) == ST_OK;
+	bool there = store_revision_get(st, identity, id, &rev, NULL, a, NULL) == ST_OK;
 
 	arena_free(a);
 	return there;
@@ -59,7 +59,7 @@ WRAP(enum status, store_revision_add_signed, struct store *st, const struct revi
 	bool drop = false;
 
 	for (size_t i = 0; algebra_mutant == ALGEBRA_NEEDS_PARENTS && i < rev->n_parents; i++)
-		drop = drop || !has(st, &rev->parents[i]);
+		drop = drop || !has(st, &rev->identity, &rev->parents[i]);
 	if (algebra_mutant == ALGEBRA_ONE_A_SEQ) {
 		if (store_history_each(st, &rev->identity, find_twin, &t, err) != ST_OK)
 			return ST_DB;

@@ -29,6 +29,8 @@
 enum { REVISIONS = 8, EVENTS = 5 };
 static const char round_id[] = "r1", form_id[] = "thirty", unit[] = UNIT;
 
+static struct digest other_id[2];
+
 static void keep(struct dump *d, enum status status)
 {
 	if (d->status == ST_OK)
@@ -152,6 +154,13 @@ READING(read_shared, struct arena *a = arena_new(); const char *const *v = NULL;
 	for (size_t i = 0; i < n && d->status == ST_OK; i++) strbuf_addf(d->out, "%s\n", v[i]);
 	arena_free(a);)
 
+/* What is few among very many has a seal of its own. */
+READING(read_others, keep(d, store_revisions_each(st, REV_DECISION, put_head, d, &d->err));
+	keep(d, store_heads_any(st, REV_ISSUE, NULL, put_head, d, &d->err));)
+READING(read_ids, struct store_known v[] = { { .id = other_id[0] }, { .id = other_id[1] }, { .id = { { 1 } } } };
+	keep(d, store_revisions_known(st, v, ARRAY_LEN(v), &d->err));
+	for (size_t i = 0; i < ARRAY_LEN(v) && d->status == ST_OK; i++) strbuf_addf(d->out, "%d%d\n", v[i].here, v[i].here ? v[i].identity.b[0] : 0);)
+
 READING(read_state, struct store_state s; keep(d, store_state(st, &s, &d->err));
 	strbuf_addf(d->out, "%d %d %d\n", (int)s.revisions, (int)s.conflicts, (int)s.households);
 	strbuf_add(d->out, s.digest.b, DIGEST_SIZE);)
@@ -250,6 +259,8 @@ static const struct reading readings[] = {
 	{ "events", false, read_events },
 	{ "found", false, read_found },
 	{ "shared", false, read_shared },
+	{ "others", true, read_others },
+	{ "ids", true, read_ids },
 	{ "state", true, read_state },
 	{ "counts", true, run_counts },
 	{ "tally", true, run_tally },
@@ -332,6 +343,22 @@ static void fill_revisions(struct store *st, const struct form *form)
 	}
 }
 
+/* A problem named in two versions, and a decision. */
+static void fill_others(struct store *st)
+{
+	struct revision rev;
+
+	for (size_t i = 0; i < ARRAY_LEN(other_id) + 1; i++) {
+		rev_make(&rev, 0, i == 1 ? 2 : 1, i < 2 ? "what\t路灯不亮\n" : "about\tfile\n");
+		rev.kind = i < 2 ? REV_ISSUE : REV_DECISION;
+		rev.identity = identity_of(i < 2 ? 50 : 51);
+		rev.form_id = rev.form_version = "";
+		memset(&rev.form_digest, 0, sizeof(rev.form_digest));
+		rev.reason = i == 1 ? "修好了" : "";
+		assert_int_equal(store_revision_add(st, &rev, 0, "甲.csv", i < 2 ? &other_id[i] : NULL, NULL, NULL), ST_OK);
+	}
+}
+
 static void fill_draft(struct store *st, const struct form *form)
 {
 	struct draft draft = { .identity = identity_of(40),
@@ -360,6 +387,7 @@ void damage_fill(const char *path)
 	assert_int_equal(workspace_form(ws, NULL, &form, NULL), ST_OK);
 	assert_int_equal(store_begin(workspace_store(ws), NULL), ST_OK);
 	fill_revisions(workspace_store(ws), form);
+	fill_others(workspace_store(ws));
 	fill_draft(workspace_store(ws), form);
 	assert_int_equal(store_issued_put(workspace_store(ws), "2026Q3", "issued 1\n" HOUSE(2) "\t1队\n", NULL), ST_OK);
 	assert_int_equal(store_commit(workspace_store(ws), NULL), ST_OK);

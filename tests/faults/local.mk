@@ -15,7 +15,7 @@ endif
 tests_faults_damage_test_SOURCES = tests/faults/damage_test.c tests/faults/damage_read.c tests/faults/damage_wrap.c tests/faults/damage.h \
 	tests/store/support.c tests/store/support.h $(APP_FIXTURE)
 tests_faults_damage_test_LDADD = $(LIBS_APP) $(CMOCKA_LIBS)
-tests_faults_damage_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=row_end -Wl,--wrap=row_text -Wl,--wrap=row_int -Wl,--wrap=seal_check \
+tests_faults_damage_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=row_end -Wl,--wrap=check_of -Wl,--wrap=row_text -Wl,--wrap=row_int -Wl,--wrap=seal_check \
 	-Wl,--wrap=digest_compare -Wl,--wrap=sqlite3_prepare_v2
 
 tests_faults_forge_test_SOURCES = tests/faults/forge_test.c tests/faults/forge.c tests/faults/forge.h \

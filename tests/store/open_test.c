@@ -314,6 +314,101 @@ static void open__version_4_with_a_changed_row__stays_as_it_was(void **state)
 	db_close(db);
 }
 
+/* Rows as version 6 wrote them: their digest is one of BLAKE2b. */
+static void digests_of_version_6(struct db *db)
+{
+	struct strbuf *row = &db->scratch;
+	unsigned char digest[ROW_DIGEST];
+	sqlite3_stmt *s = NULL, *put = NULL;
+
+	assert_int_equal(sqlite3_prepare_v2(db->handle, "SELECT n, id, identity, seq, kind, claim, row FROM revision", -1, &s, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db->handle, "UPDATE revision SET digest = ?2 WHERE n = ?1", -1, &put, NULL), SQLITE_OK);
+	while (sqlite3_step(s) == SQLITE_ROW) {
+		row_start(row, TABLE_REVISION);
+		for (int i = 1; i < 7; i++) {
+			if (i >= 3 && i < 6)
+				row_int(row, sqlite3_column_int64(s, i));
+			else
+				row_bytes(row, sqlite3_column_blob(s, i), db_col_size(s, i));
+		}
+		row_end(row, digest);
+		(void)sqlite3_bind_int64(put, 1, sqlite3_column_int64(s, 0));
+		(void)sqlite3_bind_blob(put, 2, digest, ROW_DIGEST, SQLITE_TRANSIENT);
+		assert_int_equal(sqlite3_step(put), SQLITE_DONE);
+		(void)sqlite3_reset(put);
+	}
+	(void)sqlite3_finalize(s);
+	(void)sqlite3_finalize(put);
+}
+
+/* With a decision among its interviews. */
+static void make_version_6(struct place *p)
+{
+	struct db_kind old = store_kind_of_file;
+	const int ids[2] = { APP_OFFICE, APP_OFFICE };
+	struct store st = { .words = words_new() };
+	struct err err = ERR_INIT;
+	struct revision rev;
+
+	make_older(p, 4, households, ARRAY_LEN(households));
+	old.n_migrations = 4;
+	assert_int_equal(db_open(&st.db, p->store, ids, 0, &old, 0, &err), ST_OK);
+	strbuf_init(&st.canonical);
+	assert_int_equal(db_begin(st.db, &err), ST_OK);
+	rev_make(&rev, 77, 1, "about\tfile\n");
+	rev.kind = REV_DECISION;
+	put_older(&st, &rev, "a.csv");
+	assert_int_equal(db_commit(st.db, &err), ST_OK);
+	strbuf_clear(&st.canonical);
+	words_free(st.words);
+	db_close(st.db);
+	old.n_migrations = 6;
+	assert_int_equal(db_open(&st.db, p->store, ids, 0, &old, 0, &err), ST_OK);
+	digests_of_version_6(st.db);
+	db_close(st.db);
+}
+
+static enum status count(void *ctx, const struct head *head)
+{
+	*(size_t *)ctx += head->rev->kind == REV_DECISION;
+	return ST_OK;
+}
+
+static void open__version_6__rows_with_their_digests_and_the_decision_found(void **state)
+{
+	struct place *p = *state;
+	struct store_state now;
+	struct err err = ERR_INIT;
+	struct store *st;
+	size_t decisions = 0;
+
+	make_version_6(p);
+	st = store_again(p);
+	assert_int_equal(store_check(st, &err), ST_OK);
+	assert_int_equal(store_state(st, &now, &err), ST_OK);
+	assert_int_equal(now.revisions, ARRAY_LEN(households) + 2);
+	assert_int_equal(store_revisions_each(st, REV_DECISION, count, &decisions, &err), ST_OK);
+	assert_int_equal(decisions, 1);
+	store_close(st);
+	set_header(p, "UPDATE revision SET row = zeroblob(length(row)) WHERE n = 3");
+	st = store_again(p);
+	assert_int_equal(store_state(st, &now, &err), ST_DB);
+	store_close(st);
+}
+
+/* It is brought forward as a whole or not at all. */
+static void open__version_6_with_a_changed_row__stays_as_it_was(void **state)
+{
+	struct place *p = *state;
+	struct store *st = NULL;
+	struct err err = ERR_INIT;
+
+	make_version_6(p);
+	set_header(p, "UPDATE revision SET kind = 0 WHERE kind = 4");
+	assert_int_equal(store_open(&st, p->store, 0, &err), ST_DB);
+	expect_sentence(&err, "被改动");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -327,6 +422,8 @@ int main(void)
 		IN_PLACE(open__versions_2_to_4__records_as_they_were),
 		IN_PLACE(rescue__versions_2_to_4__every_record),
 		IN_PLACE(open__version_4_with_a_changed_row__stays_as_it_was),
+		IN_PLACE(open__version_6__rows_with_their_digests_and_the_decision_found),
+		IN_PLACE(open__version_6_with_a_changed_row__stays_as_it_was),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -263,7 +263,7 @@ static void revision__every_field__comes_back(void **state)
 	assert_int_equal(digest_compare(&id, &again), 0);
 	store_close(st);
 	st = store_again(p);
-	assert_int_equal(store_revision_get(st, &id, &back, &marks, a, &err), ST_OK);
+	assert_int_equal(store_revision_get(st, &rev.identity, &id, &back, &marks, a, &err), ST_OK);
 	assert_int_equal(marks, 6);
 	strbuf_init(&one);
 	strbuf_init(&two);
@@ -273,7 +273,7 @@ static void revision__every_field__comes_back(void **state)
 	strbuf_clear(&one);
 	strbuf_clear(&two);
 	memset(id.b, 0, DIGEST_SIZE);
-	assert_int_equal(store_revision_get(st, &id, &back, &marks, a, &err), ST_NOT_FOUND);
+	assert_int_equal(store_revision_get(st, &rev.identity, &id, &back, &marks, a, &err), ST_NOT_FOUND);
 	rev.body_len = REVISION_MAX_BODY + 1;
 	assert_int_equal(store_revision_add(st, &rev, 0, "", NULL, NULL, &err), ST_LIMIT);
 	arena_free(a);

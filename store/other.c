@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Revisions that are no interviews and no visits: decisions, problems, what was returned. They are few and asked for often, so an index and
+ * a seal of their own find them all without reading the rest.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "store/internal.h"
+
+bool kind_is_other(int64_t kind)
+{
+	_Static_assert(REV_VISIT == 1, "the index and SQL_REVISION_OTHER");
+	return kind > REV_VISIT;
+}
+
+/* All of the index is read, so that one that vanished is noticed. */
+enum status others_list(struct store *st, enum revision_kind kind, struct others *out, struct err *err)
+{
+	struct seal_sum ids = { 0 };
+	sqlite3_stmt *s;
+	bool more = false;
+	enum status status = sql_get(st, SQL_REVISION_OTHER, &s, err);
+
+	while (status == ST_OK && (status = db_step(st->db, s, &more, err)) == ST_OK && more) {
+		struct other o = { .n = sqlite3_column_int64(s, 2) };
+
+		if (!db_col_bytes(s, 1, o.id.b, DIGEST_SIZE)) {
+			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
+			break;
+		}
+		seal_sum_add(&ids, o.id.b, DIGEST_SIZE);
+		if (sqlite3_column_int64(s, 0) == (int64_t)kind)
+			VEC_PUSH(&out->list, o);
+	}
+	db_done(s);
+	return status == ST_OK ? seal_check(st->db, TABLE_OTHER, &ids, T("缺少记录"), err) : status;
+}
+
+enum status other_read(struct store *st, enum revision_kind kind, const struct other *o, struct stored *row, struct arena *a, struct err *err)
+{
+	enum status status = revision_at(st, o->n, row, a, err);
+
+	if (status == ST_OK && (row->rev.kind != kind || digest_compare(&row->id, &o->id) != 0))
+		return db_damaged(st->db, T("记录的索引和内容不一致"), err);
+	return status;
+}
+
+static int by_bytes(const void *left, const void *right)
+{
+	return memcmp(left, right, IDENTITY_SIZE);
+}
+
+enum status others_identities(struct store *st, enum revision_kind kind, struct identities *out, struct err *err)
+{
+	struct others others = { { NULL, 0, 0 } };
+	struct arena *a = arena_new();
+	struct stored row;
+	size_t kept = 0;
+	enum status status = others_list(st, kind, &others, err);
+
+	for (size_t i = 0; i < others.list.n && status == ST_OK; i++) {
+		arena_reset(a);
+		status = other_read(st, kind, &others.list.v[i], &row, a, err);
+		if (status == ST_OK)
+			VEC_PUSH(&out->list, row.rev.identity);
+	}
+	if (out->list.n > 1)
+		qsort(out->list.v, out->list.n, sizeof(*out->list.v), by_bytes);
+	for (size_t i = 0; i < out->list.n; i++)
+		if (i == 0 || by_bytes(&out->list.v[i], &out->list.v[kept - 1]) != 0)
+			out->list.v[kept++] = out->list.v[i];
+	out->list.n = kept;
+	VEC_CLEAR(&others.list);
+	arena_free(a);
+	return status;
+}
+
+/* Every row is checked: its kind says whether the seal counts it. */
+static enum status seal_rows(struct store *st, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct seal_sum ids = { 0 };
+	struct stored row;
+	sqlite3_stmt *s;
+	bool more = false;
+	enum status status = sql_get(st, SQL_REVISION_ROWS, &s, err);
+
+	seal_start(st->db, TABLE_OTHER);
+	while (status == ST_OK && (status = db_step(st->db, s, &more, err)) == ST_OK && more) {
+		arena_reset(a);
+		status = revision_row(st, s, &row, a, err);
+		seal_sum_add(&ids, row.id.b, DIGEST_SIZE);
+		if (status == ST_OK && kind_is_other((int64_t)row.rev.kind))
+			status = seal_change(st->db, TABLE_OTHER, row.id.b, DIGEST_SIZE, 1, err);
+	}
+	db_done(s);
+	arena_free(a);
+	return status == ST_OK ? seal_check(st->db, TABLE_REVISION, &ids, T("缺少记录"), err) : status;
+}
+
+enum status others_seal(struct db *db, struct err *err)
+{
+	struct store st = { .db = db, .words = words_new() };
+	enum status status = seal_rows(&st, err);
+
+	words_free(st.words);
+	return status;
+}
