@@ -324,18 +324,20 @@ enum status office_keys_list(struct workspace *ws, struct strbuf *out, struct er
 }
 
 struct device {
-	const char *code;
+	const char *code; /* or fingerprint */
 	unsigned char *key;
-	bool found;
+	int found;
 };
 
 static enum status find_device(void *ctx, const struct store_key *k)
 {
 	struct device *d = ctx;
 
-	if (k->role == KEY_DEVICE && k->state == KEY_TRUSTED && strcmp(k->code, d->code) == 0) {
+	if (k->role != KEY_DEVICE || k->state != KEY_TRUSTED)
+		return ST_OK;
+	if (strcmp(k->code, d->code) == 0 || seal_fingerprint_is(d->code, k->key)) {
 		memcpy(d->key, k->key, PUBLIC_KEY_SIZE);
-		d->found = true;
+		d->found++;
 	}
 	return ST_OK;
 }
@@ -345,8 +347,12 @@ enum status office_device_key(struct workspace *ws, const char *code, unsigned c
 	struct device d = { .code = code, .key = key };
 	enum status st = store_key_each(workspace_store(ws), find_device, &d, err);
 
-	if (st == ST_OK && !d.found)
+	if (st == ST_OK && d.found == 0)
 		st = err_set(err, ST_NOT_FOUND, T("名册里没有认可过的电脑“%s”。"), code);
+	if (st == ST_OK && d.found > 1)
+		st = err_set(err, ST_CONFLICT,
+			     T("名册里有 %d 台认可过的电脑都叫“%s”，分不清是哪一台，什么都没有做。代号的地方请写那一台的指纹（电脑名册里有，交接单上也有）；不再用的那一台，请停用它的指纹。"),
+			     d.found, code);
 	return st;
 }
 

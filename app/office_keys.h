@@ -27,7 +27,7 @@ MUST_USE enum status office_keys_list(struct workspace *ws, struct strbuf *out, 
 /* The office's key and a spare: the first into the key file beside the store, the spare only on paper. Kits made from now on carry both. */
 MUST_USE enum status office_keys_new(struct workspace *ws, const struct office_asker *asker,
 				     struct strbuf *paper, struct strbuf *said, struct err *err);
-/* The key of a trusted device of that code; ST_NOT_FOUND. */
+/* The key of a trusted device of that code or fingerprint; ST_NOT_FOUND; ST_CONFLICT: several have the code. */
 MUST_USE enum status office_device_key(struct workspace *ws, const char *code, unsigned char key[PUBLIC_KEY_SIZE], struct err *err);
 MUST_USE enum status office_keys_trust(struct workspace *ws, const char *fingerprint,
 				       struct strbuf *said, struct err *err);

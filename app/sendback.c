@@ -27,10 +27,14 @@ static enum status take_state(void *ctx, const struct head *head)
 	struct states *s = ctx;
 
 	unsigned char key[PUBLIC_KEY_SIZE];
+	enum status known;
 
 	VEC_PUSH(&s->ids, head->id);
-	/* What came as a table is nobody's by its signature, but by its code. */
-	if (!*s->device && *head->rev->device && office_device_key(s->ws, head->rev->device, key, NULL) == ST_OK)
+	if (*s->device || !*head->rev->device)
+		return ST_OK;
+	/* What came as a table is nobody's by its signature, but by its code. Of two with one code the receipt asks which. */
+	known = office_device_key(s->ws, head->rev->device, key, NULL);
+	if (known == ST_OK || known == ST_CONFLICT)
 		s->device = arena_strdup(s->a, head->rev->device);
 	return ST_OK;
 }

@@ -161,6 +161,7 @@ static enum status run_enter(struct merge *m, struct err *err)
 static enum status end_batch(struct merge *m, size_t last, struct err *err)
 {
 	struct err fault = ERR_INIT;
+	int64_t from;
 	enum status st;
 
 	if (!m->in_batch)
@@ -175,7 +176,9 @@ static enum status end_batch(struct merge *m, size_t last, struct err *err)
 		settle_children(m, i);
 	}
 	m->in_batch = false;
+	from = clock_mono_ms();
 	st = store_end(m->store, st, &fault); /* where it fails it has rolled back */
+	m->commit_ms = clock_mono_ms() - from;
 	if (st != ST_OK) {
 		unsettle(m, last, st, fault.text);
 		if (err)
@@ -319,12 +322,24 @@ static enum status take_package(struct merge *m, size_t i, struct err *err)
 	return st == ST_OK ? merge_take_package(m, i, err) : st;
 }
 
-/* A file was finished; commits when the batch is large or old enough. */
+/* A commit writes nearly every page of the index, however few rows it is for: in a large store, or on a slow disk, it may not take more than
+ * a tenth of the time. */
+static bool batch_full(const struct merge *m)
+{
+	int64_t ms = clock_mono_ms() - m->batch_ms, enough = m->commit_ms * 10;
+
+	if (enough > MERGE_BATCH_MS_MOST)
+		enough = MERGE_BATCH_MS_MOST;
+	return (m->batch_files >= MERGE_BATCH_FILES || ms >= MERGE_BATCH_MS) && ms >= enough;
+}
+
+/* A file was finished. */
 static enum status file_done(struct merge *m, size_t i, struct err *err)
 {
 	now_clear(&m->now);
 	m->machine_failed = m->machine_failed || m->report.files.v[i].code == ST_IO;
-	if (++m->batch_files < MERGE_BATCH_FILES && clock_mono_ms() - m->batch_ms < MERGE_BATCH_MS)
+	m->batch_files++;
+	if (!batch_full(m))
 		return ST_OK;
 	return end_batch(m, i, err);
 }

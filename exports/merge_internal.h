@@ -26,6 +26,7 @@ enum {
 	MERGE_SENTENCES = 20,    /* listed a file; the rest is counted */
 	MERGE_BATCH_FILES = 1024, /* docs/DECISIONS.md, "A merge has two threads" */
 	MERGE_BATCH_MS = 2000,
+	MERGE_BATCH_MS_MOST = 20000,
 	MERGE_FORMS_MAX = 64,
 	MERGE_KNOWN = 32,     /* cells remembered a question */
 	MERGE_META_MAX = 4096 /* bytes of one `_` cell */
@@ -141,7 +142,8 @@ struct merge {
 	size_t at, next;   /* file under way, and the first that was not finished */
 	size_t batch_from; /* first file of the open transaction */
 	size_t batch_files;
-	int64_t batch_ms;
+	int64_t batch_ms;  /* when it began */
+	int64_t commit_ms; /* how long the last commit took */
 	bool in_batch;
 	bool machine_failed; /* a file could not be read */
 };

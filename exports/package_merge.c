@@ -164,6 +164,24 @@ static bool check_author(struct taking *t, const struct package_revision *v, boo
 	return named && strcmp(v->rev.device, named->code) == 0;
 }
 
+/* Decisions are an office's: a laptop that has one knows it from an answer, and what it signed itself would stand above it as newer. */
+static bool decided_by_office(struct taking *t, const struct package_revision *v)
+{
+	const struct package_key *named;
+	struct store_key key;
+	bool found = false;
+
+	if (t->signer.role == KEY_DEVICE)
+		return false;
+	if (!v->is_signed)
+		return true;
+	t->k->store_status = store_key_get(t->m->store, v->by.key, &key, &found, t->m->row, t->err);
+	if (found && key.state != KEY_WAITING)
+		return key.role == KEY_OFFICE;
+	named = listed(t->p, v->by.key);
+	return named && named->role == PACKAGE_OFFICE;
+}
+
 static bool plain_code(const char *s, size_t longest, const char *signs)
 {
 	size_t n = strlen(s);
@@ -235,6 +253,8 @@ static bool check_one(struct taking *t, const struct package_revision *v)
 	identity_format(id, &v->rev.identity);
 	if (!why && !check_author(t, v, &leave) && t->k->store_status == ST_OK)
 		why = T("签名不是它该有的那台电脑的");
+	if (!why && v->rev.kind == REV_DECISION && !decided_by_office(t, v) && t->k->store_status == ST_OK)
+		why = T("是办公室才能作的决定，签名的却是入户电脑");
 	if (t->k->store_status != ST_OK)
 		return false;
 	if (why)

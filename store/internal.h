@@ -39,7 +39,7 @@ struct store {
 	struct words *words;
 	struct strbuf canonical; /* for ids and forms */
 	struct store_signer signer;
-	bool wide; /* the page cache has the size that writing wants */
+	int cache; /* of pages, KB; 0 = as it was opened */
 	struct store *second; /* another connection to the same file, for reading with two threads (rows.c); NULL until it is wanted */
 	bool register_whole; /* all of it was read, and was as its seal says */
 	bool lent; /* second is store_beside's */

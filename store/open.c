@@ -101,12 +101,45 @@ bool store_second(struct store *st)
 	return st->second != NULL;
 }
 
+/* KB. Merging works on the whole of two indexes: one is walked, the other, of households, jumped about in, so it should find room. Reading
+ * goes through the file once and needs none. */
+enum { CACHE_READING = 8000, CACHE_WRITING = 24000, CACHE_MOST = 64000, INDEX_ROW = 40 };
+
+static void set_cache(struct store *st, int kb)
+{
+	char sql[48];
+
+	(void)snprintf(sql, sizeof(sql), "PRAGMA cache_size=-%d", kb);
+	if (st->cache != kb && sqlite3_exec(st->db->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
+		st->cache = kb;
+}
+
+static void widen_cache(struct store *st)
+{
+	int64_t n = 0, kb;
+
+	if (st->db->depth > 0 || seal_count(st->db, TABLE_REVISION, &n, NULL) != ST_OK)
+		return;
+	kb = n * INDEX_ROW / 1000;
+	set_cache(st, kb < CACHE_WRITING ? CACHE_WRITING : kb > CACHE_MOST ? CACHE_MOST : (int)kb);
+}
+
+/* What was written is on disk and will be read front to back; of a large store the memory is wanted for what comes of it. */
+static void narrow_cache(struct store *st)
+{
+	if (st->cache <= CACHE_WRITING)
+		return;
+	set_cache(st, CACHE_READING);
+	(void)sqlite3_db_release_memory(st->db->handle);
+}
+
 struct store *store_beside(struct store *st)
 {
 	int64_t n = 0;
 
 	if (st->db->depth > 0 || seal_count(st->db, TABLE_REVISION, &n, NULL) != ST_OK || n < TWO_FROM || !store_second(st))
 		return NULL;
+	narrow_cache(st);
 	words_forget_numbers(st->second->words);
 	st->lent = true;
 	return st->second;
@@ -147,13 +180,6 @@ const char *store_device(const struct store *st)
 const char *store_path(const struct store *st)
 {
 	return st->db->path;
-}
-
-/* Merging works on the whole of several indexes, whose keys are random; reading goes through the file once and needs no cache. */
-static void widen_cache(struct store *st)
-{
-	if (!st->wide && sqlite3_exec(st->db->handle, "PRAGMA cache_size=-24000", NULL, NULL, NULL) == SQLITE_OK)
-		st->wide = true;
 }
 
 enum status store_begin(struct store *st, struct err *err)

@@ -130,6 +130,42 @@ run 0 "$RUHU" --store third.db merge rotated
 must test "$(digest third.db)" = "$(digest r.db)"
 finish
 
+# A second laptop of the same code, which another office knows: which of the two is meant a person says, with the fingerprint.
+begin receipt__two_computers_of_one_code__asks_which
+cp office.db two.db
+cp office.door.db two.door.db
+cp office.key two.key
+set_up "$RUHU" --store town.db init --office --device TOWN
+set_up "$RUHU" --store town.db round new "$data/cli/thirty.txt"
+set_up "$RUHU" --store town.db households import register.csv
+set_up "$RUHU" --store town.db kit --team 一队 -o town.kit
+set_up "$RUHU" --store twin.db init --field --device L1
+set_up "$RUHU" --store twin.db open town.kit
+RUHU_NOW=2026-11-23T10:00:00+08:00
+export RUHU_NOW
+set_up "$RUHU" --store twin.db --keys one.keys
+unset RUHU_NOW
+set_up "$RUHU" --store twin.db export -o twins
+run 1 "$RUHU" --store two.db merge twins
+run 1 "$RUHU" --store two.db keys trust "$(value twin.db fingerprint)"
+said "代号“L1”已经有别的指纹在用"
+run 1 "$RUHU" --store town.db merge twins
+run 0 "$RUHU" --store town.db keys trust "$(value twin.db fingerprint)"
+run 0 "$RUHU" --store town.db merge twins
+run 0 "$RUHU" --store town.db export -o up
+run 1 "$RUHU" --store two.db merge up
+run 0 "$RUHU" --store two.db keys trust "$(value town.db fingerprint)"
+run 0 "$RUHU" --store two.db merge up
+run 1 "$RUHU" --store two.db receipt --device L1 -o which.ruhu
+said "2 台认可过的电脑都叫“L1”，分不清是哪一台"
+must test ! -e which.ruhu
+run 0 "$RUHU" --store two.db receipt --device "$(value twin.db fingerprint)" -o which.ruhu
+run 1 "$RUHU" --store twin.db open which.ruhu
+run 0 "$RUHU" --store twin.db keys trust "$(value two.db fingerprint)"
+run 0 "$RUHU" --store twin.db open which.ruhu
+said "1 份已在旗里"
+finish
+
 begin receipt__opened__proves_and_prune_takes_only_that
 run 0 "$RUHU" --store field.db prune
 said 没有可清的

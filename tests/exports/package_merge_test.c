@@ -97,6 +97,34 @@ static void signer__in_anothers_name__refused(void **state)
 	store_close(office.st);
 }
 
+/* A laptop that decides: for itself, or through an office that believes it. The office's own decision would be older, and go. */
+static void decision__signed_by_a_laptop__refused(void **state)
+{
+	struct fixture *f = *state;
+	struct site laptop, township, office;
+	const struct identity record = fixture_identity(f);
+	struct digest seen = { { 3 } };
+	struct revision rev;
+	struct strbuf body;
+
+	site_open(&laptop, f, "a.db", STORE_OFFICE, 1); /* a program that was altered: a laptop's hands in no decision */
+	site_open(&township, f, "t.db", STORE_OFFICE, 8);
+	site_open(&office, f, "o.db", STORE_OFFICE, 9);
+	site_trust(&office, &laptop, KEY_DEVICE, KEY_TRUSTED);
+	site_trust(&office, &township, KEY_OFFICE, KEY_TRUSTED);
+	site_trust(&township, &laptop, KEY_OFFICE, KEY_TRUSTED);
+	strbuf_init(&body);
+	site_make_return(&rev, &body, laptop.code, record, "x", &seen, 1);
+	assert_int_equal(store_revision_add(laptop.st, &rev, 0, "", NULL, NULL, NULL), ST_OK);
+	site_refuses(f, &office, site_hand_in(f, &laptop, "stick"), "办公室才能作的决定");
+	site_takes(f, &township, site_hand_in(f, &laptop, "stick2"));
+	site_refuses(f, &office, site_hand_in(f, &township, "stick3"), "办公室才能作的决定");
+	strbuf_clear(&body);
+	store_close(laptop.st);
+	store_close(township.st);
+	store_close(office.st);
+}
+
 /* Two laptops, a township office on the way, and the county: the same state by any road. */
 static void detour__over_a_township__same_state_and_signatures(void **state)
 {
@@ -368,6 +396,7 @@ int main(void)
 						fixture_close),
 		cmocka_unit_test_setup_teardown(signer__in_anothers_name__refused, fixture_open,
 						fixture_close),
+		cmocka_unit_test_setup_teardown(decision__signed_by_a_laptop__refused, fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(detour__over_a_township__same_state_and_signatures,
 						fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(erasure__any_order__wins_for_ever, fixture_open,
