@@ -6,60 +6,19 @@
  */
 #include "config.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <strings.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "exports/hand_in.h"
-#include "exports/merge_internal.h"
 #include "exports/package_ahead.h"
 #include "exports/package_merge.h"
+#include "exports/package_taking.h"
 #include "forms/form.h"
 #include "forms/household.h"
 #include "forms/load.h"
-
-struct taking {
-	struct intake *k;
-	struct merge *m;
-	struct package *p;
-	struct store_key signer;
-	struct digest file;
-	int64_t left_out;    /* signed by keys that were revoked */
-	VEC(unsigned) marks; /* a revision each */
-	VEC(bool) leave;     /* likewise */
-	struct err *err;
-};
-
-bool merge_ends_in_ruhu(const char *path)
-{
-	size_t n = strlen(path);
-
-	return n > 5 && strcasecmp(path + n - 5, ".ruhu") == 0;
-}
-
-enum merge_head merge_head_of(const char *path)
-{
-	static const char audit[] = CSV_AUDIT_HEAD;
-	char head[64];
-	ssize_t n;
-	int fd = -1;
-
-	_Static_assert(sizeof(audit) <= sizeof(head), "room for it");
-	if (merge_ends_in_ruhu(path))
-		return MERGE_HEAD_PACKAGE;
-	if (fs_open(&fd, path, NULL) != ST_OK)
-		return MERGE_HEAD_TABLE;
-	n = read(fd, head, sizeof(head));
-	(void)close(fd);
-	if (n > 0 && package_is(head, (size_t)n))
-		return MERGE_HEAD_PACKAGE;
-	return n >= (ssize_t)sizeof(audit) - 1 && memcmp(head, audit, sizeof(audit) - 1) == 0 ? MERGE_HEAD_AUDIT : MERGE_HEAD_TABLE;
-}
 
 static void quarantine(struct intake *k, const struct strbuf *bytes, const struct digest *file,
 		       const char *why)
@@ -79,107 +38,6 @@ static void quarantine(struct intake *k, const struct strbuf *bytes, const struc
 	why = arena_printf(a, "%s: %s\n", fs_base_name(k->f->path), why);
 	if (fs_write(arena_printf(a, "%s.txt", base), why, strlen(why), 0600, NULL) == ST_OK)
 		intake_note(k, T("原样放在 %s.ruhu"), base);
-}
-
-static bool refuse(struct taking *t, enum status code, const char *text)
-{
-	intake_problem(t->k, 0, code, "%s", text);
-	return false;
-}
-
-static const struct package_key *listed(const struct package *p,
-					const unsigned char key[PUBLIC_KEY_SIZE])
-{
-	for (size_t i = 0; i < p->keys.n; i++)
-		if (memcmp(p->keys.v[i].key, key, PUBLIC_KEY_SIZE) == 0)
-			return &p->keys.v[i];
-	return NULL;
-}
-
-/* First contact: remembered, so that one command with the fingerprint lets it in, as what it says it is: whoever confirms it hears which. */
-static bool unknown(struct taking *t)
-{
-	const struct package_key *own = listed(t->p, t->p->by.key);
-	struct store_key key = { .code = t->p->m.device, .role = KEY_DEVICE, .state = KEY_WAITING };
-	char print[SEAL_FINGERPRINT];
-
-	memcpy(key.key, t->p->by.key, sizeof(key.key));
-	if (own && own->role == PACKAGE_OFFICE)
-		key.role = KEY_OFFICE;
-	t->k->store_status = store_key_put(t->m->store, &key, t->err);
-	seal_fingerprint(print, key.key);
-	if (key.role == KEY_OFFICE)
-		return refuse(t, ST_INPUT,
-			      arena_printf(t->m->scratch,
-					   T("不认识签名的办公室“%s”，指纹 %s。请打电话给那个办公室，请对方念出指纹（ruhu state "
-					     "里有）；一样的话运行 ruhu keys trust "
-					     "%s，再汇总一次。认可以后，它转来的各台电脑的记录和撤回都算数。"),
-					   t->p->m.device, print, print));
-	return refuse(t, ST_INPUT,
-		      arena_printf(t->m->scratch,
-				   T("不认识签名的电脑“%s”，指纹 %s。请打电话给那台电脑的人，请他念出指纹（交接单上有）；一样的话在首页的电脑名册（D）里认可它，"
-				     "或者运行 ruhu keys trust %s，再汇总一次。"),
-				   t->p->m.device, print, print));
-}
-
-static bool known_signer(struct taking *t)
-{
-	bool found = false;
-
-	t->k->store_status =
-		store_key_get(t->m->store, t->p->by.key, &t->signer, &found, t->m->scratch, t->err);
-	if (t->k->store_status != ST_OK)
-		return false;
-	if (!found || t->signer.state == KEY_WAITING)
-		return unknown(t);
-	if (t->signer.state == KEY_REVOKED)
-		return refuse(t, ST_INPUT, T("签名的电脑已经停用，它交来的东西不再收。"));
-	if (strcmp(t->signer.code, t->p->m.device) != 0)
-		return refuse(t, ST_INPUT,
-			      arena_printf(t->m->scratch, T("签名是电脑“%s”的，包上写的却是“%s”。"),
-					   t->signer.code, t->p->m.device));
-	return true;
-}
-
-/* Who may have signed a revision: a device only what is its own; an office passes on what devices signed, and vouches for them. */
-static bool check_author(struct taking *t, const struct package_revision *v, bool *leave)
-{
-	const struct package_key *named;
-	struct store_key key;
-	bool found = false;
-
-	*leave = false;
-	if (t->signer.role == KEY_DEVICE)
-		return v->is_signed && memcmp(v->by.key, t->p->by.key, PUBLIC_KEY_SIZE) == 0 &&
-		       strcmp(v->rev.device, t->signer.code) == 0;
-	if (!v->is_signed)
-		return true;
-	t->k->store_status = store_key_get(t->m->store, v->by.key, &key, &found, t->m->row, t->err);
-	if (t->k->store_status != ST_OK)
-		return false;
-	*leave = found && key.state == KEY_REVOKED;
-	if (found && key.state != KEY_WAITING)
-		return *leave || strcmp(v->rev.device, key.code) == 0;
-	named = listed(t->p, v->by.key);
-	return named && strcmp(v->rev.device, named->code) == 0;
-}
-
-/* Decisions are an office's: a laptop that has one knows it from an answer, and what it signed itself would stand above it as newer. */
-static bool decided_by_office(struct taking *t, const struct package_revision *v)
-{
-	const struct package_key *named;
-	struct store_key key;
-	bool found = false;
-
-	if (t->signer.role == KEY_DEVICE)
-		return false;
-	if (!v->is_signed)
-		return true;
-	t->k->store_status = store_key_get(t->m->store, v->by.key, &key, &found, t->m->row, t->err);
-	if (found && key.state != KEY_WAITING)
-		return key.role == KEY_OFFICE;
-	named = listed(t->p, v->by.key);
-	return named && named->role == PACKAGE_OFFICE;
 }
 
 static bool plain_code(const char *s, size_t longest, const char *signs)
@@ -237,7 +95,7 @@ static bool check_form(struct taking *t, const struct revision *rev, unsigned *m
 		t->k->store_status = st;
 		return false;
 	}
-	return refuse(t, ST_INPUT,
+	return package_refuse(t, ST_INPUT,
 		      arena_printf(t->m->scratch,
 				   T("这里没有它用的问卷“%s”（版本 %s），或者那份问卷被改过。"),
 				   rev->form_id, rev->form_version));
@@ -251,14 +109,14 @@ static bool check_one(struct taking *t, const struct package_revision *v)
 	bool leave = false;
 
 	identity_format(id, &v->rev.identity);
-	if (!why && !check_author(t, v, &leave) && t->k->store_status == ST_OK)
+	if (!why && !package_author_good(t, v, &leave) && t->k->store_status == ST_OK)
 		why = T("签名不是它该有的那台电脑的");
-	if (!why && v->rev.kind == REV_DECISION && !decided_by_office(t, v) && t->k->store_status == ST_OK)
+	if (!why && v->rev.kind == REV_DECISION && !package_decided_by_office(t, v) && t->k->store_status == ST_OK)
 		why = T("是办公室才能作的决定，签名的却是入户电脑");
 	if (t->k->store_status != ST_OK)
 		return false;
 	if (why)
-		return refuse(
+		return package_refuse(
 			t, ST_INPUT,
 			arena_printf(t->m->scratch, T("记录 %s：%s。整个包没有收。"), id, why));
 	if (!leave && !check_form(t, &v->rev, &marks))
@@ -277,7 +135,7 @@ static bool take_forms(struct taking *t)
 		enum status st = package_form_take(t->m->store, &t->p->forms.v[i], &fault);
 
 		if (st == ST_INPUT || st == ST_EXISTS || st == ST_FORM)
-			return refuse(t, st, arena_strdup(t->m->scratch, fault.text));
+			return package_refuse(t, st, arena_strdup(t->m->scratch, fault.text));
 		t->k->store_status = st;
 		if (st != ST_OK)
 			return false;
@@ -288,12 +146,12 @@ static bool take_forms(struct taking *t)
 static bool check_all(struct taking *t)
 {
 	if (t->p->m.kind != PACKAGE_HAND_IN)
-		return refuse(t, ST_INPUT,
+		return package_refuse(t, ST_INPUT,
 			      t->p->m.kind == PACKAGE_KIT ? T("这是办公室的下发包，里面没有访谈。请"
 							      "在入户电脑上用 ruhu open 打开。")
 							  : T("这是办公室的回执，里面没有访谈。请在"
 							      "入户电脑上用 ruhu open 打开。"));
-	if (!known_signer(t) || !take_forms(t))
+	if (!package_signer_known(t) || !take_forms(t))
 		return false;
 	for (size_t i = 0; i < t->p->revisions.n; i++) {
 		arena_reset(t->m->row);
