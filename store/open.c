@@ -114,13 +114,14 @@ static void set_cache(struct store *st, int kb)
 		st->cache = kb;
 }
 
+/* By what the seal said in the transaction before. */
 static void widen_cache(struct store *st)
 {
-	int64_t n = 0, kb;
+	const struct seal *seal = &st->db->seal[TABLE_REVISION];
+	int64_t kb = seal->loaded ? seal->n * INDEX_ROW / 1000 : 0;
 
-	if (st->db->depth > 0 || seal_count(st->db, TABLE_REVISION, &n, NULL) != ST_OK)
+	if (st->db->depth > 0)
 		return;
-	kb = n * INDEX_ROW / 1000;
 	set_cache(st, kb < CACHE_WRITING ? CACHE_WRITING : kb > CACHE_MOST ? CACHE_MOST : (int)kb);
 }
 
