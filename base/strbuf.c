@@ -53,7 +53,8 @@ void strbuf_add(struct strbuf *sb, const void *bytes, size_t n)
 {
 	if (!n)
 		return;
-	strbuf_reserve(sb, n);
+	if (n >= sb->cap - sb->len) /* asked here, since nearly always there is room */
+		strbuf_reserve(sb, n);
 	memcpy(sb->data + sb->len, bytes, n);
 	sb->len += n;
 	sb->data[sb->len] = '\0';

@@ -51,19 +51,42 @@ static void escape_slowly(struct strbuf *out, const char *text, size_t n)
 	}
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Nonzero: one of eight bytes is 0. */
+static uint64_t any_zero(uint64_t x)
+{
+	return (x - EACH(1)) & ~x & EACH(0x80);
+}
+
+/* ASCII without control characters and backslashes; eight bytes at a time, since a merge asks it of every text of a row. */
+static bool is_plain(const char *text, size_t n)
+{
+	uint64_t odd = 0;
+
+	for (size_t i = 0; i < n; i += sizeof(uint64_t)) {
+		uint64_t x = EACH(' ');
+
+		memcpy(&x, text + i, n - i < sizeof(x) ? n - i : sizeof(x));
+		odd |= x & EACH(0x80);
+		odd |= (x - EACH(0x20)) & EACH(0x80); /* below a blank, where no byte is above 0x7f */
+		odd |= any_zero(x ^ EACH(0x7f)) | any_zero(x ^ EACH('\\'));
+	}
+	return odd == 0;
+}
+
 void text_escape(struct strbuf *out, const char *text)
 {
 	size_t n = strlen(text);
-	unsigned odd = 0, high = 0;
+	bool odd = false;
 
-	/* Without a branch, so that a compiler makes many at once of it. */
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		odd |= (unsigned)(c < 0x20) | (unsigned)(c == 0x7f) | (unsigned)(c == '\\');
-		high |= c;
+	if (is_plain(text, n)) {
+		strbuf_add(out, text, n);
+		return;
 	}
-	if (!odd && (high < 0x80 || utf8_valid(text, n)))
+	for (size_t i = 0; i < n && !odd; i++)
+		odd = is_control((unsigned char)text[i]) || text[i] == '\\';
+	if (!odd && utf8_valid(text, n))
 		strbuf_add(out, text, n);
 	else
 		escape_slowly(out, text, n);

@@ -16,6 +16,7 @@
 #include "forms/instance.h"
 #include "forms/load.h"
 #include "forms/revision.h"
+#include "forms/revision_text.h"
 #include "tests/support/paths.h"
 
 static const char example_body[] = "k0\t1\nadults\t2\nperson[1]/age\t47\nq4\t路灯不亮\\n晚上怕\n";
@@ -439,6 +440,48 @@ static void body__from_instance__keeps_rows_and_order(void **state)
 	form_free(form);
 }
 
+static const char *escaped(int c, char out[8])
+{
+	static const char *const seen[128] = { ['\\'] = "\\\\", ['\n'] = "\\n", ['\t'] = "\\t", ['\r'] = "\\r" };
+
+	if (c >= 0x80)
+		return "\xEF\xBF\xBD";
+	if (seen[c])
+		return seen[c];
+	out[0] = (char)(c < 0x20 || c == 0x7f ? 0 : c);
+	out[1] = '\0';
+	return out;
+}
+
+/* Every byte at every place of texts that are read eight bytes at a time. */
+static void text__every_byte_at_every_place__as_written_down(void **state UNUSED)
+{
+	enum { LENGTH = 19 };
+	struct strbuf out, want;
+	char text[LENGTH + 1] = "", one[8];
+
+	strbuf_init(&out);
+	strbuf_init(&want);
+	for (size_t n = 1; n <= LENGTH; n++) {
+		for (size_t at = 0; at < n; at++) {
+			for (int c = 1; c < 256; c++) {
+				memset(text, 'a', n);
+				text[n] = '\0';
+				text[at] = (char)c;
+				strbuf_reset(&out);
+				strbuf_reset(&want);
+				text_escape(&out, text);
+				strbuf_add(&want, text, at);
+				strbuf_adds(&want, escaped(c, one));
+				strbuf_adds(&want, text + at + 1);
+				assert_string_equal(out.data, want.data);
+			}
+		}
+	}
+	strbuf_clear(&out);
+	strbuf_clear(&want);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -451,6 +494,7 @@ int main(void)
 		cmocka_unit_test(revision__decode__refuses_a_giant),
 		cmocka_unit_test(revision__id__is_the_one_in_the_description),
 		cmocka_unit_test(identity__parse__takes_the_usual_spellings),
+		cmocka_unit_test(text__every_byte_at_every_place__as_written_down),
 		cmocka_unit_test(body__lines__come_back_as_they_were),
 		cmocka_unit_test(body__to_instance__names_the_key_the_form_lacks),
 		cmocka_unit_test(body__from_instance__keeps_rows_and_order),
