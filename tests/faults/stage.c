@@ -106,7 +106,8 @@ static void put_keys(const struct stage *s, size_t from, size_t until, bool agai
 	struct strbuf keys;
 
 	strbuf_init(&keys);
-	strbuf_adds(&keys, "<enter>");
+	/* Where the list cannot be read a sentence stands in its place, and a key takes that away: no door is opened behind it. */
+	strbuf_adds(&keys, "<expect 5号楼><enter>");
 	for (size_t i = from; i < until; i++)
 		strbuf_addf(&keys, "%s%s<wait 1s><save-screen acks/%03zu>\n",
 			    again && i == from && steps[i].choice ? "<del>" : "", steps[i].keys,
