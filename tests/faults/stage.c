@@ -106,8 +106,9 @@ static void put_keys(const struct stage *s, size_t from, size_t until, bool agai
 	struct strbuf keys;
 
 	strbuf_init(&keys);
-	/* Where the list cannot be read a sentence stands in its place, and a key takes that away: no door is opened behind it. */
-	strbuf_adds(&keys, "<expect 5号楼><enter>");
+	/* Where the list cannot be read, or the door not be opened, a sentence stands there, and a key takes that away: the keys that follow are
+	 * for questions, so they are not typed. */
+	strbuf_adds(&keys, again ? "<expect 5号楼><enter>" : "<expect 5号楼><enter><expect 第 1 题>");
 	for (size_t i = from; i < until; i++)
 		strbuf_addf(&keys, "%s%s<wait 1s><save-screen acks/%03zu>\n",
 			    again && i == from && steps[i].choice ? "<del>" : "", steps[i].keys,
