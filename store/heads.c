@@ -174,22 +174,6 @@ static enum status load_history(struct store *st, const struct identity *identit
 	return status;
 }
 
-/* Of a kind of which there are few, record by record: its history says which revision counts. */
-static enum status walk_others(struct store *st, const struct wanted *want, struct group *g, struct err *err)
-{
-	struct identities identities = { { NULL, 0, 0 } };
-	enum status status = others_identities(st, (enum revision_kind)want->kind, &identities, err);
-
-	for (size_t i = 0; i < identities.list.n && status == ST_OK; i++) {
-		arena_reset(g->arena);
-		status = load_history(st, &identities.list.v[i], g, err);
-		if (status == ST_OK)
-			status = emit(g, want);
-	}
-	VEC_CLEAR(&identities.list);
-	return status;
-}
-
 enum status store_heads_each(struct store *st, int kind, const char *round, store_head_fn fn, void *ctx, struct err *err)
 {
 	const struct wanted want = { .kind = kind, .round = round, .fn = fn, .ctx = ctx };
@@ -199,7 +183,7 @@ enum status store_heads_each(struct store *st, int kind, const char *round, stor
 	if (status != ST_OK)
 		return status;
 	g.arena = arena_new();
-	status = kind_is_other(kind) ? walk_others(st, &want, &g, err) : walk(st, &want, &g, err);
+	status = walk(st, &want, &g, err);
 	db_end_read(st->db);
 	group_clear(&g);
 	return status;
@@ -284,8 +268,6 @@ enum status store_heads_any(struct store *st, int kind, const char *round, store
 	struct alone alone = { .several = &several, .want = &want };
 	enum status status;
 
-	if (kind_is_other(kind))
-		return store_heads_each(st, kind, round, fn, ctx, err);
 	status = db_begin_read(st->db, err);
 	if (status != ST_OK)
 		return status;

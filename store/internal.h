@@ -206,15 +206,10 @@ struct other {
 struct others {
 	VEC(struct other) list;
 };
-struct identities {
-	VEC(struct identity) list;
-};
 bool kind_is_other(int64_t kind);
 MUST_USE enum status others_list(struct store *st, enum revision_kind kind, struct others *out, struct err *err);
 MUST_USE enum status other_read(struct store *st, enum revision_kind kind, const struct other *o, struct stored *row, struct arena *a,
 				struct err *err);
-/* Their records, ascending, each once. */
-MUST_USE enum status others_identities(struct store *st, enum revision_kind kind, struct identities *out, struct err *err);
 MUST_USE enum status others_seal(struct db *db, struct err *err); /* migration 7 */
 /* rows.c: reads and checks every row, in the order of the file; texts that are no words last until fn returns. */
 typedef enum status (*revision_fn)(void *ctx, const struct stored *row);

@@ -50,36 +50,6 @@ enum status other_read(struct store *st, enum revision_kind kind, const struct o
 	return status;
 }
 
-static int by_bytes(const void *left, const void *right)
-{
-	return memcmp(left, right, IDENTITY_SIZE);
-}
-
-enum status others_identities(struct store *st, enum revision_kind kind, struct identities *out, struct err *err)
-{
-	struct others others = { { NULL, 0, 0 } };
-	struct arena *a = arena_new();
-	struct stored row;
-	size_t kept = 0;
-	enum status status = others_list(st, kind, &others, err);
-
-	for (size_t i = 0; i < others.list.n && status == ST_OK; i++) {
-		arena_reset(a);
-		status = other_read(st, kind, &others.list.v[i], &row, a, err);
-		if (status == ST_OK)
-			VEC_PUSH(&out->list, row.rev.identity);
-	}
-	if (out->list.n > 1)
-		qsort(out->list.v, out->list.n, sizeof(*out->list.v), by_bytes);
-	for (size_t i = 0; i < out->list.n; i++)
-		if (i == 0 || by_bytes(&out->list.v[i], &out->list.v[kept - 1]) != 0)
-			out->list.v[kept++] = out->list.v[i];
-	out->list.n = kept;
-	VEC_CLEAR(&others.list);
-	arena_free(a);
-	return status;
-}
-
 /* Every row is checked: its kind says whether the seal counts it. */
 static enum status seal_rows(struct store *st, struct err *err)
 {
