@@ -239,8 +239,6 @@ static enum status take(void *ctx, const struct head *head)
 	enum status st = ST_OK;
 	const char *about;
 
-	if (!head->counts || head->rev->kind != REV_DECISION)
-		return ST_OK;
 	if (head->by)
 		st = store_key_get(l->store, head->by->key, &key, &found, l->d->arena, l->err);
 	if (st != ST_OK || (found && key.role == KEY_DEVICE))
@@ -252,18 +250,6 @@ static enum status take(void *ctx, const struct head *head)
 		take_file(l->d, head->rev);
 	else if (strcmp(about, ABOUT_GAP) == 0)
 		take_gap(l->d, head->rev);
-	return ST_OK;
-}
-
-struct listed {
-	VEC(struct identity) list;
-};
-
-static enum status note(void *ctx, const struct head *head)
-{
-	struct listed *l = ctx;
-
-	VEC_PUSH(&l->list, head->rev->identity);
 	return ST_OK;
 }
 
@@ -296,22 +282,14 @@ static enum status set_aside(struct decisions *d, struct store *st, struct err *
 	return status;
 }
 
-/* By their kind and not among all heads: there are few, and interviews need not be looked at. */
 enum status decisions_load(struct decisions **out, struct store *st, struct err *err)
 {
 	struct decisions *d = mem_alloc(sizeof(*d));
 	struct loading l = { .d = d, .store = st, .err = err };
-	struct listed all = { { NULL, 0, 0 } };
 	enum status status;
 
 	d->arena = arena_new();
-	status = store_revisions_each(st, REV_DECISION, note, &all, err);
-	if (all.list.n > 1)
-		qsort(all.list.v, all.list.n, sizeof(*all.list.v), by_identity);
-	for (size_t i = 0; i < all.list.n && status == ST_OK; i++)
-		if (i == 0 || by_identity(&all.list.v[i], &all.list.v[i - 1]) != 0)
-			status = store_history_each(st, &all.list.v[i], take, &l, err);
-	VEC_CLEAR(&all.list);
+	status = store_heads_each(st, REV_DECISION, NULL, take, &l, err);
 	if (status == ST_OK)
 		status = set_aside(d, st, err);
 	if (status != ST_OK) {

@@ -146,6 +146,32 @@ static enum status walk(struct store *st, const struct wanted *want, struct grou
 	return status == ST_OK ? seal_check(st->db, TABLE_REVISION, &sum, T("缺少记录"), err) : status;
 }
 
+/* Of a kind of which there are few: all rows of it are read, none is looked for in an index that nothing compares. A record is of one kind. */
+static enum status walk_others(struct store *st, const struct wanted *want, struct group *g, struct err *err)
+{
+	const enum revision_kind kind = (enum revision_kind)want->kind;
+	struct others others = { { NULL, 0, 0 } };
+	struct stored row;
+	enum status status = others_by_record(st, kind, &others, err);
+
+	for (size_t i = 0; i < others.list.n && status == ST_OK; i++) {
+		const struct other *o = &others.list.v[i];
+		bool last = i + 1 == others.list.n || memcmp(o[1].identity.b, o->identity.b, IDENTITY_SIZE) != 0;
+
+		status = other_read(st, kind, o, &row, g->arena, err);
+		if (status == ST_OK)
+			VEC_PUSH(&g->list, row);
+		if (status != ST_OK || !last)
+			continue;
+		qsort(g->list.v, g->list.n, sizeof(g->list.v[0]), by_seq_id);
+		status = emit(g, want);
+		g->list.n = 0;
+		arena_reset(g->arena);
+	}
+	VEC_CLEAR(&others.list);
+	return status;
+}
+
 /* Fills g with all revisions of one identity, by (seq, id). */
 static enum status load_history(struct store *st, const struct identity *identity, struct group *g, struct err *err)
 {
@@ -183,7 +209,7 @@ enum status store_heads_each(struct store *st, int kind, const char *round, stor
 	if (status != ST_OK)
 		return status;
 	g.arena = arena_new();
-	status = walk(st, &want, &g, err);
+	status = kind_is_other(kind) ? walk_others(st, &want, &g, err) : walk(st, &want, &g, err);
 	db_end_read(st->db);
 	group_clear(&g);
 	return status;
@@ -268,6 +294,8 @@ enum status store_heads_any(struct store *st, int kind, const char *round, store
 	struct alone alone = { .several = &several, .want = &want };
 	enum status status;
 
+	if (kind_is_other(kind))
+		return store_heads_each(st, kind, round, fn, ctx, err);
 	status = db_begin_read(st->db, err);
 	if (status != ST_OK)
 		return status;

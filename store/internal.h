@@ -202,6 +202,7 @@ MUST_USE enum status revision_at(struct store *st, int64_t n, struct stored *row
 struct other {
 	struct digest id;
 	int64_t n;
+	struct identity identity; /* of others_by_record */
 };
 struct others {
 	VEC(struct other) list;
@@ -210,6 +211,8 @@ bool kind_is_other(int64_t kind);
 MUST_USE enum status others_list(struct store *st, enum revision_kind kind, struct others *out, struct err *err);
 MUST_USE enum status other_read(struct store *st, enum revision_kind kind, const struct other *o, struct stored *row, struct arena *a,
 				struct err *err);
+/* The same by their record, all revisions of one beside each other. */
+MUST_USE enum status others_by_record(struct store *st, enum revision_kind kind, struct others *out, struct err *err);
 MUST_USE enum status others_seal(struct db *db, struct err *err); /* migration 7 */
 /* rows.c: reads and checks every row, in the order of the file; texts that are no words last until fn returns. */
 typedef enum status (*revision_fn)(void *ctx, const struct stored *row);

@@ -50,6 +50,30 @@ enum status other_read(struct store *st, enum revision_kind kind, const struct o
 	return status;
 }
 
+static int by_record(const void *left, const void *right)
+{
+	const struct other *a = left, *b = right;
+
+	return memcmp(a->identity.b, b->identity.b, IDENTITY_SIZE);
+}
+
+enum status others_by_record(struct store *st, enum revision_kind kind, struct others *out, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct stored row;
+	enum status status = others_list(st, kind, out, err);
+
+	for (size_t i = 0; i < out->list.n && status == ST_OK; i++) {
+		arena_reset(a);
+		status = other_read(st, kind, &out->list.v[i], &row, a, err);
+		out->list.v[i].identity = row.rev.identity;
+	}
+	if (out->list.n > 1)
+		qsort(out->list.v, out->list.n, sizeof(*out->list.v), by_record);
+	arena_free(a);
+	return status;
+}
+
 /* Every row is checked: its kind says whether the seal counts it. */
 static enum status seal_rows(struct store *st, struct err *err)
 {
