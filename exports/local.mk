@@ -6,7 +6,8 @@ exports_libexports_a_SOURCES += exports/csv_columns.c exports/csv_columns.h expo
 	exports/merge_report.c exports/kit.c exports/kit_read.c exports/kit_load.c exports/kit.h exports/register_in.c \
 	exports/register_in.h exports/pair.c exports/pair.h exports/seal.h exports/seal_sign.c exports/seal_box.c exports/package.h \
 	exports/package_internal.h exports/package_write.c exports/package_read.c exports/package_open.c \
-	exports/package_check.c exports/package_check.h exports/package_ahead.c exports/package_ahead.h exports/package_merge.c exports/package_author.c exports/package_taking.h exports/merge_head.c exports/package_merge.h exports/package_chain.c \
+	exports/package_check.c exports/package_check.h exports/package_ahead.c exports/package_ahead.h exports/package_merge.c exports/package_merge.h \
+	exports/package_author.c exports/package_taking.h exports/package_chain.c exports/merge_head.c \
 	exports/decisions.c exports/decisions.h exports/hand_in.c exports/hand_in.h exports/answer.c exports/keyfile.h exports/seal_keyfile.c \
 	exports/sendbacks.c exports/sendbacks.h \
 	exports/data.c exports/data.h exports/data_internal.h exports/data_columns.c exports/data_script.c

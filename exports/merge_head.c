@@ -7,9 +7,8 @@
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "exports/csv_columns.h"
+#include "exports/merge_internal.h"
 #include "exports/package.h"
-#include "exports/package_merge.h"
 
 bool merge_ends_in_ruhu(const char *path)
 {

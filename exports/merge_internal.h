@@ -183,7 +183,7 @@ struct intake {
 	int complaints;   /* of the row under way */
 	int doubts;       /* the same: soft checks that are false without a reason */
 	char good_unit[UNIT_CODE + 1]; /* of the last row, looked up; "" = none */
-	char good_round[33];		/* likewise */
+	char good_round[33];           /* likewise */
 	size_t min_cells; /* a row must have these; what may be missing at its end is not needed */
 	bool stop;        /* the rest of the file need not be read: the sentence is said */
 	enum status store_status; /* the store refused: not the file's fault */
@@ -280,6 +280,12 @@ MUST_USE enum status merge_form_get(struct merge *m, struct merge_form **out, co
 				    const char *version, struct err *err);
 /* Table i is a repeat's, or (then *main is its main table's place in the list, -1 if there is none) not to be read on its own. */
 int merge_main_of(const struct merge *m, size_t i);
+
+/* merge_head.c */
+bool merge_ends_in_ruhu(const char *path);
+/* What a file is by its first bytes, a package by its name, too; what cannot be read passes for a table, whose reader says why. */
+enum merge_head { MERGE_HEAD_TABLE, MERGE_HEAD_PACKAGE, MERGE_HEAD_AUDIT };
+enum merge_head merge_head_of(const char *path);
 bool merge_round_known(struct merge *m, const char *id);
 
 void merge_sort_files(struct merge *m); /* merge.c: once all paths are there */

@@ -68,41 +68,29 @@ bool package_signer_known(struct taking *t)
 	return true;
 }
 
-bool package_author_good(struct taking *t, const struct package_revision *v, bool *leave)
+const char *package_author_fault(struct taking *t, const struct package_revision *v, bool *leave)
 {
+	const char *code = t->signer.code;
 	const struct package_key *named;
-	struct store_key key;
-	bool found = false;
+	struct store_key key = { .code = "" };
+	bool found = false, office = false, good;
 
 	*leave = false;
-	if (t->signer.role == KEY_DEVICE)
-		return v->is_signed && memcmp(v->by.key, t->p->by.key, PUBLIC_KEY_SIZE) == 0 &&
-		       strcmp(v->rev.device, t->signer.code) == 0;
-	if (!v->is_signed)
-		return true;
-	t->k->store_status = store_key_get(t->m->store, v->by.key, &key, &found, t->m->row, t->err);
-	if (t->k->store_status != ST_OK)
-		return false;
-	*leave = found && key.state == KEY_REVOKED;
-	if (found && key.state != KEY_WAITING)
-		return *leave || strcmp(v->rev.device, key.code) == 0;
-	named = listed(t->p, v->by.key);
-	return named && strcmp(v->rev.device, named->code) == 0;
-}
-
-bool package_decided_by_office(struct taking *t, const struct package_revision *v)
-{
-	const struct package_key *named;
-	struct store_key key;
-	bool found = false;
-
-	if (t->signer.role == KEY_DEVICE)
-		return false;
-	if (!v->is_signed)
-		return true;
-	t->k->store_status = store_key_get(t->m->store, v->by.key, &key, &found, t->m->row, t->err);
-	if (found && key.state != KEY_WAITING)
-		return key.role == KEY_OFFICE;
-	named = listed(t->p, v->by.key);
-	return named && named->role == PACKAGE_OFFICE;
+	if (t->signer.role == KEY_DEVICE) {
+		good = v->is_signed && memcmp(v->by.key, t->p->by.key, PUBLIC_KEY_SIZE) == 0;
+	} else if (!v->is_signed) {
+		return NULL;
+	} else {
+		t->k->store_status = store_key_get(t->m->store, v->by.key, &key, &found, t->m->row, t->err);
+		*leave = found && key.state == KEY_REVOKED;
+		if (t->k->store_status != ST_OK || *leave)
+			return NULL;
+		named = found && key.state != KEY_WAITING ? NULL : listed(t->p, v->by.key);
+		good = named || (found && key.state != KEY_WAITING);
+		code = named ? named->code : key.code;
+		office = named ? named->role == PACKAGE_OFFICE : key.role == KEY_OFFICE;
+	}
+	if (!good || strcmp(v->rev.device, code) != 0)
+		return T("签名不是它该有的那台电脑的");
+	return v->rev.kind == REV_DECISION && !office ? T("是办公室才能作的决定，签名的却是入户电脑") : NULL;
 }

@@ -109,10 +109,8 @@ static bool check_one(struct taking *t, const struct package_revision *v)
 	bool leave = false;
 
 	identity_format(id, &v->rev.identity);
-	if (!why && !package_author_good(t, v, &leave) && t->k->store_status == ST_OK)
-		why = T("签名不是它该有的那台电脑的");
-	if (!why && v->rev.kind == REV_DECISION && !package_decided_by_office(t, v) && t->k->store_status == ST_OK)
-		why = T("是办公室才能作的决定，签名的却是入户电脑");
+	if (!why)
+		why = package_author_fault(t, v, &leave);
 	if (t->k->store_status != ST_OK)
 		return false;
 	if (why)
@@ -147,10 +145,8 @@ static bool check_all(struct taking *t)
 {
 	if (t->p->m.kind != PACKAGE_HAND_IN)
 		return package_refuse(t, ST_INPUT,
-			      t->p->m.kind == PACKAGE_KIT ? T("这是办公室的下发包，里面没有访谈。请"
-							      "在入户电脑上用 ruhu open 打开。")
-							  : T("这是办公室的回执，里面没有访谈。请在"
-							      "入户电脑上用 ruhu open 打开。"));
+				      t->p->m.kind == PACKAGE_KIT ? T("这是办公室的下发包，里面没有访谈。请在入户电脑上用 ruhu open 打开。")
+								  : T("这是办公室的回执，里面没有访谈。请在入户电脑上用 ruhu open 打开。"));
 	if (!package_signer_known(t) || !take_forms(t))
 		return false;
 	for (size_t i = 0; i < t->p->revisions.n; i++) {

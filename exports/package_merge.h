@@ -14,10 +14,6 @@
 struct merge;
 struct strbuf;
 
-bool merge_ends_in_ruhu(const char *path);
-/* What a file is by its first bytes, a package by its name, too; what cannot be read passes for a table, whose reader says why. */
-enum merge_head { MERGE_HEAD_TABLE, MERGE_HEAD_PACKAGE, MERGE_HEAD_AUDIT };
-enum merge_head merge_head_of(const char *path);
 /* Takes file i, inside the transaction; as merge_take_file. */
 MUST_USE enum status merge_take_package(struct merge *m, size_t i, struct err *err);
 

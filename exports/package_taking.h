@@ -22,10 +22,9 @@ struct taking {
 bool package_refuse(struct taking *t, enum status code, const char *text);
 /* Fills t->signer. False: it is not in the roster, was revoked, or writes another's code; said. */
 bool package_signer_known(struct taking *t);
-/* Who may have signed a revision: a device only what is its own; an office passes on what devices signed, and vouches for them. *leave: by a
- * key that was revoked, it is not taken. Also false with t->k->store_status. */
-bool package_author_good(struct taking *t, const struct package_revision *v, bool *leave);
-/* Decisions are an office's: a laptop that has one knows it from an answer, and what it signed itself would stand above it as newer. */
-bool package_decided_by_office(struct taking *t, const struct package_revision *v);
+/* Who may have signed a revision: a device only what is its own; an office passes on what devices signed, and vouches for them. Decisions are
+ * an office's: a laptop knows them from an answer, and one that it signed would stand above the office's as newer. What is wrong, NULL =
+ * nothing, or the store's fault (t->k->store_status). *leave: by a key that was revoked, it is not taken. */
+const char *package_author_fault(struct taking *t, const struct package_revision *v, bool *leave);
 
 #endif
