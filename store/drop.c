@@ -38,8 +38,8 @@ static enum status unseal(struct store *st, enum sql sql, const struct identity 
 		status = db_col_bytes(s, col, digest, size)
 				 ? seal_change(st->db, table, digest, size, -1, err)
 				 : db_damaged(st->db, T("记录的索引和内容不一致"), err);
-		if (status == ST_OK && table == TABLE_REVISION && kind_is_other(sqlite3_column_int64(s, C_KIND)))
-			status = seal_change(st->db, TABLE_OTHER, digest, size, -1, err);
+		if (status == ST_OK && table == TABLE_REVISION)
+			status = other_seal(st->db, sqlite3_column_int64(s, C_KIND), digest, -1, err);
 	}
 	db_done(s);
 	return status;

@@ -73,8 +73,8 @@ static enum status put(struct store *st, struct store_entry *e, const struct sig
 	if (!e->added)
 		return status;
 	status = seal_change(st->db, TABLE_REVISION, e->row->id.b, DIGEST_SIZE, 1, err);
-	if (status == ST_OK && kind_is_other((int64_t)e->kind))
-		status = seal_change(st->db, TABLE_OTHER, e->row->id.b, DIGEST_SIZE, 1, err);
+	if (status == ST_OK)
+		status = other_seal(st->db, (int64_t)e->kind, e->row->id.b, 1, err);
 	return status == ST_OK ? totals_add(st, &e->identity, e->kind, &e->row->id, e->row->marks, err) : status;
 }
 

@@ -208,6 +208,8 @@ struct others {
 	VEC(struct other) list;
 };
 bool kind_is_other(int64_t kind);
+/* Counts a revision in (sign 1) or out (-1), where it is one of them. id: DIGEST_SIZE bytes. */
+MUST_USE enum status other_seal(struct db *db, int64_t kind, const void *id, int sign, struct err *err);
 MUST_USE enum status others_list(struct store *st, enum revision_kind kind, struct others *out, struct err *err);
 MUST_USE enum status other_read(struct store *st, enum revision_kind kind, const struct other *o, struct stored *row, struct arena *a,
 				struct err *err);

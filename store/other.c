@@ -18,6 +18,24 @@ bool kind_is_other(int64_t kind)
 	return kind > REV_VISIT;
 }
 
+/* What the seal adds up: the id, turned by the kind, so that an entry of the index which says another kind is noticed as well. */
+static struct digest turned(const void *id, int64_t kind)
+{
+	const unsigned char *b = id;
+	struct digest d;
+
+	for (size_t i = 0; i < DIGEST_SIZE; i++)
+		d.b[i] = b[(i + (uint64_t)kind) % DIGEST_SIZE];
+	return d;
+}
+
+enum status other_seal(struct db *db, int64_t kind, const void *id, int sign, struct err *err)
+{
+	struct digest d = turned(id, kind);
+
+	return kind_is_other(kind) ? seal_change(db, TABLE_OTHER, d.b, DIGEST_SIZE, sign, err) : ST_OK;
+}
+
 /* All of the index is read, so that one that vanished is noticed. */
 enum status others_list(struct store *st, enum revision_kind kind, struct others *out, struct err *err)
 {
@@ -28,13 +46,16 @@ enum status others_list(struct store *st, enum revision_kind kind, struct others
 
 	while (status == ST_OK && (status = db_step(st->db, s, &more, err)) == ST_OK && more) {
 		struct other o = { .n = sqlite3_column_int64(s, 2) };
+		int64_t says = sqlite3_column_int64(s, 0);
+		struct digest d;
 
 		if (!db_col_bytes(s, 1, o.id.b, DIGEST_SIZE)) {
 			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
 			break;
 		}
-		seal_sum_add(&ids, o.id.b, DIGEST_SIZE);
-		if (sqlite3_column_int64(s, 0) == (int64_t)kind)
+		d = turned(o.id.b, says);
+		seal_sum_add(&ids, d.b, DIGEST_SIZE);
+		if (says == (int64_t)kind)
 			VEC_PUSH(&out->list, o);
 	}
 	db_done(s);
@@ -89,8 +110,8 @@ static enum status seal_rows(struct store *st, struct err *err)
 		arena_reset(a);
 		status = revision_row(st, s, &row, a, err);
 		seal_sum_add(&ids, row.id.b, DIGEST_SIZE);
-		if (status == ST_OK && kind_is_other((int64_t)row.rev.kind))
-			status = seal_change(st->db, TABLE_OTHER, row.id.b, DIGEST_SIZE, 1, err);
+		if (status == ST_OK)
+			status = other_seal(st->db, (int64_t)row.rev.kind, row.id.b, 1, err);
 	}
 	db_done(s);
 	arena_free(a);
