@@ -49,7 +49,7 @@ enum status others_list(struct store *st, enum revision_kind kind, struct others
 		int64_t says = sqlite3_column_int64(s, 0);
 		struct digest d;
 
-		if (!db_col_bytes(s, 1, o.id.b, DIGEST_SIZE)) {
+		if (!db_col_bytes(s, 1, o.id.b, DIGEST_SIZE) || !kind_is_other(says) || says > REV_DECISION) {
 			status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
 			break;
 		}
