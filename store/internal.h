@@ -193,6 +193,9 @@ MUST_USE enum status several_find(struct store *st, struct several *out, void (*
 /* Is the row one of them? Then what decides among them is kept, as long as it is not too much, and several_heads need not read it again. */
 bool several_take(struct several *several, const struct stored *row);
 void several_clear(struct several *several);
+/* totals.c: what all revisions add up to, from what is kept (kept_will_do) or from the rows, which are then compared with it; the identities
+ * that several_find saw in the index are compared with it too. */
+MUST_USE enum status totals_of_index(struct store *st, const struct several *index, bool kept_will_do, struct totals *out, struct err *err);
 /* several.c: reads and checks these rows, in the order of the file; fn gets each record's, by (seq, id), with its heads marked. */
 typedef void (*brief_fn)(void *ctx, const struct brief *v, size_t n, size_t heads, size_t winner);
 MUST_USE enum status several_heads(struct store *st, struct several *several, brief_fn fn, void *ctx, struct err *err);

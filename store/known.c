@@ -43,6 +43,7 @@ enum status store_revisions_known(struct store *st, struct store_known *v, size_
 {
 	struct wanted w = { v, n };
 	struct several several = { .keep = NULL };
+	struct totals totals;
 	enum status status = n > 0 ? db_begin_read(st->db, err) : ST_OK;
 
 	if (status != ST_OK || n == 0)
@@ -51,6 +52,8 @@ enum status store_revisions_known(struct store *st, struct store_known *v, size_
 		v[i].here = false;
 	qsort(v, n, sizeof(*v), by_id);
 	status = several_find(st, &several, note, &w, err);
+	if (status == ST_OK)
+		status = totals_of_index(st, &several, true, &totals, err);
 	several_clear(&several);
 	db_end_read(st->db);
 	return status;

@@ -111,38 +111,6 @@ static enum status ids_end(struct store *st, struct ids *ids, enum status status
 	return status;
 }
 
-static enum status count_row(void *ctx, const struct stored *row)
-{
-	totals_count(ctx, &row->rev.identity, row->rev.kind, &row->id, row->marks);
-	return ST_OK;
-}
-
-static bool same_totals(const struct totals *a, const struct totals *b)
-{
-	return a->n == b->n && a->interviews == b->interviews && a->visits == b->visits &&
-	       a->marked == b->marked;
-}
-
-/* What all revisions add up to, from what is kept (kept_will_do) or from the rows themselves, which are then compared with it. */
-static enum status add_up(struct store *st, const struct several *several, bool kept_will_do,
-			  struct totals *out, struct err *err)
-{
-	enum status status = totals_load(st, err);
-	bool known = st->totals.known && digest_compare(&st->totals.ids, &several->ids.sum) == 0;
-
-	*out = st->totals;
-	if (status == ST_OK && !(known && kept_will_do)) {
-		*out = (struct totals){ 0 };
-		status = revisions_read(st, count_row, out, err);
-		if (status == ST_OK && known && !same_totals(out, &st->totals))
-			status = db_damaged(st->db, T("总账（各表的行数和摘要）被改动"), err);
-	}
-	if (status == ST_OK &&
-	    memcmp(out->identities.b, several->identities.sum.b, IDENTITY_SIZE) != 0)
-		status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
-	return status;
-}
-
 /* Of a record with several revisions only the one that counts is counted. */
 static void leave_one(void *ctx, const struct brief *v, size_t n, size_t heads, size_t winner)
 {
@@ -172,7 +140,7 @@ static enum status state_of(struct store *st, bool kept_will_do, struct store_st
 	ids = ids_new();
 	status = ids_read(st, ids, &several, err);
 	if (status == ST_OK)
-		status = add_up(st, &several, kept_will_do, &totals, err);
+		status = totals_of_index(st, &several, kept_will_do, &totals, err);
 	if (status == ST_OK) {
 		state->interviews = totals.interviews;
 		state->visits = totals.visits;

@@ -150,6 +150,30 @@ static enum status count_row(void *ctx, const struct stored *row)
 	return ST_OK;
 }
 
+static bool same_totals(const struct totals *a, const struct totals *b)
+{
+	return a->n == b->n && a->interviews == b->interviews && a->visits == b->visits &&
+	       a->marked == b->marked;
+}
+
+enum status totals_of_index(struct store *st, const struct several *index, bool kept_will_do, struct totals *out, struct err *err)
+{
+	enum status status = totals_load(st, err);
+	bool known = st->totals.known && digest_compare(&st->totals.ids, &index->ids.sum) == 0;
+
+	*out = st->totals;
+	if (status == ST_OK && !(known && kept_will_do)) {
+		*out = (struct totals){ 0 };
+		status = revisions_read(st, count_row, out, err);
+		if (status == ST_OK && known && !same_totals(out, &st->totals))
+			status = db_damaged(st->db, T("总账（各表的行数和摘要）被改动"), err);
+	}
+	if (status == ST_OK &&
+	    memcmp(out->identities.b, index->identities.sum.b, IDENTITY_SIZE) != 0)
+		status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
+	return status;
+}
+
 enum status store_totals_settle(struct store *st, struct err *err)
 {
 	struct totals t = { .known = true, .loaded = true, .dirty = true };
