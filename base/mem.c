@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 /* Process-wide by nature, like abort() itself. */
 static void (*exhausted_handler)(void);
@@ -83,4 +86,18 @@ char *mem_strndup(const char *s, size_t n)
 char *mem_strdup(const char *s)
 {
 	return s ? mem_strndup(s, strlen(s)) : mem_strndup("", 0);
+}
+
+void mem_large_apart(void)
+{
+#ifdef __GLIBC__
+	(void)mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
+}
+
+void mem_trim(void)
+{
+#ifdef __GLIBC__
+	(void)malloc_trim(0);
+#endif
 }

@@ -15,6 +15,12 @@ void *mem_resize(void *p, size_t count, size_t size) RETURNS_NONNULL; /* new byt
 char *mem_strdup(const char *s) RETURNS_NONNULL;                      /* s may be NULL: gives "" */
 char *mem_strndup(const char *s, size_t n) RETURNS_NONNULL;
 
+/* Once, at the start: blocks of a megabyte and more live on their own, so that one that grows is not copied, takes no more than was written
+ * to, and goes back to the machine when it is freed. Where the C library cannot, nothing changes. */
+void mem_large_apart(void);
+/* After much was freed: what the C library keeps of it goes back to the machine, where it can tell. Costs a few milliseconds. */
+void mem_trim(void);
+
 /* Called once before abort() when memory has run out; NULL = none. */
 void mem_on_exhausted(void (*restore_terminal)(void));
 /* After that: says so to the person and ends the program (it must not allocate); without one it aborts. */

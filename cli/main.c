@@ -166,6 +166,7 @@ int main(int argc, char **argv)
 	int status;
 
 	mem_last_words(no_memory);
+	mem_large_apart();
 	if (!digest_ready())
 		return EXIT_MACHINE;
 	i18n_start_locale();

@@ -377,6 +377,7 @@ struct claim {
 
 struct claims {
 	const struct decisions *d;
+	const char *household;
 	struct arena *arena;
 	VEC(struct claim) v;
 };
@@ -387,7 +388,8 @@ static enum status add_claim(void *ctx, const struct head *head)
 	const struct revision *rev = head->rev;
 
 	/* 1.1 and 1.2: interviews; the other codes are reasons for none. */
-	if (rev->kind == REV_INTERVIEW && !head->marks && strncmp(rev->outcome, "1.", 2) == 0 && !decisions_aside(c->d, &rev->identity))
+	if (head->counts && strcmp(rev->household, c->household) == 0 && rev->kind == REV_INTERVIEW && !head->marks &&
+	    strncmp(rev->outcome, "1.", 2) == 0 && !decisions_aside(c->d, &rev->identity))
 		VEC_PUSH(&c->v, ((struct claim){ arena_strdup(c->arena, rev->round), rev->identity }));
 	return ST_OK;
 }
@@ -400,7 +402,7 @@ static int by_claim(const void *left, const void *right)
 	return c ? c : memcmp(a->identity.b, b->identity.b, IDENTITY_SIZE);
 }
 
-static enum status tell(const struct claims *c, const char *household, twins_fn fn, void *ctx)
+static enum status tell(const struct claims *c, twins_fn fn, void *ctx)
 {
 	enum status st = ST_OK;
 
@@ -411,8 +413,8 @@ static enum status tell(const struct claims *c, const char *household, twins_fn 
 
 		for (to = from; to < c->v.n && strcmp(c->v.v[to].round, round) == 0; to++)
 			v[n++] = c->v.v[to].identity;
-		if (n > 1 && !decided_all(decisions_household(c->d, round, household), v, n))
-			st = fn(ctx, round, household, v, n);
+		if (n > 1 && !decided_all(decisions_household(c->d, round, c->household), v, n))
+			st = fn(ctx, round, c->household, v, n);
 	}
 	return st;
 }
@@ -421,18 +423,20 @@ enum status twins_each(struct store *st, const struct decisions *d, twins_fn fn,
 {
 	struct arena *keep = arena_new(), *a = arena_new();
 	struct claims c = { .d = d, .arena = a };
-	const char *const *v = NULL;
+	const struct shared_household *v = NULL;
 	size_t n = 0;
 	enum status status = store_households_shared(st, &v, &n, keep, err);
 
 	for (size_t i = 0; i < n && status == ST_OK; i++) {
 		arena_reset(a);
 		c.v.n = 0;
-		status = store_household_heads(st, v[i], add_claim, &c, err);
+		c.household = v[i].household;
+		for (size_t k = 0; k < v[i].n && status == ST_OK; k++)
+			status = store_history_each(st, &v[i].records[k], add_claim, &c, err);
 		if (c.v.n > 1)
 			qsort(c.v.v, c.v.n, sizeof(*c.v.v), by_claim);
 		if (status == ST_OK)
-			status = tell(&c, v[i], fn, ctx);
+			status = tell(&c, fn, ctx);
 	}
 	VEC_CLEAR(&c.v);
 	arena_free(a);

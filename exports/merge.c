@@ -294,6 +294,8 @@ static enum status take_all(struct merge *m, struct err *err)
 	st = merge_enter_all(m, err);
 	(void)pthread_join(reader, NULL);
 	pipe_forget_idle(m->pipe);
+	run_clear(&m->run);
+	mem_trim(); /* what is counted now needs it, in a large store */
 	unread_rest(m);
 	return st;
 }
@@ -362,9 +364,7 @@ void merge_free(struct merge *m)
 	strbuf_clear(&m->bytes);
 	strbuf_clear(&m->text);
 	package_ahead_free(m);
-	VEC_CLEAR(&m->run.rows);
-	VEC_CLEAR(&m->run.entries);
-	strbuf_clear(&m->run.packed);
+	run_clear(&m->run);
 	pipe_free(m->pipe);
 	strbuf_clear(&m->canonical);
 	arena_free(m->entered);

@@ -146,6 +146,13 @@ static void run_forget(struct run *run)
 	strbuf_reset(&run->packed);
 }
 
+void run_clear(struct run *run)
+{
+	VEC_CLEAR(&run->rows);
+	VEC_CLEAR(&run->entries);
+	strbuf_clear(&run->packed);
+}
+
 static enum status run_enter(struct merge *m, struct err *err)
 {
 	struct run *run = &m->run;

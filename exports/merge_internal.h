@@ -262,6 +262,7 @@ void parcel_unpack(struct revision *rev, const struct parcel *p, const struct pa
 
 /* merge_enter.c: what is received, until there is no more or the caller's progress says stop. Statuses are the store's. */
 MUST_USE enum status merge_enter_all(struct merge *m, struct err *err);
+void run_clear(struct run *run); /* nothing is left to enter */
 
 /* merge_repeat.c */
 void merge_repeat_load(struct intake *k);

@@ -75,7 +75,7 @@ static enum status put(struct store *st, struct store_entry *e, const struct sig
 	status = seal_change(st->db, TABLE_REVISION, e->row->id.b, DIGEST_SIZE, 1, err);
 	if (status == ST_OK)
 		status = other_seal(st->db, (int64_t)e->kind, e->row->id.b, 1, err);
-	return status == ST_OK ? totals_add(st, &e->identity, e->kind, &e->row->id, e->row->marks, err) : status;
+	return status == ST_OK ? totals_add(st, e, err) : status;
 }
 
 enum status store_row_add(struct store *st, struct store_entry *e, struct err *err)

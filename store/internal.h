@@ -28,6 +28,7 @@ struct totals {
 	int64_t n;
 	struct digest ids;
 	struct identity identities; /* XOR of all: a changed one in an index is noticed without its row */
+	uint64_t claims; /* the households' numbers (claim.c), by kind; so scanned ones are known to be all */
 	int64_t interviews, visits, marked;
 	bool loaded, known, dirty;
 };
@@ -39,7 +40,6 @@ struct store {
 	struct words *words;
 	struct strbuf canonical; /* for ids and forms */
 	struct store_signer signer;
-	int cache; /* of pages, KB; 0 = as it was opened */
 	struct store *second; /* another connection to the same file, for reading with two threads (rows.c); NULL until it is wanted */
 	bool register_whole; /* all of it was read, and was as its seal says */
 	bool lent; /* second is store_beside's */
@@ -61,8 +61,8 @@ enum sql {
 	SQL_HOUSEHOLD_GET, SQL_HOUSEHOLD_PUT, SQL_HOUSEHOLD_ALL,
 	SQL_ISSUED_GET, SQL_ISSUED_PUT, SQL_ISSUED_ALL, SQL_ISSUED_DELETE,
 	SQL_WORD_BY_TEXT, SQL_WORD_BY_NUMBER, SQL_WORD_LAST, SQL_WORD_PUT, SQL_WORD_RESTORE,
-	SQL_REVISION_PUT, SQL_REVISION_MOVE, SQL_BEFORE_ROWS, SQL_BEFORE_NUMBERS, SQL_BEFORE_NUMBER, SQL_REVISION_GET, SQL_REVISION_ALL, SQL_REVISION_ROWS, SQL_REVISION_RANGE, SQL_REVISION_LAST, SQL_REVISION_INDEX, SQL_REVISION_HISTORY, SQL_REVISION_IDENTITIES,
-	SQL_REVISION_OF_HOUSEHOLD, SQL_REVISION_CLAIMS, SQL_REVISION_IDENTITY, SQL_REVISION_OTHER, SQL_TOTAL_GET, SQL_TOTAL_PUT,
+	SQL_REVISION_PUT, SQL_REVISION_MOVE, SQL_BEFORE_ROWS, SQL_BEFORE_NUMBERS, SQL_BEFORE_NUMBER, SQL_REVISION_GET, SQL_REVISION_ALL, SQL_REVISION_ROWS, SQL_REVISION_RANGE, SQL_REVISION_LAST, SQL_REVISION_INDEX, SQL_REVISION_IDS, SQL_REVISION_HISTORY, SQL_REVISION_IDENTITIES,
+	SQL_REVISION_CLAIMS, SQL_REVISION_OTHER, SQL_TOTAL_GET, SQL_TOTAL_PUT,
 	SQL_DRAFT_PUT, SQL_DRAFT_UPDATE, SQL_DRAFT_ALL, SQL_DRAFT_LAST, SQL_DRAFT_OPEN, SQL_DRAFT_OF, SQL_EVENT_PUT, SQL_EVENT_ALL,
 	SQL_REVISION_SIGN, SQL_REVISION_OF_KIND, SQL_REVISION_UNSIGNED, SQL_REVISION_DELETE, SQL_EVENT_DELETE, SQL_DRAFT_DELETE,
 	SQL_KEY_GET, SQL_KEY_PUT, SQL_KEY_ALL,
@@ -161,15 +161,15 @@ MUST_USE enum status rescue_rest(struct store *from, struct store *into, int64_t
 MUST_USE enum status erasure_copy(struct store *st, const struct store_erasure *e, struct err *err);
 /* claim.c: a household as a number for its index; 0 for "". Different households may share one. */
 int64_t store_claim(const char *household);
-/* heads.c: records that ever were of a household of this number. Which household their rows tell, once they are checked. */
-MUST_USE enum status claim_identities(struct store *st, int64_t claim, struct identity **v, size_t *n, struct err *err);
 
 /* totals.c */
 struct db_hook totals_hook(struct store *st);
 MUST_USE enum status totals_load(struct store *st, struct err *err); /* st->totals, .known or not */
-MUST_USE enum status totals_add(struct store *st, const struct identity *identity, enum revision_kind kind, const struct digest *id, unsigned marks,
-			       struct err *err);
-void totals_count(struct totals *t, const struct identity *identity, enum revision_kind kind, const struct digest *id, unsigned marks);
+MUST_USE enum status totals_add(struct store *st, const struct store_entry *e, struct err *err);
+/* What all revisions add up to: as it is kept (kept_will_do), or, else and where that is not of this seal, from the rows, with which it is
+ * then compared. */
+MUST_USE enum status totals_now(struct store *st, bool kept_will_do, struct totals *out, struct err *err);
+uint64_t totals_claim(int64_t claim, int64_t kind); /* a row's part in what claims add up to */
 
 /* mark.c: marks the heads among all revisions of one identity; *winner gets the one that counts. Returns how many there are. */
 /* Parents are borrowed from the row. alone: nothing is to be compared with it. */
@@ -193,14 +193,20 @@ MUST_USE enum status several_find(struct store *st, struct several *out, void (*
 /* Is the row one of them? Then what decides among them is kept, as long as it is not too much, and several_heads need not read it again. */
 bool several_take(struct several *several, const struct stored *row);
 void several_clear(struct several *several);
-/* totals.c: what all revisions add up to, from what is kept (kept_will_do) or from the rows, which are then compared with it; the identities
- * that several_find saw in the index are compared with it too. */
+/* totals.c: totals_now, compared with the identities that several_find saw in the index. */
 MUST_USE enum status totals_of_index(struct store *st, const struct several *index, bool kept_will_do, struct totals *out, struct err *err);
 /* several.c: reads and checks these rows, in the order of the file; fn gets each record's, by (seq, id), with its heads marked. */
 typedef void (*brief_fn)(void *ctx, const struct brief *v, size_t n, size_t heads, size_t winner);
 MUST_USE enum status several_heads(struct store *st, struct several *several, brief_fn fn, void *ctx, struct err *err);
 /* several.c: the row of this number. */
 MUST_USE enum status revision_at(struct store *st, int64_t n, struct stored *row, struct arena *a, struct err *err);
+/* shared.c: store_households_shared within other limits. */
+struct shared_limits {
+	int64_t one_pass; /* interviews: of more, those whose number stands once are sorted out in a pass before */
+	size_t at_once;	  /* rows that are read and checked together */
+};
+MUST_USE enum status households_shared(struct store *st, const struct shared_limits *most, const struct shared_household **v, size_t *n,
+				       struct arena *a, struct err *err);
 /* other.c: revisions that are no interviews and no visits, by id. */
 struct other {
 	struct digest id;

@@ -101,46 +101,12 @@ bool store_second(struct store *st)
 	return st->second != NULL;
 }
 
-/* KB. Merging works on the whole of two indexes: one is walked, the other, of households, jumped about in, so it should find room. Reading
- * goes through the file once and needs none. */
-enum { CACHE_READING = 8000, CACHE_WRITING = 24000, CACHE_MOST = 64000, INDEX_ROW = 40 };
-
-static void set_cache(struct store *st, int kb)
-{
-	char sql[48];
-
-	(void)snprintf(sql, sizeof(sql), "PRAGMA cache_size=-%d", kb);
-	if (st->cache != kb && sqlite3_exec(st->db->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
-		st->cache = kb;
-}
-
-/* By what the seal said in the transaction before. */
-static void widen_cache(struct store *st)
-{
-	const struct seal *seal = &st->db->seal[TABLE_REVISION];
-	int64_t kb = seal->loaded ? seal->n * INDEX_ROW / 1000 : 0;
-
-	if (st->db->depth > 0)
-		return;
-	set_cache(st, kb < CACHE_WRITING ? CACHE_WRITING : kb > CACHE_MOST ? CACHE_MOST : (int)kb);
-}
-
-/* What was written is on disk and will be read front to back; of a large store the memory is wanted for what comes of it. */
-static void narrow_cache(struct store *st)
-{
-	if (st->cache <= CACHE_WRITING)
-		return;
-	set_cache(st, CACHE_READING);
-	(void)sqlite3_db_release_memory(st->db->handle);
-}
-
 struct store *store_beside(struct store *st)
 {
 	int64_t n = 0;
 
 	if (st->db->depth > 0 || seal_count(st->db, TABLE_REVISION, &n, NULL) != ST_OK || n < TWO_FROM || !store_second(st))
 		return NULL;
-	narrow_cache(st);
 	words_forget_numbers(st->second->words);
 	st->lent = true;
 	return st->second;
@@ -185,7 +151,6 @@ const char *store_path(const struct store *st)
 
 enum status store_begin(struct store *st, struct err *err)
 {
-	widen_cache(st);
 	return db_begin(st->db, err);
 }
 

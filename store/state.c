@@ -14,22 +14,21 @@
  * The digest of the ids in their order. The index has them in the order of identities, so they are put in order here by their first two
  * bytes, which nearly does it since ids are digests; only so many at a time that memory stays flat.
  */
-enum { IDS_AT_ONCE = 1 << 19, FIRSTS = 1 << 16, NONE = -1 };
+enum { IDS_AT_ONCE = 3 << 17, FIRSTS = 1 << 16, NONE = -1 };
 
 struct ids {
 	VEC(struct digest) list;
 	VEC(int32_t) next; /* of the same first bytes */
 	int32_t head[FIRSTS];
-	unsigned from, to; /* first bytes that are taken; to is not */
+	unsigned from, to;	/* first bytes that are taken; to is not */
+	struct seal_sum taken; /* so far */
 	struct digest_stream *stream;
 	pthread_t thread; /* that puts the last part in order and into the stream, while others look at the rows */
 	bool beside;
 };
 
-static void take_id(void *ctx, const struct several_row *row)
+static void take_id(struct ids *ids, const struct digest *id)
 {
-	struct ids *ids = ctx;
-	const struct digest *id = &row->id;
 	unsigned first = (unsigned)id->b[0] << 8 | id->b[1];
 
 	if (first < ids->from || first >= ids->to)
@@ -37,6 +36,27 @@ static void take_id(void *ctx, const struct several_row *row)
 	VEC_PUSH(&ids->next, ids->head[first]);
 	ids->head[first] = (int32_t)ids->list.n;
 	VEC_PUSH(&ids->list, *id);
+	seal_sum_add(&ids->taken, id->b, DIGEST_SIZE);
+}
+
+static void take_row(void *ctx, const struct several_row *row)
+{
+	take_id(ctx, &row->id);
+}
+
+/* The index has been found to be whole: only the ids. */
+static enum status take_again(struct store *st, struct ids *ids, struct err *err)
+{
+	struct digest id;
+	sqlite3_stmt *s;
+	bool more = false;
+	enum status status = sql_get(st, SQL_REVISION_IDS, &s, err);
+
+	while (status == ST_OK && (status = db_step(st->db, s, &more, err)) == ST_OK && more)
+		if (db_col_bytes(s, 0, id.b, DIGEST_SIZE))
+			take_id(ids, &id);
+	db_done(s);
+	return status;
 }
 
 static int by_id(const void *left, const void *right)
@@ -78,19 +98,16 @@ static enum status ids_read(struct store *st, struct ids *ids, struct several *s
 
 	step = FIRSTS / (unsigned)(seal.n / IDS_AT_ONCE + 1) + 1;
 	for (ids->from = 0; ids->from < FIRSTS && status == ST_OK; ids->from = ids->to) {
-		struct several again = { .keep = NULL };
-
 		ids->to = ids->from + step < FIRSTS ? ids->from + step : FIRSTS;
 		ids->list.n = ids->next.n = 0;
 		memset(ids->head, 0xFF, sizeof(ids->head));
-		status = several_find(st, ids->from ? &again : several, take_id, ids, err);
-		several_clear(&again);
+		status = ids->from == 0 ? several_find(st, several, take_row, ids, err) : take_again(st, ids, err);
 		ids->beside = status == ST_OK && ids->to == FIRSTS && ids->list.n > TWO_FROM &&
 			      pthread_create(&ids->thread, NULL, add_ids, ids) == 0;
 		if (status == ST_OK && !ids->beside)
 			(void)add_ids(ids);
 	}
-	return status;
+	return status == ST_OK ? seal_check(st->db, TABLE_REVISION, &ids->taken, T("记录的索引和内容不一致"), err) : status;
 }
 
 static enum status ids_end(struct store *st, struct ids *ids, enum status status, struct store_state *state, struct err *err)

@@ -60,15 +60,14 @@ const char *const store_sql[SQL_COUNT] = {
 	[SQL_REVISION_RANGE] = "SELECT " REVISION_COLUMNS " FROM revision WHERE n BETWEEN ?1 AND ?2 ORDER BY n",
 	[SQL_REVISION_LAST] = "SELECT coalesce(max(n), 0) FROM revision",
 	[SQL_REVISION_INDEX] = "SELECT identity, id, n FROM revision ORDER BY identity, seq, id",
+	[SQL_REVISION_IDS] = "SELECT id FROM revision ORDER BY identity, seq, id",
 	[SQL_REVISION_HISTORY] = "SELECT " REVISION_COLUMNS " FROM revision WHERE identity = ?1 ORDER BY seq",
 	[SQL_REVISION_IDENTITIES] = "SELECT DISTINCT identity FROM revision WHERE identity >= ?1 AND identity <= ?2 ORDER BY identity LIMIT 2",
-	[SQL_REVISION_OF_HOUSEHOLD] = "SELECT DISTINCT identity FROM revision WHERE claim = ?1 AND claim <> 0 ORDER BY identity",
-	[SQL_REVISION_CLAIMS] = "SELECT claim, n FROM revision WHERE claim <> 0 AND kind = ?1 ORDER BY claim",
+	[SQL_REVISION_CLAIMS] = "SELECT claim, kind, n FROM revision ORDER BY n",
 	[SQL_REVISION_OTHER] = "SELECT kind, id, n FROM revision WHERE kind > 1 ORDER BY kind, id",
-	[SQL_REVISION_IDENTITY] = "SELECT identity FROM revision WHERE n = ?1",
-	[SQL_TOTAL_GET] = "SELECT n, ids, identities, interviews, visits, marked, digest FROM total WHERE one = 1",
-	[SQL_TOTAL_PUT] = "INSERT OR REPLACE INTO total(one, n, ids, identities, interviews, visits, marked, digest)"
-			  " VALUES(1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[SQL_TOTAL_GET] = "SELECT n, ids, identities, interviews, visits, marked, claims, digest FROM total WHERE one = 1",
+	[SQL_TOTAL_PUT] = "INSERT OR REPLACE INTO total(one, n, ids, identities, interviews, visits, marked, claims, digest)"
+			  " VALUES(1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 
 	[SQL_DRAFT_PUT] = "INSERT INTO draft(" DRAFT_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
 	[SQL_DRAFT_UPDATE] = "UPDATE draft SET open = ?2, last_ms = ?3, events = ?4, digest = ?5 WHERE n = ?1",

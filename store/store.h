@@ -175,10 +175,15 @@ MUST_USE enum status store_revisions_each(struct store *st, enum revision_kind k
 MUST_USE enum status store_history_each(struct store *st, const struct identity *identity, store_head_fn fn, void *ctx, struct err *err);
 /* Identity whose text begins with prefix (people type the first digits); ST_NOT_FOUND, ST_CONFLICT if several. */
 MUST_USE enum status store_identity_find(struct store *st, const char *prefix, struct identity *out, struct err *err);
-/* Households that several interviews name or named, ascending, in a: whether they still do and count is in their heads. */
-MUST_USE enum status store_households_shared(struct store *st, const char *const **v, size_t *n, struct arena *a, struct err *err);
-/* Heads of one household, newest start last. */
-MUST_USE enum status store_household_heads(struct store *st, const char *household, store_head_fn fn, void *ctx, struct err *err);
+/* A household that interviews of several records name or named: whether they still do and count is in the records' histories. */
+struct shared_household {
+	const char *household;
+	const struct identity *records; /* ascending */
+	size_t n;
+};
+/* All of them, ascending, in a. */
+MUST_USE enum status store_households_shared(struct store *st, const struct shared_household **v, size_t *n, struct arena *a,
+					     struct err *err);
 
 /* What is left of records that were cleared away (store_prune), for the day's doors: one a household and round. */
 struct trace {

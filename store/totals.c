@@ -19,6 +19,7 @@ static void total_digest(struct db *db, const struct totals *t, unsigned char ou
 	row_int(&db->scratch, t->interviews);
 	row_int(&db->scratch, t->visits);
 	row_int(&db->scratch, t->marked);
+	row_int(&db->scratch, (int64_t)t->claims);
 	row_end(&db->scratch, out);
 }
 
@@ -35,9 +36,10 @@ static enum status total_read(struct store *st, struct totals *out, bool *found,
 		out->interviews = sqlite3_column_int64(s, 3);
 		out->visits = sqlite3_column_int64(s, 4);
 		out->marked = sqlite3_column_int64(s, 5);
+		out->claims = (uint64_t)sqlite3_column_int64(s, 6);
 		if (db_col_bytes(s, 1, out->ids.b, DIGEST_SIZE) &&
 		    db_col_bytes(s, 2, out->identities.b, IDENTITY_SIZE) &&
-		    db_col_bytes(s, 6, have, sizeof(have))) {
+		    db_col_bytes(s, 7, have, sizeof(have))) {
 			total_digest(st->db, out, want);
 			*found = memcmp(have, want, sizeof(have)) == 0;
 		} else {
@@ -74,26 +76,32 @@ enum status totals_load(struct store *st, struct err *err)
 	return ST_OK;
 }
 
-void totals_count(struct totals *t, const struct identity *identity, enum revision_kind kind, const struct digest *id, unsigned marks)
+uint64_t totals_claim(int64_t claim, int64_t kind)
+{
+	return (uint64_t)claim * UINT64_C(0x9E3779B97F4A7C15) + (uint64_t)kind * UINT64_C(0xBF58476D1CE4E5B9);
+}
+
+static void count(struct totals *t, const struct identity *identity, enum revision_kind kind, const struct digest *id, unsigned marks,
+		  int64_t claim)
 {
 	t->n++;
 	for (size_t i = 0; i < DIGEST_SIZE; i++)
 		t->ids.b[i] ^= id->b[i];
 	for (size_t i = 0; i < IDENTITY_SIZE; i++)
 		t->identities.b[i] ^= identity->b[i];
+	t->claims ^= totals_claim(claim, (int64_t)kind);
 	t->interviews += kind == REV_INTERVIEW;
 	t->visits += kind == REV_VISIT;
 	t->marked += marks != 0;
 }
 
-enum status totals_add(struct store *st, const struct identity *identity, enum revision_kind kind, const struct digest *id, unsigned marks,
-		       struct err *err)
+enum status totals_add(struct store *st, const struct store_entry *e, struct err *err)
 {
 	enum status status = totals_load(st, err);
 
 	if (status != ST_OK || !st->totals.known)
 		return status;
-	totals_count(&st->totals, identity, kind, id, marks);
+	count(&st->totals, &e->identity, e->kind, &e->row->id, e->row->marks, e->row->claim);
 	st->totals.dirty = true;
 	return ST_OK;
 }
@@ -124,7 +132,9 @@ static enum status flush(void *ctx, struct err *err)
 	if (status == ST_OK)
 		status = db_int(st->db, s, 6, t->marked, err);
 	if (status == ST_OK)
-		status = db_blob(st->db, s, 7, digest, sizeof(digest), err);
+		status = db_int(st->db, s, 7, (int64_t)t->claims, err);
+	if (status == ST_OK)
+		status = db_blob(st->db, s, 8, digest, sizeof(digest), err);
 	if (status == ST_OK)
 		status = db_run(st->db, s, err);
 	if (status == ST_OK)
@@ -146,30 +156,50 @@ struct db_hook totals_hook(struct store *st)
 
 static enum status count_row(void *ctx, const struct stored *row)
 {
-	totals_count(ctx, &row->rev.identity, row->rev.kind, &row->id, row->marks);
+	count(ctx, &row->rev.identity, row->rev.kind, &row->id, row->marks, store_claim(row->rev.household));
 	return ST_OK;
 }
 
 static bool same_totals(const struct totals *a, const struct totals *b)
 {
-	return a->n == b->n && a->interviews == b->interviews && a->visits == b->visits &&
-	       a->marked == b->marked;
+	return a->n == b->n && a->interviews == b->interviews && a->visits == b->visits && a->marked == b->marked &&
+	       a->claims == b->claims;
+}
+
+/* Rows that went are not taken out of what is kept, which then is of another seal. */
+static enum status kept_is_true(struct store *st, bool *is, struct err *err)
+{
+	struct seal_sum seal;
+	enum status status = totals_load(st, err);
+
+	*is = false;
+	if (status == ST_OK)
+		status = seal_get(st->db, TABLE_REVISION, &seal, err);
+	if (status == ST_OK)
+		*is = st->totals.known && st->totals.n == seal.n && digest_compare(&st->totals.ids, &seal.sum) == 0;
+	return status;
+}
+
+enum status totals_now(struct store *st, bool kept_will_do, struct totals *out, struct err *err)
+{
+	bool kept = false;
+	enum status status = kept_is_true(st, &kept, err);
+
+	*out = st->totals;
+	if (status != ST_OK || (kept && kept_will_do))
+		return status;
+	*out = (struct totals){ 0 };
+	status = revisions_read(st, count_row, out, err);
+	if (status == ST_OK && kept && !same_totals(out, &st->totals))
+		status = db_damaged(st->db, T("总账（各表的行数和摘要）被改动"), err);
+	return status;
 }
 
 enum status totals_of_index(struct store *st, const struct several *index, bool kept_will_do, struct totals *out, struct err *err)
 {
-	enum status status = totals_load(st, err);
-	bool known = st->totals.known && digest_compare(&st->totals.ids, &index->ids.sum) == 0;
+	enum status status = totals_now(st, kept_will_do, out, err);
 
-	*out = st->totals;
-	if (status == ST_OK && !(known && kept_will_do)) {
-		*out = (struct totals){ 0 };
-		status = revisions_read(st, count_row, out, err);
-		if (status == ST_OK && known && !same_totals(out, &st->totals))
-			status = db_damaged(st->db, T("总账（各表的行数和摘要）被改动"), err);
-	}
-	if (status == ST_OK &&
-	    memcmp(out->identities.b, index->identities.sum.b, IDENTITY_SIZE) != 0)
+	if (status == ST_OK && memcmp(out->identities.b, index->identities.sum.b, IDENTITY_SIZE) != 0)
 		status = db_damaged(st->db, T("记录的索引和内容不一致"), err);
 	return status;
 }

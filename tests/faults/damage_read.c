@@ -140,7 +140,6 @@ READING(read_heads, keep(d, store_heads_each(st, -1, round_id, put_head, d, &d->
 READING(read_any_heads, keep(d, store_heads_any(st, -1, round_id, put_head, d, &d->err));)
 READING(read_history, struct identity id = identity_of(1);
 	keep(d, store_history_each(st, &id, put_head, d, &d->err));)
-READING(read_household, keep(d, store_household_heads(st, HOUSE(2), put_head, d, &d->err));)
 READING(read_drafts, keep(d, store_drafts_each(st, false, put_draft, d, &d->err));)
 READING(read_events, struct identity id = identity_of(40);
 	keep(d, store_events_each(st, &id, put_event, d, &d->err));)
@@ -149,9 +148,9 @@ READING(read_found, struct identity id = { { 0 } };
 	keep(d, store_identity_find(st, "1111", &id, &d->err));
 	strbuf_add(d->out, id.b, IDENTITY_SIZE);)
 
-READING(read_shared, struct arena *a = arena_new(); const char *const *v = NULL; size_t n = 0;
+READING(read_shared, struct arena *a = arena_new(); const struct shared_household *v = NULL; size_t n = 0;
 	keep(d, store_households_shared(st, &v, &n, a, &d->err));
-	for (size_t i = 0; i < n && d->status == ST_OK; i++) strbuf_addf(d->out, "%s\n", v[i]);
+	for (size_t i = 0; i < n && d->status == ST_OK; i++) strbuf_addf(d->out, "%s %d %d\n", v[i].household, (int)v[i].n, v[i].records[0].b[0]);
 	arena_free(a);)
 
 /* What is few among very many has a seal of its own. */
@@ -254,7 +253,6 @@ static const struct reading readings[] = {
 	{ "heads", true, read_heads },
 	{ "any heads", true, read_any_heads },
 	{ "history", false, read_history },
-	{ "household", false, read_household },
 	{ "drafts", true, read_drafts },
 	{ "events", false, read_events },
 	{ "found", false, read_found },

@@ -301,12 +301,6 @@ static enum status note_seq(void *ctx, const struct head *head)
 	return ST_OK;
 }
 
-static enum status note_start(void *ctx, const struct head *head)
-{
-	strbuf_addf(ctx, "%s;", head->rev->started);
-	return ST_OK;
-}
-
 static void history__each__by_seq_with_conflicts_named(void **state)
 {
 	struct place *p = *state;
@@ -322,36 +316,6 @@ static void history__each__by_seq_with_conflicts_named(void **state)
 	strbuf_init(&text);
 	assert_int_equal(store_history_each(st, &made[0].rev.identity, note_seq, &text, NULL), ST_OK);
 	assert_string_equal(text.data, "1;2!;2!;");
-	strbuf_clear(&text);
-	store_close(st);
-}
-
-static void household__heads__newest_start_last_and_moved_ones_left_out(void **state)
-{
-	struct place *p = *state;
-	struct store *st = store_fresh(p, STORE_FIELD);
-	struct revision rev;
-	struct digest first;
-	struct strbuf text;
-
-	rev_make(&rev, 1, 1, "q\t1\n");
-	rev.started = "2026-11-23T12:00:00+08:00";
-	first = rev_add(st, &rev);
-	rev_make(&rev, 2, 1, "q\t1\n");
-	rev.kind = REV_VISIT;
-	rev.started = "2026-11-23T09:00:00+08:00";
-	(void)rev_add(st, &rev);
-	strbuf_init(&text);
-	assert_int_equal(store_household_heads(st, rev.household, note_start, &text, NULL), ST_OK);
-	assert_string_equal(text.data, "2026-11-23T09:00:00+08:00;2026-11-23T12:00:00+08:00;");
-	rev_make(&rev, 1, 2, "q\t1\n");
-	rev.n_parents = 1;
-	rev.parents[0] = first;
-	rev.household = "150525100200-01-0999";
-	(void)rev_add(st, &rev);
-	strbuf_reset(&text);
-	assert_int_equal(store_household_heads(st, "150525100200-01-0402", note_start, &text, NULL), ST_OK);
-	assert_string_equal(text.data, "2026-11-23T09:00:00+08:00;");
 	strbuf_clear(&text);
 	store_close(st);
 }
@@ -416,7 +380,6 @@ int main(void)
 		IN_PLACE(heads__random_histories__equal_the_model_in_any_order),
 		IN_PLACE(heads__kind_and_round__choose),
 		IN_PLACE(history__each__by_seq_with_conflicts_named),
-		IN_PLACE(household__heads__newest_start_last_and_moved_ones_left_out),
 		IN_PLACE(identity__find__by_its_first_digits),
 	};
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-TESTS_STORE = tests/store/open_test tests/store/store_test tests/store/heads_test tests/store/rows_test tests/store/pack_test tests/store/other_test tests/store/erasure_test tests/store/rescue_test tests/store/kill_test tests/store/door_test
+TESTS_STORE = tests/store/open_test tests/store/store_test tests/store/heads_test tests/store/rows_test tests/store/pack_test tests/store/other_test tests/store/shared_test tests/store/erasure_test tests/store/rescue_test tests/store/kill_test tests/store/door_test
 check_PROGRAMS += $(TESTS_STORE)
 TESTS_ALL += $(TESTS_STORE)
 STORE_TEST_SUPPORT = tests/store/support.c tests/store/support.h
@@ -24,3 +24,5 @@ tests_store_other_test_SOURCES = tests/store/other_test.c $(STORE_TEST_SUPPORT)
 tests_store_other_test_LDADD = $(LDADD_STORE_TEST)
 tests_store_pack_test_SOURCES = tests/store/pack_test.c $(STORE_TEST_SUPPORT)
 tests_store_pack_test_LDADD = $(LDADD_STORE_TEST)
+tests_store_shared_test_SOURCES = tests/store/shared_test.c $(STORE_TEST_SUPPORT)
+tests_store_shared_test_LDADD = $(LDADD_STORE_TEST)
