@@ -2,7 +2,7 @@
 exports_libexports_a_SOURCES += exports/csv_columns.c exports/csv_columns.h exports/outfile.c exports/outfile.h exports/csv_out.c \
 	exports/csv_table.c exports/csv_people.c exports/csv_audit.c exports/csv_out.h exports/csv_internal.h exports/merge.c exports/merge.h \
 	exports/merge_internal.h exports/merge_file.c exports/merge_say.c exports/merge_row.c exports/merge_answers.c exports/merge_repeat.c \
-	exports/merge_plain.c exports/merge_pack.c exports/merge_enter.c exports/merge_columns.c exports/edits.c exports/edits_row.c exports/edits_origin.c exports/edits_print.c exports/edits.h exports/edits_internal.h \
+	exports/merge_plain.c exports/merge_pack.c exports/merge_enter.c exports/merge_run.c exports/merge_columns.c exports/edits.c exports/edits_row.c exports/edits_origin.c exports/edits_print.c exports/edits.h exports/edits_internal.h \
 	exports/merge_report.c exports/kit.c exports/kit_read.c exports/kit_load.c exports/kit.h exports/register_in.c \
 	exports/register_in.h exports/pair.c exports/pair.h exports/seal.h exports/seal_sign.c exports/seal_box.c exports/package.h \
 	exports/package_internal.h exports/package_write.c exports/package_read.c exports/package_open.c \

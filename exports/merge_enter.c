@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The thread that writes: rows of good files, sorted by identity some thousands at a time (an index whose keys are random is then walked
- * and not jumped about in), in transactions of many files. A file that comes in one parcel enters once it is known to be good; a larger
+ * The thread that writes: rows of good files, sorted some thousands at a time (merge_run.c), in transactions of many files. A file that comes in one parcel enters once it is known to be good; a larger
  * one gets a savepoint, so that memory stays flat. A file is called taken after its commit.
  */
 #include "config.h"
@@ -16,9 +15,6 @@
 #include "exports/merge_internal.h"
 #include "exports/package_merge.h"
 #include "forms/form.h"
-
-#define RUN_MAX ((size_t)8 << 20) /* bytes of rows that are sorted together */
-#define RUN_MIN ((size_t)1 << 20) /* who would have to wait sorts fewer */
 
 static void remember(struct merge *m, struct sentences *seen, const char *text)
 {
@@ -86,85 +82,6 @@ static void unsettle(struct merge *m, size_t to, enum status st, const char *why
 	}
 }
 
-/* In the order of the index: identity, seq, id; rows that are the same stay as they came. */
-static int by_record(const void *left, const void *right)
-{
-	const struct run_row *x = left, *y = right;
-	const struct run_entry *a = x->entry, *b = y->entry;
-	int c;
-
-	if (x->first != y->first)
-		return x->first < y->first ? -1 : 1;
-	c = memcmp(a->identity.b, b->identity.b, IDENTITY_SIZE);
-	if (c == 0 && a->seq != b->seq)
-		return a->seq < b->seq ? -1 : 1;
-	if (c == 0)
-		c = digest_compare(&a->row.id, &b->row.id);
-	return c ? c : a < b ? -1 : a > b;
-}
-
-static void run_sort(struct run *run)
-{
-	run->rows.n = 0;
-	for (size_t i = 0; i < run->entries.n; i++) {
-		const struct run_entry *e = &run->entries.v[i];
-		struct run_row r = { .entry = e };
-
-		for (size_t b = 0; b < sizeof(r.first); b++)
-			r.first = r.first << 8 | e->identity.b[b];
-		VEC_PUSH(&run->rows, r);
-	}
-	if (run->rows.n > 1)
-		qsort(run->rows.v, run->rows.n, sizeof(*run->rows.v), by_record);
-}
-
-static enum status enter_row(struct merge *m, const struct run_entry *r, struct err *err)
-{
-	struct merge_file *f = &m->report.files.v[r->file];
-	struct store_entry e = { .row = &r->row,
-				 .identity = r->identity,
-				 .seq = r->seq,
-				 .kind = r->kind,
-				 .packed = m->run.packed.data + r->at,
-				 .packed_len = r->len };
-	enum status st = store_row_add(m->store, &e, err);
-
-	f->added += e.added;
-	f->already += st == ST_OK && !e.added;
-	m->corrections[r->file] += e.added && r->seq > 1;
-	return st;
-}
-
-static size_t run_bytes(const struct run *run)
-{
-	return run->packed.len + run->entries.n * sizeof(*run->entries.v);
-}
-
-static void run_forget(struct run *run)
-{
-	run->entries.n = 0;
-	strbuf_reset(&run->packed);
-}
-
-void run_clear(struct run *run)
-{
-	VEC_CLEAR(&run->rows);
-	VEC_CLEAR(&run->entries);
-	strbuf_clear(&run->packed);
-}
-
-static enum status run_enter(struct merge *m, struct err *err)
-{
-	struct run *run = &m->run;
-	enum status st = ST_OK;
-
-	run_sort(run);
-	for (size_t i = 0; i < run->rows.n && st == ST_OK; i++)
-		st = enter_row(m, run->rows.v[i].entry, err);
-	run_forget(run);
-	return st;
-}
-
 static enum status end_batch(struct merge *m, size_t last, struct err *err)
 {
 	struct err fault = ERR_INIT;
@@ -222,17 +139,13 @@ static enum status keep_form(struct merge *m, struct merge_form *f, struct err *
 
 static enum status add_row(struct merge *m, const struct parcel *p, const struct packed_row *row, const char *origin, struct err *err)
 {
-	struct run *run = &m->run;
-	struct run_entry e = { .row = row->row, .identity = row->identity, .seq = row->seq, .kind = row->kind, .file = p->file, .at = run->packed.len };
 	struct revision rev;
 	bool known = true;
 	enum status st = row->form ? keep_form(m, row->form, err) : ST_OK;
 
 	parcel_unpack(&rev, p, row);
 	if (st == ST_OK)
-		st = store_row_pack(m->store, &run->packed, &rev, origin, &e.row, err);
-	e.len = run->packed.len - e.at;
-	VEC_PUSH(&run->entries, e);
+		st = run_add(m, p->file, &rev, &row->row, origin, NULL, err);
 	if (*rev.round && !merge_round_known(m, rev.round))
 		remember(m, &m->now.rounds, rev.round);
 	if (st == ST_OK && m->has_register && *rev.household)
@@ -308,10 +221,7 @@ void merge_finish_file(struct intake *k)
 	struct merge *m = k->m;
 
 	k->f->outcome = MERGE_TAKEN; /* or HAD */
-	k->f->added = k->added;
-	k->f->already = k->already;
 	k->f->marked = k->marked;
-	m->corrections[k->file] = k->corrections;
 	m->unregistered[k->file] = k->unregistered;
 	for (size_t i = 0; i < k->rounds.n; i++)
 		remember(m, &m->report.rounds, k->rounds.v[i]);
@@ -324,8 +234,6 @@ static enum status take_package(struct merge *m, size_t i, struct err *err)
 	enum status st = begin_batch(m, i, err);
 
 	m->report.files.v[i].code = ST_OK;
-	if (st == ST_OK)
-		st = run_enter(m, err);
 	return st == ST_OK ? merge_take_package(m, i, err) : st;
 }
 
@@ -376,8 +284,7 @@ static enum status take(struct merge *m, struct parcel *p, struct err *err)
 		if (st == ST_OK && last)
 			st = file_good(m, i, err);
 	}
-	if (st == ST_OK && (run_bytes(&m->run) >= RUN_MAX ||
-			    (run_bytes(&m->run) >= RUN_MIN && pipe_is_empty(m->pipe))))
+	if (st == ST_OK && run_full(&m->run, pipe_is_empty(m->pipe)))
 		st = run_enter(m, err);
 	if (!last || st != ST_OK)
 		return st;

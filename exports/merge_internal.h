@@ -82,8 +82,9 @@ struct run_entry {
 	struct identity identity;
 	int64_t seq;
 	enum revision_kind kind;
+	bool is_root, is_signed;
 	size_t file; /* index in the report */
-	size_t at, len; /* in run.packed */
+	size_t at, len; /* in run.packed; the signature is behind it */
 };
 struct run_row {
 	uint64_t first; /* of the identity: nearly always tells two apart */
@@ -105,6 +106,7 @@ struct entering {
 
 struct pipe;
 struct intake;
+struct package_revision;
 
 struct merge {
 	/* Only looks: a good row goes there and nothing into the store (edits.c). NULL = a merge. */
@@ -190,8 +192,8 @@ struct intake {
 	int64_t marked, no_unit;
 	struct parcel *parcel; /* rows that were not handed over yet */
 	bool unwanted;         /* nobody wants more */
-	int64_t added, already, corrections, unregistered; /* of a package */
-	struct sentences rounds, households;               /* of a package, in m->arena */
+	int64_t unregistered;                /* of a package */
+	struct sentences rounds, households; /* of a package, in m->arena */
 };
 
 /* merge_say.c. The report keeps the first few. A problem refuses the file. */
@@ -212,7 +214,17 @@ MUST_USE enum status merge_look_all(struct merge *m, struct err *err);
  * names (plan NULL: a visit's). */
 void merge_note_columns(struct intake *k);
 void merge_strange_columns(struct intake *k, const struct csv_head *head, const struct csv_plan *plan);
-/* merge_enter.c: what was counted of a package goes into the report: it is taken. */
+/* merge_run.c. A revision with the rows that are to be entered, in m's transaction; row: id and marks; by: who signed it, NULL = nobody. */
+MUST_USE enum status run_add(struct merge *m, size_t file, const struct revision *rev, const struct store_row *row, const char *origin,
+			     const struct signature *by, struct err *err);
+/* A package's. */
+MUST_USE enum status run_add_signed(struct merge *m, size_t file, const struct package_revision *v, unsigned marks, struct err *err);
+bool run_full(const struct run *run, bool would_wait); /* it is time to enter them */
+MUST_USE enum status run_enter(struct merge *m, struct err *err);
+void run_forget(struct run *run); /* what was not entered */
+void run_clear(struct run *run);
+
+/* merge_enter.c. What was counted of a package goes into the report: it is taken. */
 void merge_finish_file(struct intake *k);
 /* Reads path and appends it in UTF-8 to text (bytes: room to read into); a fault is a problem of the file. */
 bool merge_load(struct intake *k, const char *path, struct strbuf *bytes, struct strbuf *text);
@@ -262,7 +274,6 @@ void parcel_unpack(struct revision *rev, const struct parcel *p, const struct pa
 
 /* merge_enter.c: what is received, until there is no more or the caller's progress says stop. Statuses are the store's. */
 MUST_USE enum status merge_enter_all(struct merge *m, struct err *err);
-void run_clear(struct run *run); /* nothing is left to enter */
 
 /* merge_repeat.c */
 void merge_repeat_load(struct intake *k);

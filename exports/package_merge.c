@@ -185,17 +185,12 @@ static enum status enter_revision(struct taking *t, size_t i)
 {
 	const struct package_revision *v = &t->p->revisions.v[i];
 	struct intake *k = t->k;
-	bool known = true, added = false;
+	bool known = true;
 	enum status st;
 
 	if (t->leave.v[i])
 		return ST_OK;
-	st = store_revision_add_signed(t->m->store, &v->rev, t->marks.v[i],
-				       fs_base_name(k->f->path), v->is_signed ? &v->by : NULL, NULL,
-				       &added, t->err);
-	k->added += added;
-	k->already += !added;
-	k->corrections += added && v->rev.seq > 1;
+	st = run_add_signed(t->m, k->file, v, t->marks.v[i], t->err);
 	k->marked += t->marks.v[i] != 0;
 	if (*v->rev.round && !merge_round_known(t->m, v->rev.round))
 		intake_remember(k, &k->rounds, v->rev.round);
@@ -280,6 +275,8 @@ static enum status enter_all(struct taking *t)
 
 	for (size_t i = 0; i < t->p->revisions.n && st == ST_OK; i++)
 		st = enter_revision(t, i);
+	if (st == ST_OK && t->p->erasures.n > 0)
+		st = run_enter(t->m, t->err);
 	if (st == ST_OK)
 		st = enter_erasures(t);
 	memcpy(row.key, t->p->by.key, sizeof(row.key));
@@ -300,7 +297,7 @@ static void take_bytes(struct taking *t, const struct package_ahead *a)
 
 	/* Asked again: the same file may lie here twice. */
 	t->file = a->digest;
-	k->store_status = store_package_known(t->m->store, &t->file, &known, &k->already, t->err);
+	k->store_status = store_package_known(t->m->store, &t->file, &known, &k->f->already, t->err);
 	if (k->store_status != ST_OK)
 		return;
 	if (known) {

@@ -7,8 +7,8 @@
 #include "base/i18n.h"
 #include "store/internal.h"
 
-enum status row_make(struct store *st, struct strbuf *out, const struct revision *rev, const char *origin, const struct signature *by,
-		     struct store_row *row, struct err *err)
+enum status store_row_pack(struct store *st, struct strbuf *out, const struct revision *rev, const char *origin, const struct signature *by,
+			   struct store_row *row, struct err *err)
 {
 	size_t from = out->len;
 	enum status status = row_pack(st, out, rev, row->marks, origin, err);
@@ -17,12 +17,6 @@ enum status row_make(struct store *st, struct strbuf *out, const struct revision
 	row->claim = store_claim(rev->household);
 	revision_check(&st->db->scratch, row, &rev->identity, rev->seq, rev->kind, out->data + from, out->len - from, by, row->check);
 	return status;
-}
-
-enum status store_row_pack(struct store *st, struct strbuf *out, const struct revision *rev, const char *origin, struct store_row *row,
-			   struct err *err)
-{
-	return row_make(st, out, rev, origin, NULL, row, err);
 }
 
 enum status revision_bind_signature(struct store *st, sqlite3_stmt *s, int signer, int signature, const struct signature *by,
@@ -36,7 +30,7 @@ enum status revision_bind_signature(struct store *st, sqlite3_stmt *s, int signe
 	return status == ST_OK ? db_blob(st->db, s, signature, by ? by->bytes : NULL, by ? sizeof(by->bytes) : 0, err) : status;
 }
 
-enum status row_bind(struct store *st, sqlite3_stmt *s, const struct store_entry *e, const struct signature *by, struct err *err)
+enum status row_bind(struct store *st, sqlite3_stmt *s, const struct store_entry *e, struct err *err)
 {
 	enum status status = db_blob(st->db, s, C_ID + 1, e->row->id.b, DIGEST_SIZE, err);
 
@@ -52,10 +46,10 @@ enum status row_bind(struct store *st, sqlite3_stmt *s, const struct store_entry
 		status = db_blob(st->db, s, C_ROW + 1, e->packed, e->packed_len, err);
 	if (status == ST_OK)
 		status = db_blob(st->db, s, C_DIGEST + 1, e->row->check, ROW_DIGEST, err);
-	return status == ST_OK ? revision_bind_signature(st, s, C_SIGNER + 1, C_SIGNATURE + 1, by, err) : status;
+	return status == ST_OK ? revision_bind_signature(st, s, C_SIGNER + 1, C_SIGNATURE + 1, e->by, err) : status;
 }
 
-static enum status put(struct store *st, struct store_entry *e, const struct signature *by, struct err *err)
+static enum status put(struct store *st, struct store_entry *e, struct err *err)
 {
 	sqlite3_stmt *s;
 	enum status status = totals_load(st, err);
@@ -64,7 +58,7 @@ static enum status put(struct store *st, struct store_entry *e, const struct sig
 		status = sql_get(st, SQL_REVISION_PUT, &s, err);
 	if (status != ST_OK)
 		return status;
-	status = row_bind(st, s, e, by, err);
+	status = row_bind(st, s, e, err);
 	if (status == ST_OK)
 		status = db_run(st->db, s, err);
 	else
@@ -84,34 +78,36 @@ enum status store_row_add(struct store *st, struct store_entry *e, struct err *e
 	enum status status = erasure_holds(st, &e->identity, &gone, err);
 
 	e->added = false;
-	return status == ST_OK && !gone ? put(st, e, NULL, err) : status;
+	if (status != ST_OK || gone)
+		return status;
+	status = put(st, e, err);
+	if (status == ST_OK && !e->added && e->by)
+		status = revision_sign(st, &e->identity, &e->row->id, e->by, err);
+	if (status == ST_OK && e->by && e->is_root)
+		status = erasure_meets(st, &e->identity, &gone, err);
+	e->added = e->added && !gone;
+	return status;
 }
 
 static enum status enter(struct store *st, const struct revision *rev, const struct digest *id, unsigned marks, const char *origin,
 			 const struct signature *by, bool *added, struct err *err)
 {
 	struct store_row row = { .id = *id, .marks = marks };
-	struct store_entry e = { .row = &row, .identity = rev->identity, .seq = rev->seq, .kind = rev->kind };
+	struct store_entry e = { .row = &row, .identity = rev->identity, .seq = rev->seq, .kind = rev->kind, .by = by, .is_root = rev->n_parents == 0 };
 	struct strbuf packed;
 	bool gone = false;
-	enum status status = erasure_holds(st, &rev->identity, &gone, err);
+	enum status status = sendback_gone(st, rev, &gone, err);
 
-	if (status == ST_OK && !gone)
-		status = sendback_gone(st, rev, &gone, err);
 	if (status != ST_OK || gone)
 		return status;
 	strbuf_init(&packed);
-	status = row_make(st, &packed, rev, origin, by, &row, err);
+	status = store_row_pack(st, &packed, rev, origin, by, &row, err);
 	e.packed = packed.data;
 	e.packed_len = packed.len;
 	if (status == ST_OK)
-		status = put(st, &e, by, err);
+		status = store_row_add(st, &e, err);
 	strbuf_clear(&packed);
-	if (status == ST_OK && !e.added && by)
-		status = revision_sign(st, &rev->identity, id, by, err);
-	if (status == ST_OK && by && rev->n_parents == 0)
-		status = erasure_meets(st, rev, &gone, err);
-	*added = e.added && !gone;
+	*added = e.added;
 	return status;
 }
 

@@ -265,7 +265,7 @@ static enum status take_waiting(void *ctx, const struct store_erasure *e)
 	return ST_OK;
 }
 
-enum status erasure_meets(struct store *st, const struct revision *rev, bool *gone, struct err *err)
+enum status erasure_meets(struct store *st, const struct identity *record, bool *gone, struct err *err)
 {
 	struct waiting_list w = { 0 };
 	struct seal_sum sum = { 0 };
@@ -279,7 +279,7 @@ enum status erasure_meets(struct store *st, const struct revision *rev, bool *go
 	w.a = arena_new();
 	status = sql_get(st, SQL_ERASURE_OF, &s, err);
 	if (status == ST_OK)
-		status = db_blob(st->db, s, 1, rev->identity.b, IDENTITY_SIZE, err);
+		status = db_blob(st->db, s, 1, record->b, IDENTITY_SIZE, err);
 	if (status == ST_OK)
 		status = walk(st, s, &sum, take_waiting, &w, err);
 	for (size_t i = 0; i < w.v.n && status == ST_OK && !*gone; i++) {

@@ -120,11 +120,8 @@ MUST_USE enum status row_unpack(struct store *st, const void *packed, size_t n, 
 
 /* The texts of the columns that are words. */
 MUST_USE enum status row_words(struct store *st, const int64_t words[STORE_WORDS], struct stored *out, struct err *err);
-/* enter.c: store_row_pack for a row that by signed; NULL = nobody. */
-MUST_USE enum status row_make(struct store *st, struct strbuf *out, const struct revision *rev, const char *origin, const struct signature *by,
-			      struct store_row *row, struct err *err);
 /* enter.c: the parameters of SQL_REVISION_PUT. */
-MUST_USE enum status row_bind(struct store *st, sqlite3_stmt *s, const struct store_entry *e, const struct signature *by, struct err *err);
+MUST_USE enum status row_bind(struct store *st, sqlite3_stmt *s, const struct store_entry *e, struct err *err);
 /* Where a statement has the columns that stand beside the packed one. */
 struct row_columns {
 	int id, identity, seq, kind, signer, signature;
@@ -232,7 +229,7 @@ enum { TWO_FROM = 4096 }; /* revisions: fewer are read before another thread has
 /* open.c: makes st->second; false where there can be none or it is lent. */
 bool store_second(struct store *st);
 /* erasure.c: a root that was just added may be what an erasure by its device waits for; *gone: the record is withdrawn. */
-MUST_USE enum status erasure_meets(struct store *st, const struct revision *rev, bool *gone, struct err *err);
+MUST_USE enum status erasure_meets(struct store *st, const struct identity *record, bool *gone, struct err *err);
 /* As it stands, with what it holds; within a transaction. */
 MUST_USE enum status erasure_insert(struct store *st, const struct store_erasure *e, bool *added, struct err *err);
 /* Is the record withdrawn? Asked before every row that is added, and cheap where the store has no erasure. */

@@ -112,17 +112,17 @@ static enum status move_row(struct store *st, int64_t n, const struct stored *ro
 	sqlite3_stmt *s;
 	const struct signature *by = row->is_signed ? &row->by : NULL;
 	struct store_row made = { .id = row->id, .marks = row->marks };
-	struct store_entry e = { .row = &made, .identity = row->rev.identity, .seq = row->rev.seq, .kind = row->rev.kind };
+	struct store_entry e = { .row = &made, .identity = row->rev.identity, .seq = row->rev.seq, .kind = row->rev.kind, .by = by };
 	enum status status;
 
 	strbuf_reset(packed);
-	status = row_make(st, packed, &row->rev, row->origin, by, &made, err);
+	status = store_row_pack(st, packed, &row->rev, row->origin, by, &made, err);
 	e.packed = packed->data;
 	e.packed_len = packed->len;
 	if (status == ST_OK)
 		status = sql_get(st, SQL_REVISION_MOVE, &s, err);
 	if (status == ST_OK)
-		status = row_bind(st, s, &e, by, err);
+		status = row_bind(st, s, &e, err);
 	if (status == ST_OK)
 		status = db_int(st->db, s, C_SIGNATURE + 2, n, err);
 	return status == ST_OK ? db_run(st->db, s, err) : status;

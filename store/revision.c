@@ -66,7 +66,7 @@ enum status revision_sign(struct store *st, const struct identity *identity, con
 	if (status != ST_OK || row.is_signed)
 		goto out;
 	made.marks = row.marks;
-	status = row_make(st, &packed, &row.rev, row.origin, by, &made, err);
+	status = store_row_pack(st, &packed, &row.rev, row.origin, by, &made, err);
 	if (status == ST_OK)
 		status = sql_get(st, SQL_REVISION_SIGN, &s, err);
 	if (status != ST_OK)

@@ -117,7 +117,7 @@ MUST_USE enum status store_revision_add(struct store *st, const struct revision 
  * withdrawn stays so: added is false. */
 MUST_USE enum status store_revision_add_signed(struct store *st, const struct revision *rev, unsigned marks, const char *origin,
 					       const struct signature *by, struct digest *id, bool *added, struct err *err);
-/* Thousands at once, unsigned. id and marks are the caller's, the rest is store_row_pack's. */
+/* Thousands at once. id and marks are the caller's, the rest is store_row_pack's. */
 struct store_row {
 	struct digest id; /* revision_id(rev) */
 	unsigned char check[16];
@@ -125,9 +125,9 @@ struct store_row {
 	unsigned marks;
 };
 /* Appends to out the bytes in which the store keeps what the row says; words that are new are put in. Good within one transaction. Quick
- * where much is as in the call before. */
+ * where much is as in the call before. by: who signed it, as in store_entry. */
 MUST_USE enum status store_row_pack(struct store *st, struct strbuf *out, const struct revision *rev, const char *origin,
-				    struct store_row *row, struct err *err);
+				    const struct signature *by, struct store_row *row, struct err *err);
 struct store_entry {
 	const struct store_row *row;
 	struct identity identity; /* of the revision, as what follows */
@@ -135,9 +135,11 @@ struct store_entry {
 	enum revision_kind kind;
 	const char *packed; /* store_row_pack's bytes */
 	size_t packed_len;
+	const struct signature *by; /* NULL = nobody; checked by the caller, and as for store_revision_add_signed */
+	bool is_root;		    /* has no parents */
 	bool added; /* out. False: it was here already, or its record was withdrawn */
 };
-/* In a transaction. In ascending order of (identity, seq, id) it is much quicker. */
+/* In a transaction, for interviews and visits. In ascending order of (identity, seq, id) it is much quicker. */
 MUST_USE enum status store_row_add(struct store *st, struct store_entry *e, struct err *err);
 MUST_USE enum status store_revision_has(struct store *st, const struct identity *identity, const struct digest *id, bool *has,
 					struct err *err);

@@ -102,12 +102,12 @@ WRAP(enum status, erasure_holds, struct store *st, const struct identity *identi
 		       : __real_erasure_holds(st, identity, holds, err);
 }
 
-WRAP(enum status, erasure_meets, struct store *st, const struct revision *rev, bool *gone,
+WRAP(enum status, erasure_meets, struct store *st, const struct identity *record, bool *gone,
      struct err *err)
 {
 	*gone = false;
 	return algebra_mutant == ALGEBRA_NEVER_MEETS ? ST_OK
-						     : __real_erasure_meets(st, rev, gone, err);
+						     : __real_erasure_meets(st, record, gone, err);
 }
 
 struct relay {
