@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/fs.h"
 #include "base/strbuf.h"
 #include "exports/hand_in.h"
@@ -216,6 +217,57 @@ static void erasure__any_order__wins_for_ever(void **state)
 	store_close(second.st);
 }
 
+/* Records of several packages wait to be entered together: the end is that of one after the other, whichever way round, and each is counted. */
+static void packages__in_one_merge__as_one_by_one(void **state)
+{
+	struct fixture *f = *state;
+	struct site a, b, office[3];
+	struct identity gone = fixture_identity(f), stays = fixture_identity(f), other = fixture_identity(f);
+	const char *before, *after, *pb, *early;
+	struct strbuf text;
+	struct digest root;
+	struct err err = ERR_INIT;
+
+	site_open(&a, f, "a.db", STORE_FIELD, 1);
+	site_open(&b, f, "b.db", STORE_FIELD, 2);
+	for (unsigned char i = 0; i < ARRAY_LEN(office); i++) {
+		site_open(&office[i], f, arena_printf(f->arena, "o%d.db", i), STORE_OFFICE, (unsigned char)(7 + i));
+		site_trust(&office[i], &a, KEY_DEVICE, KEY_TRUSTED);
+		site_trust(&office[i], &b, KEY_DEVICE, KEY_TRUSTED);
+	}
+	root = site_visit(&a, gone, 1, NULL);
+	(void)site_visit(&a, gone, 2, &root);
+	root = site_visit(&a, stays, 1, NULL);
+	(void)site_visit(&b, other, 1, NULL);
+	before = site_hand_in(f, &a, "sa");
+	pb = site_hand_in(f, &b, "sb");
+	site_erase(&a, gone);
+	(void)site_visit(&a, stays, 2, &root);
+	after = site_hand_in(f, &a, "sa");
+	strbuf_init(&text);
+	must(fs_read(&text, after, SIZE_MAX, &err), &err);
+	early = fixture_path(f, "0.ruhu"); /* files are taken in the order of their names */
+	must(fs_write(early, text.data, text.len, 0600, &err), &err);
+	site_takes(f, &office[0], before);
+	site_takes(f, &office[0], after);
+	site_takes(f, &office[0], pb);
+	strbuf_reset(&text);
+	must(fixture_merge(f, office[1].st, (const char *[]){ before, after, pb, NULL }, NULL, &text), &err);
+	assert_non_null(strstr(text.data, "新增 5 条（其中更正 2 条），已有 1 条"));
+	strbuf_reset(&text);
+	must(fixture_merge(f, office[2].st, (const char *[]){ early, before, pb, after, NULL }, NULL, &text), &err);
+	assert_non_null(strstr(text.data, "新增 3 条（其中更正 1 条）"));
+	for (size_t i = 1; i < ARRAY_LEN(office); i++) {
+		assert_true(same_state(office[0].st, office[i].st));
+		must(store_check(office[i].st, &err), &err);
+	}
+	strbuf_clear(&text);
+	for (size_t i = 0; i < ARRAY_LEN(office); i++)
+		store_close(office[i].st);
+	store_close(a.st);
+	store_close(b.st);
+}
+
 /* The township saw the first state and the withdrawal; the county has only a correction, and the first state is gone by now. The laptop
  * is dead to the county, so its own word does not count there. */
 static void erasure__first_state_never_came__holds_by_the_other_offices_word(void **state)
@@ -401,6 +453,7 @@ int main(void)
 						fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(erasure__any_order__wins_for_ever, fixture_open,
 						fixture_close),
+		cmocka_unit_test_setup_teardown(packages__in_one_merge__as_one_by_one, fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(
 			erasure__first_state_never_came__holds_by_the_other_offices_word,
 			fixture_open, fixture_close),
