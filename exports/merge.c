@@ -215,12 +215,12 @@ void merge_sort_files(struct merge *m)
 		    strcmp(m->report.files.v[i].path, m->report.files.v[kept - 1].path) != 0)
 			m->report.files.v[kept++] = m->report.files.v[i];
 	m->report.files.n = kept;
-	m->child_of = mem_array(kept + 1, sizeof(*m->child_of));
+	m->kin = mem_array(kept + 1, sizeof(*m->kin));
 	m->wanted = mem_array(kept + 1, sizeof(*m->wanted));
 	m->corrections = mem_array(kept + 1, sizeof(*m->corrections));
 	m->unregistered = mem_array(kept + 1, sizeof(*m->unregistered));
 	for (size_t i = 0; i < kept; i++) {
-		m->child_of[i] = -1;
+		m->kin[i] = (struct kin){ -1, -1, -1, -1 };
 		m->wanted[i] = m->report.files.v[i].code == ST_CANCELLED;
 	}
 }
@@ -261,10 +261,24 @@ int merge_main_of(const struct merge *m, size_t i)
 		if (found >= 0 && (size_t)found <= i)
 			found = -1;
 		/* A repeat inside a repeat: its file hangs from the same main table. */
-		if (found >= 0 && m->child_of[found] >= 0)
-			found = m->child_of[found];
+		if (found >= 0 && m->kin[found].main >= 0)
+			found = m->kin[found].main;
 	}
 	return found;
+}
+
+void merge_set_main(struct merge *m, size_t i)
+{
+	int at = merge_main_of(m, i);
+
+	m->kin[i].main = at;
+	if (at < 0)
+		return;
+	if (m->kin[at].last < 0)
+		m->kin[at].first = (int)i;
+	else
+		m->kin[m->kin[at].last].next = (int)i;
+	m->kin[at].last = (int)i;
 }
 
 /* Files the reader was ahead with when the writer stopped: they were not read. */
@@ -279,7 +293,7 @@ static void unread_rest(struct merge *m)
 		f->problems.n = f->notes.n = 0;
 		f->more_problems = f->more_notes = 0;
 		f->rows = f->marked = 0;
-		m->child_of[i] = -1;
+		m->kin[i].main = -1;
 	}
 }
 
@@ -358,7 +372,7 @@ void merge_free(struct merge *m)
 	VEC_CLEAR(&m->report.shared_households);
 	decisions_free(m->decided);
 	free(m->round_id);
-	free(m->child_of);
+	free(m->kin);
 	free(m->corrections);
 	free(m->unregistered);
 	strbuf_clear(&m->bytes);

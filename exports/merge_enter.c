@@ -39,13 +39,11 @@ static void settle_children(struct merge *m, size_t i)
 {
 	const struct merge_file *f = &m->report.files.v[i];
 
-	for (size_t c = 0; c < i; c++) {
+	for (int c = m->kin[i].first; c >= 0; c = m->kin[c].next) {
 		struct merge_file *child = &m->report.files.v[c];
 
-		if (m->child_of[c] != (int)i)
-			continue;
 		if (f->outcome == MERGE_REFUSED) {
-			merge_refuse_child(m, c, T("它的主表没有收下。"));
+			merge_refuse_child(m, (size_t)c, T("它的主表没有收下。"));
 			continue;
 		}
 		child->outcome = f->outcome;
@@ -76,9 +74,8 @@ static void unsettle(struct merge *m, size_t to, enum status st, const char *why
 		m->corrections[i] = m->unregistered[i] = 0;
 		refuse_for(m, f, st, why);
 		/* Its repeats' tables, which may have been read before the batch began. */
-		for (size_t c = 0; c < i; c++)
-			if (m->child_of[c] == (int)i)
-				refuse_for(m, &m->report.files.v[c], st, why);
+		for (int c = m->kin[i].first; c >= 0; c = m->kin[c].next)
+			refuse_for(m, &m->report.files.v[c], st, why);
 	}
 }
 
@@ -90,6 +87,7 @@ static enum status end_batch(struct merge *m, size_t last, struct err *err)
 
 	if (!m->in_batch)
 		return ST_OK;
+	from = clock_mono_ms();
 	st = run_enter(m, &fault);
 	for (size_t i = m->batch_from; i <= last && st == ST_OK; i++) {
 		struct merge_file *f = &m->report.files.v[i];
@@ -100,9 +98,8 @@ static enum status end_batch(struct merge *m, size_t last, struct err *err)
 		settle_children(m, i);
 	}
 	m->in_batch = false;
-	from = clock_mono_ms();
 	st = store_end(m->store, st, &fault); /* where it fails it has rolled back */
-	m->commit_ms = clock_mono_ms() - from;
+	m->end_ms = clock_mono_ms() - from;
 	if (st != ST_OK) {
 		unsettle(m, last, st, fault.text);
 		if (err)
@@ -195,7 +192,7 @@ static enum status file_good(struct merge *m, size_t i, struct err *err)
 		remember(m, &m->report.rounds, m->now.rounds.v[k]);
 	for (size_t k = 0; k < m->now.households.n; k++)
 		remember(m, &m->report.households, m->now.households.v[k]);
-	if (m->child_of[i] < 0)
+	if (m->kin[i].main < 0)
 		f->outcome = MERGE_TAKEN; /* or HAD, which is known once its rows are in */
 	return ST_OK;
 }
@@ -237,11 +234,11 @@ static enum status take_package(struct merge *m, size_t i, struct err *err)
 	return st == ST_OK ? merge_take_package(m, i, err) : st;
 }
 
-/* A commit writes nearly every page of the index, however few rows it is for: in a large store, or on a slow disk, it may not take more than
- * a tenth of the time. */
+/* To enter what waits and commit it writes nearly every page of the index, however few rows it is for: in a large store, or on a slow disk,
+ * it may not take more than a tenth of the time. */
 static bool batch_full(const struct merge *m)
 {
-	int64_t ms = clock_mono_ms() - m->batch_ms, enough = m->commit_ms * 10;
+	int64_t ms = clock_mono_ms() - m->batch_ms, enough = m->end_ms * 10;
 
 	if (enough > MERGE_BATCH_MS_MOST)
 		enough = MERGE_BATCH_MS_MOST;

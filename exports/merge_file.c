@@ -116,14 +116,6 @@ static void need_cells(struct intake *k)
 			k->min_cells = i + 1;
 }
 
-static bool has_children(const struct intake *k)
-{
-	for (size_t i = 0; i < k->file; i++)
-		if (k->m->child_of[i] == (int)k->file)
-			return true;
-	return false;
-}
-
 static void use_plan(struct intake *k)
 {
 	const struct form *form = k->form->form;
@@ -153,7 +145,7 @@ static void use_plan(struct intake *k)
 	for (int i = 0; i < form->n_nodes; i++)
 		k->split = k->split || k->plan.split[i];
 	merge_note_columns(k);
-	if (k->form->has_repeats || has_children(k)) {
+	if (k->form->has_repeats || k->m->kin[k->file].first >= 0) {
 		merge_repeat_load(k);
 		k->stop = intake_refused(k);
 	}
@@ -363,7 +355,7 @@ enum status merge_look_all(struct merge *m, struct err *err)
 			read_file(&k, err);
 		st = k.store_status;
 		if (k.kind == INTAKE_REPEAT && !intake_refused(&k))
-			m->child_of[i] = merge_main_of(m, i);
+			merge_set_main(m, i);
 		intake_close(&k);
 	}
 	return st;
@@ -382,7 +374,7 @@ static bool send_file(struct merge *m, size_t i)
 	last->last = true;
 	last->good = !intake_refused(&k) && !k.unwanted;
 	if (last->good && k.kind == INTAKE_REPEAT) {
-		m->child_of[i] = merge_main_of(m, i);
+		merge_set_main(m, i);
 		k.f->rows = 0;
 	} else if (last->good) {
 		finish_rows(&k);

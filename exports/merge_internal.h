@@ -96,6 +96,13 @@ struct run {
 	struct strbuf packed;
 };
 
+/* A repeat's file and the main table it belongs to, by their places in the report; -1 = none. */
+struct kin {
+	int main;
+	int first, last; /* of a main table: its repeats' files, in the order they were read, which is before it */
+	int next;	 /* of the same main table */
+};
+
 /* The file whose rows are being added: counts only if it turns out good. */
 struct entering {
 	bool savepoint;
@@ -131,7 +138,7 @@ struct merge {
 	struct strbuf canonical; /* of the row under way */
 	struct arena *scratch;     /* of the file under way */
 	struct arena *row;         /* of the row under way */
-	int *child_of;             /* [file]: main table a repeat's file belongs to, -1 */
+	struct kin *kin;           /* [file] */
 
 	/* the writer's */
 	struct arena *entered; /* its sentences */
@@ -145,7 +152,7 @@ struct merge {
 	size_t batch_from; /* first file of the open transaction */
 	size_t batch_files;
 	int64_t batch_ms;  /* when it began */
-	int64_t commit_ms; /* how long the last commit took */
+	int64_t end_ms;    /* how long the end of the last one took */
 	bool in_batch;
 	bool machine_failed; /* a file could not be read */
 };
@@ -292,6 +299,7 @@ MUST_USE enum status merge_form_get(struct merge *m, struct merge_form **out, co
 				    const char *version, struct err *err);
 /* Table i is a repeat's, or (then *main is its main table's place in the list, -1 if there is none) not to be read on its own. */
 int merge_main_of(const struct merge *m, size_t i);
+void merge_set_main(struct merge *m, size_t i); /* that it is */
 
 /* merge_head.c */
 bool merge_ends_in_ruhu(const char *path);

@@ -182,9 +182,8 @@ void merge_repeat_load(struct intake *k)
 	const char *name = fs_base_name(k->f->path);
 
 	k->tables = arena_array(k->m->scratch, (size_t)form->n_nodes, sizeof(*k->tables));
-	for (size_t i = 0; i < k->m->report.files.n; i++)
-		if (k->m->child_of[i] == (int)k->file)
-			load_table(k, k->m->report.files.v[i].path);
+	for (int i = k->m->kin[k->file].first; i >= 0; i = k->m->kin[i].next)
+		load_table(k, k->m->report.files.v[i].path);
 	for (int i = 1; i < form->n_nodes; i++)
 		if (form->nodes[i].kind == NODE_REPEAT && !k->tables[i].path && !intake_refused(k))
 			intake_problem(k, 0, ST_INPUT,

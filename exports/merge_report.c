@@ -23,9 +23,9 @@ static void add_up(struct merge *m)
 	for (size_t i = 0; i < r->files.n; i++) {
 		struct merge_file *f = &r->files.v[i];
 
-		if (f->outcome == MERGE_SKIPPED && m->child_of[i] >= 0 && !m->wanted[m->child_of[i]])
-			VEC_PUSH(&f->notes, arena_printf(m->arena, T("随 %s 一起"), fs_base_name(r->files.v[m->child_of[i]].path)));
-		else if (f->outcome == MERGE_SKIPPED && m->child_of[i] >= 0)
+		if (f->outcome == MERGE_SKIPPED && m->kin[i].main >= 0 && !m->wanted[m->kin[i].main])
+			VEC_PUSH(&f->notes, arena_printf(m->arena, T("随 %s 一起"), fs_base_name(r->files.v[m->kin[i].main].path)));
+		else if (f->outcome == MERGE_SKIPPED && m->kin[i].main >= 0)
 			merge_refuse_child(m, i, T("它的主表没有收下。"));
 		else if (f->outcome == MERGE_SKIPPED && f->code == ST_CANCELLED)
 			VEC_PUSH(&f->notes, arena_strdup(m->arena, T("还没有读到")));
