@@ -156,7 +156,7 @@ MUST_USE enum status rescue_rest(struct store *from, struct store *into, int64_t
 				 struct err *err);
 /* erasure.c: the row as it was, without asking again whether it holds: what proved it may be gone. */
 MUST_USE enum status erasure_copy(struct store *st, const struct store_erasure *e, struct err *err);
-/* claim.c: a household as a number for its index; 0 for "". Different households may share one. */
+/* claim.c: a household as a number, which is compared in one step; 0 for "". Different households may share one. */
 int64_t store_claim(const char *household);
 
 /* totals.c */
@@ -197,6 +197,8 @@ typedef void (*brief_fn)(void *ctx, const struct brief *v, size_t n, size_t head
 MUST_USE enum status several_heads(struct store *st, struct several *several, brief_fn fn, void *ctx, struct err *err);
 /* several.c: the row of this number. */
 MUST_USE enum status revision_at(struct store *st, int64_t n, struct stored *row, struct arena *a, struct err *err);
+/* state.c: store_digest with so many ids in memory at a time. */
+MUST_USE enum status digest_within(struct store *st, int64_t at_once, struct digest *out, struct err *err);
 /* shared.c: store_households_shared within other limits. */
 struct shared_limits {
 	int64_t one_pass; /* interviews: of more, those whose number stands once are sorted out in a pass before */

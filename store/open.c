@@ -94,10 +94,12 @@ bool store_second(struct store *st)
 	strbuf_init(&second->canonical);
 	if (sqlite3_file_control(st->db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && !moved &&
 	    db_connect(&second->db, st->db->path, st->db->kind, 0, NULL) == ST_OK &&
-	    db_exec(second->db, "PRAGMA query_only=ON; PRAGMA cache_size=-2000", NULL) == ST_OK)
+	    db_exec(second->db, "PRAGMA query_only=ON; PRAGMA cache_size=-2000", NULL) == ST_OK) {
+		second->db->hook = totals_hook(second);
 		st->second = second;
-	else
+	} else {
 		store_close(second);
+	}
 	return st->second != NULL;
 }
 

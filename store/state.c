@@ -21,6 +21,7 @@ struct ids {
 	VEC(int32_t) next; /* of the same first bytes */
 	int32_t head[FIRSTS];
 	unsigned from, to;	/* first bytes that are taken; to is not */
+	int64_t at_once;
 	struct seal_sum taken; /* so far */
 	struct digest_stream *stream;
 	pthread_t thread; /* that puts the last part in order and into the stream, while others look at the rows */
@@ -81,10 +82,11 @@ static void *add_ids(void *of)
 	return NULL;
 }
 
-static struct ids *ids_new(void)
+static struct ids *ids_new(int64_t at_once)
 {
 	struct ids *ids = mem_alloc(sizeof(*ids));
 
+	ids->at_once = at_once;
 	ids->stream = digest_stream_new();
 	return ids;
 }
@@ -93,11 +95,13 @@ static struct ids *ids_new(void)
 static enum status ids_read(struct store *st, struct ids *ids, struct several *several, struct err *err)
 {
 	struct seal_sum seal;
-	unsigned step;
+	unsigned step, next;
 	enum status status = seal_get(st->db, TABLE_REVISION, &seal, err);
 
-	step = FIRSTS / (unsigned)(seal.n / IDS_AT_ONCE + 1) + 1;
-	for (ids->from = 0; ids->from < FIRSTS && status == ST_OK; ids->from = ids->to) {
+	step = FIRSTS / (unsigned)(seal.n / ids->at_once + 1) + 1;
+	/* What the thread beside reads of ids is its own once it runs. */
+	for (next = 0; next < FIRSTS && status == ST_OK; next = next + step < FIRSTS ? next + step : FIRSTS) {
+		ids->from = next;
 		ids->to = ids->from + step < FIRSTS ? ids->from + step : FIRSTS;
 		ids->list.n = ids->next.n = 0;
 		memset(ids->head, 0xFF, sizeof(ids->head));
@@ -154,7 +158,7 @@ static enum status state_of(struct store *st, bool kept_will_do, struct store_st
 	*state = (struct store_state){ 0 };
 	if (status != ST_OK)
 		return status;
-	ids = ids_new();
+	ids = ids_new(IDS_AT_ONCE);
 	status = ids_read(st, ids, &several, err);
 	if (status == ST_OK)
 		status = totals_of_index(st, &several, kept_will_do, &totals, err);
@@ -187,7 +191,7 @@ enum status store_state_kept(struct store *st, struct store_state *state, struct
 	return state_of(st, true, state, err);
 }
 
-enum status store_digest(struct store *st, struct digest *out, struct err *err)
+enum status digest_within(struct store *st, int64_t at_once, struct digest *out, struct err *err)
 {
 	struct store_state state = { 0 };
 	struct several several = { .keep = NULL };
@@ -196,12 +200,17 @@ enum status store_digest(struct store *st, struct digest *out, struct err *err)
 
 	if (status != ST_OK)
 		return status;
-	ids = ids_new();
+	ids = ids_new(at_once);
 	status = ids_end(st, ids, ids_read(st, ids, &several, err), &state, err);
 	several_clear(&several);
 	db_end_read(st->db);
 	*out = state.digest;
 	return status;
+}
+
+enum status store_digest(struct store *st, struct digest *out, struct err *err)
+{
+	return digest_within(st, IDS_AT_ONCE, out, err);
 }
 
 static enum status check_pages(struct store *st, struct err *err)

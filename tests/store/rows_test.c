@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/internal.h"
 #include "tests/store/support.h"
 
 enum { ROWS = 9000, ONE_IN_TWENTY = 20 };
@@ -156,6 +157,42 @@ static void rows__changed_or_gone__is_said(void **state)
 }
 
 /* A household whose row a fault changed is neither known nor unknown. */
+/* By the definition (docs/FORMATS.md). */
+static struct digest digest_by_sql(struct store *st)
+{
+	struct digest_stream *stream = digest_stream_new();
+	sqlite3_stmt *s = NULL;
+
+	assert_int_equal(sqlite3_prepare_v2(st->db->handle, "SELECT id FROM revision ORDER BY id", -1, &s, NULL), SQLITE_OK);
+	while (sqlite3_step(s) == SQLITE_ROW)
+		digest_stream_add(stream, sqlite3_column_blob(s, 0), DIGEST_SIZE);
+	(void)sqlite3_finalize(s);
+	return digest_stream_end(stream);
+}
+
+/* However many ids are in memory at a time, and whether another thread digests them or not. */
+static void digest__of_a_large_store__as_defined(void **state)
+{
+	static const int64_t at_once[] = { 100, 1000, ROWS / 2, INT32_MAX };
+	struct store *st = large_store(*state);
+	struct digest want = digest_by_sql(st), got;
+	struct store_state full, kept;
+
+	for (size_t i = 0; i < ARRAY_LEN(at_once); i++) {
+		assert_int_equal(digest_within(st, at_once[i], &got, NULL), ST_OK);
+		assert_memory_equal(&got, &want, sizeof(got));
+	}
+	for (int i = 0; i < 20; i++) {
+		assert_int_equal(store_digest(st, &got, NULL), ST_OK);
+		assert_memory_equal(&got, &want, sizeof(got));
+	}
+	assert_int_equal(store_state(st, &full, NULL), ST_OK);
+	assert_memory_equal(&full.digest, &want, sizeof(want));
+	assert_int_equal(store_state_kept(st, &kept, NULL), ST_OK);
+	assert_memory_equal(&kept.digest, &want, sizeof(want));
+	store_close(st);
+}
+
 static void household__changed__not_said_to_be_unknown(void **state)
 {
 	struct place *p = *state;
@@ -182,6 +219,7 @@ int main(void)
 		IN_PLACE(rows__two_threads__the_same_heads_in_the_same_order),
 		IN_PLACE(rows__stopped__its_status_is_passed_on),
 		IN_PLACE(rows__changed_or_gone__is_said),
+		IN_PLACE(digest__of_a_large_store__as_defined),
 		IN_PLACE(household__changed__not_said_to_be_unknown),
 	};
 
