@@ -14,7 +14,7 @@
 #include "base/vec.h"
 #include "store/internal.h"
 
-static const struct shared_limits limits = { .one_pass = 1 << 18, .at_once = 1 << 16 };
+static const struct shared_limits limits = { .one_pass = 1 << 18, .at_once = 1 << 15 };
 
 /* A row of an interview. */
 struct claimed {
@@ -219,6 +219,7 @@ static enum status find_shared(struct store *st, const struct shared_limits *mos
 	struct scan scan = { .field = NULL };
 	enum status status = find_rows(st, most, &scan, err);
 
+	free(scan.field);
 	for (size_t from = 0, to = 0; from < scan.rows.n && status == ST_OK; from = to) {
 		while (to < scan.rows.n && to - from < most->at_once)
 			to = group_end(scan.rows.v, scan.rows.n, to);
@@ -227,7 +228,6 @@ static enum status find_shared(struct store *st, const struct shared_limits *mos
 			settle(out);
 	}
 	VEC_CLEAR(&scan.rows);
-	free(scan.field);
 	return status;
 }
 

@@ -114,20 +114,27 @@ static enum status ids_read(struct store *st, struct ids *ids, struct several *s
 	return status == ST_OK ? seal_check(st->db, TABLE_REVISION, &ids->taken, T("记录的索引和内容不一致"), err) : status;
 }
 
+/* All of them are in the stream. */
+static void ids_wait(struct ids *ids)
+{
+	if (ids->beside)
+		(void)pthread_join(ids->thread, NULL);
+	ids->beside = false;
+	VEC_CLEAR(&ids->list);
+	VEC_CLEAR(&ids->next);
+}
+
 static enum status ids_end(struct store *st, struct ids *ids, enum status status, struct store_state *state, struct err *err)
 {
 	int64_t n = 0;
 
-	if (ids->beside)
-		(void)pthread_join(ids->thread, NULL);
+	ids_wait(ids);
 	if (status == ST_OK)
 		status = erasure_digest(st, ids->stream, &state->erased, err);
 	if (status == ST_OK)
 		status = seal_count(st->db, TABLE_REVISION, &n, err);
 	state->digest = digest_stream_end(ids->stream);
 	state->revisions = n;
-	VEC_CLEAR(&ids->list);
-	VEC_CLEAR(&ids->next);
 	free(ids);
 	return status;
 }
@@ -166,6 +173,8 @@ static enum status state_of(struct store *st, bool kept_will_do, struct store_st
 		state->interviews = totals.interviews;
 		state->visits = totals.visits;
 		state->marked = totals.marked;
+		if (ids->from > 0) /* of so many, memory counts for more than what is done meanwhile */
+			ids_wait(ids);
 		status = several_heads(st, &several, leave_one, state, err);
 	}
 	status = ids_end(st, ids, status, state, err);
