@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The thread that writes: rows of good files, sorted some thousands at a time (merge_run.c), in transactions of many files. A file that comes in one parcel enters once it is known to be good; a larger
- * one gets a savepoint, so that memory stays flat. A file is called taken after its commit.
+ * The thread that writes: rows of good files, sorted some thousands at a time (merge_run.c), in transactions of many files. A file that
+ * comes in one parcel enters once it is known to be good; a larger one gets a savepoint, so that memory stays flat. A file is called taken
+ * after its commit.
  */
 #include "config.h"
 
