@@ -1,8 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Every source file is named in a list of the build, so that nothing lies there uncompiled and no test is forgotten.
+# Every source file is named in a list of the build, so that nothing lies there uncompiled and no test is forgotten; and what a run leaves
+# behind is no source.
 #   tests/check-lists.sh SRCDIR
 cd "$1" || exit 1
+if left=$(git ls-files '*.db' '*.db-journal' '*.key' '*.kit' 2>/dev/null | grep -v '^tests/data/'); then
+	printf '%s: left by a run, and tracked\n' $left
+	exit 1
+fi
 folders="base po forms interview store tally exports report print app tui cli tests bench"
 # shellcheck disable=SC2046,SC2086 # lists of words
 {
