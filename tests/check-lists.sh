@@ -5,7 +5,7 @@
 #   tests/check-lists.sh SRCDIR
 cd "$1" || exit 1
 if left=$(git ls-files '*.db' '*.db-journal' '*.key' '*.kit' 2>/dev/null | grep -v '^tests/data/'); then
-	printf '%s: left by a run, and tracked\n' $left
+	echo "$left" | sed 's/$/: left by a run, and tracked/'
 	exit 1
 fi
 folders="base po forms interview store tally exports report print app tui cli tests bench"
