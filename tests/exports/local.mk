@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 EXPORTS_TESTS = tests/exports/merge_test tests/exports/csv_out_test tests/exports/csv_merge_test tests/exports/kit_test tests/exports/register_test \
-	tests/exports/marks_test tests/exports/plain_test tests/exports/merge_report_test tests/exports/package_test tests/exports/package_merge_test \
+	tests/exports/marks_test tests/exports/plain_test tests/exports/merge_report_test tests/exports/package_test tests/exports/package_merge_test tests/exports/package_signer_test \
 	tests/exports/package_children_test tests/exports/keyfile_test tests/exports/edits_test \
 	tests/exports/sendbacks_test tests/exports/sendback_spelling_test
 check_PROGRAMS += $(EXPORTS_TESTS)
@@ -29,6 +29,8 @@ tests_exports_package_test_SOURCES = tests/exports/package_test.c
 tests_exports_package_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_exports_package_merge_test_SOURCES = tests/exports/package_merge_test.c $(EXPORTS_SITE)
 tests_exports_package_merge_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
+tests_exports_package_signer_test_SOURCES = tests/exports/package_signer_test.c $(EXPORTS_SITE)
+tests_exports_package_signer_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_exports_package_children_test_SOURCES = tests/exports/package_children_test.c $(EXPORTS_SITE)
 tests_exports_package_children_test_LDADD = $(LIBS_EXPORTS) $(CMOCKA_LIBS)
 tests_exports_sendbacks_test_SOURCES = tests/exports/sendbacks_test.c $(EXPORTS_SITE)
