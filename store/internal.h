@@ -106,7 +106,6 @@ struct stored {
 	struct revision rev;
 	unsigned marks;
 	const char *origin;
-	bool in_conflict; /* of heads */
 	bool is_signed;
 	struct signature by; /* where is_signed */
 };

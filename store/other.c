@@ -31,9 +31,12 @@ static struct digest turned(const void *id, int64_t kind)
 
 enum status other_seal(struct db *db, int64_t kind, const void *id, int sign, struct err *err)
 {
-	struct digest d = turned(id, kind);
+	struct digest d;
 
-	return kind_is_other(kind) ? seal_change(db, TABLE_OTHER, d.b, DIGEST_SIZE, sign, err) : ST_OK;
+	if (!kind_is_other(kind))
+		return ST_OK;
+	d = turned(id, kind);
+	return seal_change(db, TABLE_OTHER, d.b, DIGEST_SIZE, sign, err);
 }
 
 /* All of the index is read, so that one that vanished is noticed. */
@@ -87,7 +90,8 @@ enum status others_by_record(struct store *st, enum revision_kind kind, struct o
 	for (size_t i = 0; i < out->list.n && status == ST_OK; i++) {
 		arena_reset(a);
 		status = other_read(st, kind, &out->list.v[i], &row, a, err);
-		out->list.v[i].identity = row.rev.identity;
+		if (status == ST_OK)
+			out->list.v[i].identity = row.rev.identity;
 	}
 	if (out->list.n > 1)
 		qsort(out->list.v, out->list.n, sizeof(*out->list.v), by_record);
@@ -109,9 +113,10 @@ static enum status seal_rows(struct store *st, struct err *err)
 	while (status == ST_OK && (status = db_step(st->db, s, &more, err)) == ST_OK && more) {
 		arena_reset(a);
 		status = revision_row(st, s, &row, a, err);
+		if (status != ST_OK)
+			break;
 		seal_sum_add(&ids, row.id.b, DIGEST_SIZE);
-		if (status == ST_OK)
-			status = other_seal(st->db, (int64_t)row.rev.kind, row.id.b, 1, err);
+		status = other_seal(st->db, (int64_t)row.rev.kind, row.id.b, 1, err);
 	}
 	db_done(s);
 	arena_free(a);

@@ -99,8 +99,8 @@ static enum status ids_read(struct store *st, struct ids *ids, struct several *s
 	enum status status = seal_get(st->db, TABLE_REVISION, &seal, err);
 
 	step = FIRSTS / (unsigned)(seal.n / ids->at_once + 1) + 1;
-	/* What the thread beside reads of ids is its own once it runs. */
-	for (next = 0; next < FIRSTS && status == ST_OK; next = next + step < FIRSTS ? next + step : FIRSTS) {
+	/* Once the thread beside runs nothing that it reads of ids is changed. */
+	for (next = 0; next < FIRSTS && status == ST_OK; next = ids->to) {
 		ids->from = next;
 		ids->to = ids->from + step < FIRSTS ? ids->from + step : FIRSTS;
 		ids->list.n = ids->next.n = 0;
