@@ -297,18 +297,18 @@ struct merge_form *merge_form_known(const struct merge *m, const char *id, const
 /* ST_NOT_FOUND: neither --form nor the store has it. */
 MUST_USE enum status merge_form_get(struct merge *m, struct merge_form **out, const char *id,
 				    const char *version, struct err *err);
-/* Table i is a repeat's, or (then *main is its main table's place in the list, -1 if there is none) not to be read on its own. */
+/* Table i is a repeat's: its main table's place in the report, -1 = there is none. */
 int merge_main_of(const struct merge *m, size_t i);
-void merge_set_main(struct merge *m, size_t i); /* that it is */
+/* It and its main table know each other from now on. */
+void merge_set_main(struct merge *m, size_t i);
+bool merge_round_known(struct merge *m, const char *id);
+void merge_sort_files(struct merge *m); /* once all paths are there */
 
 /* merge_head.c */
 bool merge_ends_in_ruhu(const char *path);
 /* What a file is by its first bytes, a package by its name, too; what cannot be read passes for a table, whose reader says why. */
 enum merge_head { MERGE_HEAD_TABLE, MERGE_HEAD_PACKAGE, MERGE_HEAD_AUDIT };
 enum merge_head merge_head_of(const char *path);
-bool merge_round_known(struct merge *m, const char *id);
-
-void merge_sort_files(struct merge *m); /* merge.c: once all paths are there */
 
 void merge_refuse_child(struct merge *m, size_t i, const char *why);
 

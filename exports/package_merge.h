@@ -14,7 +14,7 @@
 struct merge;
 struct strbuf;
 
-/* Takes file i, inside the transaction; as merge_take_file. */
+/* Takes file i, inside the transaction: what became of it goes into its place of the report. Statuses are the store's. */
 MUST_USE enum status merge_take_package(struct merge *m, size_t i, struct err *err);
 
 /* Appends a sentence for each device that has revisions which did not arrive (with the numbers of the packages that did not), and for
